@@ -1,0 +1,33 @@
+# Flags of our own sources; nothing of this reaches a program that links tapeflow.
+#
+# No -march: the hot loops choose their instruction set when the program starts (kernels/clones.hpp),
+# so one binary runs on every x86-64 and is fast where it can be. -O3 and -fno-math-errno are what
+# lets the compiler vectorise those loops; neither changes what NaN and Inf do.
+function(tapeflow_compile_settings target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                         -fno-math-errno $<$<CONFIG:Release>:-O3>)
+  if(TAPEFLOW_WARNINGS_AS_ERRORS)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
+
+# Lets `#include "NAME/file.hpp"` and `#include <tapeflow/NAME/file.hpp>` find this folder, and only
+# this folder: each library gets a directory of links that holds nothing else, so that engine cannot
+# include flows by accident.
+function(tapeflow_include_root target name)
+  set(root ${PROJECT_BINARY_DIR}/include/${name})
+  file(MAKE_DIRECTORY ${root}/tapeflow)
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${name} ${root}/${name} SYMBOLIC)
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${name} ${root}/tapeflow/${name} SYMBOLIC)
+  target_include_directories(${target} PUBLIC
+    $<BUILD_INTERFACE:${root}>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/tapeflow>)
+endfunction()
+
+if(TAPEFLOW_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+  add_compile_definitions(XTENSOR_ENABLE_ASSERT _GLIBCXX_ASSERTIONS)
+endif()

@@ -1,0 +1,28 @@
+# `cmake --install` and what find_package(tapeflow) needs afterwards: headers, libraries, the
+# `tapeflow` command, and the two config files. Included last, when every target is known.
+option(TAPEFLOW_INSTALL "Add the install rules" ${PROJECT_IS_TOP_LEVEL})
+if(NOT TAPEFLOW_INSTALL)
+  return()
+endif()
+include(CMakePackageConfigHelpers)
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/tapeflow)
+
+foreach(library engine flows)
+  if(TARGET tapeflow_${library})
+    install(TARGETS tapeflow_${library} EXPORT tapeflowTargets)
+    install(DIRECTORY ${library}/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tapeflow/${library}
+            FILES_MATCHING PATTERN "*.hpp" PATTERN cmake EXCLUDE)
+  endif()
+endforeach()
+if(TARGET tapeflow)
+  install(TARGETS tapeflow RUNTIME)
+endif()
+
+install(EXPORT tapeflowTargets NAMESPACE tapeflow:: DESTINATION ${package_dir})
+configure_package_config_file(engine/cmake/tapeflowConfig.cmake.in tapeflowConfig.cmake
+                              INSTALL_DESTINATION ${package_dir})
+# Before 1.0 a minor version may change the interface, so 0.2 does not satisfy a request for 0.1.
+write_basic_package_version_file(tapeflowConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/tapeflowConfig.cmake
+              ${CMAKE_CURRENT_BINARY_DIR}/tapeflowConfigVersion.cmake
+        DESTINATION ${package_dir})

@@ -1,0 +1,98 @@
+// Two arrays stretched over a common shape, after NumPy's rules: shapes are aligned at their last
+// dimension, and an extent of 1 (or a missing one) repeats along the other's.
+//
+// A Stretch merges neighbouring dimensions that behave alike, so that nearly every case is a loop
+// over a few long runs: equal shapes are one run, [N, D] with [D] is N runs of D. Reducing (`sum`,
+// the adjoint of a repeated operand) is the same walk with the roles of reading and writing
+// swapped.
+#pragma once
+
+#include "engine/kernels/each.hpp"
+
+#include <algorithm>
+#include <array>
+#include <type_traits>
+
+namespace tapeflow {
+
+class Stretch {
+ public:
+  /// The walk over the broadcast of `a` with `b`; ShapeError in the name of `operation`.
+  Stretch(const char* operation, const Shape& a, const Shape& b);
+
+  /// The common shape.
+  const Shape& shape() const { return shape_; }
+
+  /// run(first_y, first_a, first_b, n, step_a, step_b) for each run of n neighbouring results; step
+  /// 0 (repeats) or 1 is a compile-time constant, so that the loops over a run vectorise.
+  template <class Run>
+  void each_run(Run run) const {
+    using Zero = std::integral_constant<std::size_t, 0>;
+    using One = std::integral_constant<std::size_t, 1>;
+    const std::size_t last = rank_ - 1;
+    if (step_a_[last] && step_b_[last]) return walk(run, One{}, One{});
+    if (step_a_[last]) return walk(run, One{}, Zero{});
+    if (step_b_[last]) return walk(run, Zero{}, One{});
+    return walk(run, Zero{}, Zero{});
+  }
+
+ private:
+  static constexpr std::size_t max_rank = 8;
+
+  void merge(std::size_t extent, std::size_t step_a, std::size_t step_b);
+
+  template <class Run, class StepA, class StepB>
+  void walk(Run& run, StepA step_a, StepB step_b) const {
+    const std::size_t n = extent_[rank_ - 1];
+    const std::size_t total = element_count(shape_);
+    std::array<std::size_t, max_rank> index{};
+    std::size_t a = 0, b = 0;
+    for (std::size_t y = 0; y < total; y += n) {
+      run(y, a, b, n, step_a, step_b);
+      for (std::size_t axis = rank_ - 1; axis-- > 0;) {
+        a += step_a_[axis];
+        b += step_b_[axis];
+        if (++index[axis] < extent_[axis]) break;
+        a -= step_a_[axis] * extent_[axis];
+        b -= step_b_[axis] * extent_[axis];
+        index[axis] = 0;
+      }
+    }
+  }
+
+  Shape shape_;
+  std::size_t rank_ = 0;  // of the merged dimensions below, outermost first
+  std::array<std::size_t, max_rank> extent_{}, step_a_{}, step_b_{};
+};
+
+/// The sum of f(0) … f(n - 1), in eight double-precision lanes: vectorises, and does not lose small
+/// terms against a large total as a float accumulator does.
+template <class F>
+TAPEFLOW_CLONES double sum_of(std::size_t n, F f) {
+  double lane[8] = {};
+  std::size_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    for (std::size_t k = 0; k < 8; ++k) lane[k] += static_cast<double>(f(i + k));
+  }
+  for (; i < n; ++i) lane[0] += static_cast<double>(f(i));
+  return ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
+}
+
+/// Makes a target ready for contributions that arrive piece by piece: all of them add.
+template <class T>
+Target<T> cleared(Target<T> to, std::size_t size) {
+  if (to && !to.add) std::fill_n(to.data, size, T(0));
+  return {to.data, true};
+}
+
+/// Adds f(0) … f(n - 1) to n neighbouring entries (step 1), or their sum to one entry (step 0).
+template <class T, class Step, class F>
+void add_run(std::size_t n, T* to, Step, F f) {
+  if constexpr (Step::value == 1) {
+    each(n, Target<T>{to, true}, f);
+  } else {
+    *to += static_cast<T>(sum_of(n, f));
+  }
+}
+
+}  // namespace tapeflow

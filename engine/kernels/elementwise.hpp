@@ -1,0 +1,22 @@
+// How an elementwise operation is put on the tape: forward f(x), adjoint g(dy, x, y).
+#pragma once
+
+#include "engine/kernels/each.hpp"
+
+namespace tapeflow {
+
+/// y = f(x), dx = g(dy, x, y), entry by entry.
+template <class T, class F, class G>
+Var<T> elementwise(Var<T> x, F f, G g) {
+  Tape<T>& tape = x.tape();
+  Var<T> y = tape.output(x.shape(), {x});
+  each(y.size(), tape.write(y), [px = x.data(), f](std::size_t i) { return f(px[i]); });
+  tape.pullback(y, [x, y, g] {
+    each(x.size(), x.target(), [dy = y.dy(), px = x.data(), py = y.data(), g](std::size_t i) {
+      return g(dy[i], px[i], py[i]);
+    });
+  });
+  return y;
+}
+
+}  // namespace tapeflow

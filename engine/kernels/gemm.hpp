@@ -1,0 +1,18 @@
+// The one way to multiply matrices.
+#pragma once
+
+#include <cstddef>
+
+namespace tapeflow {
+
+enum class Transpose { no, yes };
+
+/// C = A B + beta C for row-major matrices, A [m, k], B [k, n], C [m, n]; a transposed operand is
+/// stored as [k, m] or [n, k]. beta = 0 overwrites C, NaN and all; beta = 1 accumulates in place.
+/// No dimension may be skipped: with k = 0 the product is zero.
+void gemm(std::size_t m, std::size_t n, std::size_t k, const float* a, Transpose ta, const float* b,
+          Transpose tb, float beta, float* c);
+void gemm(std::size_t m, std::size_t n, std::size_t k, const double* a, Transpose ta,
+          const double* b, Transpose tb, double beta, double* c);
+
+}  // namespace tapeflow

@@ -1,0 +1,93 @@
+#include "engine/kernels/broadcast.hpp"
+#include "engine/ops.hpp"
+
+namespace tapeflow {
+namespace {
+
+// y = f(a, b), da = ga(dy, a, b), db = gb(dy, a, b).
+template <class T, class F, class Ga, class Gb>
+Var<T> same_shape(Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
+  Tape<T>& tape = a.tape();
+  Var<T> y = tape.output(a.shape(), {a, b});
+  each(y.size(), tape.write(y),
+       [pa = a.data(), pb = b.data(), f](std::size_t i) { return f(pa[i], pb[i]); });
+  tape.pullback(y, [a, b, y, ga, gb] {
+    const T *dy = y.dy(), *pa = a.data(), *pb = b.data();
+    each(y.size(), a.target(), [=](std::size_t i) { return ga(dy[i], pa[i], pb[i]); });
+    each(y.size(), b.target(), [=](std::size_t i) { return gb(dy[i], pa[i], pb[i]); });
+  });
+  return y;
+}
+
+// The same where shapes differ: the adjoint of an operand that was repeated is summed over its
+// repetitions, which add_run does along a run and adding to `da` does across runs.
+template <class T, class F, class Ga, class Gb>
+Var<T> binary(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
+  if (a.shape() == b.shape()) return same_shape(a, b, f, ga, gb);
+  Tape<T>& tape = a.tape();
+  const Stretch stretch(name, a.shape(), b.shape());
+  Var<T> y = tape.output(stretch.shape(), {a, b});
+  stretch.each_run([&, py = tape.write(y)](std::size_t y0, std::size_t a0, std::size_t b0,
+                                           std::size_t n, auto sa, auto sb) {
+    each(n, py + y0, [pa = a.data() + a0, pb = b.data() + b0, f](std::size_t i) {
+      return f(pa[i * decltype(sa)::value], pb[i * decltype(sb)::value]);
+    });
+  });
+  tape.pullback(y, [name, a, b, y, ga, gb] {
+    const Stretch again(name, a.shape(), b.shape());
+    const Target<T> da = cleared(a.target(), a.size()), db = cleared(b.target(), b.size());
+    again.each_run(
+        [&](std::size_t y0, std::size_t a0, std::size_t b0, std::size_t n, auto sa, auto sb) {
+          const T *dy = y.dy() + y0, *pa = a.data() + a0, *pb = b.data() + b0;
+          constexpr std::size_t step_a = decltype(sa)::value, step_b = decltype(sb)::value;
+          if (da)
+            add_run(n, da.data + a0, sa,
+                    [=](std::size_t i) { return ga(dy[i], pa[i * step_a], pb[i * step_b]); });
+          if (db)
+            add_run(n, db.data + b0, sb,
+                    [=](std::size_t i) { return gb(dy[i], pa[i * step_a], pb[i * step_b]); });
+        });
+  });
+  return y;
+}
+
+}  // namespace
+
+template <class T>
+Var<T> operator+(Var<T> a, Var<T> b) {
+  return binary(
+      "add", a, b, [](T u, T v) { return u + v; }, [](T dy, T, T) { return dy; },
+      [](T dy, T, T) { return dy; });
+}
+
+template <class T>
+Var<T> operator-(Var<T> a, Var<T> b) {
+  return binary(
+      "subtract", a, b, [](T u, T v) { return u - v; }, [](T dy, T, T) { return dy; },
+      [](T dy, T, T) { return -dy; });
+}
+
+template <class T>
+Var<T> operator*(Var<T> a, Var<T> b) {
+  return binary(
+      "multiply", a, b, [](T u, T v) { return u * v; }, [](T dy, T, T v) { return dy * v; },
+      [](T dy, T u, T) { return dy * u; });
+}
+
+template <class T>
+Var<T> operator/(Var<T> a, Var<T> b) {
+  return binary(
+      "divide", a, b, [](T u, T v) { return u / v; }, [](T dy, T, T v) { return dy / v; },
+      [](T dy, T u, T v) { return -dy * u / (v * v); });
+}
+
+#define TAPEFLOW_INSTANTIATE(T)              \
+  template Var<T> operator+(Var<T>, Var<T>); \
+  template Var<T> operator-(Var<T>, Var<T>); \
+  template Var<T> operator*(Var<T>, Var<T>); \
+  template Var<T> operator/(Var<T>, Var<T>);
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+}  // namespace tapeflow

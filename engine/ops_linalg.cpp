@@ -1,0 +1,107 @@
+#include "engine/check.hpp"
+#include "engine/kernels/broadcast.hpp"
+#include "engine/kernels/gemm.hpp"
+#include "engine/ops.hpp"
+
+#include <cmath>
+
+namespace tapeflow {
+namespace {
+
+// C += or = A B where a gradient is wanted.
+template <class T>
+void gemm_into(Target<T> c, std::size_t m, std::size_t n, std::size_t k, const T* a, Transpose ta,
+               const T* b, Transpose tb) {
+  if (c) gemm(m, n, k, a, ta, b, tb, c.add ? T(1) : T(0), c.data);
+}
+
+// y = f(y + b) for every row of y [n, m].
+template <class T, class F>
+TAPEFLOW_CLONES void add_bias(std::size_t n, std::size_t m, T* __restrict y, const T* b, F f) {
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < m; ++j) y[i * m + j] = f(y[i * m + j] + b[j]);
+  }
+}
+
+// du = du * derivative(y), and the sum of its rows added to db, in one pass; db may be null.
+template <class T, class F>
+TAPEFLOW_CLONES void through_activation(std::size_t n, std::size_t m, T* __restrict du, const T* y,
+                                        T* __restrict db, F derivative) {
+  for (std::size_t i = 0; i < n; ++i, du += m, y += m) {
+    for (std::size_t j = 0; j < m; ++j) du[j] *= derivative(y[j]);
+    if (!db) continue;
+    for (std::size_t j = 0; j < m; ++j) db[j] += du[j];
+  }
+}
+
+// Calls act(f, f'), the latter as a function of y = f(u): all these activations allow that.
+template <class T, class Act>
+void with_activation(Activation f, Act act) {
+  switch (f) {
+    case Activation::identity:
+      return act([](T u) { return u; }, [](T) { return T(1); });
+    case Activation::relu:
+      return act([](T u) { return u < 0 ? T(0) : u; }, [](T y) { return y > 0 ? T(1) : T(0); });
+    case Activation::tanh:
+      return act([](T u) { return std::tanh(u); }, [](T y) { return 1 - y * y; });
+    case Activation::sigmoid:
+      return act([](T u) { return 1 / (1 + std::exp(-u)); }, [](T y) { return y * (1 - y); });
+    case Activation::softplus:
+      return act([](T u) { return (u < 0 ? T(0) : u) + std::log1p(std::exp(-std::abs(u))); },
+                 [](T y) { return -std::expm1(-y); });
+  }
+}
+
+}  // namespace
+
+template <class T>
+Var<T> matmul(Var<T> a, Var<T> b) {
+  if (a.rank() != 2 || b.rank() != 2 || a.extent(1) != b.extent(0)) {
+    shape_error("matmul(a, b)", "a [n, k] and b [k, m]",
+                "a " + to_string(a.shape()) + " and b " + to_string(b.shape()));
+  }
+  const std::size_t n = a.extent(0), k = a.extent(1), m = b.extent(1);
+  Tape<T>& tape = a.tape();
+  Var<T> y = tape.output({n, m}, {a, b});
+  gemm(n, m, k, a.data(), Transpose::no, b.data(), Transpose::no, T(0), tape.write(y));
+  tape.pullback(y, [a, b, y, n, k, m] {
+    gemm_into(a.target(), n, k, m, y.dy(), Transpose::no, b.data(), Transpose::yes);
+    gemm_into(b.target(), k, m, n, a.data(), Transpose::yes, y.dy(), Transpose::no);
+  });
+  return y;
+}
+
+template <class T>
+Var<T> linear(Var<T> x, Var<T> W, Var<T> b, Activation f) {
+  if (x.rank() != 2 || W.rank() != 2 || b.rank() != 1 || x.extent(1) != W.extent(0) ||
+      W.extent(1) != b.extent(0)) {
+    shape_error("linear(x, W, b)", "x [N, in], W [in, out] and b [out]",
+                "x " + to_string(x.shape()) + ", W " + to_string(W.shape()) + " and b " +
+                    to_string(b.shape()));
+  }
+  const std::size_t n = x.extent(0), k = W.extent(0), m = W.extent(1);
+  Tape<T>& tape = x.tape();
+  Var<T> y = tape.output({n, m}, {x, W, b});
+  gemm(n, m, k, x.data(), Transpose::no, W.data(), Transpose::no, T(0), tape.write(y));
+  with_activation<T>(f, [&](auto value, auto) { add_bias(n, m, tape.write(y), b.data(), value); });
+  tape.pullback(y, [x, W, b, y, f] {
+    const std::size_t rows = x.extent(0), in = W.extent(0), out = W.extent(1);
+    T* du = y.spent_dy();
+    const Target<T> db = cleared(b.target(), out);
+    with_activation<T>(f, [&](auto, auto derivative) {
+      through_activation(rows, out, du, y.data(), db.data, derivative);
+    });
+    gemm_into(W.target(), in, out, rows, x.data(), Transpose::yes, du, Transpose::no);
+    gemm_into(x.target(), rows, in, out, du, Transpose::no, W.data(), Transpose::yes);
+  });
+  return y;
+}
+
+#define TAPEFLOW_INSTANTIATE(T)           \
+  template Var<T> matmul(Var<T>, Var<T>); \
+  template Var<T> linear(Var<T>, Var<T>, Var<T>, Activation);
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+}  // namespace tapeflow

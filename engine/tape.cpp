@@ -1,0 +1,255 @@
+#include "engine/tape.hpp"
+
+#include "engine/check.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace tapeflow {
+
+// ---- Var ------------------------------------------------------------------------------------
+
+template <class T>
+Tape<T>& Var<T>::tape() const {
+  if (!tape_) throw std::logic_error("Var: needs a node of a tape, got a default-constructed Var");
+  return *tape_;
+}
+
+template <class T>
+const Array<T>& Var<T>::value() const {
+  return *tape().node(*this).value;
+}
+
+template <class T>
+T Var<T>::item() const {
+  if (size() != 1) shape_error("item", "a value with one entry", to_string(shape()));
+  return *data();
+}
+
+template <class T>
+const Array<T>& Var<T>::adjoint() const {
+  const auto& n = tape().node(*this);
+  if (!n.has_adjoint) {
+    throw std::logic_error(
+        "adjoint: node " + std::to_string(id_) + " of shape " + to_string(shape()) +
+        " holds none; it is kept for variables and watched parameters after backward(), and for "
+        "every node under TapeOptions::intermediate_adjoints");
+  }
+  return *n.adjoint;
+}
+
+template <class T>
+const T* Var<T>::dy() const {
+  return tape_->node(*this).adjoint->data();
+}
+
+template <class T>
+T* Var<T>::spent_dy() const {
+  auto& n = tape_->node(*this);
+  if (!tape_->options_.intermediate_adjoints) return n.adjoint->data();
+  tape_->spent_ = *n.adjoint;
+  return tape_->spent_.data();
+}
+
+template <class T>
+Target<T> Var<T>::target() const {
+  return tape_->target(tape_->node(*this));
+}
+
+// ---- Leaves ---------------------------------------------------------------------------------
+
+template <class T>
+Var<T> Tape<T>::constant(const Array<T>& value) {
+  append().value = &value;
+  return last();
+}
+
+template <class T>
+Var<T> Tape<T>::constant(Array<T>&& value) {
+  Node& n = append();
+  n.own = std::move(value);
+  return last();
+}
+
+template <class T>
+Var<T> Tape<T>::variable(Array<T> value) {
+  Node& n = append();
+  n.own = std::move(value);
+  n.needs_grad = options_.record;
+  if (n.needs_grad) leaves_.push_back(last().id());
+  return last();
+}
+
+template <class T>
+Var<T> Tape<T>::watch(const Parameter<T>& parameter) {
+  if (!options_.record || !parameter.trainable) return constant(parameter.value);
+  Leaf& leaf = parameters_[&parameter];
+  if (leaf.step == step_) return Var<T>(this, leaf.id);
+  Node& n = append();
+  n.value = &parameter.value;
+  n.needs_grad = true;
+  n.adjoint = options_.own_parameter_gradients ? &leaf.grad : &parameter.grad;
+  leaf.id = last().id();
+  leaf.step = step_;
+  leaves_.push_back(leaf.id);
+  return last();
+}
+
+template <class T>
+const Array<T>& Tape<T>::parameter_gradient(const Parameter<T>& parameter) const {
+  auto found = parameters_.find(&parameter);
+  if (found == parameters_.end()) {
+    throw std::logic_error("parameter_gradient: this tape never watched \"" + parameter.name +
+                           "\"");
+  }
+  return found->second.grad;
+}
+
+// ---- Recording ------------------------------------------------------------------------------
+
+template <class T>
+Var<T> Tape<T>::output(const Shape& shape, std::span<const Var<T>> inputs) {
+  bool needs_grad = false;
+  for (Var<T> input : inputs) {
+    if (&input.tape() != this) throw std::logic_error("an operation got Vars of two tapes");
+    needs_grad = needs_grad || node(input).needs_grad;
+  }
+  Node& n = append();
+  n.own.resize(shape);
+  n.needs_grad = needs_grad;
+  return last();
+}
+
+template <class T>
+typename Tape<T>::Node& Tape<T>::append() {
+  if (count_ == nodes_.size()) nodes_.emplace_back();
+  Node& n = nodes_[count_++];
+  n.value = &n.own;
+  n.adjoint = nullptr;
+  n.pullback = Pullback();
+  n.needs_grad = n.has_adjoint = n.pooled_adjoint = false;
+  return n;
+}
+
+template <class T>
+typename Tape<T>::Node& Tape<T>::node(Var<T> v) {
+  if (v.id_ >= count_) {
+    throw std::logic_error("Var: node " + std::to_string(v.id_) +
+                           " is gone; the tape was cleared after it was made");
+  }
+  return nodes_[v.id_];
+}
+
+// ---- Gradients ------------------------------------------------------------------------------
+
+template <class T>
+void Tape<T>::backward(Var<T> y) {
+  if (y.size() != 1) {
+    shape_error("backward", "a result with one entry, or a seed of the result's shape",
+                to_string(y.shape()));
+  }
+  forget_adjoints();
+  if (Target<T> dy = target(node(y))) *dy.data = T(1);
+  walk(y);
+}
+
+template <class T>
+void Tape<T>::backward(Var<T> y, const Array<T>& seed) {
+  require_same_shape("backward", "the result", y.shape(), "the seed", seed.shape());
+  forget_adjoints();
+  if (Target<T> dy = target(node(y))) std::copy_n(seed.data(), seed.size(), dy.data);
+  walk(y);
+}
+
+// The whole of reverse mode: each node after all of its users.
+template <class T>
+void Tape<T>::walk(Var<T> y) {
+  if (!options_.record) {
+    throw std::logic_error(
+        "backward: this tape computes values only (TapeOptions::record = false)");
+  }
+  for (std::size_t id = y.id() + std::size_t{1}; id-- > 0;) {
+    Node& n = nodes_[id];
+    if (!n.has_adjoint || !n.pullback) continue;
+    n.pullback();
+    if (!options_.intermediate_adjoints) give_back(n);
+  }
+  zero_unreached_leaves();
+}
+
+// Accumulation happens here and nowhere else: the first contribution assigns, later ones add.
+template <class T>
+Target<T> Tape<T>::target(Node& n) {
+  if (!n.needs_grad) return {};
+  if (n.has_adjoint) return {n.adjoint->data(), true};
+  if (!n.adjoint) {
+    n.adjoint = take(n.value->shape());
+    n.pooled_adjoint = true;
+  } else {
+    n.adjoint->resize(n.value->shape());
+  }
+  n.has_adjoint = true;
+  return {n.adjoint->data(), false};
+}
+
+template <class T>
+void Tape<T>::forget_adjoints() {
+  for (std::size_t id = 0; id < count_; ++id) {
+    Node& n = nodes_[id];
+    if (n.pooled_adjoint) give_back(n);
+    n.has_adjoint = false;
+  }
+}
+
+template <class T>
+void Tape<T>::zero_unreached_leaves() {
+  for (std::uint32_t id : leaves_) {
+    Node& n = nodes_[id];
+    if (n.has_adjoint) continue;
+    Target<T> zero = target(n);
+    std::fill_n(zero.data, n.adjoint->size(), T(0));
+  }
+}
+
+// ---- Housekeeping ---------------------------------------------------------------------------
+
+template <class T>
+void Tape<T>::clear() {
+  forget_adjoints();
+  count_ = 0;
+  kept_count_ = 0;
+  leaves_.clear();
+  ++step_;
+}
+
+// A buffer of the right size from the pool. Few sizes are in use at a time, so the search is short,
+// and in a step of unchanged shapes it always ends well.
+template <class T>
+Array<T>* Tape<T>::take(const Shape& shape) {
+  const std::size_t size = element_count(shape);
+  auto found = std::find_if(free_.rbegin(), free_.rend(),
+                            [size](const Array<T>* a) { return a->size() == size; });
+  if (found == free_.rend()) {
+    pool_.emplace_back(shape);
+    return &pool_.back();
+  }
+  Array<T>* buffer = *found;
+  *found = free_.back();
+  free_.pop_back();
+  buffer->resize(shape);
+  return buffer;
+}
+
+template <class T>
+void Tape<T>::give_back(Node& n) {
+  free_.push_back(n.adjoint);
+  n.adjoint = nullptr;
+  n.pooled_adjoint = n.has_adjoint = false;
+}
+
+template class Var<float>;
+template class Var<double>;
+template class Tape<float>;
+template class Tape<double>;
+
+}  // namespace tapeflow
