@@ -1,0 +1,225 @@
+#include "engine/gradient_check.hpp"
+
+#include "engine/check.hpp"
+#include "engine/random.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <sstream>
+
+namespace tapeflow {
+namespace {
+
+double dot(const Array<double>& a, const Array<double>& b) {
+  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+double largest(const Array<double>& a) {
+  double result = 0;
+  for (double v : a) result = std::max(result, std::abs(v));
+  return result;
+}
+
+// (f(x + h) - f(x - h)) / 2h for one number x inside the arguments of f. The step is what actually
+// lies between the two points after rounding.
+template <class F>
+auto central_difference(double& x, F f) {
+  const double middle = x, h = difference_step(x);
+  x = middle + h;
+  const double high = x;
+  auto result = f();
+  x = middle - h;
+  result -= f();
+  result /= high - x;
+  x = middle;
+  return result;
+}
+
+std::string entry_name(const std::string& name, std::size_t flat, const Shape& shape) {
+  Shape index = shape;
+  for (std::size_t k = shape.size(); k-- > 0; flat /= shape[k]) index[k] = flat % shape[k];
+  return shape.empty() ? name : name + to_string(index);
+}
+
+// One check: the function, its parameters, a cotangent, and the report as it grows.
+class Checker {
+ public:
+  Checker(const std::function<Var<double>(Tape<double>&)>& f, const GradientCheckOptions& options)
+      : f_(f), options_(options), rng_(options.seed) {}
+
+  GradientReport run(const std::vector<NamedParameter<double>>& parameters) {
+    Tape<double> tape;
+    Var<double> y = f_(tape);
+    shape_ = y.shape();
+    cotangent_ = rng_.normal<double>(shape_);
+    for (const auto& named : parameters) tape.watch(*named.parameter);
+    tape.backward(y, cotangent_);
+    scale_ = 1e-4 * std::max(1.0, std::abs(dot(cotangent_, y.value())));
+    std::vector<Array<double>> gradients;
+    for (const auto& named : parameters) gradients.push_back(named.parameter->grad);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      Parameter<double>& p = *parameters[i].parameter;
+      if (p.value.size() <= options_.every_entry_up_to) {
+        every_entry(parameters[i].name, p, gradients[i]);
+      } else {
+        directions(parameters[i].name, p, gradients[i]);
+      }
+    }
+    report_.ok = report_.worst_error <= options_.tolerance;
+    return report_;
+  }
+
+ private:
+  double value() {
+    Tape<double> tape({.record = false});
+    return dot(cotangent_, f_(tape).value());
+  }
+
+  void every_entry(const std::string& name, Parameter<double>& p, const Array<double>& gradient) {
+    Array<double> difference(p.value.shape());
+    for (std::size_t i = 0; i < p.value.size(); ++i) {
+      difference.data()[i] = central_difference(p.value.data()[i], [this] { return value(); });
+    }
+    const double scale = std::max(scale_, largest(difference));
+    for (std::size_t i = 0; i < p.value.size(); ++i) {
+      compare(entry_name(name, i, p.value.shape()), gradient.data()[i], difference.data()[i],
+              scale);
+    }
+  }
+
+  void directions(const std::string& name, Parameter<double>& p, const Array<double>& gradient) {
+    const Array<double> middle = p.value;
+    for (std::size_t k = 0; k < options_.directions; ++k) {
+      const Array<double> direction = rng_.normal<double>(middle.shape());
+      double step = 0;
+      const double difference = central_difference(step, [&] {
+        p.value = middle + step * direction;
+        return value();
+      });
+      compare("direction " + std::to_string(k) + " of " + name, dot(gradient, direction),
+              difference, scale_);
+    }
+    p.value = middle;
+  }
+
+  void compare(const std::string& where, double tape, double difference, double scale) {
+    ++report_.compared;
+    const double error =
+        std::abs(tape - difference) / std::max({std::abs(tape), std::abs(difference), scale});
+    if (error <= report_.worst_error) return;  // a NaN goes on: it counts as infinitely wrong
+    report_.worst_error = std::isnan(error) ? std::numeric_limits<double>::infinity() : error;
+    report_.where = where;
+    report_.tape = tape;
+    report_.difference = difference;
+    report_.cause = likely_cause(tape / difference, shape_);
+  }
+
+  const std::function<Var<double>(Tape<double>&)>& f_;
+  const GradientCheckOptions& options_;
+  Rng rng_;
+  Shape shape_;
+  Array<double> cotangent_;
+  double scale_ = 0;
+  GradientReport report_;
+};
+
+}  // namespace
+
+std::string GradientReport::sentence() const {
+  std::ostringstream text;
+  text.precision(8);
+  if (ok) {
+    text << compared << " derivatives agree with central differences, worst relative error "
+         << worst_error;
+  } else {
+    text << "gradient of " << where << ": tape " << tape << ", central difference " << difference;
+    if (!cause.empty()) text << " (" << cause << ")";
+  }
+  return text.str();
+}
+
+double difference_step(double x) {
+  return std::cbrt(std::numeric_limits<double>::epsilon()) * std::max(1.0, std::abs(x));
+}
+
+Array<double> finite_difference(const std::function<double(const Array<double>&)>& f,
+                                Array<double> x) {
+  Array<double> gradient(x.shape());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    gradient.data()[i] = central_difference(x.data()[i], [&] { return f(x); });
+  }
+  return gradient;
+}
+
+Array<double> finite_difference_jacobian(
+    const std::function<Array<double>(const Array<double>&)>& f, Array<double> x) {
+  const std::size_t rows = f(x).size(), columns = x.size();
+  Array<double> result(Shape{rows, columns});
+  for (std::size_t j = 0; j < columns; ++j) {
+    const Array<double> column = central_difference(x.data()[j], [&] { return f(x); });
+    for (std::size_t i = 0; i < rows; ++i) result(i, j) = column.data()[i];
+  }
+  return result;
+}
+
+Array<double> jacobian(const std::function<Var<double>(Var<double>)>& f, const Array<double>& x) {
+  Tape<double> tape;
+  Var<double> in = tape.variable(x);
+  Var<double> out = f(in);
+  Array<double> result(Shape{out.size(), x.size()});
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    Array<double> seed = filled(out.shape(), 0.0);
+    seed.data()[i] = 1;
+    tape.backward(out, seed);
+    std::copy_n(in.adjoint().data(), x.size(), result.data() + i * x.size());
+  }
+  return result;
+}
+
+GradientReport check_gradient(const std::function<Var<double>(std::span<const Var<double>>)>& f,
+                              const std::vector<Array<double>>& inputs,
+                              const GradientCheckOptions& options) {
+  std::vector<Parameter<double>> parameters;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    parameters.push_back({"input " + std::to_string(i), inputs[i]});
+  }
+  std::vector<NamedParameter<double>> named;
+  for (Parameter<double>& parameter : parameters) named.push_back({parameter.name, &parameter});
+  return check_gradient(
+      [&](Tape<double>& tape) {
+        std::vector<Var<double>> watched;
+        for (const Parameter<double>& parameter : parameters)
+          watched.push_back(tape.watch(parameter));
+        return f(watched);
+      },
+      named, options);
+}
+
+GradientReport check_gradient(const std::function<Var<double>(Tape<double>&)>& f,
+                              const std::vector<NamedParameter<double>>& parameters,
+                              const GradientCheckOptions& options) {
+  return Checker(f, options).run(parameters);
+}
+
+std::string likely_cause(double ratio, const Shape& shape) {
+  const auto near = [ratio](double value) {
+    return std::abs(ratio - value) <= 1e-3 * std::abs(value);
+  };
+  if (near(-1)) return "ratio -1: a sign";
+  if (std::abs(ratio) < 1e-6)
+    return "ratio 0: no gradient flows, something is detached from the tape";
+  if (near(2)) return "ratio 2: a missing 1/2, or counted twice";
+  if (near(0.5)) return "ratio 1/2: counted half";
+  for (std::size_t extent : shape) {
+    const double n = static_cast<double>(extent);
+    if (extent > 2 && near(n))
+      return "ratio " + std::to_string(extent) + ": a sum where a mean is meant";
+    if (extent > 2 && near(1 / n))
+      return "ratio 1/" + std::to_string(extent) + ": a mean where a sum is meant";
+  }
+  return "";
+}
+
+}  // namespace tapeflow

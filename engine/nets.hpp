@@ -1,0 +1,53 @@
+// Networks: the linear layer and the multilayer perceptron.
+#pragma once
+
+#include "engine/module.hpp"
+#include "engine/ops.hpp"
+#include "engine/random.hpp"
+
+#include <vector>
+
+namespace tapeflow {
+
+/// y = f(x W + b) for x [N, in]: [N, out].
+///
+/// W is drawn uniformly from ±sqrt(6 / (in + out)) for tanh, sigmoid and no activation (Glorot &
+/// Bengio 2010, eq. 16) and from ±sqrt(6 / in) for relu and softplus (He et al., arXiv:1502.01852,
+/// eq. 10); b starts at zero.
+template <class T>
+class Linear : public Module<T> {
+ public:
+  Linear(std::size_t in, std::size_t out, Activation activation, Rng& rng);
+
+  Var<T> operator()(Var<T> x) const;
+
+  void visit(ParameterVisitor<T>& visitor) override;
+
+  Parameter<T>& weight() { return weight_; }
+  Parameter<T>& bias() { return bias_; }
+
+ private:
+  Parameter<T> weight_, bias_;
+  Activation activation_;
+};
+
+/// How the last layer of a network starts. At zero the network's output is zero whatever its input,
+/// which lets a flow start as the identity.
+enum class LastLayer { random, zero };
+
+/// Linear layers of the given widths, {in, hidden …, out}, the activation after all but the last.
+template <class T>
+class Mlp : public Module<T> {
+ public:
+  Mlp(const std::vector<std::size_t>& widths, Activation activation, Rng& rng,
+      LastLayer last = LastLayer::random);
+
+  Var<T> operator()(Var<T> x) const;
+
+  void visit(ParameterVisitor<T>& visitor) override;
+
+ private:
+  std::vector<Linear<T>> layers_;
+};
+
+}  // namespace tapeflow

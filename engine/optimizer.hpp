@@ -1,0 +1,82 @@
+// Gradient descent: from the gradients that a backward pass left to the next parameters.
+#pragma once
+
+#include "engine/tape.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace tapeflow {
+
+/// Changes the given parameters by their `grad`. The parameters must outlive the optimiser.
+template <class T>
+class Optimizer {
+ public:
+  explicit Optimizer(std::vector<Parameter<T>*> parameters);
+  virtual ~Optimizer() = default;
+
+  /// One update of every parameter. ShapeError if a gradient does not have its parameter's shape,
+  /// as when no backward pass has reached it yet.
+  void step();
+
+  double learning_rate;
+
+  /// What has to be saved to go on later: the number of steps and the running averages, which are
+  /// arrays shaped as the parameters, in their order.
+  std::uint64_t steps = 0;
+  virtual std::vector<Array<T>*> state() = 0;
+
+ protected:
+  virtual void update(std::size_t index, Parameter<T>& parameter) = 0;
+  /// One array of zeros per parameter.
+  std::vector<Array<T>> zeros_like_parameters() const;
+
+ private:
+  std::vector<Parameter<T>*> parameters_;
+};
+
+struct SgdOptions {
+  double learning_rate = 0.01;
+  double momentum = 0;
+};
+
+/// Stochastic gradient descent with momentum: v = momentum v + g, p = p - learning_rate v
+/// (Sutskever et al. 2013, eq. 1–2, with the learning rate outside v).
+template <class T>
+class Sgd : public Optimizer<T> {
+ public:
+  Sgd(std::vector<Parameter<T>*> parameters, SgdOptions options);
+  std::vector<Array<T>*> state() override;
+
+ protected:
+  void update(std::size_t index, Parameter<T>& parameter) override;
+
+ private:
+  SgdOptions options_;
+  std::vector<Array<T>> velocity_;
+};
+
+struct AdamOptions {
+  double learning_rate = 1e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+};
+
+/// Adam (Kingma & Ba, arXiv:1412.6980, Algorithm 1): with running averages m of g and v of g²,
+/// p = p - learning_rate m̂ / (sqrt(v̂) + epsilon), m̂ and v̂ corrected for their start at zero.
+template <class T>
+class Adam : public Optimizer<T> {
+ public:
+  Adam(std::vector<Parameter<T>*> parameters, AdamOptions options);
+  std::vector<Array<T>*> state() override;
+
+ protected:
+  void update(std::size_t index, Parameter<T>& parameter) override;
+
+ private:
+  AdamOptions options_;
+  std::vector<Array<T>> m_, v_;
+};
+
+}  // namespace tapeflow

@@ -1,0 +1,61 @@
+#include "engine/workers.hpp"
+
+#include "engine/check.hpp"
+
+namespace tapeflow {
+
+Workers::Workers(std::size_t threads) {
+  require(threads >= 1, "Workers: needs at least one thread, got 0");
+  for (std::size_t i = 1; i < threads; ++i) sleepers_.emplace_back([this] { sleep_and_work(); });
+}
+
+Workers::~Workers() {
+  {
+    std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  wake_.notify_all();
+  for (std::thread& sleeper : sleepers_) sleeper.join();
+}
+
+void Workers::run(std::size_t count, const std::function<void(std::size_t)>& task) {
+  std::unique_lock lock(mutex_);
+  task_ = &task;
+  next_ = 0;
+  count_ = count;
+  error_ = nullptr;
+  if (count > 1) wake_.notify_all();
+  take_tasks(lock);
+  done_.wait(lock, [this] { return running_ == 0; });
+  task_ = nullptr;
+  if (error_) std::rethrow_exception(error_);
+}
+
+void Workers::sleep_and_work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    wake_.wait(lock, [this] { return stop_ || next_ < count_; });
+    if (stop_) return;
+    take_tasks(lock);
+  }
+}
+
+// Tasks are large (a part of a batch), so one lock around the counter costs nothing.
+void Workers::take_tasks(std::unique_lock<std::mutex>& lock) {
+  while (next_ < count_) {
+    const std::size_t mine = next_++;
+    ++running_;
+    lock.unlock();
+    std::exception_ptr error;
+    try {
+      (*task_)(mine);
+    } catch (...) {
+      error = std::current_exception();
+    }
+    lock.lock();
+    if (error && !error_) error_ = error;
+    if (--running_ == 0) done_.notify_all();
+  }
+}
+
+}  // namespace tapeflow

@@ -1,0 +1,43 @@
+// A small pool of threads that wait for work.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace tapeflow {
+
+/// Runs a function on several threads: the caller's and `threads - 1` others that sleep in between.
+class Workers {
+ public:
+  /// Needs threads >= 1.
+  explicit Workers(std::size_t threads);
+  ~Workers();
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  std::size_t threads() const { return sleepers_.size() + 1; }
+
+  /// Calls task(0) … task(count - 1), each once, in any order and on any thread, and returns when
+  /// all are done. What a task throws first is thrown here, after the others have ended. Not to be
+  /// called from within a task.
+  void run(std::size_t count, const std::function<void(std::size_t)>& task);
+
+ private:
+  void sleep_and_work();
+  void take_tasks(std::unique_lock<std::mutex>& lock);
+
+  std::mutex mutex_;
+  std::condition_variable wake_, done_;
+  const std::function<void(std::size_t)>* task_ = nullptr;
+  std::size_t next_ = 0, count_ = 0, running_ = 0;
+  std::exception_ptr error_;
+  bool stop_ = false;
+  std::vector<std::thread> sleepers_;
+};
+
+}  // namespace tapeflow
