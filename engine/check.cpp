@@ -28,6 +28,10 @@ void require_axis(const char* operation, const Shape& shape, std::size_t axis) {
               "axis " + std::to_string(axis) + " of an array of shape " + to_string(shape));
 }
 
+void require(bool condition, const char* message) {
+  if (!condition) throw std::invalid_argument(message);
+}
+
 void require(bool condition, const std::string& message) {
   if (!condition) throw std::invalid_argument(message);
 }

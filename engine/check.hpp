@@ -30,7 +30,9 @@ void require_same_shape(const char* operation, const char* first_name, const Sha
 /// The axis exists in an array of this shape, or ShapeError.
 void require_axis(const char* operation, const Shape& shape, std::size_t axis);
 
-/// std::invalid_argument with this message unless the condition holds: for values, not shapes.
+/// std::invalid_argument with this message unless the condition holds: for values, not shapes. A
+/// plain text is not copied unless it is needed; a composed one is, so not in what runs often.
+void require(bool condition, const char* message);
 void require(bool condition, const std::string& message);
 
 }  // namespace tapeflow

@@ -61,6 +61,9 @@ class Checker {
     for (const auto& named : parameters) gradients.push_back(named.parameter->grad);
     for (std::size_t i = 0; i < parameters.size(); ++i) {
       Parameter<double>& p = *parameters[i].parameter;
+      if (!p.trainable) continue;
+      extents_ = shape_;
+      for (std::size_t extent : p.value.shape()) extents_.push_back(extent);
       if (p.value.size() <= options_.every_entry_up_to) {
         every_entry(parameters[i].name, p, gradients[i]);
       } else {
@@ -113,13 +116,14 @@ class Checker {
     report_.where = where;
     report_.tape = tape;
     report_.difference = difference;
-    report_.cause = likely_cause(tape / difference, shape_);
+    report_.cause = likely_cause(tape / difference, extents_);
   }
 
   const std::function<Var<double>(Tape<double>&)>& f_;
   const GradientCheckOptions& options_;
   Rng rng_;
   Shape shape_;
+  Shape extents_;  // of the result and of the parameter in hand, for likely_cause
   Array<double> cotangent_;
   double scale_ = 0;
   GradientReport report_;
@@ -203,7 +207,7 @@ GradientReport check_gradient(const std::function<Var<double>(Tape<double>&)>& f
   return Checker(f, options).run(parameters);
 }
 
-std::string likely_cause(double ratio, const Shape& shape) {
+std::string likely_cause(double ratio, const Shape& extents) {
   const auto near = [ratio](double value) {
     return std::abs(ratio - value) <= 1e-3 * std::abs(value);
   };
@@ -212,7 +216,7 @@ std::string likely_cause(double ratio, const Shape& shape) {
     return "ratio 0: no gradient flows, something is detached from the tape";
   if (near(2)) return "ratio 2: a missing 1/2, or counted twice";
   if (near(0.5)) return "ratio 1/2: counted half";
-  for (std::size_t extent : shape) {
+  for (std::size_t extent : extents) {
     const double n = static_cast<double>(extent);
     if (extent > 2 && near(n))
       return "ratio " + std::to_string(extent) + ": a sum where a mean is meant";

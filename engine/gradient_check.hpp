@@ -63,13 +63,13 @@ GradientReport check_gradient(const std::function<Var<double>(std::span<const Va
                               const std::vector<Array<double>>& inputs,
                               const GradientCheckOptions& options = {});
 
-/// The same for a computation that watches these parameters.
+/// The same for a computation that watches these parameters; those not trainable are left out.
 GradientReport check_gradient(const std::function<Var<double>(Tape<double>&)>& f,
                               const std::vector<NamedParameter<double>>& parameters,
                               const GradientCheckOptions& options = {});
 
 /// What a derivative that is `ratio` times the right one usually means, as in "ratio -1: a sign";
-/// empty where the ratio is no hint. `shape` is the shape of the result that was differentiated.
-std::string likely_cause(double ratio, const Shape& shape);
+/// empty where the ratio is no hint. `extents` are those of the result and of the input.
+std::string likely_cause(double ratio, const Shape& extents);
 
 }  // namespace tapeflow

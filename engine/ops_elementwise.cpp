@@ -58,8 +58,10 @@ Var<T> square(Var<T> x) {
 
 template <class T>
 Var<T> clamp(Var<T> x, std::type_identity_t<T> low, std::type_identity_t<T> high) {
-  require(low <= high,
-          "clamp: needs low <= high, got " + std::to_string(low) + " and " + std::to_string(high));
+  if (!(low <= high)) {
+    throw std::invalid_argument("clamp: needs low <= high, got " + std::to_string(low) + " and " +
+                                std::to_string(high));
+  }
   return elementwise(
       x, [low, high](T v) { return v < low    ? low
                                    : v > high ? high

@@ -55,16 +55,19 @@ template <class T>
 Var<T> sum_over(const char* name, Var<T> x, std::span<const std::size_t> axes, bool average) {
   const Shape ones = with_ones(name, x.shape(), axes);
   if (!average) return scaled_sum(name, x, ones, without(x.shape(), axes), T(1));
-  const std::size_t results = element_count(ones);
-  if (x.size() == 0) shape_error(name, "at least one entry to average", to_string(x.shape()));
-  return scaled_sum(name, x, ones, without(x.shape(), axes), T(results) / T(x.size()));
+  std::size_t count = 1;
+  for (std::size_t axis = 0; axis < ones.size(); ++axis) {
+    if (ones[axis] != x.extent(axis)) count *= x.extent(axis);
+  }
+  if (count == 0) shape_error(name, "at least one entry to average", to_string(x.shape()));
+  return scaled_sum(name, x, ones, without(x.shape(), axes), T(1) / T(count));
 }
 
 template <class T>
 Var<T> over_all(const char* name, Var<T> x, bool average) {
-  std::vector<std::size_t> axes(x.rank());
+  Shape axes = x.shape();  // a list that needs no heap
   for (std::size_t axis = 0; axis < axes.size(); ++axis) axes[axis] = axis;
-  return sum_over<T>(name, x, axes, average);
+  return sum_over<T>(name, x, {axes.begin(), axes.size()}, average);
 }
 
 }  // namespace

@@ -60,13 +60,16 @@ TAPEFLOW_CLONES void copy_in(const Window& w, const T* part, Target<T> whole) {
   }
 }
 
-void require_distinct_columns(const std::vector<std::size_t>& columns, const Shape& x) {
-  require_rank("take_columns", "x", x, 2);
-  std::vector<bool> seen(x[1], false);
+template <class T>
+void require_distinct_columns(const std::vector<std::size_t>& columns, Var<T> x) {
+  require_rank("take_columns", "x", x.shape(), 2);
+  const std::size_t d = x.extent(1);
+  const std::span<bool> seen = x.tape().template room<bool>(d);
+  std::fill(seen.begin(), seen.end(), false);
   for (std::size_t column : columns) {
-    if (column >= x[1] || seen[column]) {
-      shape_error("take_columns", "distinct columns below " + std::to_string(x[1]),
-                  "column " + std::to_string(column) + (column < x[1] ? " twice" : ""));
+    if (column >= d || seen[column]) {
+      shape_error("take_columns", "distinct columns below " + std::to_string(d),
+                  "column " + std::to_string(column) + (column < d ? " twice" : ""));
     }
     seen[column] = true;
   }
@@ -145,8 +148,9 @@ Var<T> concatenate(std::span<const Var<T>> parts, std::size_t axis) {
 
 template <class T>
 Var<T> take_columns(Var<T> x, const std::vector<std::size_t>& columns) {
-  require_distinct_columns(columns, x.shape());
+  require_distinct_columns(columns, x);
   const std::size_t n = x.extent(0), d = x.extent(1), m = columns.size();
+  if (m == d && std::is_sorted(columns.begin(), columns.end())) return x;
   Tape<T>& tape = x.tape();
   Var<T> y = tape.output({n, m}, {x});
   const std::span<const std::size_t> kept = tape.keep(std::span<const std::size_t>(columns));

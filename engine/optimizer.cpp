@@ -89,12 +89,14 @@ Adam<T>::Adam(std::vector<Parameter<T>*> parameters, AdamOptions options)
 
 template <class T>
 void Adam<T>::update(std::size_t index, Parameter<T>& parameter) {
+  // The corrections are for the betas as rounded to T: 1 - 0.999f is off by 5e-5 of itself.
+  const T beta1 = static_cast<T>(options_.beta1), beta2 = static_cast<T>(options_.beta2);
   const double t = static_cast<double>(this->steps);
-  const double rate = this->learning_rate / (1 - std::pow(options_.beta1, t));
-  const double correction = 1 / (1 - std::pow(options_.beta2, t));
+  const double rate = this->learning_rate / (1 - std::pow(double{beta1}, t));
+  const double correction = 1 / (1 - std::pow(double{beta2}, t));
   adam_pass(parameter.value.size(), parameter.grad.data(), m_[index].data(), v_[index].data(),
-            parameter.value.data(), static_cast<T>(options_.beta1), static_cast<T>(options_.beta2),
-            static_cast<T>(rate), static_cast<T>(correction), static_cast<T>(options_.epsilon));
+            parameter.value.data(), beta1, beta2, static_cast<T>(rate), static_cast<T>(correction),
+            static_cast<T>(options_.epsilon));
 }
 
 template <class T>

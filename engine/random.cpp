@@ -8,8 +8,8 @@
 
 namespace tapeflow {
 
-// The middle of one of 2^53 equal intervals.
-double Rng::uniform() { return (static_cast<double>(bits() >> 11) + 0.5) * 0x1p-53; }
+// The middle of one of 2^52 equal intervals: of 2^53 the last would round to 1.
+double Rng::uniform() { return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52; }
 
 std::size_t Rng::below(std::size_t n) {
   require(n > 0, "Rng::below: needs a positive bound, got 0");

@@ -84,7 +84,7 @@ template <class T>
 Var<T> Tape<T>::watch(const Parameter<T>& parameter) {
   if (!options_.record || !parameter.trainable) return constant(parameter.value);
   Leaf& leaf = parameters_[&parameter];
-  if (leaf.step == step_) return Var<T>(this, leaf.id);
+  if (leaf.step == step_) return Var<T>(this, leaf.id, step_);
   Node& n = append();
   n.value = &parameter.value;
   n.needs_grad = true;
@@ -133,7 +133,7 @@ typename Tape<T>::Node& Tape<T>::append() {
 
 template <class T>
 typename Tape<T>::Node& Tape<T>::node(Var<T> v) {
-  if (v.id_ >= count_) {
+  if (v.step_ != static_cast<std::uint32_t>(step_)) {
     throw std::logic_error("Var: node " + std::to_string(v.id_) +
                            " is gone; the tape was cleared after it was made");
   }
@@ -148,26 +148,33 @@ void Tape<T>::backward(Var<T> y) {
     shape_error("backward", "a result with one entry, or a seed of the result's shape",
                 to_string(y.shape()));
   }
-  forget_adjoints();
-  if (Target<T> dy = target(node(y))) *dy.data = T(1);
+  if (Target<T> dy = start(y)) *dy.data = T(1);
   walk(y);
 }
 
 template <class T>
 void Tape<T>::backward(Var<T> y, const Array<T>& seed) {
   require_same_shape("backward", "the result", y.shape(), "the seed", seed.shape());
-  forget_adjoints();
-  if (Target<T> dy = target(node(y))) std::copy_n(seed.data(), seed.size(), dy.data);
+  if (Target<T> dy = start(y)) std::copy_n(seed.data(), seed.size(), dy.data);
   walk(y);
+}
+
+template <class T>
+Target<T> Tape<T>::start(Var<T> y) {
+  if (!options_.record) {
+    throw std::logic_error(
+        "backward: this tape computes values only (TapeOptions::record = false)");
+  }
+  if (&y.tape() != this) {
+    throw std::logic_error("backward: needs a result on this tape, got one on another");
+  }
+  forget_adjoints();
+  return target(node(y));
 }
 
 // The whole of reverse mode: each node after all of its users.
 template <class T>
 void Tape<T>::walk(Var<T> y) {
-  if (!options_.record) {
-    throw std::logic_error(
-        "backward: this tape computes values only (TapeOptions::record = false)");
-  }
   for (std::size_t id = y.id() + std::size_t{1}; id-- > 0;) {
     Node& n = nodes_[id];
     if (!n.has_adjoint || !n.pullback) continue;
@@ -231,6 +238,7 @@ Array<T>* Tape<T>::take(const Shape& shape) {
                             [size](const Array<T>* a) { return a->size() == size; });
   if (found == free_.rend()) {
     pool_.emplace_back(shape);
+    if (free_.capacity() < pool_.size()) free_.reserve(2 * pool_.size());  // for giving back
     return &pool_.back();
   }
   Array<T>* buffer = *found;

@@ -18,6 +18,7 @@
 #include "engine/array.hpp"
 #include "engine/pullback.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <initializer_list>
@@ -58,6 +59,9 @@ class Var {
  public:
   Var() = default;
 
+  /// False for a default-constructed Var, which stands for "none".
+  explicit operator bool() const { return tape_ != nullptr; }
+
   Tape<T>& tape() const;
   std::uint32_t id() const { return id_; }
 
@@ -85,10 +89,12 @@ class Var {
 
  private:
   friend class Tape<T>;
-  Var(Tape<T>* tape, std::uint32_t id) : tape_(tape), id_(id) {}
+  Var(Tape<T>* tape, std::uint32_t id, std::uint64_t step)
+      : tape_(tape), id_(id), step_(static_cast<std::uint32_t>(step)) {}
 
   Tape<T>* tape_ = nullptr;
   std::uint32_t id_ = 0;
+  std::uint32_t step_ = 0;  // of the tape when this node was made: clear() begins a new one
 };
 
 struct TapeOptions {
@@ -146,7 +152,10 @@ class Tape {
     if (n.needs_grad) n.pullback = Pullback(f);
   }
 
-  /// A copy of a list that lives as long as the nodes do: for pullbacks that need more than fits.
+  /// Room for a list that lives as long as the nodes do, and a copy of a list in such room: for
+  /// pullbacks that need more than fits.
+  template <class U>
+  std::span<U> room(std::size_t count);
   template <class U>
   std::span<const U> keep(std::span<const U> list);
 
@@ -188,8 +197,9 @@ class Tape {
 
   Node& node(Var<T> v);
   Node& append();
-  Var<T> last() { return Var<T>(this, static_cast<std::uint32_t>(count_ - 1)); }
+  Var<T> last() { return Var<T>(this, static_cast<std::uint32_t>(count_ - 1), step_); }
   Target<T> target(Node& n);
+  Target<T> start(Var<T> y);
   void walk(Var<T> y);
   void forget_adjoints();
   void zero_unreached_leaves();
@@ -211,13 +221,20 @@ class Tape {
 
 template <class T>
 template <class U>
-std::span<const U> Tape<T>::keep(std::span<const U> list) {
+std::span<U> Tape<T>::room(std::size_t count) {
   static_assert(std::is_trivially_copyable_v<U> && alignof(U) <= alignof(std::max_align_t));
   if (kept_count_ == kept_.size()) kept_.emplace_back();
   std::vector<std::byte>& bytes = kept_[kept_count_++];
-  const auto* begin = reinterpret_cast<const std::byte*>(list.data());
-  bytes.assign(begin, begin + list.size_bytes());
-  return {reinterpret_cast<const U*>(bytes.data()), list.size()};
+  bytes.resize(count * sizeof(U));
+  return {reinterpret_cast<U*>(bytes.data()), count};
+}
+
+template <class T>
+template <class U>
+std::span<const U> Tape<T>::keep(std::span<const U> list) {
+  const std::span<U> copy = room<U>(list.size());
+  std::copy(list.begin(), list.end(), copy.begin());
+  return copy;
 }
 
 }  // namespace tapeflow

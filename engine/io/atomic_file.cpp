@@ -1,0 +1,126 @@
+#include "engine/io/atomic_file.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace tapeflow {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Call it first thing after a system call failed: it reports errno.
+[[noreturn]] void cannot(const char* act, const fs::path& path) {
+  const std::string reason = std::generic_category().message(errno);
+  throw std::runtime_error(std::string("cannot ") + act + " " + path.string() + ": " + reason);
+}
+
+/// An open file that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() { close(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int get() const { return fd_; }
+  bool is_open() const { return fd_ >= 0; }
+
+  /// False if the system reports only now that what was written is lost.
+  bool close() {
+    const int fd = fd_;
+    fd_ = -1;
+    return fd < 0 || ::close(fd) == 0;
+  }
+
+  bool write_all(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return false;
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+  }
+
+ private:
+  int fd_;
+};
+
+/// Removes the file it names unless it was kept. Leaves errno alone.
+struct Cleanup {
+  fs::path path;
+  bool keep = false;
+  ~Cleanup() {
+    if (!keep) ::unlink(path.c_str());
+  }
+};
+
+/// Creates an empty file in `folder` under a name nobody else has, and stores that name.
+int create_temporary(const fs::path& folder, fs::path& name) {
+  static std::atomic<unsigned> count = 0;
+  for (;;) {
+    const std::string unique = std::to_string(::getpid()) + "-" + std::to_string(count++);
+    name = folder / (".tapeflow-" + unique + ".tmp");
+    const int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd >= 0 || errno != EEXIST) return fd;
+  }
+}
+
+void write_directly(const fs::path& target, std::string_view bytes) {
+  Descriptor file(::open(target.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!file.is_open() || !file.write_all(bytes) || !file.close()) cannot("write", target);
+}
+
+void write_beside_and_rename(const fs::path& target, std::string_view bytes) {
+  fs::path name;
+  Descriptor file(create_temporary(target.parent_path(), name));
+  if (!file.is_open()) cannot("write", target);
+  Cleanup temporary{name};
+  struct stat old {};
+  const bool replaces = ::stat(target.c_str(), &old) == 0;
+  const bool done = (!replaces || ::fchmod(file.get(), old.st_mode & 07777) == 0) &&
+                    file.write_all(bytes) && ::fsync(file.get()) == 0 && file.close() &&
+                    ::rename(name.c_str(), target.c_str()) == 0;
+  if (!done) cannot("write", target);
+  temporary.keep = true;
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& path) {
+  constexpr std::size_t kStep = std::size_t{1} << 20;
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat info {};
+  if (!file.is_open() || ::fstat(file.get(), &info) != 0) cannot("read", path);
+  std::string bytes;
+  std::size_t size = 0;  // the size in `info` is a hint: that of a pipe is 0
+  for (;;) {
+    if (size == bytes.size()) {
+      const auto expected = static_cast<std::size_t>(S_ISREG(info.st_mode) ? info.st_size : 0);
+      bytes.resize(size < expected ? expected + 1 : size + kStep);
+    }
+    const ssize_t got = ::read(file.get(), bytes.data() + size, bytes.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) cannot("read", path);
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+void write_file_atomically(const fs::path& target, std::string_view bytes) {
+  std::error_code missing;
+  if (fs::is_other(fs::status(target, missing))) return write_directly(target, bytes);
+  const fs::path real = fs::canonical(target, missing);
+  write_beside_and_rename(missing ? target : real, bytes);
+}
+
+}  // namespace tapeflow

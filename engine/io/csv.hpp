@@ -1,0 +1,41 @@
+// Tables of numbers as text.
+//
+// Read: cells separated by commas, semicolons or tabs (the first line decides: tabs if it has one
+// outside quotes, else semicolons if it has one, else commas); blanks around a cell ignored; cells
+// in "double quotes", where "" stands for a quote; lines that end in \n, \r\n or \r; a UTF-8 byte
+// order mark; blank lines skipped. There are no comments, and the decimal sign is the point: "1,5"
+// is no number, for whether it means 1.5 or two cells or 15 is a guess.
+//
+// The first line is a header if it has text and no number. A first line with both is an error
+// rather than a header, because otherwise a headerless file would silently lose its first row to
+// an "n/a" in it.
+#pragma once
+
+#include "engine/array.hpp"
+#include "engine/io/table.hpp"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tapeflow {
+
+/// Reads a CSV file. Throws std::runtime_error with the file, the line (the first is 1), the column
+/// and the cell for whatever is not a finite number: text, nothing, nan, inf, more than a double
+/// holds (1e999, 1e-999), a number with something behind it (2x). Rows of unequal length and a file
+/// without a row of numbers are errors too.
+Table read_csv(const std::filesystem::path& path);
+
+/// The same from memory; `name` stands for the file in messages.
+Table parse_csv(const std::string& name, std::string_view text);
+
+/// Writes a header and the rows of values [N, D], D >= 1, separated by commas, atomically. Every
+/// number is the shortest text that reads back as the same double, so
+/// read_csv(write_csv(x)) is x bit for bit. Entries that are not finite are written (nan, inf), and
+/// read_csv refuses them. The D column names must be neither empty nor numbers: read back, they
+/// could not be told from a row.
+void write_csv(const std::filesystem::path& path, const std::vector<std::string>& columns,
+               const Array<double>& values);
+
+}  // namespace tapeflow

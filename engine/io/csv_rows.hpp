@@ -1,0 +1,54 @@
+// The text of a CSV file taken apart into rows of cells; what the cells mean is csv.cpp's business.
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tapeflow {
+
+/// Steps through the rows of a text that must outlive it:
+///
+///   CsvRows rows(name, text);
+///   while (rows.next()) use(rows.line(), rows.cells());
+class CsvRows {
+ public:
+  /// `name` stands for the file in messages.
+  CsvRows(std::string name, std::string_view text);
+
+  /// Goes to the next row that is not blank; false if there is none. Throws std::runtime_error if
+  /// a quoted cell is never closed or is followed by something other than a delimiter.
+  bool next();
+
+  /// The row's cells without the blanks and quotes around them, valid until the next next().
+  const std::vector<std::string_view>& cells() const { return cells_; }
+
+  /// "data.csv, line 3": where the row begins.
+  std::string place() const { return name_ + ", line " + std::to_string(line_); }
+
+  /// The line the row begins in; the first is 1.
+  std::size_t line() const { return line_; }
+
+ private:
+  bool at_end() const { return at_ == text_.size(); }
+  bool at_line_end() const;
+  bool at_delimiter() const { return !at_end() && text_[at_] == delimiter_; }
+  void skip_blanks();
+  void skip_line_end();
+  std::string_view plain_cell();
+  std::string_view quoted_cell();
+  std::string_view unescaped(std::string_view raw);
+
+  std::string name_;
+  std::string_view text_;
+  char delimiter_;
+  std::size_t at_ = 0;         // in text_
+  std::size_t next_line_ = 1;  // the line at_ is in
+  std::size_t line_ = 0;
+  std::vector<std::string_view> cells_;
+  std::list<std::string> unescaped_;  // the cells of this row that the text holds only in escape
+};
+
+}  // namespace tapeflow

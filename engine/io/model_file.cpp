@@ -1,0 +1,121 @@
+#include "engine/io/model_file.hpp"
+
+#include "engine/check.hpp"
+#include "engine/io/atomic_file.hpp"
+#include "engine/io/bytes.hpp"
+#include "engine/io/file_error.hpp"
+#include "engine/io/model_header.hpp"
+
+#include <cstdint>
+#include <cstdio>
+
+#include <zlib.h>
+
+namespace tapeflow {
+
+namespace {
+
+constexpr std::size_t kLengthSize = 8;
+constexpr std::size_t kLargestHeader = std::size_t{16} << 20;
+constexpr std::size_t kChecksumAt = kLengthSize + kModelHead.size();
+constexpr std::string_view kNoChecksum = "00000000";
+
+/// Of the whole file, with its own digits taken as zeros; the file reaches beyond them.
+std::string checksum_of(std::string_view bytes) {
+  const auto extend = [](uLong crc, std::string_view part) {
+    return crc32_z(crc, reinterpret_cast<const Bytef*>(part.data()), part.size());
+  };
+  uLong crc = extend(0, bytes.substr(0, kChecksumAt));
+  crc = extend(crc, kNoChecksum);
+  crc = extend(crc, bytes.substr(kChecksumAt + kNoChecksum.size()));
+  char digits[kNoChecksum.size() + 1];
+  std::snprintf(digits, sizeof digits, "%08lx", crc & 0xffffffffUL);
+  return digits;
+}
+
+/// The header's text, once the file is known to be one of ours and whole.
+std::string_view checked_header(const std::string& name, std::string_view bytes) {
+  constexpr const char* kModel = "a model saved by tapeflow";
+  if (bytes.empty()) file_error(name, kModel, "an empty file");
+  const std::uint64_t length =
+      bytes.size() < kLengthSize ? 0 : load<std::uint64_t>(bytes.data(), std::endian::little);
+  if (length == 0 || length > bytes.size() - kLengthSize || length > kLargestHeader) {
+    file_error(name, kModel, "a file that is not safetensors or is cut short");
+  }
+  const std::string_view header = bytes.substr(kLengthSize, length);
+  if (!header.starts_with(kModelHead) || length < kModelHead.size() + kNoChecksum.size()) {
+    file_error(name, kModel, "a file without its checksum: foreign or damaged");
+  }
+  const std::string stored(header.substr(kModelHead.size(), kNoChecksum.size()));
+  const std::string computed = checksum_of(bytes);
+  if (stored != computed) {
+    file_error(name, "the checksum " + shown(stored), shown(computed) + ": it is damaged");
+  }
+  return header;
+}
+
+template <class T>
+ModelFile::Tensor load_tensor(const TensorEntry& entry, std::string_view data) {
+  Array<T> values(entry.shape);
+  const char* bytes = data.data() + entry.begin;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values.data()[i] = load<T>(bytes + i * sizeof(T), std::endian::little);
+  }
+  return values;
+}
+
+template <class T>
+void append_tensor(std::string& bytes, const Array<T>& values) {
+  for (std::size_t i = 0; i < values.size(); ++i) append_little_endian(bytes, values.data()[i]);
+}
+
+/// The entries of all tensors of type T, laid one after the other behind those of `header`.
+template <class T>
+void append_entries(ModelHeader& header, const ModelFile& model, const char* dtype) {
+  for (const auto& [name, tensor] : model.tensors) {
+    const Array<T>* values = std::get_if<Array<T>>(&tensor);
+    if (values == nullptr) continue;
+    const std::size_t begin = header.tensors.empty() ? 0 : header.tensors.back().end;
+    const std::size_t end = begin + values->size() * sizeof(T);
+    header.tensors.push_back({name, dtype, values->shape(), begin, end});
+  }
+}
+
+}  // namespace
+
+ModelFile parse_model(const std::string& name, std::string_view bytes) {
+  const std::string_view header_text = checked_header(name, bytes);
+  const std::string_view data = bytes.substr(kLengthSize + header_text.size());
+  const ModelHeader header = parse_model_header(name, header_text, data.size());
+  ModelFile model{header.metadata, {}};
+  for (const TensorEntry& entry : header.tensors) {
+    model.tensors[entry.name] =
+        entry.dtype == "F32" ? load_tensor<float>(entry, data) : load_tensor<double>(entry, data);
+  }
+  return model;
+}
+
+ModelFile read_model(const std::filesystem::path& path) {
+  return parse_model(path.string(), read_file(path));
+}
+
+void write_model(const std::filesystem::path& path, const ModelFile& model) {
+  ModelHeader header{model.metadata, {}};
+  append_entries<double>(header, model, "F64");  // the wider first: every tensor is aligned
+  append_entries<float>(header, model, "F32");
+  std::string text = print_model_header(header);
+  text.resize((text.size() + 7) / 8 * 8, ' ');
+  require(text.size() <= kLargestHeader, "write_model: needs a header of at most 16 MiB, got " +
+                                             std::to_string(text.size()) + " bytes");
+  std::string bytes;
+  append_little_endian(bytes, static_cast<std::uint64_t>(text.size()));
+  bytes += text;
+  for (const TensorEntry& entry : header.tensors) {
+    std::visit([&](const auto& values) { append_tensor(bytes, values); },
+               model.tensors.at(entry.name));
+  }
+  bytes.replace(kChecksumAt, kNoChecksum.size(), checksum_of(bytes));
+  write_file_atomically(path, bytes);
+}
+
+}  // namespace tapeflow

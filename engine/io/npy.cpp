@@ -1,0 +1,153 @@
+#include "engine/io/npy.hpp"
+
+#include "engine/io/atomic_file.hpp"
+#include "engine/io/bytes.hpp"
+#include "engine/io/file_error.hpp"
+#include "engine/io/npy_header.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <map>
+
+namespace tapeflow {
+
+namespace {
+
+/// How an element is stored and read.
+struct Element {
+  std::size_t size;
+  double (*decode)(const char* bytes, std::endian order);
+  std::endian order = std::endian::little;
+};
+
+template <class T>
+Element element_of() {
+  return {sizeof(T), [](const char* bytes, std::endian order) {
+            return static_cast<double>(load<T>(bytes, order));
+          }};
+}
+
+/// The element a descr such as "<f8" or "|b1" stands for.
+Element find_element(const std::string& name, const std::string& descr) {
+  static const std::map<std::string, Element> known = {
+      {"f4", element_of<float>()},
+      {"f8", element_of<double>()},
+      {"i1", element_of<std::int8_t>()},
+      {"i2", element_of<std::int16_t>()},
+      {"i4", element_of<std::int32_t>()},
+      {"i8", element_of<std::int64_t>()},
+      {"u1", element_of<std::uint8_t>()},
+      {"u2", element_of<std::uint16_t>()},
+      {"u4", element_of<std::uint32_t>()},
+      {"u8", element_of<std::uint64_t>()},
+      {"b1", {1, [](const char* byte, std::endian) { return *byte == 0 ? 0.0 : 1.0; }}}};
+  const auto found = descr.empty() ? known.end() : known.find(descr.substr(1));
+  const bool ordered = descr.starts_with('<') || descr.starts_with('>');
+  if (found == known.end() || !(ordered || (descr.starts_with('|') && found->second.size == 1))) {
+    file_error(name, "float32, float64, bool or integers of up to 64 bits",
+               "elements of type " + shown(descr));
+  }
+  Element element = found->second;
+  if (descr[0] == '>') element.order = std::endian::big;
+  return element;
+}
+
+/// Splits the file in the text of its header and its data.
+struct Parts {
+  std::string_view header, data;
+};
+
+Parts split(const std::string& name, std::string_view bytes) {
+  if (!bytes.starts_with(kNpyMagic)) {
+    file_error(name, "an NPY file", bytes.empty() ? "an empty file" : shown(bytes.substr(0, 8)));
+  }
+  const std::size_t version = bytes.size() > 6 ? static_cast<unsigned char>(bytes[6]) : 1;
+  if (version < 1 || version > 3) {
+    file_error(name, "version 1, 2 or 3 of NPY", "version " + std::to_string(version));
+  }
+  const std::size_t begin = version == 1 ? 10 : 12;  // magic, version, the header's length
+  if (bytes.size() < begin) file_error(name, "a whole NPY header", "a file that ends within it");
+  const std::size_t length = version == 1
+                                 ? load<std::uint16_t>(bytes.data() + 8, std::endian::little)
+                                 : load<std::uint32_t>(bytes.data() + 8, std::endian::little);
+  if (bytes.size() - begin < length) {
+    file_error(name, "a whole NPY header", "a file that ends within it");
+  }
+  return {bytes.substr(begin, length), bytes.substr(begin + length)};
+}
+
+/// The shape as [N, D], once it is known to describe exactly the data there is.
+Shape checked_shape(const std::string& name, const NpyHeader& header, std::size_t element_size,
+                    std::size_t data_size) {
+  const std::string shape_text = to_string(header.shape);
+  const std::size_t rank = header.shape.size();
+  if (rank != 1 && rank != 2) {
+    file_error(name, "an array of one or two dimensions", "shape " + shape_text);
+  }
+  const Shape shape = rank == 2 ? header.shape : Shape{header.shape[0], 1};
+  if (shape[0] == 0 || shape[1] == 0) {
+    file_error(name, "at least one row and one column", "shape " + shape_text);
+  }
+  const std::optional<std::size_t> needed = byte_count(shape, element_size);
+  if (!needed) {
+    file_error(name, "a shape that memory can hold", "shape " + shape_text);
+  }
+  if (*needed != data_size) {
+    file_error(name,
+               std::to_string(*needed) + " bytes of data for shape " + shape_text + " of " +
+                   shown(header.descr),
+               std::to_string(data_size));
+  }
+  return shape;
+}
+
+[[noreturn]] void bad_entry(const std::string& name, std::size_t row, std::size_t column,
+                            double value) {
+  file_error(name + ", row " + std::to_string(row + 1) + ", column \"x" +
+                 std::to_string(column + 1) + "\"",
+             "a finite number",
+             std::isnan(value) ? "nan"
+             : value > 0       ? "inf"
+                               : "-inf");
+}
+
+}  // namespace
+
+Array<double> parse_npy(const std::string& name, std::string_view bytes) {
+  const Parts parts = split(name, bytes);
+  const std::optional<NpyHeader> header = parse_npy_header(parts.header);
+  if (!header) {
+    file_error(name, "a header with descr, fortran_order and shape", shown(parts.header));
+  }
+  const Element element = find_element(name, header->descr);
+  Array<double> values(checked_shape(name, *header, element.size, parts.data.size()));
+  const std::size_t rows = values.shape(0), columns = values.shape(1);
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      const std::size_t at = header->fortran_order ? j * rows + i : i * columns + j;
+      const double value = element.decode(parts.data.data() + at * element.size, element.order);
+      if (!std::isfinite(value)) bad_entry(name, i, j, value);
+      values(i, j) = value;
+    }
+  }
+  return values;
+}
+
+Array<double> read_npy(const std::filesystem::path& path) {
+  return parse_npy(path.string(), read_file(path));
+}
+
+void write_npy(const std::filesystem::path& path, const Array<double>& values) {
+  std::string header = to_string(NpyHeader{"<f8", false, values.shape()});
+  header.resize((10 + header.size() + 64) / 64 * 64 - 10, ' ');  // the data starts 64-aligned
+  header.back() = '\n';
+  std::string bytes(kNpyMagic);
+  bytes += std::string_view("\x01\x00", 2);
+  append_little_endian(bytes, static_cast<std::uint16_t>(header.size()));
+  bytes += header;
+  bytes.reserve(bytes.size() + values.size() * sizeof(double));
+  for (std::size_t i = 0; i < values.size(); ++i) append_little_endian(bytes, values.data()[i]);
+  write_file_atomically(path, bytes);
+}
+
+}  // namespace tapeflow

@@ -1,0 +1,63 @@
+// Layers one after the other, and a layer turned around.
+#pragma once
+
+#include "flows/bijector.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace tapeflow {
+
+/// The composition of layers: to_latent applies them first to last, to_data last to first, and the
+/// log-determinants add up (the chain rule for determinants).
+template <class T>
+class Chain : public ConditionalBijector<T> {
+ public:
+  Chain() = default;
+
+  /// Appends a layer: chain.append<AffineCoupling<T>>(split, options, rng).
+  template <class Layer, class... Args>
+  Layer& append(Args&&... args) {
+    auto layer = std::make_unique<Layer>(std::forward<Args>(args)...);
+    Layer& reference = *layer;
+    layers_.push_back(std::move(layer));
+    return reference;
+  }
+
+  std::size_t size() const { return layers_.size(); }
+  const Bijector<T>& layer(std::size_t i) const { return *layers_.at(i); }
+
+  using ConditionalBijector<T>::to_latent;
+  using ConditionalBijector<T>::to_data;
+  Transformed<T> to_latent(Var<T> x, Var<T> context) const override;
+  Transformed<T> to_data(Var<T> z, Var<T> context) const override;
+  std::size_t context_features() const override;
+  void visit(ParameterVisitor<T>& visitor) override;
+
+ private:
+  std::vector<std::unique_ptr<Bijector<T>>> layers_;
+};
+
+/// A layer with its two directions exchanged: its to_latent is the other's to_data.
+template <class T>
+class Inverse : public ConditionalBijector<T> {
+ public:
+  explicit Inverse(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(layer)) {}
+
+  using ConditionalBijector<T>::to_latent;
+  using ConditionalBijector<T>::to_data;
+  Transformed<T> to_latent(Var<T> x, Var<T> context) const override {
+    return layer_->to_data(x, context);
+  }
+  Transformed<T> to_data(Var<T> z, Var<T> context) const override {
+    return layer_->to_latent(z, context);
+  }
+  std::size_t context_features() const override { return layer_->context_features(); }
+  void visit(ParameterVisitor<T>& visitor) override { visitor("inverse", *layer_); }
+
+ private:
+  std::unique_ptr<Bijector<T>> layer_;
+};
+
+}  // namespace tapeflow

@@ -1,0 +1,59 @@
+// Does a layer keep the contract of bijector.hpp? The check to run on every layer one writes.
+//
+//   AffineCoupling<double> layer(alternating_split(3), {}, rng);
+//   for (const std::string& broken : check_bijector(layer, rng.normal<double>({5, 3}))) …
+//
+// It returns sentences, one for each clause that is broken; none means that the contract is kept:
+//
+//    1  shapes, finite numbers, an empty batch, a batch of one row
+//    2  both round trips: to_data(to_latent(x)) = x, to_latent(to_data(z)) = z
+//    3  the two log-determinants cancel (necessary, but a layer wrong in both directions passes)
+//    4  the Jacobian by sweeps of the tape is the Jacobian by central differences
+//    5  log_det is log|det| of the Jacobian by *differences*, row by row, in both directions
+//    6  gradients of value and log_det in input, context and parameters agree with differences
+//    7  every trainable parameter receives a gradient
+//    8  rows do not leak into one another
+//    9  the Jacobian is zero where the layer's declared structure says so
+//   10  the density integrates to one (1 or 2 columns)
+//   11  extreme points of the domain give finite numbers
+//   12  saved and loaded parameters give the same bits
+//
+// Clauses 4 to 7, 9 and 10 need double and smooth activations: a difference across the kink of a
+// relu says nothing, and float has no digits to spare for one. For float the others run, and
+// check_precision holds float against double.
+#pragma once
+
+#include "flows/bijector.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace tapeflow {
+
+struct CheckOptions {
+  Array<double> latent = Array<double>(Shape{0, 0});  ///< points for to_data; none: standard normal
+  Array<double> context = Array<double>(Shape{0, 0});  ///< [N, C] for a conditional layer
+  /// Whether output column i may depend on input column j, in either direction.
+  std::function<bool(std::size_t i, std::size_t j)> structure = {};
+  double data_low = -1e3, data_high = 1e3;      ///< extreme points for to_latent
+  double latent_low = -1e3, latent_high = 1e3;  ///< and for to_data
+  /// Parameters are moved by normal numbers times this first: a layer that starts as the identity
+  /// would hide wrong signs. They are put back at the end.
+  double randomise = 0.3;
+  std::uint64_t seed = 1;
+};
+
+/// The clauses of the contract that `layer` breaks on the rows of `batch` [N, D], N >= 2.
+template <class T>
+std::vector<std::string> check_bijector(Bijector<T>& layer, const Array<T>& batch,
+                                        const CheckOptions& options = {});
+
+/// What differs between a layer in float and in double, with the double layer's parameters copied
+/// to the other: values, log-determinants, and the gradients of both in the input and all
+/// parameters.
+std::vector<std::string> check_precision(Bijector<float>& single, Bijector<double>& layer,
+                                         const Array<double>& batch,
+                                         const CheckOptions& options = {});
+
+}  // namespace tapeflow

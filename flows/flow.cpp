@@ -1,0 +1,72 @@
+#include "flows/flow.hpp"
+
+#include "engine/check.hpp"
+#include "flows/rows.hpp"
+
+#include <algorithm>
+
+namespace tapeflow {
+namespace {
+
+// Rows per tape when no gradient is needed: enough for full-speed products, little enough that the
+// values stay in the cache. Fixed, so that results depend on nothing else.
+constexpr std::size_t chunk = 512;
+
+std::size_t chunks(std::size_t rows) { return (rows + chunk - 1) / chunk; }
+
+template <class T>
+Var<T> context_rows(Tape<T>& tape, const Array<T>* context, std::size_t first, std::size_t count) {
+  return context ? tape.constant(row_range(*context, first, count)) : Var<T>();
+}
+
+}  // namespace
+
+template <class T>
+Var<T> Flow<T>::log_prob(Var<T> x, Var<T> context) const {
+  const Transformed<T> z = bijector_->to_latent(x, context);
+  return base_->log_prob(z.value) + z.log_det;
+}
+
+template <class T>
+std::vector<double> Flow<T>::log_prob(const Array<T>& data, Workers& workers,
+                                      const Array<T>* context) const {
+  require_rank("Flow::log_prob", "data", data.shape(), 2);
+  const std::size_t n = data.shape()[0];
+  std::vector<double> result(n);
+  workers.run(chunks(n), [&](std::size_t k) {
+    const std::size_t first = k * chunk, count = std::min(chunk, n - first);
+    Tape<T> tape({.record = false});
+    const Var<T> x = tape.constant(row_range(data, first, count));
+    const Var<T> log_p = log_prob(x, context_rows(tape, context, first, count));
+    std::copy_n(log_p.data(), count, result.begin() + static_cast<std::ptrdiff_t>(first));
+  });
+  return result;
+}
+
+template <class T>
+Array<T> Flow<T>::sample(std::size_t count, Rng& rng, double temperature,
+                         const Array<T>* context) const {
+  Array<T> result(Shape{count, features()});
+  Tape<T> tape({.record = false});
+  for (std::size_t first = 0; first < count; first += chunk) {
+    const std::size_t now = std::min(chunk, count - first);
+    tape.clear();
+    Array<T> z = base_->sample(now, rng);
+    z *= static_cast<T>(temperature);
+    const Var<T> context_now = context_rows(tape, context, first, now);
+    const Var<T> x = bijector_->to_data(tape.constant(std::move(z)), context_now).value;
+    std::copy_n(x.data(), x.size(), result.data() + first * features());
+  }
+  return result;
+}
+
+template <class T>
+void Flow<T>::visit(ParameterVisitor<T>& visitor) {
+  visitor("layers", *bijector_);
+  visitor("base", *base_);
+}
+
+template class Flow<float>;
+template class Flow<double>;
+
+}  // namespace tapeflow

@@ -1,0 +1,33 @@
+// The full-covariance Gaussian: the baseline every flow is held against.
+#pragma once
+
+#include "engine/array.hpp"
+
+#include <vector>
+
+namespace tapeflow {
+
+/// The maximum-likelihood Gaussian of the rows of `data` [N, D]: their mean and covariance (over
+/// N).
+class Gaussian {
+ public:
+  /// std::invalid_argument if the covariance is singular: fewer than D + 1 rows, a constant column,
+  /// or columns that depend linearly on each other.
+  static Gaussian fit(const Array<double>& data);
+
+  /// log N(x; mean, covariance) in nats for each row of x [N, D].
+  std::vector<double> log_prob(const Array<double>& x) const;
+
+ private:
+  Array<double> mean_;      // [D]
+  Array<double> cholesky_;  // [D, D], lower triangular L with L Lᵀ = covariance
+};
+
+/// The mean of numbers, and the standard error of that mean: their standard deviation (over n - 1)
+/// / √n.
+struct MeanAndError {
+  double mean, standard_error;
+};
+MeanAndError mean_and_error(const std::vector<double>& numbers);
+
+}  // namespace tapeflow

@@ -1,0 +1,20 @@
+// Recipes: whole flows from a few numbers. No new mathematics, only layers put together.
+#pragma once
+
+#include "flows/affine_coupling.hpp"
+#include "flows/flow.hpp"
+
+namespace tapeflow {
+
+struct RealNvpOptions {
+  std::size_t layers = 8;  ///< affine couplings; neighbours move opposite halves of the columns
+  AffineCouplingOptions coupling = {};
+};
+
+/// Real-NVP on D-dimensional vectors (arXiv:1605.08803): affine couplings on alternating columns
+/// over a standard normal base. Starts as the identity. With D = 1 there is nothing to condition
+/// on, and the flow can only shift and scale: a Gaussian.
+template <class T>
+Flow<T> real_nvp(std::size_t features, const RealNvpOptions& options, Rng& rng);
+
+}  // namespace tapeflow

@@ -1,0 +1,68 @@
+#include "flows/rows.hpp"
+
+#include "engine/check.hpp"
+#include "engine/random.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tapeflow {
+namespace {
+
+std::size_t part(std::size_t count, double fraction) {
+  require(fraction >= 0 && fraction < 1,
+          "split_rows: needs fractions from 0 to below 1, got " + std::to_string(fraction));
+  if (fraction == 0) return 0;
+  const auto rounded = static_cast<std::size_t>(std::lround(fraction * static_cast<double>(count)));
+  return std::max<std::size_t>(1, rounded);
+}
+
+}  // namespace
+
+template <class T>
+void select_rows(const Array<T>& from, const std::size_t* rows, std::size_t count, Array<T>& to) {
+  require_rank("select_rows", "the matrix", from.shape(), 2);
+  const std::size_t width = from.shape()[1];
+  to.resize(Shape{count, width});
+  for (std::size_t i = 0; i < count; ++i) {
+    std::copy_n(from.data() + rows[i] * width, width, to.data() + i * width);
+  }
+}
+
+template <class T>
+Array<T> select_rows(const Array<T>& from, const std::vector<std::size_t>& rows) {
+  Array<T> to;
+  select_rows(from, rows.data(), rows.size(), to);
+  return to;
+}
+
+template <class T>
+Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count) {
+  require_rank("row_range", "the matrix", from.shape(), 2);
+  const std::size_t width = from.shape()[1];
+  Array<T> to(Shape{count, width});
+  std::copy_n(from.data() + first * width, count * width, to.data());
+  return to;
+}
+
+DataSplit split_rows(std::size_t count, double valid_fraction, double test_fraction,
+                     std::uint64_t seed) {
+  const std::size_t valid = part(count, valid_fraction), test = part(count, test_fraction);
+  require(valid + test < count, "split_rows: needs rows to train on, got " + std::to_string(count) +
+                                    " rows of which validation and test take " +
+                                    std::to_string(valid + test));
+  const std::vector<std::size_t> order = Rng(seed).permutation(count);
+  const auto first_valid = order.begin() + static_cast<std::ptrdiff_t>(test);
+  const auto first_train = first_valid + static_cast<std::ptrdiff_t>(valid);
+  return {{first_train, order.end()}, {first_valid, first_train}, {order.begin(), first_valid}};
+}
+
+#define TAPEFLOW_INSTANTIATE(T)                                                           \
+  template void select_rows(const Array<T>&, const std::size_t*, std::size_t, Array<T>&); \
+  template Array<T> select_rows(const Array<T>&, const std::vector<std::size_t>&);        \
+  template Array<T> row_range(const Array<T>&, std::size_t, std::size_t);
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+}  // namespace tapeflow

@@ -1,0 +1,43 @@
+// Rows of data: picking them, and dealing them out to training, validation and test.
+#pragma once
+
+#include "engine/array.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace tapeflow {
+
+/// Rows x [N, D] and, for a conditional flow, the context [N, C] of each; else an empty array.
+template <class T>
+struct Rows {
+  Array<T> x;
+  Array<T> context = Array<T>(Shape{0, 0});
+
+  std::size_t count() const { return x.shape()[0]; }
+  const Array<T>* context_or_null() const { return context.size() > 0 ? &context : nullptr; }
+};
+
+/// The given rows of a matrix, in that order, into `to`, which keeps its memory if its size is
+/// right.
+template <class T>
+void select_rows(const Array<T>& from, const std::size_t* rows, std::size_t count, Array<T>& to);
+template <class T>
+Array<T> select_rows(const Array<T>& from, const std::vector<std::size_t>& rows);
+
+/// Rows first … first + count - 1 of a matrix.
+template <class T>
+Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count);
+
+/// Row numbers for training, validation and test; together each of 0 … count - 1 once.
+struct DataSplit {
+  std::vector<std::size_t> train, valid, test;
+};
+
+/// Deals `count` rows out at random: the given fractions, rounded, but at least one row each where
+/// a fraction is not 0, to validation and test, the rest to training. Equal seeds deal equally.
+/// std::invalid_argument if no row is left to train on.
+DataSplit split_rows(std::size_t count, double valid_fraction, double test_fraction,
+                     std::uint64_t seed);
+
+}  // namespace tapeflow

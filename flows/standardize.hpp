@@ -1,0 +1,37 @@
+// An affine layer that gives data mean 0 and standard deviation 1.
+#pragma once
+
+#include "flows/bijector.hpp"
+
+namespace tapeflow {
+
+/// z = (x - mean) / scale, column by column: log_det = -Σ_j ln scale_j for every row. Mean and
+/// scale are saved with the model and not trained. Forgetting this log-determinant is what makes
+/// the likelihoods of "standardised" and raw data differ. x and z: [N, D]. Both directions cost one
+/// pass over the data.
+template <class T>
+class Standardize : public Bijector<T> {
+ public:
+  /// Vectors of D numbers; the scales are positive.
+  Standardize(const Array<double>& mean, const Array<double>& scale);
+
+  /// With the mean and standard deviation of the columns of `data` [N, D]; see column_moments.
+  static Standardize from_data(const Array<double>& data);
+
+  using Bijector<T>::to_latent;
+  using Bijector<T>::to_data;
+  Transformed<T> to_latent(Var<T> x) const override;
+  Transformed<T> to_data(Var<T> z) const override;
+  void visit(ParameterVisitor<T>& visitor) override;
+
+ private:
+  Parameter<T> mean_, scale_, log_scale_;
+};
+
+/// The mean and the standard deviation (of the N rows, not N - 1) of each column, [D] each.
+struct ColumnMoments {
+  Array<double> mean, deviation;
+};
+ColumnMoments column_moments(const Array<double>& data);
+
+}  // namespace tapeflow
