@@ -105,6 +105,15 @@ const Array<T>& Tape<T>::parameter_gradient(const Parameter<T>& parameter) const
   return found->second.grad;
 }
 
+template <class T>
+std::vector<const Parameter<T>*> Tape<T>::watched() const {
+  std::vector<const Parameter<T>*> found;
+  for (const auto& [parameter, leaf] : parameters_) {
+    if (leaf.step == step_) found.push_back(parameter);
+  }
+  return found;
+}
+
 // ---- Recording ------------------------------------------------------------------------------
 
 template <class T>

@@ -132,6 +132,9 @@ class Tape {
   /// was never watched.
   const Array<T>& parameter_gradient(const Parameter<T>& parameter) const;
 
+  /// The trainable parameters watched since the last clear(), in no particular order.
+  std::vector<const Parameter<T>*> watched() const;
+
   // ---- Recording an operation ---------------------------------------------------------------
 
   /// A new node for the result of an operation on `inputs`, its value uninitialised: the k-th node

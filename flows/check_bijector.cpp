@@ -119,9 +119,25 @@ class ValueClauses {
     if (before.value != after.value || before.log_det != after.log_det) {
       say("saved and loaded parameters give other numbers: something that matters is not visited");
     }
+    every_parameter_is_visited(input);
   }
 
  private:
+  // Saving and loading what `visit` names cannot show what it forgets; the tape can.
+  void every_parameter_is_visited(const Array<T>& input) {
+    Tape<T> tape;
+    subject_.apply(Direction::to_latent, tape.constant(input));
+    const std::vector<NamedParameter<T>> visited = subject_.layer.named_parameters();
+    for (const Parameter<T>* used : tape.watched()) {
+      if (std::any_of(visited.begin(), visited.end(),
+                      [used](const auto& named) { return named.parameter == used; })) {
+        continue;
+      }
+      say("parameter ", used->name, " of shape ", to_string(used->value.shape()),
+          " is used but not visited: it would be neither trained nor saved");
+    }
+  }
+
   template <class... Parts>
   void say(const Parts&... parts) {
     broken_.push_back(sentence(parts...));
@@ -131,11 +147,15 @@ class ValueClauses {
   std::vector<std::string>& broken_;
 };
 
+// Weights [in, out] are moved less the more inputs are summed, as they are initialised.
 template <class T>
 void randomise(Bijector<T>& layer, double scale, Rng& rng) {
   for (const NamedParameter<T>& named : layer.named_parameters()) {
     if (!named.parameter->trainable) continue;
-    for (T& entry : named.parameter->value) entry += static_cast<T>(scale * rng.normal());
+    Array<T>& value = named.parameter->value;
+    const std::size_t inputs = value.dimension() == 2 ? value.shape()[0] : 1;
+    const double step = scale / std::sqrt(static_cast<double>(std::max<std::size_t>(1, inputs)));
+    for (T& entry : value) entry += static_cast<T>(step * rng.normal());
   }
 }
 

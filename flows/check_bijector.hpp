@@ -16,7 +16,7 @@
 //    9  the Jacobian is zero where the layer's declared structure says so
 //   10  the density integrates to one (1 or 2 columns)
 //   11  extreme points of the domain give finite numbers
-//   12  saved and loaded parameters give the same bits
+//   12  saved and loaded parameters give the same bits, and no trainable one is left out of `visit`
 //
 // Clauses 4 to 7, 9 and 10 need double and smooth activations: a difference across the kink of a
 // relu says nothing, and float has no digits to spare for one. For float the others run, and

@@ -12,6 +12,13 @@ namespace {
 // values stay in the cache. Fixed, so that results depend on nothing else.
 constexpr std::size_t chunk = 512;
 
+template <class T>
+void require_context_rows(const char* caller, const Array<T>* context, std::size_t rows) {
+  if (!context || (context->dimension() == 2 && context->shape()[0] == rows)) return;
+  shape_error(caller, "a context of " + std::to_string(rows) + " rows [N, C]",
+              to_string(context->shape()));
+}
+
 std::size_t chunks(std::size_t rows) { return (rows + chunk - 1) / chunk; }
 
 template <class T>
@@ -32,6 +39,7 @@ std::vector<double> Flow<T>::log_prob(const Array<T>& data, Workers& workers,
                                       const Array<T>* context) const {
   require_rank("Flow::log_prob", "data", data.shape(), 2);
   const std::size_t n = data.shape()[0];
+  require_context_rows("Flow::log_prob", context, n);
   std::vector<double> result(n);
   workers.run(chunks(n), [&](std::size_t k) {
     const std::size_t first = k * chunk, count = std::min(chunk, n - first);
@@ -46,6 +54,7 @@ std::vector<double> Flow<T>::log_prob(const Array<T>& data, Workers& workers,
 template <class T>
 Array<T> Flow<T>::sample(std::size_t count, Rng& rng, double temperature,
                          const Array<T>* context) const {
+  require_context_rows("Flow::sample", context, count);
   Array<T> result(Shape{count, features()});
   Tape<T> tape({.record = false});
   for (std::size_t first = 0; first < count; first += chunk) {

@@ -37,6 +37,8 @@ class Flow : public Module<T> {
                   const Array<T>* context = nullptr) const;
 
   const Bijector<T>& bijector() const { return *bijector_; }
+  /// Takes the bijector out, to build another flow with; this one is of no use afterwards.
+  std::unique_ptr<Bijector<T>> release_bijector() { return std::move(bijector_); }
   const Distribution<T>& base() const { return *base_; }
   std::size_t features() const { return base_->features(); }
   void visit(ParameterVisitor<T>& visitor) override;

@@ -17,11 +17,13 @@ Permutation<T>::Permutation(std::vector<std::size_t> order)
 
 template <class T>
 Transformed<T> Permutation<T>::to_latent(Var<T> x) const {
+  require_features("Permutation", x, order_.size());
   return {permute_columns(x, order_), zero_log_det(x)};
 }
 
 template <class T>
 Transformed<T> Permutation<T>::to_data(Var<T> z) const {
+  require_features("Permutation", z, order_.size());
   return {permute_columns(z, inverse_), zero_log_det(z)};
 }
 

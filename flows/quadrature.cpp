@@ -9,7 +9,14 @@
 namespace tapeflow {
 namespace {
 
-// The centres of n cells along each axis of a box, [n^D, D], the first axis running fastest.
+double cell_volume(const DensityGrid& grid) {
+  double volume = 1;
+  for (std::size_t j = 0; j < grid.low.size(); ++j) volume *= grid.high[j] - grid.low[j];
+  return volume / static_cast<double>(grid.density.size());
+}
+
+}  // namespace
+
 template <class T>
 Array<T> cell_centres(const std::vector<double>& low, const std::vector<double>& high,
                       std::size_t n) {
@@ -23,14 +30,6 @@ Array<T> cell_centres(const std::vector<double>& low, const std::vector<double>&
   }
   return points;
 }
-
-double cell_volume(const DensityGrid& grid) {
-  double volume = 1;
-  for (std::size_t j = 0; j < grid.low.size(); ++j) volume *= grid.high[j] - grid.low[j];
-  return volume / static_cast<double>(grid.density.size());
-}
-
-}  // namespace
 
 double DensityGrid::integral() const {
   double total = 0;
@@ -73,9 +72,11 @@ DensityGrid density_grid(const Flow<T>& flow, std::size_t n, std::vector<double>
   return grid;
 }
 
-#define TAPEFLOW_INSTANTIATE(T)                                                       \
-  template DensityGrid density_grid(const Flow<T>&, std::size_t, Workers&);           \
-  template DensityGrid density_grid(const Flow<T>&, std::size_t, std::vector<double>, \
+#define TAPEFLOW_INSTANTIATE(T)                                                          \
+  template Array<T> cell_centres(const std::vector<double>&, const std::vector<double>&, \
+                                 std::size_t);                                           \
+  template DensityGrid density_grid(const Flow<T>&, std::size_t, Workers&);              \
+  template DensityGrid density_grid(const Flow<T>&, std::size_t, std::vector<double>,    \
                                     std::vector<double>, Workers&);
 
 TAPEFLOW_INSTANTIATE(float)

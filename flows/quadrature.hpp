@@ -16,6 +16,12 @@ struct DensityGrid {
   double mean_log_density() const;
 };
 
+/// The centres of n cells along each axis of a box in D = 1 or 2 dimensions, [n^D, D], the first
+/// axis running fastest.
+template <class T>
+Array<T> cell_centres(const std::vector<double>& low, const std::vector<double>& high,
+                      std::size_t n);
+
 /// The density of a flow on D = 1 or 2 columns, on n cells along each axis. The box holds all but
 /// about 1e-8 of the mass: it is the bounding box of where the flow sends latent points up to a
 /// radius of 6.

@@ -17,6 +17,11 @@ std::size_t part(std::size_t count, double fraction) {
   return std::max<std::size_t>(1, rounded);
 }
 
+[[noreturn]] void no_such_row(const char* caller, std::size_t row, std::size_t rows) {
+  throw std::invalid_argument(std::string(caller) + ": needs rows below " + std::to_string(rows) +
+                              ", got row " + std::to_string(row));
+}
+
 }  // namespace
 
 template <class T>
@@ -25,6 +30,7 @@ void select_rows(const Array<T>& from, const std::size_t* rows, std::size_t coun
   const std::size_t width = from.shape()[1];
   to.resize(Shape{count, width});
   for (std::size_t i = 0; i < count; ++i) {
+    if (rows[i] >= from.shape()[0]) no_such_row("select_rows", rows[i], from.shape()[0]);
     std::copy_n(from.data() + rows[i] * width, width, to.data() + i * width);
   }
 }
@@ -40,6 +46,8 @@ template <class T>
 Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count) {
   require_rank("row_range", "the matrix", from.shape(), 2);
   const std::size_t width = from.shape()[1];
+  const std::size_t n = from.shape()[0];
+  if (count > n || first > n - count) no_such_row("row_range", first + count - 1, n);
   Array<T> to(Shape{count, width});
   std::copy_n(from.data() + first * width, count * width, to.data());
   return to;

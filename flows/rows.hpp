@@ -19,13 +19,13 @@ struct Rows {
 };
 
 /// The given rows of a matrix, in that order, into `to`, which keeps its memory if its size is
-/// right.
+/// right. std::invalid_argument names a row that the matrix does not have.
 template <class T>
 void select_rows(const Array<T>& from, const std::size_t* rows, std::size_t count, Array<T>& to);
 template <class T>
 Array<T> select_rows(const Array<T>& from, const std::vector<std::size_t>& rows);
 
-/// Rows first … first + count - 1 of a matrix.
+/// Rows first … first + count - 1 of a matrix, all of which it must have.
 template <class T>
 Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count);
 

@@ -33,6 +33,14 @@ FitOptions completed(FitOptions options, std::size_t rows) {
   return options;
 }
 
+template <class T>
+void require_context_for_all(const char* which, const Rows<T>& rows) {
+  if (!rows.context_or_null() || rows.context.shape()[0] == rows.count()) return;
+  shape_error("Trainer",
+              "a context for each of the " + std::to_string(rows.count()) + " " + which + " rows",
+              to_string(rows.context.shape()));
+}
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -53,6 +61,8 @@ Trainer<T>::Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOption
   require(train_.count() > 0 && valid_.count() > 0,
           "Trainer: needs rows to train on and rows to validate on, got " +
               std::to_string(train_.count()) + " and " + std::to_string(valid_.count()));
+  require_context_for_all("training", train_);
+  require_context_for_all("validation", valid_);
   for (std::size_t k = 0; k < options_.shards; ++k) {
     shards_.push_back(std::make_unique<Shard>(options_.shards == 1));
   }

@@ -230,6 +230,18 @@ TEST_CASE("A header with a right checksum can still not lie about sizes") {
   }
 }
 
+TEST_CASE("Offsets that wrap round past 2^64 do not close the circle to an empty file") {
+  const std::string half = R"("dtype":"F32","shape":[2305843009213693951],"data_offsets":)";
+  CHECK_THROWS_WITH(
+      parse(
+          file_of(",\"a\":{" + half + "[0,9223372036854775804]},\"b\":{" + half +
+                      R"([9223372036854775804,18446744073709551608]},)"
+                      R"("c":{"dtype":"F64","shape":[1],"data_offsets":[18446744073709551608,0]})",
+                  0)),
+      "m.safetensors, tensor \"c\": needs 8 bytes for its shape, got data_offsets "
+      "[18446744073709551608,0]");
+}
+
 TEST_CASE("Tensors may neither overlap nor leave a gap") {
   const std::string a = R"(,"a":{"dtype":"F64","shape":[2],"data_offsets":[0,16]})";
   CHECK_NOTHROW(

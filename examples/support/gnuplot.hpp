@@ -1,0 +1,27 @@
+// How a Figure becomes a picture: the one place that knows gnuplot, and the one style of all
+// pictures of the project.
+#pragma once
+
+#include "examples/support/plot.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tapeflow {
+
+/// The commands and numbers that draw the panels side by side, as PNG on standard output. Depends
+/// on the panels alone: no file names, no dates.
+std::string gnuplot_script(const std::vector<Panel>& panels);
+
+struct Rendering {
+  std::string png;      ///< the bytes of the picture
+  std::string trouble;  ///< why there is none, without a full stop; empty if there is one
+};
+
+/// Has gnuplot draw a script, without a shell and without the user's gnuplot settings.
+Rendering render(const std::string& script);
+
+/// The fewest digits that read back as the same double; "NaN" for everything not finite.
+std::string shortest(double value);
+
+}  // namespace tapeflow

@@ -1,0 +1,92 @@
+#include "examples/support/gnuplot.hpp"
+#include "examples/support/gnuplot_parts.hpp"
+#include "examples/support/gnuplot_style.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tapeflow {
+namespace {
+
+// The colour of one of `count` bands, as #rrggbb.
+std::string band_colour(std::size_t band, std::size_t count) {
+  const auto& colours = style::density_colours;
+  const double position =
+      static_cast<double>(band * (colours.size() - 1)) / static_cast<double>(count - 1);
+  const std::size_t below = std::min(static_cast<std::size_t>(position), colours.size() - 2);
+  const double u = position - static_cast<double>(below);
+  const style::Rgb &a = colours[below], &b = colours[below + 1];
+  std::string text = "#";
+  for (double part : {a.red + u * (b.red - a.red), a.green + u * (b.green - a.green),
+                      a.blue + u * (b.blue - a.blue)}) {
+    const auto value = static_cast<unsigned>(std::lround(part));
+    text += "0123456789abcdef"[value / 16];
+    text += "0123456789abcdef"[value % 16];
+  }
+  return text;
+}
+
+// Contours at round levels from zero to above the peak; the ticks of the colour bar are levels.
+void set_levels(std::ostream& out, const Array<double>& values, const Box& box) {
+  double peak = 0;
+  for (double value : values)
+    if (std::isfinite(value)) peak = std::max(peak, value);
+  if (peak == 0) peak = 1;
+  const double step = round_step(peak, style::bands);
+  const auto count = static_cast<std::size_t>(std::max(2.0, std::ceil(peak / step)));
+  out << "set palette defined (";
+  for (std::size_t k = 0; k < count; ++k)
+    out << (k > 0 ? ", " : "") << k << " '" << band_colour(k, count) << "', " << k + 1 << " '"
+        << band_colour(k, count) << "'";
+  out << ")\nset cbrange [0:" << shortest(static_cast<double>(count) * step) << "]\nset cbtics "
+      << shortest(2 * step) << " scale 0 offset -0.6,0\nset format cb '" << tick_format(2 * step)
+      << "'\nset colorbox user noborder origin screen "
+      << shortest(box.right + style::bar_gap * box.pixel) << ", screen " << shortest(box.bottom)
+      << " size screen " << shortest(style::bar_width * box.pixel) << ", screen "
+      << shortest(box.top - box.bottom) << "\nset label 2 'density' at screen "
+      << shortest(box.right + style::bar_gap * box.pixel) << ", screen " << shortest(box.top)
+      << " left offset 0,1.1 textcolor '" << style::ink << "'\n";
+}
+
+void write_points(std::ostream& out, const Array<double>& points) {
+  out << "$points << EOD\n";
+  for (std::size_t i = 0; i < points.shape(0); ++i)
+    out << shortest(points(i, 0)) << ' ' << shortest(points(i, 1)) << '\n';
+  out << "EOD\n";
+}
+
+std::size_t refinement(std::size_t cells) { return (style::drawn_cells + cells - 1) / cells; }
+
+void write_image(std::ostream& out, const Grid& coarse) {
+  const Grid grid =
+      refined(coarse, refinement(coarse.values.shape(0)), refinement(coarse.values.shape(1)));
+  out << "$image << EOD\n";
+  for (std::size_t row = 0; row < grid.values.shape(0); ++row) {
+    for (std::size_t col = 0; col < grid.values.shape(1); ++col)
+      out << rounded(grid.values(row, col)) << ' ';
+    out << '\n';
+  }
+  out << "EOD\nx(col) = " << shortest(grid_x(grid, 0)) << " + col * "
+      << shortest(grid_x(grid, 1) - grid_x(grid, 0)) << "\ny(row) = " << shortest(grid_y(grid, 0))
+      << " + row * " << shortest(grid_y(grid, 1) - grid_y(grid, 0)) << '\n';
+}
+
+}  // namespace
+
+// Points carry a rim of paper colour, so that they stand out from dark and light bands alike.
+void plot_density(std::ostream& out, const Panel& panel, const Box& box) {
+  set_panel(out, panel.labels, box, panel.grid.x, panel.grid.y);
+  set_levels(out, panel.grid.values, box);
+  write_image(out, panel.grid);
+  const std::size_t count = panel.points.shape(0);
+  if (count > 0) write_points(out, panel.points);
+  out << "unset grid\nplot $image matrix using (x($1)):(y($2)):3 with image notitle";
+  const double size = count <= 500 ? 1.1 : count <= 3000 ? 0.7 : 0.4;
+  if (count > 0)
+    out << ", $points with points pt 7 ps " << shortest(1.5 * size) << " lc '" << style::paper
+        << "' notitle, $points with points pt 7 ps " << shortest(size) << " lc '"
+        << style::point_colour << "' notitle";
+  out << "\nunset label 2\n";
+}
+
+}  // namespace tapeflow

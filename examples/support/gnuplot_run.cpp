@@ -1,0 +1,79 @@
+#include "engine/io/atomic_file.hpp"
+#include "examples/support/gnuplot.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace tapeflow {
+namespace {
+
+// A fresh folder for the script and the picture, gone when it is left.
+struct ScratchFolder {
+  std::filesystem::path path;
+  ScratchFolder() {
+    std::string name = std::filesystem::temp_directory_path() / "tapeflow-XXXXXX";
+    if (mkdtemp(name.data()) == nullptr)
+      throw std::runtime_error("cannot make a folder in " +
+                               std::filesystem::temp_directory_path().string() + ": " +
+                               std::strerror(errno));
+    path = name;
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+};
+
+// Started without a shell, and waited for. Returns the system's error number, 0 if it could be
+// started; `status` is then as waitpid gives it.
+int spawn_and_wait(std::vector<std::string> command, const std::string& output, int& status) {
+  std::vector<char*> arguments;
+  for (std::string& word : command) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(),
+                                   O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  pid_t child = 0;
+  const int error =
+      posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) return error;
+  while (waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) return errno;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Rendering render(const std::string& script) {
+  const ScratchFolder scratch;
+  const std::string script_path = scratch.path / "figure.gp",
+                    png_path = scratch.path / "figure.png";
+  write_file_atomically(script_path, script);
+  int status = 0;
+  // -d: a user's ~/.gnuplot must not change our pictures.
+  const int error = spawn_and_wait({"gnuplot", "-d", script_path}, png_path, status);
+  if (error == ENOENT) return {"", "gnuplot is not installed"};
+  if (error != 0) return {"", std::string("gnuplot cannot be started: ") + std::strerror(error)};
+  if (WIFSIGNALED(status))
+    return {"", "gnuplot was ended by signal " + std::to_string(WTERMSIG(status))};
+  if (WEXITSTATUS(status) != 0)
+    return {"", "gnuplot failed with exit code " + std::to_string(WEXITSTATUS(status))};
+  return {read_file(png_path), ""};
+}
+
+}  // namespace tapeflow

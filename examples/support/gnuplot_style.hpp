@@ -1,0 +1,39 @@
+// The one style of all pictures of the project. Lengths are in pixels.
+#pragma once
+
+#include <array>
+
+namespace tapeflow::style {
+
+inline constexpr int height = 900, single_width = 1200, side_by_side_width = 1000;  // of a panel
+inline constexpr int left = 155, right = 50, right_of_density = 170, top = 100, bottom = 115;
+inline constexpr int bar_gap = 28, bar_width = 24;  // the colour bar, right of a density
+inline constexpr const char* font = "DejaVu Sans,20";
+inline constexpr const char* title_font = "DejaVu Sans Bold,22";
+
+inline constexpr const char* paper = "#ffffff";
+inline constexpr const char* ink = "#333333";
+inline constexpr const char* faint = "#e4e4e4";
+
+// Curves and points take Okabe and Ito's colours, which readers with any colour vision tell apart
+// (jfly.uni-koeln.de/color), densities the blues of ColorBrewer, from paper to dark.
+inline constexpr const char* point_colour = "#d55e00";
+inline constexpr std::array curve_colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7",
+                                          "#e69f00", "#56b4e9", "#000000"};
+struct Rgb {
+  double red, green, blue;  // 0 to 255
+};
+inline constexpr std::array<Rgb, 8> density_colours{{{255, 255, 255},
+                                                     {222, 235, 247},
+                                                     {198, 219, 239},
+                                                     {158, 202, 225},
+                                                     {107, 174, 214},
+                                                     {66, 146, 198},
+                                                     {33, 113, 181},
+                                                     {8, 48, 107}}};
+
+inline constexpr double bands = 9;            // filled contours of a density, at most
+inline constexpr double ticks = 7;            // steps between the ticks of an axis, at most
+inline constexpr unsigned drawn_cells = 600;  // across a density, so that its contours are smooth
+
+}  // namespace tapeflow::style

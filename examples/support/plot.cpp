@@ -1,0 +1,96 @@
+#include "examples/support/plot.hpp"
+
+#include "engine/check.hpp"
+#include "engine/io/atomic_file.hpp"
+#include "examples/support/gnuplot.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
+
+namespace tapeflow {
+namespace {
+
+bool rises(AxisRange range) {
+  return std::isfinite(range.low) && std::isfinite(range.high) && range.low < range.high;
+}
+
+std::string csv_text(const std::string& text) {
+  std::string quoted = "\"";
+  for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + '"';
+}
+
+void append_grid(std::ostream& csv, std::size_t panel, const Grid& grid) {
+  for (std::size_t row = 0; row < grid.values.shape(0); ++row) {
+    for (std::size_t col = 0; col < grid.values.shape(1); ++col) {
+      csv << panel << ",density," << shortest(grid_x(grid, col)) << ','
+          << shortest(grid_y(grid, row)) << ',' << shortest(grid.values(row, col)) << '\n';
+    }
+  }
+}
+
+// One table for all panels, a row per number drawn.
+std::string csv_of(const std::vector<Panel>& panels) {
+  std::ostringstream csv;
+  csv << "panel,what,x,y,value\n";
+  for (std::size_t k = 0; k < panels.size(); ++k) {
+    const auto& [labels, grid, points, series] = panels[k];
+    if (series.empty()) {
+      append_grid(csv, k + 1, grid);
+      for (std::size_t i = 0; i < points.shape(0); ++i)
+        csv << k + 1 << ",point," << shortest(points(i, 0)) << ',' << shortest(points(i, 1))
+            << ",\n";
+    }
+    for (const Series& curve : series)
+      for (std::size_t i = 0; i < curve.x.size(); ++i)
+        csv << k + 1 << ',' << csv_text(curve.name) << ',' << shortest(curve.x[i]) << ','
+            << shortest(curve.y[i]) << ",\n";
+  }
+  return csv.str();
+}
+
+}  // namespace
+
+Figure& Figure::density(Labels labels, Grid grid, Array<double> points) {
+  require_rank("Figure::density", "values", grid.values.shape(), 2);
+  require_rank("Figure::density", "points", points.shape(), 2);
+  if (std::min(grid.values.shape(0), grid.values.shape(1)) < 2)
+    shape_error("Figure::density", "values of at least [2, 2]", to_string(grid.values.shape()));
+  if (points.shape(1) != 2)
+    shape_error("Figure::density", "points [N, 2]", to_string(points.shape()));
+  require(rises(grid.x) && rises(grid.y),
+          "Figure::density: needs finite ranges with low < high, got x " + shortest(grid.x.low) +
+              " to " + shortest(grid.x.high) + ", y " + shortest(grid.y.low) + " to " +
+              shortest(grid.y.high));
+  panels_.push_back({std::move(labels), std::move(grid), std::move(points), {}});
+  return *this;
+}
+
+Figure& Figure::lines(Labels labels, std::vector<Series> series) {
+  require(!series.empty(), "Figure::lines: needs at least one series, got none");
+  for (const Series& curve : series)
+    require(curve.x.size() == curve.y.size(),
+            "Figure::lines: series '" + curve.name + "' needs as many x as y, got " +
+                std::to_string(curve.x.size()) + " x and " + std::to_string(curve.y.size()) + " y");
+  panels_.push_back({std::move(labels), {}, {}, std::move(series)});
+  return *this;
+}
+
+std::filesystem::path Figure::save(const std::filesystem::path& png, std::ostream& notices) const {
+  if (panels_.empty()) throw std::logic_error("Figure::save: needs at least one panel, got none");
+  const Rendering rendering = render(gnuplot_script(panels_));
+  if (rendering.trouble.empty()) {
+    write_file_atomically(png, rendering.png);
+    return png;
+  }
+  const auto csv = std::filesystem::path(png).replace_extension(".csv");
+  write_file_atomically(csv, csv_of(panels_));
+  notices << rendering.trouble << ", so the numbers of the picture are in " << csv.string()
+          << " instead.\n";
+  return csv;
+}
+
+}  // namespace tapeflow

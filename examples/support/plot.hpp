@@ -1,0 +1,62 @@
+// Pictures of densities and training curves, as PNG.
+//
+//   Figure figure;
+//   figure.density({"Old Faithful", "eruption (min)", "waiting (min)"}, {p, {1, 6}, {40, 100}}, x);
+//   figure.lines({"Training", "epoch", "log-likelihood (nats)"}, {{"train", epochs, train}});
+//   figure.save("flow.png");
+//
+// gnuplot draws; where it is missing, the numbers are written as CSV instead.
+#pragma once
+
+#include "engine/array.hpp"
+#include "examples/support/grid.hpp"
+
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <vector>
+
+namespace tapeflow {
+
+struct Labels {
+  std::string title, x, y;  // UTF-8, drawn letter by letter: no markup
+};
+
+/// One named curve; NaN and infinite entries leave a gap.
+struct Series {
+  std::string name;
+  std::vector<double> x, y;
+};
+
+/// What one panel of a figure shows: a grid with points over it, or curves.
+struct Panel {
+  Labels labels;
+  Grid grid;
+  Array<double> points;  // [N, 2]
+  std::vector<Series> series;
+};
+
+/// Panels side by side in one picture. The same numbers give the same bytes.
+class Figure {
+ public:
+  /// Filled contours of a density, over them the points [N, 2] that lie in the grid's ranges.
+  /// ShapeError unless values is at least [2, 2] and points [N, 2]; std::invalid_argument unless
+  /// both ranges are finite and rise.
+  Figure& density(Labels labels, Grid grid, Array<double> points = Array<double>(Shape{0, 2}));
+
+  /// Curves over a common x. std::invalid_argument without a series, or if one has x and y of
+  /// different lengths.
+  Figure& lines(Labels labels, std::vector<Series> series);
+
+  /// Writes the picture, all of it or nothing, and returns `png`. If gnuplot is not installed or
+  /// fails, says so on `notices`, writes the numbers to the same name ending in .csv (columns
+  /// panel, what, x, y, value) and returns that. std::logic_error without a panel,
+  /// std::runtime_error if the file cannot be written.
+  std::filesystem::path save(const std::filesystem::path& png,
+                             std::ostream& notices = std::cerr) const;
+
+ private:
+  std::vector<Panel> panels_;
+};
+
+}  // namespace tapeflow

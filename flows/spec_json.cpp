@@ -1,0 +1,97 @@
+#include "flows/spec_json.hpp"
+
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+namespace tapeflow {
+namespace {
+
+const std::vector<std::pair<std::string, Activation>>& activations() {
+  static const std::vector<std::pair<std::string, Activation>> names = {
+      {"identity", Activation::identity},
+      {"relu", Activation::relu},
+      {"tanh", Activation::tanh},
+      {"sigmoid", Activation::sigmoid},
+      {"softplus", Activation::softplus}};
+  return names;
+}
+
+std::string name_of(Activation activation) {
+  for (const auto& [name, value] : activations()) {
+    if (value == activation) return name;
+  }
+  throw std::logic_error("an activation without a name");
+}
+
+Activation activation_named(const std::string& wanted) {
+  for (const auto& [name, value] : activations()) {
+    if (name == wanted) return value;
+  }
+  throw std::runtime_error("unknown activation \"" + wanted + "\"");
+}
+
+// Numbers that a file may claim are bounded, so that a lie cannot ask for all of the memory.
+std::size_t bounded(std::size_t value, const char* what) {
+  if (value == 0 || value > 100000) {
+    throw std::runtime_error(std::string(what) + " needs to be from 1 to 100000, got " +
+                             std::to_string(value));
+  }
+  return value;
+}
+
+nlohmann::json metadata_json(const ModelFile& file, const std::string& key) {
+  const auto found = file.metadata.find(key);
+  if (found == file.metadata.end()) {
+    throw std::runtime_error("not a density model: the metadata has no \"" + key + "\"");
+  }
+  return nlohmann::json::parse(found->second);
+}
+
+}  // namespace
+
+std::string description_to_json(const ModelDescription& description) {
+  const ModelSpec& spec = description.spec;
+  return nlohmann::json{{"model", spec.model},
+                        {"layers", spec.layers},
+                        {"hidden", spec.hidden},
+                        {"activation", name_of(spec.activation)},
+                        {"log_scale_bound", spec.log_scale_bound},
+                        {"columns", description.columns},
+                        {"precision", description.precision}}
+      .dump();
+}
+
+std::string notes_to_json(const std::map<std::string, std::string>& notes) {
+  return nlohmann::json(notes).dump();
+}
+
+ModelDescription description_of(const ModelFile& file) {
+  try {
+    const nlohmann::json json = metadata_json(file, "tapeflow");
+    ModelDescription description;
+    ModelSpec& spec = description.spec;
+    spec.model = json.at("model");
+    spec.layers = bounded(json.at("layers"), "layers");
+    spec.hidden = json.at("hidden").get<std::vector<std::size_t>>();
+    for (std::size_t width : spec.hidden) bounded(width, "a hidden width");
+    spec.activation = activation_named(json.at("activation"));
+    spec.log_scale_bound = json.at("log_scale_bound");
+    description.columns = json.at("columns").get<std::vector<std::string>>();
+    bounded(description.columns.size(), "the number of columns");
+    description.precision = json.at("precision");
+    return description;
+  } catch (const nlohmann::json::exception& error) {
+    throw std::runtime_error(std::string("the model's description is broken: ") + error.what());
+  }
+}
+
+std::map<std::string, std::string> notes_of(const ModelFile& file) {
+  try {
+    return metadata_json(file, "notes").get<std::map<std::string, std::string>>();
+  } catch (const nlohmann::json::exception& error) {
+    throw std::runtime_error(std::string("the model's notes are broken: ") + error.what());
+  }
+}
+
+}  // namespace tapeflow

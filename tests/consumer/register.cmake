@@ -1,0 +1,9 @@
+# find_package(tapeflow) from another project, as one test. A sanitised library would ask its users
+# for the same flags, so that build leaves it out.
+if(NOT TAPEFLOW_SANITIZE)
+  add_test(NAME consumer/install_and_use
+           COMMAND ${CMAKE_COMMAND} -DBUILD=${PROJECT_BINARY_DIR}
+                   -DWORK=${CMAKE_CURRENT_BINARY_DIR}/consumer
+                   -P ${CMAKE_CURRENT_LIST_DIR}/install_and_use.cmake)
+  set_tests_properties(consumer/install_and_use PROPERTIES LABELS install TIMEOUT 600)
+endif()

@@ -1,0 +1,181 @@
+// The referee itself: central differences on functions whose derivatives are known, and the report.
+#include "engine/gradient_check.hpp"
+
+#include "engine/ops.hpp"
+#include "engine/random.hpp"
+#include "tests/engine/numbers.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cmath>
+#include <limits>
+
+using namespace tapeflow;
+using In = std::span<const Var<double>>;
+
+namespace {
+
+// y = x whose adjoint is wrong by a factor.
+Var<double> times(double factor, Var<double> x) {
+  Var<double> y = x.tape().output(x.shape(), {x});
+  std::copy_n(x.data(), x.size(), x.tape().write(y));
+  x.tape().pullback(y, [x, y, factor] {
+    for (std::size_t i = 0; i < x.size(); ++i) x.target().data[i] = factor * y.dy()[i];
+  });
+  return y;
+}
+
+GradientReport check_factor(double factor, const Shape& shape, GradientCheckOptions options = {}) {
+  return check_gradient([factor](In in) { return times(factor, in[0]); }, {filled(shape, 0.5)},
+                        options);
+}
+
+}  // namespace
+
+TEST_CASE("The step of a difference is the cube root of epsilon, relative to a large x") {
+  const double root = std::cbrt(std::numeric_limits<double>::epsilon());
+  CHECK(difference_step(0) == root);
+  CHECK(difference_step(-0.5) == root);
+  CHECK(difference_step(-100) == 100 * root);
+}
+
+// A central difference at |x| <= 1 errs by h² |f'''| / 6 + ε |f| / h with h = 6e-6: with f and f'''
+// below 10, by 1e-10 at most.
+TEST_CASE("finite_difference is the gradient") {
+  const auto f = [](const Array<double>& x) {
+    return x(0, 0) * x(0, 0) * x(0, 1) + std::sin(x(0, 1));
+  };
+  const Array<double> x{{0.7, -0.3}}, gradient = finite_difference(f, x);
+  CHECK(gradient.shape() == x.shape());
+  CHECK(gradient(0, 0) == Approx(2 * 0.7 * -0.3).margin(1e-9).epsilon(0));
+  CHECK(gradient(0, 1) == Approx(0.49 + std::cos(-0.3)).margin(1e-9).epsilon(0));
+}
+
+TEST_CASE("Both Jacobians are the Jacobian, a row per entry of the result") {
+  // f(x) = (x0 x1, e^x1, 3 x0): J = [[x1, x0], [0, e^x1], [3, 0]]
+  const Array<double> x{0.7, -0.3};
+  const Array<double> by_tape = jacobian(
+      [](Var<double> v) {
+        Var<double> x0 = slice(v, 0, 0, 1), x1 = slice(v, 0, 1);
+        return concatenate({x0 * x1, exp(x1), 3 * x0}, 0);
+      },
+      x);
+  const Array<double> by_differences = finite_difference_jacobian(
+      [](const Array<double>& v) {
+        return Array<double>{v(0) * v(1), std::exp(v(1)), 3 * v(0)};
+      },
+      x);
+  const Array<double> expected{{-0.3, 0.7}, {0, std::exp(-0.3)}, {3, 0}};
+  CHECK(by_tape.shape() == Shape{3, 2});
+  CHECK(by_differences.shape() == Shape{3, 2});
+  CHECK(largest_difference(by_tape, expected) <= 1e-15);
+  CHECK(largest_difference(by_differences, expected) <= 1e-9);
+}
+
+TEST_CASE("The Jacobian of an array to an array has one row and column per entry") {
+  const Array<double> J = jacobian([](Var<double> x) { return sum(x, {1}); }, {{1., 2.}, {3., 4.}});
+  CHECK(J.shape() == Shape{2, 4});
+  CHECK(numbers(J) == std::vector<double>{1, 1, 0, 0, 0, 0, 1, 1});
+}
+
+TEST_CASE("A right gradient passes, and the report says how much was compared") {
+  const GradientReport report = check_gradient([](In in) { return tanh(matmul(in[0], in[1])); },
+                                               {{{0.1, 0.2}}, {{1., -2.}, {0.5, 3.}}});
+  CHECK(report.ok);
+  CHECK(report.compared == 6);
+  CHECK(report.worst_error < 1e-8);
+  CHECK_THAT(
+      report.sentence(),
+      Catch::StartsWith("6 derivatives agree with central differences, worst relative error "));
+}
+
+TEST_CASE("A wrong gradient fails by the worst entry, both numbers and the likely cause") {
+  // Only entry [1, 0] is wrong.
+  const GradientReport report = check_gradient(
+      [](In in) {
+        Var<double> x = in[0], y = x.tape().output(x.shape(), in);
+        std::copy_n(x.data(), 4, x.tape().write(y));
+        x.tape().pullback(y, [x, y] {
+          for (std::size_t i = 0; i < 4; ++i) x.target().data[i] = (i == 2 ? -1 : 1) * y.dy()[i];
+        });
+        return y;
+      },
+      {{{1., 2.}, {3., 4.}}});
+  CHECK_FALSE(report.ok);
+  CHECK(report.where == "input 0[1, 0]");
+  CHECK(report.worst_error == Approx(2));
+  CHECK(report.tape == Approx(-report.difference));
+  CHECK(report.cause == "ratio -1: a sign");
+}
+
+TEST_CASE("The sentence of a failure reads as promised") {
+  GradientReport report{false, 2, "b[2, 0]", 1.5, -1.5, "ratio -1: a sign", 6};
+  CHECK(report.sentence() ==
+        "gradient of b[2, 0]: tape 1.5, central difference -1.5 (ratio -1: a sign)");
+  report.cause = "";
+  CHECK(report.sentence() == "gradient of b[2, 0]: tape 1.5, central difference -1.5");
+}
+
+TEST_CASE("The tolerance separates: 1e-6 by default, relative to the derivative") {
+  CHECK_FALSE(check_factor(1 + 1e-5, {3}).ok);
+  CHECK(check_factor(1 + 1e-8, {3}).ok);
+  CHECK(check_factor(1 + 1e-5, {3}, {.tolerance = 1e-4}).ok);
+  CHECK(check_factor(1 + 1e-5, {3}).worst_error == Approx(1e-5).epsilon(1e-3));
+}
+
+TEST_CASE("An input above the size for every entry is probed along random directions") {
+  CHECK(check_factor(1, {3000}).compared == 3000);
+  const GradientReport right = check_factor(1, {3001});
+  CHECK(right.ok);
+  CHECK(right.compared == 20);
+  const GradientReport wrong = check_factor(-1, {8}, {.every_entry_up_to = 7, .directions = 5});
+  CHECK(wrong.compared == 5);
+  CHECK_FALSE(wrong.ok);
+  CHECK_THAT(wrong.where, Catch::Matches("direction [0-4] of input 0"));
+  CHECK(wrong.cause == "ratio -1: a sign");
+}
+
+TEST_CASE("NaN in the gradient or in the function is never taken for agreement") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const GradientReport gradient = check_factor(nan, {3});
+  CHECK_FALSE(gradient.ok);
+  CHECK(std::isinf(gradient.worst_error));
+  CHECK_THAT(gradient.sentence(), Catch::StartsWith("gradient of input 0["));
+  const GradientReport function = check_gradient([](In in) { return log(in[0]); }, {{1., -1., 2.}});
+  CHECK_FALSE(function.ok);
+  CHECK(std::isinf(function.worst_error));
+  const GradientReport infinite = check_factor(std::numeric_limits<double>::infinity(), {3});
+  CHECK_FALSE(infinite.ok);
+}
+
+TEST_CASE("Parameters are named in the report, put back as they were, and skipped if not trained") {
+  Parameter<double> w{"weight", {1., 2.}}, mask{"mask", {0., 1.}, false};
+  const auto f = [&](Tape<double>& tape) { return times(-1, tape.watch(w)) * tape.watch(mask); };
+  const GradientReport report = check_gradient(f, {{"net.mask", &mask}, {"net.weight", &w}});
+  CHECK(report.where == "net.weight[1]");
+  CHECK(report.compared == 2);
+  check_gradient(f, {{"net.weight", &w}}, {.every_entry_up_to = 1});
+  CHECK(numbers(w.value) == std::vector<double>{1, 2});
+}
+
+TEST_CASE("The seed decides the cotangent, and nothing else does") {
+  const auto difference = [](std::uint64_t seed) {
+    return check_factor(2, {3}, {.seed = seed}).difference;
+  };
+  CHECK(difference(7) == difference(7));
+  CHECK(difference(7) != difference(8));
+}
+
+TEST_CASE("A ratio of the two derivatives tells what went wrong") {
+  const Shape extents{64, 3};
+  CHECK(likely_cause(-1, extents) == "ratio -1: a sign");
+  CHECK(likely_cause(-1.0005, extents) == "ratio -1: a sign");
+  CHECK(likely_cause(0, extents) ==
+        "ratio 0: no gradient flows, something is detached from the tape");
+  CHECK(likely_cause(2, extents) == "ratio 2: a missing 1/2, or counted twice");
+  CHECK(likely_cause(0.5, extents) == "ratio 1/2: counted half");
+  CHECK(likely_cause(64, extents) == "ratio 64: a sum where a mean is meant");
+  CHECK(likely_cause(1. / 3, extents) == "ratio 1/3: a mean where a sum is meant");
+  CHECK(likely_cause(1.1, extents).empty());
+  CHECK(likely_cause(5, extents).empty());
+  CHECK(likely_cause(std::nan(""), extents).empty());
+}

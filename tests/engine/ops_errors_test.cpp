@@ -1,0 +1,157 @@
+// What the operations say when shapes or values do not fit: the operation, what it needed, what
+// came. A sentence is part of the interface, so each is spelled out here.
+#include "engine/check.hpp"
+#include "engine/ops.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cmath>
+
+using namespace tapeflow;
+
+namespace {
+
+// One tape for a test, and variables of any shape on it.
+struct Vars {
+  Tape<float> tape;
+  Var<float> operator()(const Shape& shape) { return tape.variable(filled<float>(shape, 1)); }
+};
+
+}  // namespace
+
+// The call throws this type (not a relative) with this sentence.
+#define CHECK_SAYS(type, call, sentence) \
+  do {                                   \
+    CHECK_THROWS_AS(call, type);         \
+    CHECK_THROWS_WITH(call, sentence);   \
+  } while (false)
+
+TEST_CASE("Binary operations name the two shapes that do not broadcast") {
+  Vars var;
+  const std::string rest =
+      ": needs shapes that broadcast (extents equal or 1, from the last), got [2, 3] and [4]";
+  Var<float> a = var({2, 3}), b = var({4});
+  CHECK_SAYS(ShapeError, a + b, "add" + rest);
+  CHECK_SAYS(ShapeError, a - b, "subtract" + rest);
+  CHECK_SAYS(ShapeError, a * b, "multiply" + rest);
+  CHECK_SAYS(ShapeError, a / b, "divide" + rest);
+  CHECK_THROWS_WITH(var({2, 3}) + var({2}),
+                    "add: needs shapes that broadcast (extents equal or 1, from the last), got "
+                    "[2, 3] and [2]");
+  CHECK_THROWS_AS(var({0}) + var({2}), ShapeError);
+}
+
+TEST_CASE("Broadcasting stops at eight dimensions") {
+  Vars var;
+  CHECK_NOTHROW(var({1, 1, 1, 1, 1, 1, 1, 2}) + var({2}));
+  CHECK_SAYS(ShapeError, var({1, 1, 1, 1, 1, 1, 1, 1, 2}) + var({2}),
+             "add: needs at most 8 dimensions, got [1, 1, 1, 1, 1, 1, 1, 1, 2] and [2]");
+}
+
+TEST_CASE("Reductions name an axis that is not there, and refuse the mean of nothing") {
+  Vars var;
+  CHECK_SAYS(ShapeError, sum(var({2, 3}), {2}),
+             "sum: needs an axis below 2, got axis 2 of an array of shape [2, 3]");
+  CHECK_SAYS(ShapeError, mean(var({3}), {0, 1}),
+             "mean: needs an axis below 1, got axis 1 of an array of shape [3]");
+  CHECK_SAYS(ShapeError, mean(var({0, 3})),
+             "mean: needs at least one entry to average, got [0, 3]");
+  CHECK_SAYS(ShapeError, mean(var({0, 3}), {0}),
+             "mean: needs at least one entry to average, got [0, 3]");
+  CHECK(mean(var({0, 3}), {1}).shape() == Shape{0});  // no means at all, each of three entries
+  CHECK(sum(var({0, 3})).item() == 0);
+}
+
+TEST_CASE("clamp needs its bounds in order") {
+  Vars var;
+  CHECK_SAYS(std::invalid_argument, clamp(var({2}), 1, -1),
+             "clamp: needs low <= high, got 1.000000 and -1.000000");
+  CHECK_THROWS_AS(clamp(var({2}), NAN, 1), std::invalid_argument);
+  CHECK_NOTHROW(clamp(var({2}), 1, 1));
+}
+
+TEST_CASE("reshape keeps the number of entries") {
+  Vars var;
+  CHECK_SAYS(ShapeError, reshape(var({2, 3}), {4}),
+             "reshape: needs a shape of 6 entries, got [4] for [2, 3]");
+}
+
+TEST_CASE("slice names the range that does not fit") {
+  Vars var;
+  Var<float> x = var({2, 3});
+  const std::string needs = "slice: needs begin <= end <= 3 and a step above 0, got ";
+  CHECK_SAYS(ShapeError, slice(x, 1, 0, 4),
+             needs + "begin 0, end 4, step 1 along axis 1 of [2, 3]");
+  CHECK_SAYS(ShapeError, slice(x, 1, 2, 1),
+             needs + "begin 2, end 1, step 1 along axis 1 of [2, 3]");
+  CHECK_SAYS(ShapeError, slice(x, 1, 0, 3, 0),
+             needs + "begin 0, end 3, step 0 along axis 1 of [2, 3]");
+  CHECK_SAYS(ShapeError, slice(x, 1, 4), needs + "begin 4, end 3, step 1 along axis 1 of [2, 3]");
+  CHECK_SAYS(ShapeError, slice(x, 2, 0),
+             "slice: needs an axis below 2, got axis 2 of an array of shape [2, 3]");
+}
+
+TEST_CASE("concatenate names the part that differs") {
+  Vars var;
+  CHECK_SAYS(std::invalid_argument, concatenate(std::span<const Var<float>>(), 0),
+             "concatenate: needs at least one part, got none");
+  CHECK_SAYS(ShapeError, concatenate({var({2, 3})}, 2),
+             "concatenate: needs an axis below 2, got axis 2 of an array of shape [2, 3]");
+  CHECK_SAYS(ShapeError, concatenate({var({2, 3}), var({4, 2})}, 0),
+             "concatenate: needs parts that differ along axis 0 only, got [2, 3] and [4, 2]");
+  CHECK_SAYS(ShapeError, concatenate({var({2, 3}), var({2})}, 1),
+             "concatenate: needs parts that differ along axis 1 only, got [2, 3] and [2]");
+  CHECK_SAYS(ShapeError, concatenate({var({2, 3}), var({2, 3}), var({2, 3, 1})}, 0),
+             "concatenate: needs parts that differ along axis 0 only, got [2, 3] and [2, 3, 1]");
+}
+
+TEST_CASE("take_columns and permute_columns name the column") {
+  Vars var;
+  Var<float> x = var({2, 3});
+  CHECK_SAYS(ShapeError, take_columns(var({3}), {0}),
+             "take_columns: needs x with 2 dimensions, got [3]");
+  CHECK_SAYS(ShapeError, take_columns(x, {0, 3}),
+             "take_columns: needs distinct columns below 3, got column 3");
+  CHECK_SAYS(ShapeError, take_columns(x, {1, 2, 1}),
+             "take_columns: needs distinct columns below 3, got column 1 twice");
+  CHECK_SAYS(ShapeError, permute_columns(var({2, 3, 1}), {0}),
+             "permute_columns: needs x with 2 dimensions, got [2, 3, 1]");
+  CHECK_SAYS(ShapeError, permute_columns(x, {1, 0}),
+             "permute_columns: needs an order of 3 columns, got 2");
+  CHECK_THROWS_AS(permute_columns(x, {1, 0, 1}), ShapeError);
+}
+
+TEST_CASE("matmul and linear name all their shapes") {
+  Vars var;
+  CHECK_SAYS(ShapeError, matmul(var({64, 3}), var({4, 16})),
+             "matmul(a, b): needs a [n, k] and b [k, m], got a [64, 3] and b [4, 16]");
+  CHECK_SAYS(ShapeError, matmul(var({3}), var({3, 2})),
+             "matmul(a, b): needs a [n, k] and b [k, m], got a [3] and b [3, 2]");
+  CHECK_THROWS_AS(matmul(var({2, 3}), var({3})), ShapeError);
+  const std::string needs = "linear(x, W, b): needs x [N, in], W [in, out] and b [out], got ";
+  CHECK_SAYS(ShapeError, linear(var({5, 2}), var({3, 4}), var({4})),
+             needs + "x [5, 2], W [3, 4] and b [4]");
+  CHECK_SAYS(ShapeError, linear(var({5, 3}), var({3, 4}), var({3})),
+             needs + "x [5, 3], W [3, 4] and b [3]");
+  CHECK_SAYS(ShapeError, linear(var({5, 3}), var({3, 4}), var({1, 4})),
+             needs + "x [5, 3], W [3, 4] and b [1, 4]");
+  CHECK_THROWS_AS(linear(var({3}), var({3, 4}), var({4})), ShapeError);
+  CHECK_THROWS_AS(linear(var({5, 3}), var({3}), var({4})), ShapeError);
+}
+
+TEST_CASE("An operation that was refused leaves the tape as it was") {
+  Vars var;
+  Var<float> x = var({2, 3}), y = var({4});
+  const std::size_t before = var.tape.size();
+  CHECK_THROWS(x + y);
+  CHECK_THROWS(matmul(x, y));
+  CHECK_THROWS(slice(x, 5, 0));
+  CHECK_THROWS(take_columns(x, {7}));
+  CHECK_THROWS(concatenate({x, y}, 0));
+  CHECK(var.tape.size() == before);
+}
+
+TEST_CASE("require throws its sentence, composed or plain, only when the condition fails") {
+  CHECK_SAYS(std::invalid_argument, require(false, "plain"), "plain");
+  CHECK_SAYS(std::invalid_argument, require(false, std::string("composed")), "composed");
+  CHECK_NOTHROW(require(true, "plain"));
+}

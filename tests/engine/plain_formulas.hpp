@@ -1,0 +1,101 @@
+// Array computations spelled out index by index, slow and obvious: what the operations are held
+// against. None of this uses the engine beyond Array and Shape.
+#pragma once
+
+#include "engine/array.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <vector>
+
+namespace tapeflow::plain {
+
+using Index = std::vector<std::size_t>;
+
+/// The entry of a row-major array at this index.
+inline double& at(Array<double>& x, const Index& index) {
+  std::size_t flat = 0;
+  for (std::size_t k = 0; k < index.size(); ++k) flat = flat * x.shape()[k] + index[k];
+  return x.data()[flat];
+}
+inline double at(const Array<double>& x, const Index& index) {
+  return at(const_cast<Array<double>&>(x), index);
+}
+
+/// Calls f for every index of an array of this shape, the last index fastest.
+inline void for_each_index(const Shape& shape, const std::function<void(const Index&)>& f) {
+  Index index(shape.size(), 0);
+  for (std::size_t left = element_count(shape); left > 0; --left) {
+    f(index);
+    for (std::size_t k = index.size(); k-- > 0;) {
+      if (++index[k] < shape[k]) break;
+      index[k] = 0;
+    }
+  }
+}
+
+/// The array of this shape whose entry at i is f(i).
+inline Array<double> build(const Shape& shape, const std::function<double(const Index&)>& f) {
+  Array<double> y(shape);
+  for_each_index(shape, [&](const Index& i) { at(y, i) = f(i); });
+  return y;
+}
+
+/// NumPy's broadcasting: shapes aligned at the end; an extent of 1, or none, repeats.
+inline Array<double> broadcast(const Array<double>& a, const Array<double>& b,
+                               const std::function<double(double, double)>& f) {
+  const std::size_t rank = std::max(a.dimension(), b.dimension());
+  Shape shape(rank, 1);
+  for (const Array<double>* x : {&a, &b}) {
+    for (std::size_t k = 0; k < x->dimension(); ++k) {
+      std::size_t& extent = shape[rank - x->dimension() + k];
+      if (x->shape()[k] != 1) extent = x->shape()[k];
+    }
+  }
+  const auto pick = [rank](const Array<double>& x, const Index& i) {
+    Index own(x.dimension());
+    for (std::size_t k = 0; k < own.size(); ++k) {
+      own[k] = x.shape()[k] == 1 ? 0 : i[rank - own.size() + k];
+    }
+    return at(x, own);
+  };
+  return build(shape, [&](const Index& i) { return f(pick(a, i), pick(b, i)); });
+}
+
+/// The sum over the given axes.
+inline Array<double> sum(const Array<double>& x, const std::vector<std::size_t>& axes) {
+  const auto rest = [&axes](const auto& all) {
+    Index kept;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      if (std::find(axes.begin(), axes.end(), k) == axes.end()) kept.push_back(all[k]);
+    }
+    return kept;
+  };
+  const Index kept = rest(x.shape());
+  Array<double> y(Shape(kept.begin(), kept.end()), 0.0);
+  for_each_index(x.shape(), [&](const Index& i) { at(y, rest(i)) += at(x, i); });
+  return y;
+}
+
+/// [n, k] times [k, m].
+inline Array<double> matmul(const Array<double>& a, const Array<double>& b) {
+  return build({a.shape()[0], b.shape()[1]}, [&](const Index& i) {
+    double total = 0;
+    for (std::size_t k = 0; k < a.shape()[1]; ++k) total += at(a, {i[0], k}) * at(b, {k, i[1]});
+    return total;
+  });
+}
+
+/// The parts one after the other.
+inline Array<double> concatenate(const std::vector<Array<double>>& parts, std::size_t axis) {
+  Shape shape = parts[0].shape();
+  shape[axis] = 0;
+  for (const auto& part : parts) shape[axis] += part.shape()[axis];
+  return build(shape, [&](Index i) {
+    std::size_t p = 0;
+    for (; i[axis] >= parts[p].shape()[axis]; ++p) i[axis] -= parts[p].shape()[axis];
+    return at(parts[p], i);
+  });
+}
+
+}  // namespace tapeflow::plain

@@ -1,0 +1,179 @@
+// What backward() leaves in the adjoints: the chain rule on cases that can be worked out by hand.
+#include "engine/tape.hpp"
+
+#include "engine/ops.hpp"
+#include "tests/engine/numbers.hpp"
+#include "tests/support/catch.hpp"
+
+#include <array>
+
+using namespace tapeflow;
+using List = std::vector<double>;
+
+TEST_CASE("The example at the top of tape.hpp: the adjoint of sum(x²) is 2 x") {
+  Tape<double> tape;
+  Var<double> x = tape.variable({{1., 2.}, {3., 4.}});
+  Var<double> y = sum(square(x));
+  tape.backward(y);
+  CHECK(y.item() == 30);
+  CHECK(x.adjoint().shape() == Shape{2, 2});
+  CHECK(numbers(x.adjoint()) == List{2, 4, 6, 8});
+}
+
+TEST_CASE("The first contribution to an adjoint assigns, later ones add") {
+  Tape<double> tape;
+  Var<double> x = tape.variable({2., -3.});
+  tape.backward(sum(3 * x + x * x - x));
+  CHECK(numbers(x.adjoint()) == List{3 + 2 * 2 - 1, 3 - 2 * 3 - 1});
+}
+
+TEST_CASE("Both operands of x * x may be the same Var") {
+  Tape<double> tape;
+  Var<double> x = tape.variable(filled<double>({}, 5));
+  tape.backward(x * x);
+  CHECK(x.adjoint()() == 10);
+}
+
+TEST_CASE("A node with two users is walked once: y = y + y sixty times takes sixty steps") {
+  Tape<double> tape;
+  Var<double> x = tape.variable(filled<double>({}, 1)), y = x;
+  for (int i = 0; i < 60; ++i) y = y + y;
+  tape.backward(y);  // a walk along every path would take 2^60 steps
+  CHECK(y.item() == 0x1p60);
+  CHECK(x.adjoint()() == 0x1p60);
+}
+
+TEST_CASE("A seed makes backward a vector–Jacobian product") {
+  // y = (a b, a + b): the Jacobian at (2, 5) is [[5, 2], [1, 1]].
+  Tape<double> tape;
+  Var<double> a = tape.variable({2.}), b = tape.variable({5.});
+  Var<double> y = concatenate({a * b, a + b}, 0);
+  tape.backward(y, {10., 1.});
+  CHECK(a.adjoint()(0) == 10 * 5 + 1 * 1);
+  CHECK(b.adjoint()(0) == 10 * 2 + 1 * 1);
+}
+
+TEST_CASE("backward() on a tape again starts from nothing, whatever the seed before") {
+  const bool keep = GENERATE(false, true);
+  Tape<double> tape({.intermediate_adjoints = keep});
+  Var<double> x = tape.variable({1., 2.});
+  Var<double> y = exp(2 * x) * x;  // dy/dx = e^2x (2x + 1)
+  for (List seed : {List{1, 0}, List{0, 1}, List{1, 0}}) {
+    tape.backward(y, array_of<double>({2}, seed));
+    CHECK(x.adjoint()(0) == Approx(seed[0] * std::exp(2.) * 3));
+    CHECK(x.adjoint()(1) == Approx(seed[1] * std::exp(4.) * 5));
+  }
+}
+
+TEST_CASE("A later result and an earlier one on the same tape have their own gradients") {
+  Tape<double> tape;
+  Var<double> x = tape.variable({3.});
+  Var<double> early = square(x), late = early * x;
+  tape.backward(late);
+  CHECK(x.adjoint()(0) == 27);
+  tape.backward(early);
+  CHECK(x.adjoint()(0) == 6);
+}
+
+TEST_CASE("Leaves that the result does not depend on have a zero adjoint") {
+  Tape<double> tape;
+  const Parameter<double> unused{"unused", {{1., 2.}}};
+  unused.grad = {{7., 7.}};
+  Var<double> x = tape.variable({1.}), other = tape.variable({1., 1.});
+  tape.watch(unused);
+  tape.backward(square(x));
+  CHECK(numbers(other.adjoint()) == List{0, 0});
+  CHECK(numbers(unused.grad) == List{0, 0});
+}
+
+TEST_CASE("A result that depends on no variable leaves zeros") {
+  Tape<double> tape;
+  const Array<double> five = filled<double>({}, 5);
+  Var<double> x = tape.variable({1.});
+  tape.backward(exp(tape.constant(five)));
+  CHECK(x.adjoint()(0) == 0);
+}
+
+TEST_CASE("Constants get no adjoint, and the others' are right") {
+  Tape<double> tape;
+  const Array<double> factor{3., 4.};
+  Var<double> c = tape.constant(factor), x = tape.variable({1., 1.});
+  Var<double> moved = tape.constant(Array<double>{1., 2.});
+  tape.backward(sum(c * x * moved));
+  CHECK(numbers(x.adjoint()) == List{3, 8});
+  CHECK(c.data() == factor.data());  // used in place
+  CHECK_THROWS_AS(c.adjoint(), std::logic_error);
+}
+
+TEST_CASE("Watching a parameter twice gives one node, whose gradient sums both uses") {
+  Tape<double> tape;
+  const Parameter<double> w{"w", {2., 3.}};
+  Var<double> first = tape.watch(w), second = tape.watch(w);
+  CHECK(first.id() == second.id());
+  CHECK(tape.size() == 1);
+  CHECK(first.data() == w.value.data());
+  tape.backward(sum(first * second));
+  CHECK(numbers(w.grad) == List{4, 6});
+}
+
+TEST_CASE("Each step assigns a parameter's gradient anew") {
+  Tape<double> tape;
+  const Parameter<double> w{"w", {2., 3.}};
+  for (double factor : {10., 1.}) {
+    tape.clear();
+    tape.backward(sum(factor * tape.watch(w)));
+    CHECK(numbers(w.grad) == List{factor, factor});
+  }
+}
+
+TEST_CASE("A parameter that is not trainable is a constant") {
+  Tape<double> tape;
+  const Parameter<double> mask{"mask", {0., 1.}, false};
+  Var<double> x = tape.variable({5., 6.});
+  tape.backward(sum(tape.watch(mask) * x));
+  CHECK(numbers(x.adjoint()) == List{0, 1});
+  CHECK(mask.grad.shape() == Shape{});
+}
+
+TEST_CASE("A tape with its own parameter gradients leaves those of the parameters alone") {
+  const Parameter<double> w{"w", {2., 3.}}, never{"never", {1.}};
+  Tape<double> one({.own_parameter_gradients = true}), two({.own_parameter_gradients = true});
+  one.backward(sum(square(one.watch(w))));
+  two.backward(sum(5 * two.watch(w)));
+  CHECK(numbers(one.parameter_gradient(w)) == List{4, 6});
+  CHECK(numbers(two.parameter_gradient(w)) == List{5, 5});
+  CHECK(w.grad.shape() == Shape{});
+  CHECK_THROWS_WITH(one.parameter_gradient(never),
+                    "parameter_gradient: this tape never watched \"never\"");
+  CHECK_THROWS_AS(one.parameter_gradient(never), std::logic_error);
+}
+
+TEST_CASE("Every node keeps its adjoint when intermediate adjoints are asked for") {
+  Tape<double> tape({.intermediate_adjoints = true});
+  Var<double> x = tape.variable({{1., -2.}}), W = tape.variable({{0.5, 1.}, {-1., 0.25}});
+  Var<double> b = tape.variable({0.1, 0.2});
+  Var<double> h = linear(x, W, b, Activation::tanh);  // its pullback spends dy as scratch
+  Var<double> s = square(h), y = sum(s);
+  tape.backward(y);
+  CHECK(y.adjoint()() == 1);
+  CHECK(numbers(s.adjoint()) == List{1, 1});
+  const double h0 = std::tanh(0.5 + 2 + 0.1), h1 = std::tanh(1 - 0.5 + 0.2);
+  CHECK(h.adjoint()(0, 0) == Approx(2 * h0));
+  CHECK(h.adjoint()(0, 1) == Approx(2 * h1));
+  CHECK(b.adjoint()(0) == Approx(2 * h0 * (1 - h0 * h0)));
+  CHECK(W.adjoint()(1, 1) == Approx(2 * h1 * (1 - h1 * h1) * -2));
+}
+
+TEST_CASE("Without that option the adjoint of an intermediate node is a logic_error") {
+  Tape<double> tape;
+  Var<double> x = tape.variable({1., 2.});
+  Var<double> s = square(x);
+  CHECK_THROWS_AS(x.adjoint(), std::logic_error);  // before backward
+  tape.backward(sum(s));
+  CHECK(numbers(x.adjoint()) == List{2, 4});
+  CHECK_THROWS_AS(s.adjoint(), std::logic_error);
+  CHECK_THROWS_WITH(s.adjoint(),
+                    "adjoint: node 1 of shape [2] holds none; it is kept for variables and watched "
+                    "parameters after backward(), and for every node under "
+                    "TapeOptions::intermediate_adjoints");
+}

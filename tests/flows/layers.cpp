@@ -1,0 +1,169 @@
+#include "tests/flows/layers.hpp"
+
+#include "flows/chain.hpp"
+#include "flows/models.hpp"
+#include "flows/permutation.hpp"
+#include "flows/standardize.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace tapeflow {
+namespace {
+
+template <class T>
+using Made = std::unique_ptr<Bijector<T>>;
+
+// `make` is called as make(T{}, d, rng), with T float or double.
+template <class Make>
+LayerUnderTest entry(std::string name, std::vector<std::size_t> features, Make make) {
+  return {std::move(name), std::move(features),
+          [make](std::size_t d, Rng& rng) { return make(float{}, d, rng); },
+          [make](std::size_t d, Rng& rng) { return make(double{}, d, rng); }};
+}
+
+LayerUnderTest with_structure(LayerUnderTest layer, decltype(LayerUnderTest::structure) rule) {
+  layer.structure = std::move(rule);
+  return layer;
+}
+
+LayerUnderTest with_context(LayerUnderTest layer, std::size_t columns) {
+  layer.context = columns;
+  return layer;
+}
+
+bool diagonal(std::size_t /*d*/, std::size_t i, std::size_t j) { return i == j; }
+
+// Small networks: what is checked does not depend on their width, the number of differences does.
+AffineCouplingOptions small(CouplingNets nets, std::size_t context = 0) {
+  return {.hidden = {6, 5}, .nets = nets, .context_features = context};
+}
+
+// Keeps columns 2, 5, 8 … from the last to the first and moves the others in the same order.
+Split scattered_split(std::size_t d) {
+  Split split;
+  for (std::size_t j = d; j-- > 0;) (j % 3 == 2 ? split.kept : split.moved).push_back(j);
+  return split;
+}
+
+bool contains(const std::vector<std::size_t>& columns, std::size_t j) {
+  return std::find(columns.begin(), columns.end(), j) != columns.end();
+}
+
+LayerUnderTest coupling(std::string name, std::vector<std::size_t> features,
+                        Split (*split)(std::size_t), AffineCouplingOptions options) {
+  auto make = [=]<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+    return std::make_unique<AffineCoupling<T>>(split(d), options, rng);
+  };
+  auto rule = [=](std::size_t d, std::size_t i, std::size_t j) {
+    return i == j || (contains(split(d).moved, i) && contains(split(d).kept, j));
+  };
+  return with_context(
+      with_structure(entry("AffineCoupling, " + name, std::move(features), make), rule),
+      options.context_features);
+}
+
+std::vector<std::size_t> rotation(std::size_t d) {
+  std::vector<std::size_t> order(d);
+  for (std::size_t j = 0; j < d; ++j) order[j] = (j + 1) % d;
+  return order;
+}
+
+bool rotated(std::size_t d, std::size_t i, std::size_t j) {
+  return j == (i + 1) % d || i == (j + 1) % d;
+}
+
+template <class T>
+Standardize<T> some_standardize(std::size_t d, Rng& rng) {
+  const Array<double> mean = rng.normal<double>({d});
+  return {mean, rng.uniform<double>({d}, 0.3, 3)};
+}
+
+template <class T>
+Made<T> chain_of_several(std::size_t d, std::size_t context, Rng& rng) {
+  const auto joint = small(CouplingNets::joint, context), separate = small(CouplingNets::separate);
+  auto chain = std::make_unique<Chain<T>>();
+  chain->template append<Standardize<T>>(some_standardize<T>(d, rng));
+  chain->template append<AffineCoupling<T>>(half_split(d), joint, rng);
+  chain->template append<Permutation<T>>(rotation(d));
+  chain->template append<Inverse<T>>(
+      std::make_unique<AffineCoupling<T>>(half_split(d), separate, rng));
+  return chain;
+}
+
+// A whole model's bijector as one layer.
+template <class T>
+class LayersOf : public ConditionalBijector<T> {
+ public:
+  explicit LayersOf(Flow<T> flow) : flow_(std::move(flow)) {}
+  using ConditionalBijector<T>::to_latent;
+  using ConditionalBijector<T>::to_data;
+  Transformed<T> to_latent(Var<T> x, Var<T> context) const override {
+    return flow_.bijector().to_latent(x, context);
+  }
+  Transformed<T> to_data(Var<T> z, Var<T> context) const override {
+    return flow_.bijector().to_data(z, context);
+  }
+  std::size_t context_features() const override { return flow_.bijector().context_features(); }
+  void visit(ParameterVisitor<T>& visitor) override { visitor("flow", flow_); }
+
+ private:
+  Flow<T> flow_;
+};
+
+LayerUnderTest real_nvp_layers(std::string name, std::size_t context) {
+  return with_context(
+      entry(std::move(name), {1, 2, 3, 8},
+            [=]<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+              const RealNvpOptions options{4, small(CouplingNets::separate, context)};
+              return std::make_unique<LayersOf<T>>(real_nvp<T>(d, options, rng));
+            }),
+      context);
+}
+
+}  // namespace
+
+std::vector<LayerUnderTest> all_layers() {
+  const auto separate = CouplingNets::separate, joint = CouplingNets::joint;
+  return {
+      coupling("separate nets, alternating", {2, 3, 8}, alternating_split, small(separate)),
+      coupling("joint net, alternating", {2, 3, 8}, alternating_split, small(joint)),
+      coupling("separate nets, halves", {1, 2, 3, 8}, half_split, small(separate)),
+      coupling("joint net, halves", {1, 2, 3, 8}, half_split, small(joint)),
+      coupling("separate nets, scattered", {3, 8}, scattered_split, small(separate)),
+      coupling("joint net, scattered", {3, 8}, scattered_split, small(joint)),
+      coupling("separate nets, context", {1, 2, 3, 8}, half_split, small(separate, 2)),
+      coupling("joint net, context", {2, 3, 8}, alternating_split, small(joint, 2)),
+      with_structure(entry("Permutation", {1, 2, 3, 8},
+                           []<class T>(T, std::size_t d, Rng&) -> Made<T> {
+                             return std::make_unique<Permutation<T>>(rotation(d));
+                           }),
+                     rotated),
+      with_structure(entry("Standardize", {1, 2, 3, 8},
+                           []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+                             return std::make_unique<Standardize<T>>(some_standardize<T>(d, rng));
+                           }),
+                     diagonal),
+      with_structure(entry("Chain of nothing", {1, 2, 3, 8},
+                           []<class T>(T, std::size_t, Rng&) -> Made<T> {
+                             return std::make_unique<Chain<T>>();
+                           }),
+                     diagonal),
+      entry("Chain of several", {1, 2, 3, 8},
+            []<class T>(T, std::size_t d, Rng& rng) { return chain_of_several<T>(d, 0, rng); }),
+      with_context(
+          entry("Chain of several, one of them with a context", {1, 2, 3, 8},
+                []<class T>(T, std::size_t d, Rng& rng) { return chain_of_several<T>(d, 2, rng); }),
+          2),
+      with_context(entry("Inverse of a coupling with a context", {1, 2, 3, 8},
+                         []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+                           return std::make_unique<Inverse<T>>(std::make_unique<AffineCoupling<T>>(
+                               half_split(d), small(CouplingNets::joint, 2), rng));
+                         }),
+                   2),
+      real_nvp_layers("real_nvp", 0),
+      real_nvp_layers("real_nvp with a context", 2),
+  };
+}
+
+}  // namespace tapeflow

@@ -1,0 +1,48 @@
+// The layers there are, each as one entry of a list: what every test of "any layer" runs over.
+#pragma once
+
+#include "engine/random.hpp"
+#include "flows/check_bijector.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace tapeflow {
+
+/// A kind of layer, the numbers of columns D to try it at, and how to make it in either precision.
+struct LayerUnderTest {
+  std::string name;
+  std::vector<std::size_t> features;
+  std::function<std::unique_ptr<Bijector<float>>(std::size_t d, Rng& rng)> single;
+  std::function<std::unique_ptr<Bijector<double>>(std::size_t d, Rng& rng)> exact;
+  /// Whether output column i may depend on input column j, in either direction; none: it may.
+  std::function<bool(std::size_t d, std::size_t i, std::size_t j)> structure = {};
+  std::size_t context = 0;    ///< columns of the context
+  CheckOptions options = {};  ///< the domain, if it is not the whole line
+
+  template <class T>
+  std::unique_ptr<Bijector<T>> make(std::size_t d, Rng& rng) const {
+    if constexpr (std::is_same_v<T, float>) {
+      return single(d, rng);
+    } else {
+      return exact(d, rng);
+    }
+  }
+
+  /// The options of check_bijector at D = d, with a context for each of `rows` rows.
+  CheckOptions options_at(std::size_t d, std::size_t rows) const {
+    CheckOptions complete = options;
+    if (structure) {
+      complete.structure = [rule = structure, d](auto i, auto j) { return rule(d, i, j); };
+    }
+    if (context > 0) complete.context = Rng(7).normal<double>({rows, context});
+    return complete;
+  }
+};
+
+std::vector<LayerUnderTest> all_layers();
+
+}  // namespace tapeflow
