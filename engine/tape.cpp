@@ -47,7 +47,7 @@ template <class T>
 T* Var<T>::spent_dy() const {
   auto& n = tape_->node(*this);
   if (!tape_->options_.intermediate_adjoints) return n.adjoint->data();
-  tape_->spent_ = *n.adjoint;
+  tape_->spent_.assign(n.adjoint->data(), n.adjoint->data() + n.adjoint->size());
   return tape_->spent_.data();
 }
 

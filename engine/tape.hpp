@@ -217,7 +217,7 @@ class Tape {
   std::unordered_map<const Parameter<T>*, Leaf> parameters_;
   std::deque<Array<T>> pool_;    // buffers of adjoints
   std::vector<Array<T>*> free_;  // those of them not in use
-  Array<T> spent_;               // see Var::spent_dy
+  std::vector<T> spent_;         // see Var::spent_dy
   std::deque<std::vector<std::byte>> kept_;
   std::size_t kept_count_ = 0;
 };

@@ -38,8 +38,8 @@ struct CheckOptions {
   std::function<bool(std::size_t i, std::size_t j)> structure = {};
   double data_low = -1e3, data_high = 1e3;      ///< extreme points for to_latent
   double latent_low = -1e3, latent_high = 1e3;  ///< and for to_data
-  /// Parameters are moved by normal numbers times this first: a layer that starts as the identity
-  /// would hide wrong signs. They are put back at the end.
+  /// Parameters are moved by normal numbers times this first (weights [in, out] by 1/√in of it): a
+  /// layer that starts as the identity would hide wrong signs. They are put back at the end.
   double randomise = 0.3;
   std::uint64_t seed = 1;
 };

@@ -120,8 +120,7 @@ Table read_csv(const std::filesystem::path& path) {
   return parse_csv(path.string(), read_file(path));
 }
 
-void write_csv(const std::filesystem::path& path, const std::vector<std::string>& columns,
-               const Array<double>& values) {
+std::string format_csv(const std::vector<std::string>& columns, const Array<double>& values) {
   check_writable(columns, values);
   const std::size_t width = columns.size();
   std::string text;
@@ -135,7 +134,12 @@ void write_csv(const std::filesystem::path& path, const std::vector<std::string>
     text.append(digits, end);
     text += (i + 1) % width > 0 ? ',' : '\n';
   }
-  write_file_atomically(path, text);
+  return text;
+}
+
+void write_csv(const std::filesystem::path& path, const std::vector<std::string>& columns,
+               const Array<double>& values) {
+  write_file_atomically(path, format_csv(columns, values));
 }
 
 }  // namespace tapeflow

@@ -30,6 +30,9 @@ Table read_csv(const std::filesystem::path& path);
 /// The same from memory; `name` stands for the file in messages.
 Table parse_csv(const std::string& name, std::string_view text);
 
+/// The text that write_csv writes.
+std::string format_csv(const std::vector<std::string>& columns, const Array<double>& values);
+
 /// Writes a header and the rows of values [N, D], D >= 1, separated by commas, atomically. Every
 /// number is the shortest text that reads back as the same double, so
 /// read_csv(write_csv(x)) is x bit for bit. Entries that are not finite are written (nan, inf), and

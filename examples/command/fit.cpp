@@ -1,0 +1,217 @@
+// tapeflow fit: from a table to a model file.
+#include "examples/command/command.hpp"
+#include "examples/command/fit_data.hpp"
+#include "examples/command/fit_options.hpp"
+#include "examples/support/fitting.hpp"
+#include "examples/support/interrupt.hpp"
+#include "examples/support/program.hpp"
+#include "examples/support/progress.hpp"
+#include "examples/support/table.hpp"
+#include "flows/gaussian.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+namespace tapeflow {
+namespace {
+
+// What a fit found; log-likelihoods in nats per row of raw data.
+struct Findings {
+  FitResult fit;
+  MeanAndError train, valid, test, gaussian, gain;
+  std::size_t parameters = 0;
+  double seconds = 0;
+};
+
+const char* reason(FitEnd end) {
+  switch (end) {
+    case FitEnd::all_epochs:
+      return "all epochs done";
+    case FitEnd::no_progress:
+      return "no more progress on the validation rows";
+    case FitEnd::interrupted:
+      return "interrupted";
+    case FitEnd::diverged:
+      return "diverged";
+  }
+  return "";
+}
+
+void print_json(const FitCommand& command, const FitData& data, const Findings& found) {
+  const nlohmann::json json{{"train_log_likelihood", found.train.mean},
+                            {"valid_log_likelihood", found.valid.mean},
+                            {"test_log_likelihood", found.test.mean},
+                            {"test_standard_error", found.test.standard_error},
+                            {"gaussian_log_likelihood", found.gaussian.mean},
+                            {"gain_over_gaussian", found.gain.mean},
+                            {"gain_standard_error", found.gain.standard_error},
+                            {"parameters", found.parameters},
+                            {"epochs", found.fit.epochs},
+                            {"best_epoch", found.fit.best_epoch},
+                            {"end", reason(found.fit.end)},
+                            {"seconds", found.seconds},
+                            {"seed", command.training.seed},
+                            {"train_rows", data.train.shape()[0]},
+                            {"valid_rows", data.valid.shape()[0]},
+                            {"test_rows", data.test.shape()[0]},
+                            {"model", command.spec.model},
+                            {"precision", command.precision},
+                            {"out", command.out}};
+  std::cout << json.dump(2) << "\n";
+}
+
+void print_table(const FitData& data, const Findings& found) {
+  TextTable table({"log-likelihood, nats per row", "rows", "mean"});
+  const auto row = [&table](const char* name, const Array<double>& rows, const MeanAndError& m) {
+    table.row({name, std::to_string(rows.shape()[0]), with_error(m.mean, m.standard_error)});
+  };
+  row("flow, training", data.train, found.train);
+  row("flow, validation", data.valid, found.valid);
+  row("flow, test", data.test, found.test);
+  row("full Gaussian, test", data.test, found.gaussian);
+  row("gain over the Gaussian", data.test, found.gain);
+  std::cout << table << reason(found.fit.end) << " after " << found.fit.epochs << " epochs, "
+            << format_duration(found.seconds) << "; best was epoch " << found.fit.best_epoch << "; "
+            << found.parameters << " parameters\n";
+}
+
+template <class T>
+Findings evaluate(const DensityModel<T>& model, const FitData& data, std::size_t threads) {
+  Workers workers(threads);
+  Findings found;
+  const std::vector<double> test = model.log_prob(data.test, workers);
+  const std::vector<double> gaussian = data.gaussian.log_prob(data.test);
+  std::vector<double> gain(test.size());
+  for (std::size_t i = 0; i < gain.size(); ++i) gain[i] = test[i] - gaussian[i];
+  found.train = mean_and_error(model.log_prob(data.train, workers));
+  found.valid = mean_and_error(model.log_prob(data.valid, workers));
+  found.test = mean_and_error(test);
+  found.gaussian = mean_and_error(gaussian);
+  found.gain = mean_and_error(gain);
+  return found;
+}
+
+template <class T>
+FitResult train(DensityModel<T>& model, const FitCommand& command, const FitData& data) {
+  Trainer<T> trainer(model.flow, {model.standardized(data.train)}, {model.standardized(data.valid)},
+                     command.training);
+  if (command.resume) trainer.restore(read_model(command.state_file()));
+  const double shift = model.standardizing_log_det();
+  InterruptGuard guard;
+  ProgressLine line;
+  const FitResult result = trainer.run(
+      [&](const EpochReport& report) { line.update(progress_text(in_raw_units(report, shift))); },
+      [&guard] { return guard.interrupted(); });
+  line.finish();
+  if (result.end == FitEnd::interrupted) {
+    ModelFile state = trainer.state();
+    state.metadata["settings"] = command.settings();
+    write_model(command.state_file(), state);
+  } else {
+    std::error_code nothing_to_remove;
+    std::filesystem::remove(command.state_file(), nothing_to_remove);
+  }
+  return result;
+}
+
+template <class T>
+int fit_in(const FitCommand& command) {
+  const auto start = std::chrono::steady_clock::now();
+  const FitData data = prepare(command);
+  std::cerr << data.summary() << "\n";
+  DensityModel<T> model(command.spec, data.columns, data.train, command.training.seed);
+  const FitResult result = train(model, command, data);
+  if (result.end == FitEnd::diverged && result.best_epoch == 0) {
+    throw std::runtime_error("the fit diverged before it found anything; try a smaller --lr than " +
+                             std::to_string(command.training.learning_rate));
+  }
+  Findings found = evaluate(model, data, command.training.threads);
+  found.fit = result;
+  found.parameters = model.flow.parameter_count();
+  found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  model.notes = {{"fitted to", command.data},
+                 {"training rows", std::to_string(data.train.shape()[0])},
+                 {"test log-likelihood", with_error(found.test.mean, found.test.standard_error)},
+                 {"seed", std::to_string(command.training.seed)}};
+  model.save(command.out);
+  if (command.json) {
+    print_json(command, data, found);
+  } else {
+    print_table(data, found);
+  }
+  std::cerr << "the best model is in " << command.out << "\n";
+  if (result.end != FitEnd::interrupted) return exit_success;
+  std::cerr << "interrupted: the state to go on from is in " << command.state_file()
+            << "; the same command with --resume continues\n";
+  return exit_interrupted;
+}
+
+int fit(FitCommand command) {
+  if (command.resume) {
+    const ModelFile state = read_model(command.state_file());
+    const auto settings = state.metadata.find("settings");
+    if (settings == state.metadata.end()) {
+      throw std::runtime_error(command.state_file() + ": needs the state of an interrupted fit");
+    }
+    command.take_settings(settings->second);
+  }
+  return command.precision == "double" ? fit_in<double>(command) : fit_in<float>(command);
+}
+
+}  // namespace
+
+void add_fit(CLI::App& app, std::function<int()>& work) {
+  const auto fitted = std::make_shared<FitCommand>();
+  FitCommand& c = *fitted;
+  c.training.threads = std::max(1u, std::thread::hardware_concurrency());
+  CLI::App* command = app.add_subcommand("fit", "fit a flow to a table by maximum likelihood");
+  command->add_option("DATA", c.data, "the rows: CSV or NPY")->required();
+  command->add_option("--model", c.spec.model, "the kind of flow")
+      ->check(CLI::IsMember({"real-nvp"}))
+      ->capture_default_str();
+  command->add_option("--out", c.out, "the model file")->capture_default_str();
+  command->add_option("--layers", c.spec.layers, "coupling layers")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_option("--hidden", c.spec.hidden, "widths of the networks' hidden layers")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  command->add_option("--epochs", c.training.epochs, "passes over the data, at most")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--batch", c.training.batch, "rows a step")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--lr", c.training.learning_rate, "learning rate of Adam")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command
+      ->add_option("--patience", c.training.patience,
+                   "epochs without a better validation before the end; 0: about 1000 steps")
+      ->capture_default_str();
+  command->add_option("--seed", c.training.seed, "of weights, split and order")
+      ->capture_default_str();
+  command->add_option("--valid", c.valid_fraction, "fraction of rows to stop by")
+      ->check(CLI::Range(1e-6, 0.9))
+      ->capture_default_str();
+  CLI::Option* test = command->add_option("--test", c.test_file, "a file of rows to test on");
+  command->add_option("--test-fraction", c.test_fraction, "fraction of rows to test on")
+      ->check(CLI::Range(1e-6, 0.9))
+      ->excludes(test)
+      ->capture_default_str();
+  command->add_option("--threads", c.training.threads, "the result does not depend on it")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command->add_option("--precision", c.precision)
+      ->check(CLI::IsMember({"float", "double"}))
+      ->capture_default_str();
+  command->add_flag("--resume", c.resume, "go on where an interrupted fit to the same --out ended");
+  command->add_flag("--json", c.json, "print one JSON object on standard output");
+  command->callback([&work, fitted] { work = [fitted] { return fit(*fitted); }; });
+}
+
+}  // namespace tapeflow

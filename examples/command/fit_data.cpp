@@ -1,0 +1,81 @@
+#include "examples/command/fit_data.hpp"
+
+#include "engine/io/table.hpp"
+#include "examples/command/rows_for_model.hpp"
+
+#include <stdexcept>
+
+namespace tapeflow {
+namespace {
+
+// Below this a validation and a test row mean nothing.
+constexpr std::size_t least_rows = 10;
+
+bool same_column(const Array<double>& values, std::size_t a, std::size_t b) {
+  for (std::size_t i = 0; i < values.shape()[0]; ++i) {
+    if (values(i, a) != values(i, b)) return false;
+  }
+  return true;
+}
+
+void look_over(const Table& table, const std::string& file) {
+  const std::size_t n = table.values.shape()[0], d = table.columns.size();
+  if (n < least_rows) {
+    throw std::runtime_error(file + ": a fit needs at least " + std::to_string(least_rows) +
+                             " rows, the file has " + std::to_string(n));
+  }
+  for (std::size_t j = 0; j < d; ++j) {
+    bool constant = true;
+    for (std::size_t i = 1; i < n && constant; ++i)
+      constant = table.values(i, j) == table.values(0, j);
+    if (constant) {
+      throw std::runtime_error(file + ": column \"" + table.columns[j] +
+                               "\" has the same value in every row; leave it out");
+    }
+    for (std::size_t k = 0; k < j; ++k) {
+      if (!same_column(table.values, k, j)) continue;
+      throw std::runtime_error(file + ": column \"" + table.columns[j] + "\" repeats column \"" +
+                               table.columns[k] +
+                               "\", which makes the density infinite; leave one out");
+    }
+  }
+}
+
+Array<double> stacked(const Array<double>& a, const Array<double>& b) {
+  Array<double> both(Shape{a.shape()[0] + b.shape()[0], a.shape()[1]});
+  std::copy(b.begin(), b.end(), std::copy(a.begin(), a.end(), both.begin()));
+  return both;
+}
+
+}  // namespace
+
+std::string FitData::summary() const {
+  const std::size_t n = train.shape()[0], v = valid.shape()[0], t = test.shape()[0];
+  return file + ": " + std::to_string(n + v + t) + " rows of " + std::to_string(columns.size()) +
+         (columns.size() == 1 ? " column, " : " columns, ") + std::to_string(n) + " to train on, " +
+         std::to_string(v) + " to stop by, " + std::to_string(t) + " to test on";
+}
+
+FitData prepare(const FitCommand& command) {
+  const Table table = read_table(command.data);
+  look_over(table, command.data);
+  const double test_fraction = command.test_file.empty() ? command.test_fraction : 0;
+  const DataSplit split = split_rows(table.values.shape()[0], command.valid_fraction, test_fraction,
+                                     command.training.seed);
+  FitData data;
+  data.file = command.data;
+  data.columns = table.columns;
+  data.train = select_rows(table.values, split.train);
+  data.valid = select_rows(table.values, split.valid);
+  data.test = command.test_file.empty()
+                  ? select_rows(table.values, split.test)
+                  : rows_for_model(read_table(command.test_file), table.columns, command.test_file);
+  try {
+    data.gaussian = Gaussian::fit(stacked(data.train, data.valid));
+  } catch (const std::invalid_argument& error) {
+    throw std::runtime_error(command.data + ": " + error.what());
+  }
+  return data;
+}
+
+}  // namespace tapeflow
