@@ -4,11 +4,11 @@
 #include "engine/io/table.hpp"
 #include "examples/support/data.hpp"
 #include "examples/support/fitting.hpp"
-#include "examples/support/interrupt.hpp"
 #include "examples/support/plot.hpp"
 #include "examples/support/program.hpp"
 #include "examples/support/progress.hpp"
 #include "examples/support/table.hpp"
+#include "examples/support/wrong_sign.hpp"
 #include "flows/check_bijector.hpp"
 #include "flows/density_model.hpp"
 #include "flows/gaussian.hpp"
@@ -18,27 +18,6 @@
 #include <iostream>
 
 using namespace tapeflow;
-
-// tag: wrong-sign
-// What a slip of the pen does: a layer like the one inside, its log-determinants negated.
-template <class T>
-class WrongSign : public Bijector<T> {
- public:
-  explicit WrongSign(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(layer)) {}
-  Transformed<T> to_latent(Var<T> x) const override {
-    const auto [z, log_det] = layer_->to_latent(x);
-    return {z, -log_det};
-  }
-  Transformed<T> to_data(Var<T> z) const override {
-    const auto [x, log_det] = layer_->to_data(z);
-    return {x, -log_det};
-  }
-  void visit(ParameterVisitor<T>& visitor) override { layer_->visit(visitor); }
-
- private:
-  std::unique_ptr<Bijector<T>> layer_;
-};
-// end: wrong-sign
 
 struct Options {
   std::string broken, picture = "ch00_old_faithful.png", model = "ch00_old_faithful.safetensors";
@@ -59,14 +38,16 @@ Flow<T> flow_for(const Options& options, Rng& rng) {
 
 // tag: gradient-check
 // The mean log-probability of 32 rows, differentiated by the tape and by differences, in double.
-GradientReport check_training_gradient(DensityModel<float>& model, const Array<double>& rows,
-                                       const Options& options) {
+void check_gradient_of_training(DensityModel<float>& model, const Array<double>& rows,
+                                const Options& options) {
   Rng rng(options.seed);
   Flow<double> flow = flow_for<double>(options, rng);
   copy_parameters(model.flow, flow);
   const Array<double> x = cast<double>(model.standardized(row_range(rows, 0, 32)));
-  return check_gradient([&](Tape<double>& tape) { return mean(flow.log_prob(tape.constant(x))); },
-                        flow.named_parameters(), {.every_entry_up_to = 100});
+  const GradientReport report =
+      check_gradient([&](Tape<double>& tape) { return mean(flow.log_prob(tape.constant(x))); },
+                     flow.named_parameters(), {.every_entry_up_to = 100});
+  std::cout << "gradient check      " << report.sentence() << "\n";
 }
 // end: gradient-check
 
@@ -96,46 +77,48 @@ void draw(const DensityModel<float>& model, const Table& table, const Options& o
 }
 
 // tag: experiment
-int ten_minutes(const Options& options) {
-  choose_blas_kernel();
-  const Table table = read_table(bundled_data("old_faithful.csv"));
-  const DataSplit split = split_rows(table.values.shape()[0], 0.2, 0.2, options.seed);
-  const Array<double> train = select_rows(table.values, split.train);
-  const Array<double> valid = select_rows(table.values, split.valid);
-  const Array<double> test = select_rows(table.values, split.test);
-  std::cout << "Old Faithful: " << train.shape()[0] << " eruptions to train on, "
-            << valid.shape()[0] << " to stop by, " << test.shape()[0] << " held out\n";
-
-  DensityModel<float> model(spec, table.columns, train, options.seed);
+DensityModel<float> fit_flow(const Table& table, const SplitData<double>& data,
+                             const Options& options) {
+  DensityModel<float> model(spec, table.columns, data.train, options.seed);
   Rng rng(options.seed);
   model.flow = flow_for<float>(options, rng);
   ProgressLine line;
-  const FitResult result =
-      fit(model, train, valid, {.epochs = options.epochs, .batch = 64, .seed = options.seed},
-          [&](const EpochReport& report) { line.update(progress_text(report)); });
+  const FitResult result = fit(
+      model, data.train, data.valid, {.epochs = options.epochs, .batch = 64, .seed = options.seed},
+      [&line](const EpochReport& report) { line.update(progress_text(report)); });
   line.finish();
-
-  Workers workers(1);
-  const std::vector<double> gaussian = Gaussian::fit(train).log_prob(test);
-  const std::vector<double> flow = model.log_prob(test, workers);
-  std::vector<double> gain(flow.size());
-  for (std::size_t i = 0; i < gain.size(); ++i) gain[i] = flow[i] - gaussian[i];
-  const DensityGrid grid = density_grid(model.flow, 500, workers);
-  std::cout << "held-out log-likelihood, nats per eruption\n";
-  const auto print = [](const char* name, const std::vector<double>& values) {
-    const auto [mean, error] = mean_and_error(values);
-    std::cout << name << with_error(mean, error) << "\n";
-  };
-  print("  full Gaussian     ", gaussian);
-  print("  flow              ", flow);
-  print("  gain              ", gain);
-  std::cout << "integral of density " << number(grid.integral(), 4) << "\n";
-  std::cout << "gradient check      " << check_training_gradient(model, test, options).sentence()
+  std::cout << result.epochs << " epochs; the best for validation was epoch " << result.best_epoch
             << "\n";
+  return model;
+}
+
+void compare_with_gaussian(const DensityModel<float>& model, const SplitData<double>& data) {
+  Workers workers(1);
+  const std::vector<double> gaussian = Gaussian::fit(data.train).log_prob(data.test);
+  const std::vector<double> flow = model.log_prob(data.test, workers);
+  const auto print = [](const char* name, const MeanAndError& m) {
+    std::cout << name << with_error(m.mean, m.standard_error) << "\n";
+  };
+  std::cout << "held-out log-likelihood, nats per eruption\n";
+  print("  full Gaussian     ", mean_and_error(gaussian));
+  print("  flow              ", mean_and_error(flow));
+  print("  gain              ", paired_difference(flow, gaussian));
+  const double integral = density_grid(model.flow, 500, workers).integral();
+  std::cout << "integral of density " << number(integral, 4) << "\n";
+}
+
+int ten_minutes(const Options& options) {
+  choose_blas_kernel();
+  const Table table = read_table(bundled_data("old_faithful.csv"));
+  const SplitData<double> data = split_data(table.values, 0.2, 0.2, options.seed);
+  std::cout << "Old Faithful: " << data.train.shape()[0] << " eruptions to train on, "
+            << data.valid.shape()[0] << " to stop by, " << data.test.shape()[0] << " held out\n";
+  DensityModel<float> model = fit_flow(table, data, options);
+  compare_with_gaussian(model, data);
+  check_gradient_of_training(model, data.test, options);
   check_layer(options);
   draw(model, table, options);
   if (options.broken.empty()) model.save(options.model);
-  (void)result;
   return exit_success;
 }
 // end: experiment

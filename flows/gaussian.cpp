@@ -83,4 +83,12 @@ MeanAndError mean_and_error(const std::vector<double>& numbers) {
   return {mean, numbers.size() < 2 ? nan : std::sqrt(squares / (n - 1) / n)};
 }
 
+MeanAndError paired_difference(const std::vector<double>& a, const std::vector<double>& b) {
+  require(a.size() == b.size(), "paired_difference: needs as many numbers on both sides, got " +
+                                    std::to_string(a.size()) + " and " + std::to_string(b.size()));
+  std::vector<double> differences(a.size());
+  for (std::size_t i = 0; i < a.size(); ++i) differences[i] = a[i] - b[i];
+  return mean_and_error(differences);
+}
+
 }  // namespace tapeflow

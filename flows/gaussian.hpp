@@ -30,4 +30,8 @@ struct MeanAndError {
 };
 MeanAndError mean_and_error(const std::vector<double>& numbers);
 
+/// The same of the differences a - b, number by number: how much better one model scores the same
+/// rows than another, without the spread that both share.
+MeanAndError paired_difference(const std::vector<double>& a, const std::vector<double>& b);
+
 }  // namespace tapeflow

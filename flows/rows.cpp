@@ -65,7 +65,17 @@ DataSplit split_rows(std::size_t count, double valid_fraction, double test_fract
   return {{first_train, order.end()}, {first_valid, first_train}, {order.begin(), first_valid}};
 }
 
+template <class T>
+SplitData<T> split_data(const Array<T>& data, double valid_fraction, double test_fraction,
+                        std::uint64_t seed) {
+  require_rank("split_data", "data", data.shape(), 2);
+  const DataSplit split = split_rows(data.shape()[0], valid_fraction, test_fraction, seed);
+  return {select_rows(data, split.train), select_rows(data, split.valid),
+          select_rows(data, split.test)};
+}
+
 #define TAPEFLOW_INSTANTIATE(T)                                                           \
+  template SplitData<T> split_data(const Array<T>&, double, double, std::uint64_t);       \
   template void select_rows(const Array<T>&, const std::size_t*, std::size_t, Array<T>&); \
   template Array<T> select_rows(const Array<T>&, const std::vector<std::size_t>&);        \
   template Array<T> row_range(const Array<T>&, std::size_t, std::size_t);

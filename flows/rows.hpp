@@ -40,4 +40,13 @@ struct DataSplit {
 DataSplit split_rows(std::size_t count, double valid_fraction, double test_fraction,
                      std::uint64_t seed);
 
+/// The rows of a matrix dealt out in the same way.
+template <class T>
+struct SplitData {
+  Array<T> train, valid, test;
+};
+template <class T>
+SplitData<T> split_data(const Array<T>& data, double valid_fraction, double test_fraction,
+                        std::uint64_t seed);
+
 }  // namespace tapeflow

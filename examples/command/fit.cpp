@@ -85,13 +85,11 @@ Findings evaluate(const DensityModel<T>& model, const FitData& data, std::size_t
   Findings found;
   const std::vector<double> test = model.log_prob(data.test, workers);
   const std::vector<double> gaussian = data.gaussian.log_prob(data.test);
-  std::vector<double> gain(test.size());
-  for (std::size_t i = 0; i < gain.size(); ++i) gain[i] = test[i] - gaussian[i];
   found.train = mean_and_error(model.log_prob(data.train, workers));
   found.valid = mean_and_error(model.log_prob(data.valid, workers));
   found.test = mean_and_error(test);
   found.gaussian = mean_and_error(gaussian);
-  found.gain = mean_and_error(gain);
+  found.gain = paired_difference(test, gaussian);
   return found;
 }
 

@@ -60,15 +60,15 @@ FitData prepare(const FitCommand& command) {
   const Table table = read_table(command.data);
   look_over(table, command.data);
   const double test_fraction = command.test_file.empty() ? command.test_fraction : 0;
-  const DataSplit split = split_rows(table.values.shape()[0], command.valid_fraction, test_fraction,
-                                     command.training.seed);
+  auto [train, valid, test] =
+      split_data(table.values, command.valid_fraction, test_fraction, command.training.seed);
   FitData data;
   data.file = command.data;
   data.columns = table.columns;
-  data.train = select_rows(table.values, split.train);
-  data.valid = select_rows(table.values, split.valid);
+  data.train = std::move(train);
+  data.valid = std::move(valid);
   data.test = command.test_file.empty()
-                  ? select_rows(table.values, split.test)
+                  ? std::move(test)
                   : rows_for_model(read_table(command.test_file), table.columns, command.test_file);
   try {
     data.gaussian = Gaussian::fit(stacked(data.train, data.valid));

@@ -15,8 +15,7 @@ void set_style(std::ostream& out, int width) {
       << "set border 3 linecolor '" << style::ink << "' linewidth 1.5\n"
       << "set tics nomirror out scale 0.6 textcolor '" << style::ink << "'\n"
       << "set style line 1 linecolor '" << style::faint << "' linewidth 1.5\n"
-      << "set key bottom right Left reverse samplen 1.6 spacing 1.2 textcolor '" << style::ink
-      << "'\n";
+      << "set style line 2 linecolor '" << style::faint << "' linewidth 1\n";
 }
 
 // The place of panel k of `count` in a picture of that width.

@@ -40,18 +40,28 @@ void set_levels(std::ostream& out, const Array<double>& values, const Box& box) 
         << band_colour(k, count) << "'";
   out << ")\nset cbrange [0:" << shortest(static_cast<double>(count) * step) << "]\nset cbtics "
       << shortest(2 * step) << " scale 0 offset -0.6,0\nset format cb '" << tick_format(2 * step)
-      << "'\nset colorbox user noborder origin screen "
+      << "'\nset colorbox user border 2 origin screen "
       << shortest(box.right + style::bar_gap * box.pixel) << ", screen " << shortest(box.bottom)
       << " size screen " << shortest(style::bar_width * box.pixel) << ", screen "
       << shortest(box.top - box.bottom) << "\nset label 2 'density' at screen "
       << shortest(box.right + style::bar_gap * box.pixel) << ", screen " << shortest(box.top)
-      << " left offset 0,1.1 textcolor '" << style::ink << "'\n";
+      << " left offset 0,1.25 textcolor '" << style::ink << "'\n";
 }
 
+// Every point twice, with its size and colour: a disc of paper under it, so that it stands out from
+// dark and light bands and from its neighbours alike.
 void write_points(std::ostream& out, const Array<double>& points) {
+  const std::size_t count = points.shape(0);
+  const double size = count <= 500 ? 1.1 : count <= 3000 ? 0.7 : 0.4;
+  const auto disc = [&](std::size_t i, double diameter, const char* colour) {
+    out << shortest(points(i, 0)) << ' ' << shortest(points(i, 1)) << ' ' << shortest(diameter)
+        << " 0x" << colour + 1 << '\n';
+  };
   out << "$points << EOD\n";
-  for (std::size_t i = 0; i < points.shape(0); ++i)
-    out << shortest(points(i, 0)) << ' ' << shortest(points(i, 1)) << '\n';
+  for (std::size_t i = 0; i < count; ++i) {
+    disc(i, 1.5 * size, style::paper);
+    disc(i, size, style::point_colour);
+  }
   out << "EOD\n";
 }
 
@@ -73,19 +83,15 @@ void write_image(std::ostream& out, const Grid& coarse) {
 
 }  // namespace
 
-// Points carry a rim of paper colour, so that they stand out from dark and light bands alike.
 void plot_density(std::ostream& out, const Panel& panel, const Box& box) {
   set_panel(out, panel.labels, box, panel.grid.x, panel.grid.y);
   set_levels(out, panel.grid.values, box);
   write_image(out, panel.grid);
-  const std::size_t count = panel.points.shape(0);
-  if (count > 0) write_points(out, panel.points);
+  const bool with_points = panel.points.shape(0) > 0;
+  if (with_points) write_points(out, panel.points);
   out << "unset grid\nplot $image matrix using (x($1)):(y($2)):3 with image notitle";
-  const double size = count <= 500 ? 1.1 : count <= 3000 ? 0.7 : 0.4;
-  if (count > 0)
-    out << ", $points with points pt 7 ps " << shortest(1.5 * size) << " lc '" << style::paper
-        << "' notitle, $points with points pt 7 ps " << shortest(size) << " lc '"
-        << style::point_colour << "' notitle";
+  if (with_points)
+    out << ", $points using 1:2:3:4 with points pt 7 ps variable lc rgb variable notitle";
   out << "\nunset label 2\n";
 }
 

@@ -25,22 +25,33 @@ AxisRange padded_range(const std::vector<Series>& series, std::vector<double> Se
   return {low - pad, high + pad};
 }
 
+// The corner on the right that the curves leave free: they end in the other one.
+const char* free_corner(const std::vector<Series>& series, AxisRange y) {
+  double height = 0;
+  for (const Series& curve : series)
+    if (!curve.y.empty() && std::isfinite(curve.y.back()))
+      height += curve.y.back() - (y.low + y.high) / 2;
+  return height > 0 ? "bottom" : "top";
+}
+
 }  // namespace
 
 void plot_lines(std::ostream& out, const Panel& panel, const Box& box) {
   const std::vector<Series>& series = panel.series;
-  set_panel(out, panel.labels, box, padded_range(series, &Series::x, 0),
-            padded_range(series, &Series::y, 0.05));
+  const AxisRange y = padded_range(series, &Series::y, 0.05);
+  set_panel(out, panel.labels, box, padded_range(series, &Series::x, 0), y);
   for (std::size_t k = 0; k < series.size(); ++k) {
     out << "$series" << k << " << EOD\n";
     for (std::size_t i = 0; i < series[k].x.size(); ++i)
       out << shortest(series[k].x[i]) << ' ' << shortest(series[k].y[i]) << '\n';
     out << "EOD\n";
   }
-  out << "set grid ytics linestyle 1 back\n";
+  out << "set grid ytics linestyle 1 back\nset key " << free_corner(series, y)
+      << " right Left reverse samplen 1.6 spacing 1.2 textcolor '" << style::ink << "'\n";
   for (std::size_t k = 0; k < series.size(); ++k)
-    out << (k == 0 ? "plot " : ", ") << "$series" << k << " with lines lw 3.5 lc '"
-        << style::curve_colours[k % style::curve_colours.size()] << "' "
+    out << (k == 0 ? "plot " : ", ") << "$series" << k << " with "
+        << (series[k].x.size() <= style::marked_points ? "linespoints pt 7 ps 1.3" : "lines")
+        << " lw 3.5 lc '" << style::curve_colours[k % style::curve_colours.size()] << "' "
         << (series.size() == 1 ? "notitle" : "title " + gnuplot_text(series[k].name));
   out << '\n';
 }

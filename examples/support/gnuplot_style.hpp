@@ -32,8 +32,9 @@ inline constexpr std::array<Rgb, 8> density_colours{{{255, 255, 255},
                                                      {33, 113, 181},
                                                      {8, 48, 107}}};
 
-inline constexpr double bands = 9;            // filled contours of a density, at most
-inline constexpr double ticks = 7;            // steps between the ticks of an axis, at most
-inline constexpr unsigned drawn_cells = 600;  // across a density, so that its contours are smooth
+inline constexpr double bands = 9;             // filled contours of a density, at most
+inline constexpr double ticks = 7;             // steps between the ticks of an axis, at most
+inline constexpr unsigned drawn_cells = 600;   // across a density, so that contours are smooth
+inline constexpr unsigned marked_points = 20;  // a curve of no more has a dot at each
 
 }  // namespace tapeflow::style

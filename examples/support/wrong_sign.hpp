@@ -1,0 +1,31 @@
+// A mistake to plant: every log-determinant with the wrong sign.
+#pragma once
+
+#include "flows/bijector.hpp"
+
+#include <memory>
+
+namespace tapeflow {
+
+// tag: wrong-sign
+// What a slip of the pen does: a layer like the one inside, its log-determinants negated.
+template <class T>
+class WrongSign : public Bijector<T> {
+ public:
+  explicit WrongSign(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(layer)) {}
+  Transformed<T> to_latent(Var<T> x) const override {
+    const auto [z, log_det] = layer_->to_latent(x);
+    return {z, -log_det};
+  }
+  Transformed<T> to_data(Var<T> z) const override {
+    const auto [x, log_det] = layer_->to_data(z);
+    return {x, -log_det};
+  }
+  void visit(ParameterVisitor<T>& visitor) override { layer_->visit(visitor); }
+
+ private:
+  std::unique_ptr<Bijector<T>> layer_;
+};
+// end: wrong-sign
+
+}  // namespace tapeflow

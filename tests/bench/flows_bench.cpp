@@ -1,0 +1,49 @@
+// Full training steps: log-likelihood, backward pass, Adam. Float.
+#include "engine/kernels/gemm.hpp"
+#include "flows/models.hpp"
+#include "flows/train.hpp"
+
+#include <benchmark/benchmark.h>
+
+namespace tapeflow {
+namespace {
+
+// W1: Real-NVP on D = 2, eight affine couplings, separate s and t networks of two hidden layers of
+// 64, batch 256; one shard for one thread, two for two.
+void w1(benchmark::State& state) {
+  const auto threads = static_cast<std::size_t>(state.range(0));
+  Rng rng(1);
+  RealNvpOptions options;
+  options.coupling.activation = Activation::relu;
+  Flow<float> flow = real_nvp<float>(2, options, rng);
+  Trainer<float> trainer(flow, {rng.normal<float>({256, 2})}, {rng.normal<float>({8, 2})},
+                         {.batch = 256, .threads = threads, .shards = threads});
+  std::vector<std::size_t> batch(256);
+  for (std::size_t i = 0; i < batch.size(); ++i) batch[i] = i;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(trainer.loss_and_gradient(batch));
+    trainer.step();
+  }
+}
+BENCHMARK(w1)->Name("W1")->ArgName("threads")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
+
+// The floor of W1: nothing but its matrix products, [256, 64] x [64, 64] forward and the two of the
+// adjoint, for 16 networks; what lies above is ours to save.
+void w1_products(benchmark::State& state) {
+  Rng rng(1);
+  const Array<float> x = rng.normal<float>({256, 64}), w = rng.normal<float>({64, 64});
+  Array<float> y(Shape{256, 64}), dw(Shape{64, 64});
+  for (auto _ : state) {
+    for (int network = 0; network < 16; ++network) {
+      gemm(256, 64, 64, x.data(), Transpose::no, w.data(), Transpose::no, 0.f, y.data());
+      gemm(64, 64, 256, x.data(), Transpose::yes, y.data(), Transpose::no, 0.f, dw.data());
+      gemm(256, 64, 64, x.data(), Transpose::no, w.data(), Transpose::yes, 0.f, y.data());
+    }
+    benchmark::DoNotOptimize(y.data());
+    benchmark::ClobberMemory();
+  }
+}
+BENCHMARK(w1_products)->Name("W1_floor_products/threads:1")->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace tapeflow
