@@ -87,7 +87,7 @@ DensityModel<float> fit_flow(const Table& table, const SplitData<double>& data,
       model, data.train, data.valid, {.epochs = options.epochs, .batch = 64, .seed = options.seed},
       [&line](const EpochReport& report) { line.update(progress_text(report)); });
   line.finish();
-  std::cout << result.epochs << " epochs; the best for validation was epoch " << result.best_epoch
+  std::cerr << result.epochs << " epochs; the best for validation was epoch " << result.best_epoch
             << "\n";
   return model;
 }
@@ -118,7 +118,10 @@ int ten_minutes(const Options& options) {
   check_gradient_of_training(model, data.test, options);
   check_layer(options);
   draw(model, table, options);
-  if (options.broken.empty()) model.save(options.model);
+  if (options.broken.empty()) {
+    model.save(options.model);
+    std::cout << "model               " << options.model << "\n";
+  }
   return exit_success;
 }
 // end: experiment
