@@ -133,11 +133,12 @@ class Checker {
 
 std::string GradientReport::sentence() const {
   std::ostringstream text;
-  text.precision(8);
   if (ok) {
+    text.precision(2);
     text << compared << " derivatives agree with central differences, worst relative error "
          << worst_error;
   } else {
+    text.precision(8);
     text << "gradient of " << where << ": tape " << tape << ", central difference " << difference;
     if (!cause.empty()) text << " (" << cause << ")";
   }

@@ -108,9 +108,30 @@ void DensityModel<T>::save(const std::filesystem::path& path) {
   write_model(path, file);
 }
 
+namespace {
+
+// A description that claims larger networks than the file holds is refused before they are built: a
+// lie must not ask for all of the memory. In double, where nothing overflows.
+void require_backed_by_tensors(const ModelDescription& description, const ModelFile& file) {
+  double held = 0;
+  for (const auto& [name, tensor] : file.tensors) {
+    held += std::visit([](const auto& array) { return static_cast<double>(array.size()); }, tensor);
+  }
+  double inputs = static_cast<double>(description.columns.size() / 2), weights = 0;
+  for (std::size_t width : description.spec.hidden) {
+    weights += (inputs + 1) * static_cast<double>(width);
+    inputs = static_cast<double>(width);
+  }
+  if (weights * static_cast<double>(description.spec.layers) <= held) return;
+  throw std::runtime_error("the model's description needs more numbers than the file holds");
+}
+
+}  // namespace
+
 template <class T>
 DensityModel<T> DensityModel<T>::from_file(const ModelFile& file) {
   const ModelDescription description = description_of(file);
+  require_backed_by_tensors(description, file);
   const auto vector_of = [&](const char* name) {
     const auto found = file.tensors.find(name);
     const auto* array =

@@ -16,6 +16,7 @@ foreach(library engine flows)
 endforeach()
 if(TARGET tapeflow)
   install(TARGETS tapeflow RUNTIME)
+  install(DIRECTORY examples/data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/tapeflow/data)
 endif()
 
 install(EXPORT tapeflowTargets NAMESPACE tapeflow:: DESTINATION ${package_dir})

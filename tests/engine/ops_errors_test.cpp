@@ -18,7 +18,7 @@ struct Vars {
 
 }  // namespace
 
-// The call throws this type (not a relative) with this sentence.
+// The call throws this type with this sentence.
 #define CHECK_SAYS(type, call, sentence) \
   do {                                   \
     CHECK_THROWS_AS(call, type);         \

@@ -78,7 +78,7 @@ TEMPLATE_TEST_CASE("What a layer saves is all of it: loaded elsewhere it gives t
     randomise(*from, rng);
     randomise(*to, other);
     const Array<TestType> batch = rng.normal<TestType>({rows, d});
-    const auto context = cast<TestType>(layer.options_at(d, rows).context);
+    const Array<TestType> context = cast<TestType>(layer.options_at(d, rows).context);
     const Output<TestType> truth = latent_of(*from, batch, context);
     if (!from->named_parameters().empty()) CHECK(latent_of(*to, batch, context) != truth);
     ModelFile file;

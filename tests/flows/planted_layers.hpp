@@ -80,12 +80,12 @@ class ConditionedOnTheMovedHalf : public Bare {
   V log_scale(V, V b) const override { return Bare::log_scale(b, b); }
 };
 
-class InverseForgetsTheShift : public Bare {
+class InverseInWrongOrder : public Bare {
  public:
   using Bare::to_data;
   Pair to_data(V z) const override {
     const V a = slice(z, 1, 0, 1), b = slice(z, 1, 1, 2), s = log_scale(a, b);
-    return {concatenate({a, b * exp(-s)}, 1), -sum(s, {1})};
+    return {concatenate({a, b * exp(-s) - shift(a)}, 1), -sum(s, {1})};
   }
 };
 

@@ -72,7 +72,7 @@ TEMPLATE_TEST_CASE("select_rows picks rows in the order given, repeated or not",
                    double) {
   using T = TestType;
   const Array<T> x{{0, 1}, {10, 11}, {20, 21}};
-  CHECK(select_rows(x, {2, 0, 2}) == Array<T>{{20, 21}, {0, 1}, {20, 21}});
+  CHECK(numbers(select_rows(x, {2, 0, 2})) == std::vector<T>{20, 21, 0, 1, 20, 21});
   CHECK(select_rows(x, {}).shape() == Shape{0, 2});
   CHECK_THROWS_WITH(select_rows(x, {0, 3}), "select_rows: needs rows below 3, got row 3");
   CHECK_THROWS_WITH(select_rows(Array<T>{1, 2}, {0}),
