@@ -24,7 +24,7 @@ Array<double> covariance(const Array<double>& data, const Array<double>& mean) {
 
 // A = L Lᵀ from the lower triangle of A, row by row (Cholesky–Banachiewicz). A pivot that rounding
 // alone explains means that the column depends on those before it.
-Array<double> cholesky(const Array<double>& a) {
+Array<double> cholesky(const Array<double>& a, const std::vector<std::string>& names) {
   const std::size_t d = a.shape()[0];
   Array<double> l = filled<double>({d, d}, 0);
   for (std::size_t i = 0; i < d; ++i) {
@@ -34,7 +34,8 @@ Array<double> cholesky(const Array<double>& a) {
       if (i == j) {
         require(rest > 1e-12 * a(i, i),
                 "Gaussian: needs rows that vary independently in every column, got column " +
-                    std::to_string(i) + " constant or a combination of those before it");
+                    (i < names.size() ? "\"" + names[i] + "\"" : std::to_string(i)) +
+                    " constant or a combination of those before it");
         l(i, i) = std::sqrt(rest);
       } else {
         l(i, j) = rest / l(j, j);
@@ -46,10 +47,10 @@ Array<double> cholesky(const Array<double>& a) {
 
 }  // namespace
 
-Gaussian Gaussian::fit(const Array<double>& data) {
+Gaussian Gaussian::fit(const Array<double>& data, const std::vector<std::string>& names) {
   Gaussian gaussian;
   gaussian.mean_ = column_moments(data).mean;
-  gaussian.cholesky_ = cholesky(covariance(data, gaussian.mean_));
+  gaussian.cholesky_ = cholesky(covariance(data, gaussian.mean_), names);
   return gaussian;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/array.hpp"
 
+#include <string>
 #include <vector>
 
 namespace tapeflow {
@@ -12,8 +13,8 @@ namespace tapeflow {
 class Gaussian {
  public:
   /// std::invalid_argument if the covariance is singular: fewer than D + 1 rows, a constant column,
-  /// or columns that depend linearly on each other.
-  static Gaussian fit(const Array<double>& data);
+  /// or columns that depend linearly on each other. The message calls columns by `names`, if given.
+  static Gaussian fit(const Array<double>& data, const std::vector<std::string>& names = {});
 
   /// log N(x; mean, covariance) in nats for each row of x [N, D].
   std::vector<double> log_prob(const Array<double>& x) const;

@@ -150,6 +150,11 @@ int fit_in(const FitCommand& command) {
 
 int fit(FitCommand command) {
   if (command.resume) {
+    if (!std::filesystem::exists(command.state_file())) {
+      throw std::runtime_error(
+          "--resume needs the state that an interrupted fit leaves, there is no " +
+          command.state_file());
+    }
     const ModelFile state = read_model(command.state_file());
     const auto settings = state.metadata.find("settings");
     if (settings == state.metadata.end()) {

@@ -71,7 +71,7 @@ FitData prepare(const FitCommand& command) {
                   ? std::move(test)
                   : rows_for_model(read_table(command.test_file), table.columns, command.test_file);
   try {
-    data.gaussian = Gaussian::fit(stacked(data.train, data.valid));
+    data.gaussian = Gaussian::fit(stacked(data.train, data.valid), table.columns);
   } catch (const std::invalid_argument& error) {
     throw std::runtime_error(command.data + ": " + error.what());
   }

@@ -89,7 +89,9 @@ TEMPLATE_TEST_CASE("What a layer saves is all of it: loaded elsewhere it gives t
 }
 
 TEST_CASE("check_bijector leaves the parameters of a layer as they were") {
-  for_every_layer([](const LayerUnderTest& layer, std::size_t d) {
+  for (const LayerUnderTest& layer : all_layers()) {
+    const std::size_t d = layer.features.back();
+    INFO(layer.name << ", D = " << d);
     Rng rng(d);
     const auto made = layer.make<double>(d, rng);
     const Array<double> batch = rng.normal<double>({2, d});
@@ -97,7 +99,7 @@ TEST_CASE("check_bijector leaves the parameters of a layer as they were") {
     const auto before = latent_of(*made, batch, options.context);
     check_bijector(*made, batch, options);
     CHECK(latent_of(*made, batch, options.context) == before);
-  });
+  }
 }
 
 TEST_CASE("check_bijector needs rows to compare") {
