@@ -65,6 +65,18 @@ TEST_CASE("backward() on a tape again starts from nothing, whatever the seed bef
   }
 }
 
+TEST_CASE("backward() on a tape again assigns the gradient of a parameter, also of one unreached") {
+  Tape<double> tape;
+  const Parameter<double> w{"w", {3.}};
+  Var<double> x = tape.watch(w), other = tape.variable({1.}), y = square(x);
+  for (int i = 0; i < 2; ++i) {
+    tape.backward(y);
+    CHECK(w.grad(0) == 6);
+  }
+  tape.backward(square(other));
+  CHECK(w.grad(0) == 0);
+}
+
 TEST_CASE("A later result and an earlier one on the same tape have their own gradients") {
   Tape<double> tape;
   Var<double> x = tape.variable({3.});

@@ -1,0 +1,101 @@
+// A training step of unchanged shapes allocates nothing after the first. Counting needs a global
+// operator new of its own (counting_new.hpp), hence a program of its own.
+#include "engine/nets.hpp"
+#include "engine/optimizer.hpp"
+#include "tests/engine/counting_new.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace tapeflow;
+
+namespace {
+
+// How many times f allocates.
+std::size_t allocations_in(const auto& f) {
+  const std::size_t before = allocation_count();
+  f();
+  return allocation_count() - before;
+}
+
+// A model that uses every operation, and a step that trains it.
+struct Training {
+  explicit Training(TapeOptions options) : tape(options) {}
+
+  Rng rng{1};
+  Mlp<float> net{{3, 16, 6}, Activation::tanh, rng};
+  Parameter<float> scale{"scale", filled<float>({3}, 0.5F)};
+  Array<float> batch = rng.normal<float>({32, 3});
+  const std::vector<std::size_t> order{2, 0, 1}, some{0, 2};
+  std::vector<Parameter<float>*> parameters = [this] {
+    auto all = net.trainable_parameters();
+    all.push_back(&scale);
+    return all;
+  }();
+  Adam<float> adam{parameters, {}};
+  Tape<float> tape;
+  float loss = 0;
+
+  Var<float> forward() {
+    Var<float> x = permute_columns(tape.constant(batch), order);
+    Var<float> h = net(x), s = clamp(slice(h, 1, 0, 3), -2, 2), t = slice(h, 1, 3);
+    Var<float> z = concatenate({x * exp(s) + t, x / (1 + softplus(t))}, 1);
+    Var<float> even = slice(z, 1, 0, to_the_end, 2) * tape.watch(scale);
+    Var<float> gate = sigmoid(reshape(even, {3, 32})), back = reshape(relu(-gate + 1), {32, 3});
+    Var<float> few = take_columns(matmul(back, matmul(reshape(tape.watch(scale), {3, 1}),
+                                                      reshape(tape.watch(scale), {1, 3}))),
+                                  some);
+    Var<float> rows = sum(square(few), {1}) + log(2 - tanh(mean(z, {1}))) - mean(s, {0, 1});
+    return mean(rows) + 0.01F * sum(z);
+  }
+
+  void step() {
+    tape.clear();
+    Var<float> y = forward();
+    tape.backward(y);
+    if (!tape.options().own_parameter_gradients) adam.step();
+    loss = y.item();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("The counter counts what goes through operator new, in every form") {
+  struct alignas(64) Aligned {
+    char bytes[64];
+  };
+  void* sink = nullptr;  // an allocation whose address is not used may be optimised away
+  CHECK(allocations_in([&] { sink = new int(1); }) == 1);
+  delete static_cast<int*>(sink);
+  CHECK(allocations_in([&] { sink = new Aligned; }) == 1);
+  delete static_cast<Aligned*>(sink);
+  CHECK(allocations_in([&] { sink = new (std::nothrow) char[100]; }) == 1);
+  delete[] static_cast<char*>(sink);
+  std::vector<float> list;
+  CHECK(allocations_in([&] { list.resize(10); }) == 1);
+  Array<float> array;
+  CHECK(allocations_in([&] { array.resize({2, 3}); }) == 1);
+  CHECK(allocations_in([] {}) == 0);
+}
+
+TEST_CASE("A training step of unchanged shapes allocates nothing after the first") {
+  for (TapeOptions options : {TapeOptions{}, TapeOptions{.intermediate_adjoints = true},
+                              TapeOptions{.own_parameter_gradients = true}}) {
+    Training training(options);
+    CHECK(allocations_in([&] { training.step(); }) > 100);
+    const float first_loss = training.loss;
+    for (int step = 2; step <= 5; ++step) {
+      INFO("step " << step);
+      CHECK(allocations_in([&] { training.step(); }) == 0);
+    }
+    CHECK((training.loss < first_loss) != options.own_parameter_gradients);  // it did train
+  }
+}
+
+TEST_CASE("Values without gradients allocate nothing after the first time either") {
+  Training training({.record = false});
+  const auto value = [&] {
+    training.tape.clear();
+    training.forward();
+  };
+  CHECK(allocations_in(value) > 20);
+  CHECK(allocations_in(value) == 0);
+}

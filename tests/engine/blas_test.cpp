@@ -1,0 +1,114 @@
+// Matrix products against the triple loop, whichever kernel BLAS picks.
+#include "engine/blas.hpp"
+
+#include "engine/kernels/gemm.hpp"
+#include "engine/random.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+using namespace tapeflow;
+
+namespace {
+
+// One product C = A B + beta C by three loops in double, and for each entry the sum of the absolute
+// values of its terms, which rounding errors are relative to.
+struct Product {
+  std::size_t m, n, k;
+  Transpose ta, tb;
+
+  template <class T>
+  void plain(const std::vector<T>& a, const std::vector<T>& b, double c, std::size_t i,
+             std::size_t j, double& sum, double& size) const {
+    sum = c;
+    size = std::abs(c);
+    for (std::size_t p = 0; p < k; ++p) {
+      const double term = static_cast<double>(ta == Transpose::yes ? a[p * m + i] : a[i * k + p]) *
+                          static_cast<double>(tb == Transpose::yes ? b[j * k + p] : b[p * n + j]);
+      sum += term;
+      size += std::abs(term);
+    }
+  }
+};
+
+template <class T>
+std::vector<T> draw(std::size_t size, Rng& rng) {
+  std::vector<T> numbers(size);
+  for (T& v : numbers) v = static_cast<T>(rng.normal());
+  return numbers;
+}
+
+// The largest error of gemm in this product, in units of ε times the size of the terms.
+template <class T>
+double worst_error(const Product& p, T beta, Rng& rng) {
+  const std::vector<T> a = draw<T>(p.m * p.k, rng), b = draw<T>(p.k * p.n, rng);
+  const std::vector<T> before = draw<T>(p.m * p.n, rng);
+  std::vector<T> c = before;
+  if (beta == T(0)) std::fill(c.begin(), c.end(), std::numeric_limits<T>::quiet_NaN());
+  gemm(p.m, p.n, p.k, a.data(), p.ta, b.data(), p.tb, beta, c.data());
+  double worst = 0;
+  for (std::size_t i = 0; i < p.m; ++i) {
+    for (std::size_t j = 0; j < p.n; ++j) {
+      double sum = 0, size = 0;
+      p.plain(a, b, static_cast<double>(beta * before[i * p.n + j]), i, j, sum, size);
+      const double error = std::abs(static_cast<double>(c[i * p.n + j]) - sum) /
+                           (size * std::numeric_limits<T>::epsilon());
+      if (size == 0 && c[i * p.n + j] == T(0)) continue;
+      worst = std::isnan(error) ? INFINITY : std::max(worst, error);
+    }
+  }
+  return worst;
+}
+
+template <class T>
+void check_all_products() {
+  Rng rng(1);
+  const std::size_t sizes[] = {0, 1, 2, 5, 33};
+  for (std::size_t m : sizes) {
+    for (std::size_t n : sizes) {
+      for (std::size_t k : sizes) {
+        for (Transpose ta : {Transpose::no, Transpose::yes}) {
+          for (Transpose tb : {Transpose::no, Transpose::yes}) {
+            for (T beta : {T(0), T(1)}) {
+              INFO("m " << m << ", n " << n << ", k " << k << ", beta " << beta << ", transposed "
+                        << (ta == Transpose::yes) << (tb == Transpose::yes));
+              // k products and k sums, in any order, each right to ε/2.
+              CHECK(worst_error<T>({m, n, k, ta, tb}, beta, rng) <= static_cast<double>(k) + 1);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("gemm is the triple loop for all shapes and transposes", "", float, double) {
+  check_all_products<TestType>();
+}
+
+TEST_CASE("The kernel has a name") { CHECK_FALSE(blas_kernel().empty()); }
+
+TEST_CASE("choose_blas_kernel returns the kernel in use, and products stay right") {
+  const std::string chosen = choose_blas_kernel();
+  CHECK(chosen == blas_kernel());
+  CHECK(choose_blas_kernel() == chosen);
+#if defined(__x86_64__) && defined(__GNUC__)
+  if (chosen != "unknown" && !std::getenv("OPENBLAS_CORETYPE") && __builtin_cpu_supports("avx2")) {
+    CHECK(chosen != "Prescott");  // the kernel of 2004 that unknown processors get
+  }
+#endif
+  check_all_products<float>();
+  check_all_products<double>();
+}
+
+TEST_CASE("BLAS takes a number of threads, and products stay right") {
+  Rng rng(2);
+  for (int threads : {2, 1}) {
+    set_blas_threads(threads);
+    CHECK(worst_error<double>({128, 128, 128, Transpose::no, Transpose::no}, 0., rng) <= 129);
+  }
+}

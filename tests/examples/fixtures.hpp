@@ -1,0 +1,58 @@
+// What the tests of programs need around them: a folder, an environment variable, a stream's text.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <iterator>
+#include <ostream>
+#include <sstream>
+#include <string>
+
+#include <stdlib.h>
+
+namespace tapeflow {
+
+/// A fresh directory, removed with everything in it.
+struct Folder {
+  std::filesystem::path path;
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "tapeflow-XXXXXX").string();
+    path = ::mkdtemp(name.data());
+  }
+  Folder(const Folder&) = delete;
+  ~Folder() { std::filesystem::remove_all(path); }
+  auto entries() const { return std::distance(std::filesystem::directory_iterator(path), {}); }
+};
+
+/// An environment variable with another value while this lives.
+class Environment {
+ public:
+  Environment(const char* name, const std::string& value) : name_(name) {
+    if (const char* old = std::getenv(name)) old_ = old;
+    was_set_ = std::getenv(name) != nullptr;
+    ::setenv(name, value.c_str(), 1);
+  }
+  Environment(const Environment&) = delete;
+  ~Environment() { was_set_ ? ::setenv(name_, old_.c_str(), 1) : ::unsetenv(name_); }
+
+ private:
+  const char* name_;
+  std::string old_;
+  bool was_set_;
+};
+
+/// Collects what is written to a stream such as std::cout while this lives.
+class Captured {
+ public:
+  explicit Captured(std::ostream& stream) : stream_(stream), old_(stream.rdbuf(text_.rdbuf())) {}
+  Captured(const Captured&) = delete;
+  ~Captured() { stream_.rdbuf(old_); }
+  std::string text() const { return text_.str(); }
+
+ private:
+  std::ostringstream text_;
+  std::ostream& stream_;
+  std::streambuf* old_;
+};
+
+}  // namespace tapeflow

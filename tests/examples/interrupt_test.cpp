@@ -1,0 +1,72 @@
+#include "examples/support/interrupt.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <csignal>
+#include <stdexcept>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace tapeflow;
+
+namespace {
+
+// The signal that ended a child process which runs f; 0 if it came to the end of it.
+int signal_that_ends(void (*f)()) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    f();
+    ::_exit(0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+}  // namespace
+
+TEST_CASE("The first signal only sets the flag") {
+  for (int signal : {SIGINT, SIGTERM}) {
+    const InterruptGuard guard;
+    CHECK(!guard.interrupted());
+    std::raise(signal);
+    CHECK(guard.interrupted());
+  }
+}
+
+TEST_CASE("The second signal ends the program, whichever of the two it is") {
+  CHECK(signal_that_ends([] {
+          const InterruptGuard guard;
+          std::raise(SIGINT);
+        }) == 0);
+  CHECK(signal_that_ends([] {
+          const InterruptGuard guard;
+          std::raise(SIGINT);
+          std::raise(SIGINT);
+        }) == SIGINT);
+  CHECK(signal_that_ends([] {
+          const InterruptGuard guard;
+          std::raise(SIGINT);
+          std::raise(SIGTERM);
+        }) == SIGTERM);
+}
+
+TEST_CASE("The handlers from before are back when the guard is gone, also after a signal") {
+  const auto before = std::signal(SIGINT, SIG_IGN);
+  {
+    const InterruptGuard guard;
+    std::raise(SIGINT);
+  }
+  CHECK(std::signal(SIGINT, before) == SIG_IGN);
+}
+
+TEST_CASE("Guards do not nest, and a new one starts uninterrupted") {
+  {
+    const InterruptGuard guard;
+    CHECK_THROWS_AS(InterruptGuard(), std::logic_error);
+    std::raise(SIGTERM);
+    CHECK(guard.interrupted());
+  }
+  CHECK(!InterruptGuard().interrupted());
+}

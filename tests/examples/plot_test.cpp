@@ -1,0 +1,189 @@
+#include "examples/support/plot.hpp"
+
+#include "engine/check.hpp"
+#include "engine/io/atomic_file.hpp"
+#include "examples/support/gnuplot.hpp"
+#include "examples/support/gnuplot_parts.hpp"
+#include "examples/support/gnuplot_style.hpp"
+#include "tests/examples/fixtures.hpp"
+#include "tests/examples/picture.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cmath>
+#include <limits>
+
+using namespace tapeflow;
+
+namespace {
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+// Without gnuplot only the degraded way can be tested.
+bool gnuplot_is_missing() {
+  const bool missing = render("print 1").trouble == "gnuplot is not installed";
+  if (missing) WARN("gnuplot is not installed: no picture was tested");
+  return missing;
+}
+
+// A bump at (2, 80) in the box [1, 6] x [40, 100].
+Grid bump() {
+  Grid grid{Array<double>(Shape{60, 50}), {1, 6}, {40, 100}};
+  for (std::size_t i = 0; i < 60; ++i)
+    for (std::size_t j = 0; j < 50; ++j)
+      grid.values(i, j) = std::exp(-std::pow((grid_x(grid, j) - 2) / 0.5, 2) -
+                                   std::pow((grid_y(grid, i) - 80) / 6, 2));
+  return grid;
+}
+
+Array<double> one_point(double x, double y) {
+  Array<double> point(Shape{1, 2});
+  point(0, 0) = x;
+  point(0, 1) = y;
+  return point;
+}
+
+// Where a point of bump()'s box should be drawn in a picture of this one panel.
+double column_of(double x) {
+  return style::left + (x - 1) / 5 * (style::single_width - style::left - style::right_of_density);
+}
+double row_of(double y) {
+  return style::top + (100 - y) / 60 * (style::height - style::top - style::bottom);
+}
+
+std::filesystem::path saved(const Figure& figure, const Folder& folder, const char* name) {
+  std::ostringstream notices;
+  const auto path = figure.save(folder.path / name, notices);
+  CHECK(notices.str() == "");
+  CHECK(path == folder.path / name);
+  return path;
+}
+
+}  // namespace
+
+TEST_CASE("A figure is a PNG of the stated size, panels side by side, and nothing else is left") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  Figure figure;
+  figure.lines({"Training", "epoch", "nats"}, {{"train", {1, 2, 3}, {-5, -4, -3}}});
+  const std::string one = read_file(saved(figure, folder, "one.png"));
+  CHECK((one.substr(0, 16) == std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16)));
+  CHECK((one.substr(16, 8) == std::string("\0\0\x04\xb0\0\0\x03\x84", 8)));  // 1200 by 900
+  figure.density({"Density", "x", "y"}, bump());
+  const Picture two(saved(figure, folder, "two.png"));
+  CHECK(two.width == 2000);
+  CHECK(two.height == 900);
+  CHECK(folder.entries() == 2);
+}
+
+TEST_CASE("The same numbers give the same bytes, and other numbers or words other ones") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  const auto bytes = [&](const char* title, double y) {
+    Figure figure;
+    figure.density({title, "x", "y"}, bump(), one_point(4, y));
+    return read_file(saved(figure, folder, "figure.png"));
+  };
+  const std::string first = bytes("Density", 60);
+  CHECK((bytes("Density", 60) == first));
+  CHECK((bytes("Density", 70) != first));
+  CHECK((bytes("Another", 60) != first));
+}
+
+// The image has 600 cells or more each way, in 875 by 685 pixels: a place is known to 2 pixels.
+TEST_CASE("The peak of a density and the points over it stand where the axes say") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  Figure figure;
+  figure.density({"", "", ""}, bump(), one_point(4.5, 55));
+  const Picture picture(saved(figure, folder, "figure.png"));
+  const std::size_t right_edge = picture.width - style::right_of_density;
+  const auto peak = picture.spot({8, 48, 107}, right_edge);
+  CHECK(peak.count > 100);
+  CHECK(peak.x == Approx(column_of(2)).margin(2));
+  CHECK(peak.y == Approx(row_of(80)).margin(2));
+  const auto point = picture.spot({0xd5, 0x5e, 0x00}, right_edge);
+  CHECK(point.count > 20);
+  CHECK(point.x == Approx(column_of(4.5)).margin(2));
+  CHECK(point.y == Approx(row_of(55)).margin(2));
+}
+
+TEST_CASE("Numbers that cannot be drawn leave a gap and no complaint") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  Grid grid = bump();
+  grid.values(3, 3) = not_a_number;
+  grid.values(4, 4) = std::numeric_limits<double>::infinity();
+  Figure figure;
+  figure.density({"", "", ""}, grid, one_point(not_a_number, 3));
+  figure.density({"", "", ""}, {filled<double>({2, 2}, 0), {0, 1}, {0, 1e-9}});
+  figure.lines({"", "", ""}, {{"a", {1}, {7}}, {"b", {1, 2}, {not_a_number, -1e300}}});
+  CHECK(Picture(saved(figure, folder, "figure.png")).width == 3000);
+}
+
+TEST_CASE("No title, label or name can be a command") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  const std::string mark = (folder.path / "mark").string();
+  for (const std::string& wrap :
+       {std::string("`$`"), std::string("'; system(\"$\") #"), std::string("\n!$\n"),
+        std::string("\\"), std::string("'"), std::string("\"; system('$'); print \""),
+        std::string("@m {/=9 x")}) {
+    std::string text = wrap;
+    if (const auto at = text.find('$'); at != text.npos) text.replace(at, 1, "touch " + mark);
+    Figure figure;
+    figure.lines({text, text, text}, {{text, {1, 2}, {1, 2}}, {text, {1, 2}, {2, 3}}});
+    saved(figure, folder, "figure.png");
+    CHECK(folder.entries() == 1);
+  }
+}
+
+TEST_CASE("Text for gnuplot is quoted so that it ends where it should") {
+  CHECK(gnuplot_text("it's") == "'it''s'");
+  CHECK(gnuplot_text("a\nb\r\tc") == "'a b  c'");
+  CHECK(gnuplot_text("ε\\") == "'ε\\'");
+}
+
+TEST_CASE("A picture's path may hold quotes, blanks and line breaks") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  Figure figure;
+  figure.lines({"", "", ""}, {{"a", {1, 2}, {1, 2}}});
+  CHECK(Picture(saved(figure, folder, "-it's \"a\" `b` $c\n.png")).width == 1200);
+}
+
+TEST_CASE("A folder that is not there is named") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  Figure figure;
+  figure.lines({"", "", ""}, {{"a", {1, 2}, {1, 2}}});
+  const auto nowhere = folder.path / "missing" / "figure.png";
+  CHECK_THROWS_WITH(figure.save(nowhere),
+                    "cannot write " + nowhere.string() + ": No such file or directory");
+}
+
+TEST_CASE("The levels and ticks are round numbers, at most as many as wanted") {
+  CHECK(round_step(0.041, 9) == Approx(0.005));
+  CHECK(round_step(9, 9) == Approx(1));
+  CHECK(round_step(120, 7) == Approx(20));
+  CHECK(round_step(1.5, 7) == Approx(0.25));
+  CHECK(tick_format(0.25) == "%.2f");
+  CHECK(tick_format(0.5) == "%.1f");
+  CHECK(tick_format(20) == "%.0f");
+  CHECK(tick_format(2e-9) == "%h");
+  CHECK(tick_format(1e7) == "%h");
+}
+
+TEST_CASE("A panel of a wrong shape is refused with a sentence") {
+  Figure figure;
+  const Labels labels{"", "", ""};
+  CHECK_THROWS_WITH(figure.density(labels, {filled<double>({1, 5}, 0), {0, 1}, {0, 1}}),
+                    "Figure::density: needs values of at least [2, 2], got [1, 5]");
+  CHECK_THROWS_WITH(figure.density(labels, bump(), filled<double>({4, 3}, 0)),
+                    "Figure::density: needs points [N, 2], got [4, 3]");
+  CHECK_THROWS_WITH(figure.density(labels, {filled<double>({2, 2}, 0), {0, 1}, {3, 2}}),
+                    "Figure::density: needs finite ranges with low < high, got x 0 to 1, y 3 to 2");
+  CHECK_THROWS_WITH(figure.lines(labels, {}), "Figure::lines: needs at least one series, got none");
+  CHECK_THROWS_WITH(figure.lines(labels, {{"train", {1, 2}, {1}}}),
+                    "Figure::lines: series 'train' needs as many x as y, got 2 x and 1 y");
+  CHECK_THROWS_AS(figure.save("nothing.png"), std::logic_error);
+}

@@ -1,0 +1,85 @@
+#include "examples/support/progress.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <limits>
+#include <sstream>
+
+using namespace tapeflow;
+
+TEST_CASE("A duration names the two largest units that matter") {
+  CHECK(format_duration(0) == "0 s");
+  CHECK(format_duration(4.4) == "4 s");
+  CHECK(format_duration(125) == "2 min 05 s");
+  CHECK(format_duration(3599.4) == "59 min 59 s");
+  CHECK(format_duration(3725) == "1 h 02 min");
+}
+
+TEST_CASE("A duration that rounds up to the next unit is written in that unit") {
+  CHECK(format_duration(59.6) == "1 min 00 s");
+  CHECK(format_duration(3599.6) == "1 h 00 min");
+  CHECK(format_duration(2 * 3600 - 20) == "2 h 00 min");
+}
+
+TEST_CASE("A duration that nobody can know is unknown") {
+  CHECK(format_duration(-1) == "unknown");
+  CHECK(format_duration(std::numeric_limits<double>::infinity()) == "unknown");
+  CHECK(format_duration(std::numeric_limits<double>::quiet_NaN()) == "unknown");
+}
+
+TEST_CASE("Without a terminal there is a line every three seconds, and the last one") {
+  std::ostringstream out;
+  double now = 100;
+  ProgressLine line(out, ProgressLine::Style::plain, [&] { return now; });
+  line.update("first");
+  CHECK(out.str() == "first\n");
+  now = 102.9;
+  line.update("too early");
+  CHECK(out.str() == "first\n");
+  now = 103;
+  line.update("in time");
+  CHECK(out.str() == "first\nin time\n");
+  now = 104;
+  line.update("last");
+  line.finish();
+  line.finish();
+  CHECK(out.str() == "first\nin time\nlast\n");
+}
+
+TEST_CASE("The last line is shown once, also if the line is left without a word") {
+  std::ostringstream out;
+  {
+    ProgressLine line(out, ProgressLine::Style::plain, [] { return 0.0; });
+    line.update("only");
+  }
+  CHECK(out.str() == "only\n");
+  {
+    ProgressLine line(out, ProgressLine::Style::plain, [] { return 0.0; });
+    line.update("a");
+    line.update("b");
+  }
+  CHECK(out.str() == "only\na\nb\n");
+}
+
+TEST_CASE("In a terminal one line is rewritten and ended once") {
+  std::ostringstream out;
+  double now = 0;
+  ProgressLine line(out, ProgressLine::Style::rewritten, [&] { return now; });
+  line.update("one");
+  now = 0.04;
+  line.update("too early");
+  now = 0.06;
+  line.update("two");
+  CHECK(out.str() == "\rone\033[K\rtwo\033[K");
+  line.finish();
+  line.finish();
+  CHECK(out.str() == "\rone\033[K\rtwo\033[K\n");
+}
+
+TEST_CASE("A progress line that was never updated writes nothing") {
+  std::ostringstream out;
+  {
+    ProgressLine line(out, ProgressLine::Style::rewritten, [] { return 0.0; });
+  }
+  CHECK(out.str().empty());
+}

@@ -1,0 +1,81 @@
+// Sampling and scoring without gradients keep memory flat: what they need beside their result does
+// not grow with the number of rows.
+#include "flows/models.hpp"
+#include "tests/support/catch.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include <malloc.h>
+
+namespace {
+
+std::atomic<std::size_t> live{0}, peak{0};
+
+void* counted(void* memory) {
+  if (!memory) throw std::bad_alloc();
+  const std::size_t now = live += ::malloc_usable_size(memory);
+  std::size_t highest = peak;
+  while (highest < now && !peak.compare_exchange_weak(highest, now)) {
+  }
+  return memory;
+}
+
+void give_back(void* memory) {
+  if (memory) live -= ::malloc_usable_size(memory);
+  std::free(memory);
+}
+
+}  // namespace
+
+// The array and nothrow forms call these; nothing here is aligned beyond malloc's.
+void* operator new(std::size_t size) {
+  return counted(std::malloc(std::max(size, std::size_t{1})));
+}
+void operator delete(void* memory) noexcept { give_back(memory); }
+void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }
+
+using namespace tapeflow;
+
+namespace {
+
+// The most bytes in use at a time during f, above those in use before and the result's own.
+template <class F>
+std::size_t bytes_needed(std::size_t result_bytes, F f) {
+  const std::size_t before = live;
+  peak = before;
+  f();
+  return peak - before - result_bytes;
+}
+
+constexpr std::size_t few = 2000, many = 100000;
+// Blocks are rounded up to pages and words: far below what 98,000 more rows would take.
+constexpr std::size_t slack = 20000;
+
+}  // namespace
+
+TEST_CASE("Sampling 50 times as many rows needs no more memory beside them") {
+  Rng rng(1);
+  const Flow<float> flow = real_nvp<float>(2, {}, rng);
+  const auto needed = [&](std::size_t n) {
+    return bytes_needed(n * 2 * sizeof(float), [&] { flow.sample(n, rng); });
+  };
+  const std::size_t for_few = needed(few), for_many = needed(many);
+  CHECK(for_few > 512 * 64 * sizeof(float));  // it does count: one hidden layer of one chunk
+  CHECK(for_many < for_few + slack);
+}
+
+TEST_CASE("Scoring 50 times as many rows needs no more memory beside the scores") {
+  Rng rng(1);
+  const Flow<float> flow = real_nvp<float>(2, {}, rng);
+  Workers workers(1);
+  const auto needed = [&](std::size_t n) {
+    const Array<float> x = rng.normal<float>({n, 2});
+    return bytes_needed(n * sizeof(double), [&] { flow.log_prob(x, workers); });
+  };
+  const std::size_t for_few = needed(few), for_many = needed(many);
+  CHECK(for_few > 512 * 64 * sizeof(float));
+  CHECK(for_many < for_few + slack);
+}

@@ -1,0 +1,153 @@
+// A training run that is interrupted, saved, and continued by another trainer ends where it would
+// have ended: bit for bit.
+#include "flows/train.hpp"
+#include "tests/flows/data.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace tapeflow;
+
+namespace {
+
+constexpr std::size_t batches = 5;  // an epoch: 23 rows, 4 at a time, 3 left over
+
+Rows<float> rows(std::size_t n, std::uint64_t seed) {
+  Rng rng(seed);
+  const Array<double> x = correlated_gaussian(n, 0.8, rng);
+  return {Array<float>(cast<float>(x))};
+}
+
+FitOptions options(std::size_t epochs = 4) {
+  return {.epochs = epochs, .batch = 4, .learning_rate = 1e-2, .seed = 3};
+}
+
+StopRequested after(std::size_t steps) {
+  return [steps, taken = std::size_t{0}]() mutable { return taken++ == steps; };
+}
+
+// What a run leaves behind: its end, its weights, the reports of its epochs without their times.
+struct Run {
+  FitResult result;
+  std::vector<float> weights;
+  std::vector<std::vector<double>> reports = {};
+
+  OnEpoch listener() {
+    return [this](const EpochReport& r) {
+      reports.push_back({static_cast<double>(r.epoch), r.train_log_likelihood,
+                         r.valid_log_likelihood, r.valid_standard_error,
+                         r.best_valid_log_likelihood, r.improved ? 1. : 0.});
+    };
+  }
+};
+
+Run uninterrupted() {
+  Run run;
+  Flow<float> flow = small_flow<float>(1);
+  Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
+  run.result = trainer.run(run.listener());
+  run.weights = all_weights(flow);
+  return run;
+}
+
+void check_same(const Run& found, const Run& expected) {
+  CHECK(found.result.end == expected.result.end);
+  CHECK(found.result.epochs == expected.result.epochs);
+  CHECK(found.result.best_epoch == expected.result.best_epoch);
+  CHECK(found.result.valid_log_likelihood == expected.result.valid_log_likelihood);
+  CHECK(found.reports == expected.reports);
+  CHECK(found.weights == expected.weights);
+}
+
+template <class T>
+ModelFile some_state(std::size_t width = 8) {
+  Flow<T> flow = small_flow<T>(1, {.hidden = {width}});
+  const Array<float> x = rows(23, 1).x, v = rows(10, 2).x;
+  return Trainer<T>(flow, {Array<T>(cast<T>(x))}, {Array<T>(cast<T>(v))}, options()).state();
+}
+
+}  // namespace
+
+TEST_CASE("A run interrupted anywhere, saved and restored ends as if it had not been") {
+  const std::size_t steps = GENERATE(0u, 1u, 3u, 4u, 5u, 6u, 10u, 13u, 19u);
+  INFO("interrupted after " << steps << " steps, " << batches << " to an epoch");
+  const TemporaryDirectory folder;
+  Run run;
+  {
+    Flow<float> flow = small_flow<float>(1);
+    Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
+    run.result = trainer.run(run.listener(), after(steps));
+    CHECK(run.result.end == FitEnd::interrupted);
+    CHECK(run.result.epochs == steps / batches);
+    write_model(folder / "state", trainer.state());
+  }
+  Flow<float> flow = small_flow<float>(99);  // other weights: all comes from the state
+  Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
+  trainer.restore(read_model(folder / "state"));
+  run.result = trainer.run(run.listener());
+  run.weights = all_weights(flow);
+  check_same(run, uninterrupted());
+}
+
+TEST_CASE("A trainer that was interrupted goes on by itself, and any number of times") {
+  Run run;
+  Flow<float> flow = small_flow<float>(1);
+  Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
+  do {
+    run.result = trainer.run(run.listener(), after(3));
+  } while (run.result.end == FitEnd::interrupted);
+  run.weights = all_weights(flow);
+  check_same(run, uninterrupted());
+}
+
+TEST_CASE("A run that reached its last epoch can be restored into a longer one") {
+  ModelFile state;
+  Run run;
+  {
+    Flow<float> flow = small_flow<float>(1);
+    Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options(2));
+    trainer.run(run.listener());
+    state = trainer.state();
+  }
+  Flow<float> flow = small_flow<float>(99);
+  Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
+  trainer.restore(state);
+  run.result = trainer.run(run.listener());
+  run.weights = all_weights(flow);
+  check_same(run, uninterrupted());
+}
+
+TEST_CASE("An interrupted or restored flow holds the best weights so far, the state the latest") {
+  Flow<float> flow = small_flow<float>(1), other = small_flow<float>(99);
+  Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
+  const std::vector<float> at_start = all_weights(flow);
+  trainer.run({}, after(3));  // no validation yet
+  CHECK(all_weights(flow) == at_start);
+  const ModelFile state = trainer.state();
+  const auto& latest = std::get<Array<float>>(state.tensors.at("latest.1"));
+  CHECK(latest != std::get<Array<float>>(state.tensors.at("best.1")));
+  Trainer<float> second(other, rows(23, 1), rows(10, 2), options());
+  second.restore(state);
+  CHECK(all_weights(other) == at_start);
+}
+
+TEST_CASE("restore refuses the state of another run, with a sentence") {
+  Flow<float> flow = small_flow<float>(1);
+  const auto restore = [&](const ModelFile& state, std::size_t n, FitOptions with = options()) {
+    Trainer<float>(flow, rows(n, 1), rows(10, 2), with).restore(state);
+  };
+  CHECK_NOTHROW(restore(some_state<float>(), 23));
+  CHECK_THROWS_AS(restore(some_state<float>(), 22), std::invalid_argument);
+  CHECK_THROWS_WITH(restore(some_state<float>(), 22),
+                    "Trainer::restore: needs the same data and batch as before, 23 training rows "
+                    "in batches of 4, got 22 in batches of 4");
+  CHECK_THROWS_WITH(restore(some_state<float>(), 23, {.batch = 5}),
+                    "Trainer::restore: needs the same data and batch as before, 23 training rows "
+                    "in batches of 4, got 23 in batches of 5");
+  const std::string needs =
+      "Trainer::restore: needs the training state of the same model and precision, got one without "
+      "\"latest.0\" of shape [1, 8]";
+  CHECK_THROWS_WITH(restore(some_state<double>(), 23), needs);
+  CHECK_THROWS_WITH(restore(some_state<float>(7), 23), needs);
+  CHECK_THROWS_WITH(restore({}, 23),
+                    "Trainer::restore: needs a training state, got a file without \"train_rows\"");
+}
