@@ -1,7 +1,7 @@
 // tapeflow fit: from a table to a model file.
 #include "examples/command/command.hpp"
 #include "examples/command/fit_data.hpp"
-#include "examples/command/fit_options.hpp"
+#include "examples/command/fit_state.hpp"
 #include "examples/support/fitting.hpp"
 #include "examples/support/interrupt.hpp"
 #include "examples/support/program.hpp"
@@ -94,10 +94,11 @@ Findings evaluate(const DensityModel<T>& model, const FitData& data, std::size_t
 }
 
 template <class T>
-FitResult train(DensityModel<T>& model, const FitCommand& command, const FitData& data) {
+FitResult train(DensityModel<T>& model, const FitCommand& command, const FitData& data,
+                const ModelFile& state) {
   Trainer<T> trainer(model.flow, {model.standardized(data.train)}, {model.standardized(data.valid)},
                      command.training);
-  if (command.resume) trainer.restore(read_model(command.state_file()));
+  if (command.resume) trainer.restore(state);
   const double shift = model.standardizing_log_det();
   InterruptGuard guard;
   ProgressLine line;
@@ -106,12 +107,9 @@ FitResult train(DensityModel<T>& model, const FitCommand& command, const FitData
       [&guard] { return guard.interrupted(); });
   line.finish();
   if (result.end == FitEnd::interrupted) {
-    ModelFile state = trainer.state();
-    state.metadata["settings"] = command.settings();
-    write_model(command.state_file(), state);
+    save_state(command, data, trainer.state());
   } else {
-    std::error_code nothing_to_remove;
-    std::filesystem::remove(command.state_file(), nothing_to_remove);
+    remove_state(command);
   }
   return result;
 }
@@ -120,9 +118,10 @@ template <class T>
 int fit_in(const FitCommand& command) {
   const auto start = std::chrono::steady_clock::now();
   const FitData data = prepare(command);
+  const ModelFile state = command.resume ? load_state(command, data) : ModelFile{};
   std::cerr << data.summary() << "\n";
   DensityModel<T> model(command.spec, data.columns, data.train, command.training.seed);
-  const FitResult result = train(model, command, data);
+  const FitResult result = train(model, command, data, state);
   if (result.end == FitEnd::diverged && result.best_epoch == 0) {
     throw std::runtime_error("the fit diverged before it found anything; try a smaller --lr than " +
                              std::to_string(command.training.learning_rate));
@@ -148,20 +147,16 @@ int fit_in(const FitCommand& command) {
   return exit_interrupted;
 }
 
+// A fit may take hours: that its model will have a place is known before.
+void require_folder(const std::string& out) {
+  const std::filesystem::path folder = std::filesystem::path(out).parent_path();
+  if (folder.empty() || std::filesystem::is_directory(folder)) return;
+  throw std::runtime_error("cannot write " + out + ": there is no folder " + folder.string());
+}
+
 int fit(FitCommand command) {
-  if (command.resume) {
-    if (!std::filesystem::exists(command.state_file())) {
-      throw std::runtime_error(
-          "--resume needs the state that an interrupted fit leaves, there is no " +
-          command.state_file());
-    }
-    const ModelFile state = read_model(command.state_file());
-    const auto settings = state.metadata.find("settings");
-    if (settings == state.metadata.end()) {
-      throw std::runtime_error(command.state_file() + ": needs the state of an interrupted fit");
-    }
-    command.take_settings(settings->second);
-  }
+  require_folder(command.out);
+  if (command.resume) resume_settings(command);
   return command.precision == "double" ? fit_in<double>(command) : fit_in<float>(command);
 }
 

@@ -11,9 +11,21 @@ namespace {
 // Below this a validation and a test row mean nothing.
 constexpr std::size_t least_rows = 10;
 
+[[noreturn]] void bad_column(const std::string& file, const std::string& column,
+                             const std::string& fault) {
+  throw std::runtime_error(file + ": column \"" + column + "\" " + fault);
+}
+
 bool same_column(const Array<double>& values, std::size_t a, std::size_t b) {
   for (std::size_t i = 0; i < values.shape()[0]; ++i) {
     if (values(i, a) != values(i, b)) return false;
+  }
+  return true;
+}
+
+bool is_constant(const Array<double>& values, std::size_t column) {
+  for (std::size_t i = 1; i < values.shape()[0]; ++i) {
+    if (values(i, column) != values(0, column)) return false;
   }
   return true;
 }
@@ -25,18 +37,17 @@ void look_over(const Table& table, const std::string& file) {
                              " rows, the file has " + std::to_string(n));
   }
   for (std::size_t j = 0; j < d; ++j) {
-    bool constant = true;
-    for (std::size_t i = 1; i < n && constant; ++i)
-      constant = table.values(i, j) == table.values(0, j);
-    if (constant) {
-      throw std::runtime_error(file + ": column \"" + table.columns[j] +
-                               "\" has the same value in every row; leave it out");
-    }
+    const std::string& column = table.columns[j];
+    if (is_constant(table.values, j))
+      bad_column(file, column, "has the same value in every row; leave it out");
     for (std::size_t k = 0; k < j; ++k) {
-      if (!same_column(table.values, k, j)) continue;
-      throw std::runtime_error(file + ": column \"" + table.columns[j] + "\" repeats column \"" +
-                               table.columns[k] +
-                               "\", which makes the density infinite; leave one out");
+      // Rows to score are matched with the model by their columns' names.
+      if (table.columns[k] == column)
+        bad_column(file, column, "is there twice; give each column its own name");
+      if (same_column(table.values, k, j))
+        bad_column(file, column,
+                   "repeats column \"" + table.columns[k] +
+                       "\", which makes the density infinite; leave one out");
     }
   }
 }

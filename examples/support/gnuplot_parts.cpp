@@ -4,8 +4,10 @@
 #include "examples/support/gnuplot_style.hpp"
 
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace tapeflow {
 namespace {
@@ -32,15 +34,23 @@ std::string shortest(double value) { return digits_of(value); }
 
 std::string rounded(double value) { return digits_of(value, std::chars_format::general, 6); }
 
-// In single quotes gnuplot expands nothing; the quote itself is doubled, and a line break would end
-// the command.
+// Whatever could mean something to gnuplot is written as its octal code. (Its single-quoted strings
+// are no way out: one that begins with a doubled quote ends right there.)
 std::string gnuplot_text(const std::string& text) {
-  std::string quoted = "'";
-  for (char c : text) {
-    const bool control = static_cast<unsigned char>(c) < ' ' || c == '\x7f';
-    quoted.append(c == '\'' ? 2 : 1, control ? ' ' : c);
+  std::string quoted = "\"";
+  for (unsigned char c : text) {
+    const bool plain = std::isalnum(c) || c >= 0x80 || std::strchr(" .,:;()+-/", c);
+    const std::array<char, 4> code{'\\', static_cast<char>('0' + c / 64),
+                                   static_cast<char>('0' + c / 8 % 8),
+                                   static_cast<char>('0' + c % 8)};
+    if (c < ' ' || c == 0x7f)
+      quoted += ' ';  // a line break, say
+    else if (plain)
+      quoted += static_cast<char>(c);
+    else
+      quoted.append(code.data(), code.size());
   }
-  return quoted + "'";
+  return quoted + '"';
 }
 
 double round_step(double span, double count) {

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -35,17 +36,19 @@ struct ScratchFolder {
   }
 };
 
-// Started without a shell, and waited for. Returns the system's error number, 0 if it could be
-// started; `status` is then as waitpid gives it.
-int spawn_and_wait(std::vector<std::string> command, const std::string& output, int& status) {
+// Started without a shell, its two outputs into files, and waited for. Returns the system's error
+// number, 0 if it could be started; `status` is then as waitpid gives it.
+int spawn_and_wait(std::vector<std::string> command, const std::string& output,
+                   const std::string& errors, int& status) {
+  constexpr int created = O_WRONLY | O_CREAT | O_TRUNC;
   std::vector<char*> arguments;
   for (std::string& word : command) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(),
-                                   O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), created, 0666);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors.c_str(), created, 0666);
   pid_t child = 0;
   const int error =
       posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
@@ -57,23 +60,32 @@ int spawn_and_wait(std::vector<std::string> command, const std::string& output, 
   return 0;
 }
 
+// " (the last line of the file)", where gnuplot says what was wrong; nothing if it holds nothing.
+std::string reason(const std::filesystem::path& log) {
+  std::istringstream lines(read_file(log));
+  std::string last;
+  for (std::string line; std::getline(lines, line);)
+    if (!line.empty()) last = line;
+  return last.empty() ? "" : " (" + last + ")";
+}
+
 }  // namespace
 
 Rendering render(const std::string& script) {
   const ScratchFolder scratch;
-  const std::string script_path = scratch.path / "figure.gp",
-                    png_path = scratch.path / "figure.png";
-  write_file_atomically(script_path, script);
+  const std::string input = scratch.path / "figure.gp", png = scratch.path / "figure.png",
+                    log = scratch.path / "errors";
+  write_file_atomically(input, script);
   int status = 0;
   // -d: a user's ~/.gnuplot must not change our pictures.
-  const int error = spawn_and_wait({"gnuplot", "-d", script_path}, png_path, status);
+  const int error = spawn_and_wait({"gnuplot", "-d", input}, png, log, status);
   if (error == ENOENT) return {"", "gnuplot is not installed"};
   if (error != 0) return {"", std::string("gnuplot cannot be started: ") + std::strerror(error)};
   if (WIFSIGNALED(status))
     return {"", "gnuplot was ended by signal " + std::to_string(WTERMSIG(status))};
-  if (WEXITSTATUS(status) != 0)
-    return {"", "gnuplot failed with exit code " + std::to_string(WEXITSTATUS(status))};
-  return {read_file(png_path), ""};
+  if (const int code = WEXITSTATUS(status); code != 0)
+    return {"", "gnuplot failed with exit code " + std::to_string(code) + reason(log)};
+  return {read_file(png), ""};
 }
 
 }  // namespace tapeflow

@@ -18,15 +18,31 @@ void* counted(std::size_t size, std::size_t alignment) {
 
 }  // namespace
 
-// The other forms (arrays, nothrow) call these.
-void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return counted(size, static_cast<std::size_t>(alignment));
-}
+using Size = std::size_t;
+using Align = std::align_val_t;
+using Quiet = const std::nothrow_t&;
+
+// Every form, because a sanitizer has its own of those that are not replaced. Running out of memory
+// ends the program in all of them.
+// clang-format off
+void* operator new(Size size) { return counted(size, alignof(std::max_align_t)); }
+void* operator new[](Size size) { return counted(size, alignof(std::max_align_t)); }
+void* operator new(Size size, Quiet) noexcept { return counted(size, alignof(std::max_align_t)); }
+void* operator new[](Size size, Quiet) noexcept { return counted(size, alignof(std::max_align_t)); }
+void* operator new(Size size, Align align) { return counted(size, static_cast<Size>(align)); }
+void* operator new[](Size size, Align align) { return counted(size, static_cast<Size>(align)); }
+
 void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, Size) noexcept { std::free(memory); }
+void operator delete[](void* memory, Size) noexcept { std::free(memory); }
+void operator delete(void* memory, Quiet) noexcept { std::free(memory); }
+void operator delete[](void* memory, Quiet) noexcept { std::free(memory); }
+void operator delete(void* memory, Align) noexcept { std::free(memory); }
+void operator delete[](void* memory, Align) noexcept { std::free(memory); }
+void operator delete(void* memory, Size, Align) noexcept { std::free(memory); }
+void operator delete[](void* memory, Size, Align) noexcept { std::free(memory); }
+// clang-format on
 
 namespace tapeflow {
 

@@ -42,6 +42,7 @@ TEST_CASE("No round of work is lost or overlaps the next one") {
 
 TEST_CASE("Two tasks on two threads run at the same time") {
   Workers workers(2);
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // the other one is asleep by now
   std::atomic<int> started{0};
   std::atomic<bool> met{true};
   const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);

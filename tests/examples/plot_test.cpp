@@ -20,7 +20,7 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 // Without gnuplot only the degraded way can be tested.
 bool gnuplot_is_missing() {
-  const bool missing = render("print 1").trouble == "gnuplot is not installed";
+  const bool missing = render("set border").trouble == "gnuplot is not installed";
   if (missing) WARN("gnuplot is not installed: no picture was tested");
   return missing;
 }
@@ -137,10 +137,25 @@ TEST_CASE("No title, label or name can be a command") {
   }
 }
 
-TEST_CASE("Text for gnuplot is quoted so that it ends where it should") {
-  CHECK(gnuplot_text("it's") == "'it''s'");
-  CHECK(gnuplot_text("a\nb\r\tc") == "'a b  c'");
-  CHECK(gnuplot_text("ε\\") == "'ε\\'");
+TEST_CASE("Text for gnuplot holds no letter that could end it or mean something") {
+  CHECK(gnuplot_text("x (min)") == "\"x (min)\"");
+  CHECK(gnuplot_text("it's `a\\\"") == "\"it\\047s \\140a\\134\\042\"");
+  CHECK(gnuplot_text("a\nb\r\tc") == "\"a b  c\"");
+  CHECK(gnuplot_text("ε₁") == "\"ε₁\"");
+}
+
+// Quotation marks are drawn: a title of one is another picture than a title of none.
+TEST_CASE("Escaped letters appear in the picture") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  const auto bytes = [&](const char* title) {
+    Figure figure;
+    figure.lines({title, "", ""}, {{"a", {1, 2}, {1, 2}}});
+    return read_file(saved(figure, folder, "figure.png"));
+  };
+  CHECK((bytes("'") != bytes("")));
+  CHECK((bytes("\\") != bytes("")));
+  CHECK((bytes("`") != bytes("'")));
 }
 
 TEST_CASE("A picture's path may hold quotes, blanks and line breaks") {

@@ -47,8 +47,9 @@ TEST_CASE("A gnuplot that fails or is killed leaves the old picture, and the num
   const Folder folder, fake;
   const std::string old_path = std::getenv("PATH");
   const Environment path("PATH", fake.path.string() + ":" + old_path);
-  const std::string endings[][2] = {{"exit 3", "gnuplot failed with exit code 3"},
-                                    {"kill -9 $$", "gnuplot was ended by signal 9"}};
+  const std::string endings[][2] = {
+      {"echo out of ink >&2; exit 3", "gnuplot failed with exit code 3 (out of ink)"},
+      {"kill -9 $$", "gnuplot was ended by signal 9"}};
   for (const auto& [ending, sentence] : endings) {
     write_file_atomically(fake.path / "gnuplot",
                           "#!/bin/sh\necho half a picture\n" + ending + "\n");

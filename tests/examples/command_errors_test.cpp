@@ -1,0 +1,160 @@
+// Whatever is wrong with a user's files or command line: one sentence that says what and where.
+#include "engine/random.hpp"
+#include "tests/examples/workplace.hpp"
+
+using namespace tapeflow;
+
+namespace {
+
+// The command fails with this code, nothing on standard output and nothing but the sentence on
+// standard error.
+void check_fails(const Workplace& here, const std::string& arguments, int code,
+                 const std::string& sentence) {
+  INFO("tapeflow " << arguments);
+  const Run run = here.tapeflow(arguments);
+  CHECK(run.exit_code == code);
+  CHECK(run.out == "");
+  CHECK(run.err == "tapeflow: " + sentence + "\n");
+}
+
+Array<double> rows(std::size_t n, std::size_t d) { return Rng(1).normal<double>({n, d}); }
+
+// A text table of 20 random rows with one cell replaced.
+std::string table_with_cell(const std::string& cell) {
+  std::vector<std::string> lines = lines_of(format_csv({"a", "b"}, rows(20, 2)));
+  lines[12] = "0.5," + cell;
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("A cell that is no number is named with its line and column") {
+  const Workplace here;
+  here.write("nan.csv", table_with_cell("nan"));
+  check_fails(here, "fit nan.csv", 1,
+              R"(nan.csv, line 13, column "b": needs a finite number, got "nan")");
+  here.write("text.csv", table_with_cell("none"));
+  check_fails(here, "fit text.csv", 1,
+              R"(text.csv, line 13, column "b": needs a finite number, got "none")");
+  here.write("empty.csv", table_with_cell(""));
+  check_fails(here, "fit empty.csv", 1,
+              R"(empty.csv, line 13, column "b": needs a finite number, got an empty cell)");
+}
+
+TEST_CASE("Columns that no density has are named") {
+  const Workplace here;
+  Array<double> data = rows(50, 3);
+  const std::vector<std::string> abc{"a", "b", "c"};
+  here.write("twice.csv", {"a", "b", "a"}, data);
+  check_fails(here, "fit twice.csv", 1,
+              R"(twice.csv: column "a" is there twice; give each column its own name)");
+  for (std::size_t i = 0; i < 50; ++i) data(i, 2) = 2 * data(i, 0) - data(i, 1) + 3;
+  here.write("combined.csv", abc, data);
+  check_fails(here, "fit combined.csv", 1,
+              "combined.csv: Gaussian: needs rows that vary independently in every column, got "
+              "column \"c\" constant or a combination of those before it");
+  for (std::size_t i = 0; i < 50; ++i) data(i, 2) = data(i, 0);
+  here.write("repeated.csv", abc, data);
+  check_fails(here, "fit repeated.csv", 1,
+              "repeated.csv: column \"c\" repeats column \"a\", which makes the density infinite; "
+              "leave one out");
+  for (std::size_t i = 0; i < 50; ++i) data(i, 1) = 1e300;
+  here.write("constant.csv", abc, data);
+  check_fails(here, "fit constant.csv", 1,
+              R"(constant.csv: column "b" has the same value in every row; leave it out)");
+}
+
+TEST_CASE("Too few rows are counted") {
+  const Workplace here;
+  here.write("one.csv", "a,b\n1,2\n");
+  check_fails(here, "fit one.csv", 1, "one.csv: a fit needs at least 10 rows, the file has 1");
+  here.write("header.csv", "a,b\n");
+  check_fails(here, "fit header.csv", 1,
+              "header.csv: needs at least one row of numbers, got only a header");
+  here.write("data.csv", {"a", "b"}, rows(20, 2));
+  check_fails(here, "fit data.csv --valid 0.5 --test-fraction 0.5", 1,
+              "split_rows: needs rows to train on, got 20 rows of which validation and test take "
+              "20");
+}
+
+TEST_CASE("A file that is not there, or has no folder to go to, is named before any work") {
+  const Workplace here;
+  check_fails(here, "fit none.csv", 1, "cannot read none.csv: No such file or directory");
+  check_fails(here, "info none.safetensors", 1,
+              "cannot read none.safetensors: No such file or directory");
+  here.write("data.csv", {"a", "b"}, rows(20, 2));
+  check_fails(here, "fit data.csv --out missing/m.safetensors", 1,
+              "cannot write missing/m.safetensors: there is no folder missing");
+  check_fails(here, "fit data.csv --test none.csv", 1,
+              "cannot read none.csv: No such file or directory");
+  check_fails(here, "fit data.csv --resume", 1,
+              "--resume needs the state that an interrupted fit leaves, there is no "
+              "model.training.safetensors");
+  here.fit("data.csv");
+  check_fails(here, "sample model.safetensors --out missing/s.csv", 1,
+              "cannot write missing/s.csv: No such file or directory");
+}
+
+TEST_CASE("Rows to score need as many columns as the model has") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(20, 2));
+  here.write("wide.csv", {"a", "b", "c"}, rows(20, 3));
+  here.fit("data.csv");
+  const std::string sentence = "wide.csv: the model needs 2 columns (a, b), the file has 3";
+  check_fails(here, "log-prob model.safetensors wide.csv", 1, sentence);
+  check_fails(here, "fit data.csv --test wide.csv", 1, sentence);
+}
+
+TEST_CASE("Every changed byte of a model file is noticed") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(20, 2));
+  here.fit("data.csv");
+  const std::string whole = here.read("model.safetensors");
+  for (std::size_t at : {whole.size() / 2, whole.size() - 1}) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    here.write("damaged.safetensors", damaged);
+    const Run run = here.tapeflow("sample damaged.safetensors");
+    CHECK(run.exit_code == 1);
+    CHECK(run.out == "");
+    REQUIRE(lines_of(run.err).size() == 1);
+    CHECK(run.err.find("tapeflow: damaged.safetensors: needs the checksum \"") == 0);
+    CHECK(run.err.find(": it is damaged\n") != run.err.npos);
+  }
+  here.write("torn.safetensors", whole.substr(0, 100));
+  check_fails(here, "info torn.safetensors", 1,
+              "torn.safetensors: needs a model saved by tapeflow, got a file that is not "
+              "safetensors or is cut short");
+  check_fails(here, "info data.csv", 1,
+              "data.csv: needs a model saved by tapeflow, got a file that is not safetensors or is "
+              "cut short");
+}
+
+TEST_CASE("A wrong command line ends with code 2 and where to look") {
+  const Workplace here;
+  const std::string help = " (--help lists the options)";
+  here.write("data.csv", {"a", "b"}, rows(20, 2));
+  check_fails(here, "", 2, "A subcommand is required" + help);
+  check_fails(here, "fit", 2, "DATA is required" + help);
+  check_fails(here, "fit data.csv --epoch 3", 2,
+              "The following argument was not expected: --epoch" + help);
+  check_fails(here, "fit data.csv --model spline", 2, "--model: spline not in {real-nvp}" + help);
+  check_fails(here, "fit data.csv --epochs 0", 2, "--epochs: Number less or equal to 0: 0" + help);
+  check_fails(here, "fit data.csv --lr fast", 2, "Could not convert: --lr = fast" + help);
+  check_fails(here, "fit data.csv --test t.csv --test-fraction 0.2", 2,
+              "--test-fraction excludes --test" + help);
+}
+
+TEST_CASE("--help prints the options on standard output and is no error") {
+  const Workplace here;
+  for (const std::string command : {"", "fit ", "sample ", "log-prob ", "info "}) {
+    INFO(command);
+    const Run run = here.tapeflow(command + "--help");
+    CHECK(run.exit_code == 0);
+    CHECK(run.err == "");
+    CHECK(run.out.find("Usage: ") != run.out.npos);
+  }
+  CHECK(here.output("fit --help").find("--test-fraction") != std::string::npos);
+}

@@ -1,0 +1,78 @@
+// Ctrl-C during a fit, and going on from there.
+#include "engine/random.hpp"
+#include "tests/examples/workplace.hpp"
+
+#include <csignal>
+
+using namespace tapeflow;
+
+namespace {
+
+// So many steps that the signal comes long before the end, and still a matter of seconds.
+const std::string fit_options = " --layers 2 --hidden 16 --batch 16 --patience 1000 --seed 5 ";
+const std::string state_file = "model.training.safetensors";
+
+// Non-Gaussian, so that there is something to learn in every epoch.
+Array<double> rows(std::size_t n, std::uint64_t seed) {
+  Array<double> data = Rng(seed).normal<double>({n, 2});
+  for (std::size_t i = 0; i < n; ++i) data(i, 1) += data(i, 0) * data(i, 0);
+  return data;
+}
+
+// The same fit with Ctrl-C typed as soon as the first epoch's line is seen.
+Run interrupted_fit(const Workplace& here, const std::string& more) {
+  return here.tapeflow("fit data.csv" + fit_options + more,
+                       {.signal = SIGINT, .after = "epoch 1 of "});
+}
+
+}  // namespace
+
+TEST_CASE("Ctrl-C keeps the best model and a state, says so, and ends with code 130") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(1000, 1));
+  const Run run = interrupted_fit(here, "--epochs 100000 --json");
+  CHECK(run.exit_code == 130);
+  CHECK(run.err.find("the best model is in model.safetensors\n"
+                     "interrupted: the state to go on from is in model.training.safetensors; the "
+                     "same command with --resume continues\n") != run.err.npos);
+  const nlohmann::json found = nlohmann::json::parse(run.out);
+  CHECK(found["end"] == "interrupted");
+  CHECK(found["epochs"] < 100000);
+  CHECK(here.has(state_file));
+  CHECK(here.log_prob("model.safetensors data.csv").size() == 1000);
+}
+
+TEST_CASE("A fit that is interrupted and resumed ends with the bits of one that was not") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(1000, 1));
+  const std::string epochs = "--epochs 600 ";
+  here.output("fit data.csv" + fit_options + epochs + "--out whole.safetensors");
+  const Run stopped = interrupted_fit(here, epochs);
+  REQUIRE(stopped.exit_code == 130);
+  const auto whole = read_model(here / "whole.safetensors").tensors;
+  CHECK(read_model(here / "model.safetensors").tensors != whole);
+  // Settings are those of the first run: --resume needs no others.
+  const Run resumed = here.tapeflow("fit data.csv --resume --threads 1 " + epochs);
+  REQUIRE(resumed.exit_code == 0);
+  CHECK(read_model(here / "model.safetensors").tensors == whole);
+  CHECK(!here.has(state_file));
+}
+
+TEST_CASE("A state goes on with no other data, even as many rows of them") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(1000, 1));
+  here.write("other.csv", {"a", "b"}, rows(1000, 2));
+  here.write("fewer.csv", {"a", "b"}, rows(900, 1));
+  REQUIRE(interrupted_fit(here, "--epochs 100000").exit_code == 130);
+  const std::string state = here.read(state_file), model = here.read("model.safetensors");
+  for (const std::string file : {"other.csv", "fewer.csv"}) {
+    const Run run = here.tapeflow("fit " + file + " --resume");
+    CHECK(run.exit_code == 1);
+    CHECK(run.err ==
+          "tapeflow: model.training.safetensors: needs the rows it was saved with to go on, those "
+          "of " +
+              file + " are others\n");
+  }
+  CHECK(here.read(state_file) == state);
+  CHECK(here.read("model.safetensors") == model);
+}
