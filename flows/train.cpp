@@ -79,6 +79,7 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
   const std::size_t epochs_before = progress_->epoch - 1;
   FitEnd end = FitEnd::all_epochs;
   put_back(latest_);
+  if (!std::isfinite(progress_->best_valid)) validate(0);
   while (progress_->epoch <= options_.epochs) {
     if (progress_->epoch > progress_->best_epoch + options_.patience) {
       end = FitEnd::no_progress;
@@ -88,7 +89,7 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
       end = std::isfinite(progress_->loss_sum) ? FitEnd::interrupted : FitEnd::diverged;
       break;
     }
-    validate();
+    validate(progress_->epoch);
     if (on_epoch) on_epoch(report(seconds_since(start), progress_->epoch - epochs_before));
     progress_->rng = rng_after_order_;
     ++progress_->epoch;
@@ -164,15 +165,17 @@ void Trainer<T>::sum_gradients() {
   }
 }
 
+// The weights at the end of an epoch, or, as epoch 0, those a fit starts with: an epoch that makes
+// them worse is no progress.
 template <class T>
-void Trainer<T>::validate() {
+void Trainer<T>::validate(std::size_t epoch) {
   const auto [mean, error] =
       mean_and_error(flow_.log_prob(valid_.x, workers_, valid_.context_or_null()));
   progress_->valid = mean;
   progress_->valid_error = error;
   if (!(mean > progress_->best_valid)) return;
   progress_->best_valid = mean;
-  progress_->best_epoch = progress_->epoch;
+  progress_->best_epoch = epoch;
   best_ = values(parameters_);
 }
 

@@ -88,7 +88,7 @@ class Trainer {
   bool run_epoch(const StopRequested& stop);
   void draw_order();
   void sum_gradients();
-  void validate();
+  void validate(std::size_t epoch);
   EpochReport report(double seconds, std::size_t epochs_this_run) const;
   void put_back(const std::vector<Array<T>>& values);
 

@@ -71,11 +71,11 @@ ModelFile Trainer<T>::state() {
 
 template <class T>
 void Trainer<T>::restore(const ModelFile& state) {
-  require(whole(state, "train_rows") == train_.count() && whole(state, "batch") == options_.batch,
-          "Trainer::restore: needs the same data and batch as before, " +
-              text(state, "train_rows") + " training rows in batches of " + text(state, "batch") +
-              ", got " + std::to_string(train_.count()) + " in batches of " +
-              std::to_string(options_.batch));
+  const std::string rows = text(state, "train_rows"), batch = text(state, "batch");
+  require(rows == std::to_string(train_.count()) && batch == std::to_string(options_.batch),
+          "Trainer::restore: needs the same data and batch as before, " + rows +
+              " training rows in batches of " + batch + ", got " + std::to_string(train_.count()) +
+              " in batches of " + std::to_string(options_.batch));
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     restore_array(state, indexed("latest", i), latest_[i]);
     restore_array(state, indexed("best", i), best_[i]);

@@ -2,10 +2,30 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
 namespace tapeflow {
+
+/// An option's value is a number above 0.
+inline const CLI::Validator above_zero(
+    [](std::string& text) {
+      double value = 0;
+      const bool fits = CLI::detail::lexical_cast(text, value) && value > 0;
+      return fits ? std::string() : "needs a number above 0, got " + text;
+    },
+    "ABOVE 0");
+
+/// An option's value is a number from 0 on. CLI11 by itself makes 18446744073709551613 of a count
+/// of -3.
+inline const CLI::Validator not_negative(
+    [](std::string& text) {
+      double value = 0;
+      const bool fits = CLI::detail::lexical_cast(text, value) && value >= 0;
+      return fits ? std::string() : "needs a number from 0 on, got " + text;
+    },
+    "FROM 0 ON");
 
 void add_fit(CLI::App& app, std::function<int()>& work);
 void add_sample(CLI::App& app, std::function<int()>& work);

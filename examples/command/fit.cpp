@@ -179,19 +179,21 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
   command->add_option("--epochs", c.training.epochs, "passes over the data, at most")
-      ->check(CLI::PositiveNumber)
+      ->check(above_zero)
       ->capture_default_str();
   command->add_option("--batch", c.training.batch, "rows a step")
-      ->check(CLI::PositiveNumber)
+      ->check(above_zero)
       ->capture_default_str();
   command->add_option("--lr", c.training.learning_rate, "learning rate of Adam")
-      ->check(CLI::PositiveNumber)
+      ->check(above_zero)
       ->capture_default_str();
   command
       ->add_option("--patience", c.training.patience,
                    "epochs without a better validation before the end; 0: about 1000 steps")
+      ->check(not_negative)
       ->capture_default_str();
   command->add_option("--seed", c.training.seed, "of weights, split and order")
+      ->check(not_negative)
       ->capture_default_str();
   command->add_option("--valid", c.valid_fraction, "fraction of rows to stop by")
       ->check(CLI::Range(1e-6, 0.9))

@@ -78,13 +78,17 @@ void add_sample(CLI::App& app, std::function<int()>& work) {
   const auto use = std::make_shared<Use>();
   CLI::App* command =
       subcommand(app, "sample", "draw rows from a model, as CSV", sample, work, use);
-  command->add_option("-n,--count", use->count, "rows to draw")->capture_default_str();
+  command->add_option("-n,--count", use->count, "rows to draw")
+      ->check(not_negative)
+      ->capture_default_str();
   command
       ->add_option("--temperature", use->temperature,
                    "factor on the base's standard deviation; below 1 is nearer to the modes")
-      ->check(CLI::NonNegativeNumber)
+      ->check(not_negative)
       ->capture_default_str();
-  command->add_option("--seed", use->seed, "of the draws")->capture_default_str();
+  command->add_option("--seed", use->seed, "of the draws")
+      ->check(not_negative)
+      ->capture_default_str();
   command->add_option("--out", use->out, "a CSV file; standard output without");
 }
 
@@ -93,7 +97,7 @@ void add_log_prob(CLI::App& app, std::function<int()>& work) {
   CLI::App* command =
       subcommand(app, "log-prob", "log p of each row in nats, as CSV", log_prob, work, use);
   command->add_option("DATA", use->data, "the rows: CSV or NPY")->required();
-  command->add_option("--threads", use->threads)->check(CLI::PositiveNumber)->capture_default_str();
+  command->add_option("--threads", use->threads)->check(above_zero)->capture_default_str();
   command->add_option("--out", use->out, "a CSV file; standard output without");
 }
 

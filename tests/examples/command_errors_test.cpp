@@ -139,12 +139,17 @@ TEST_CASE("A wrong command line ends with code 2 and where to look") {
   check_fails(here, "", 2, "A subcommand is required" + help);
   check_fails(here, "fit", 2, "DATA is required" + help);
   check_fails(here, "fit data.csv --epoch 3", 2,
-              "The following argument was not expected: --epoch" + help);
+              "The following arguments were not expected: 3 --epoch" + help);
   check_fails(here, "fit data.csv --model spline", 2, "--model: spline not in {real-nvp}" + help);
-  check_fails(here, "fit data.csv --epochs 0", 2, "--epochs: Number less or equal to 0: 0" + help);
-  check_fails(here, "fit data.csv --lr fast", 2, "Could not convert: --lr = fast" + help);
+  check_fails(here, "fit data.csv --epochs 0", 2, "--epochs: needs a number above 0, got 0" + help);
+  check_fails(here, "fit data.csv --lr fast", 2, "--lr: needs a number above 0, got fast" + help);
+  check_fails(here, "fit data.csv --seed -1", 2, "--seed: needs a number from 0 on, got -1" + help);
+  check_fails(here, "fit data.csv --seed 1.5", 2, "Could not convert: --seed = 1.5" + help);
+  check_fails(here, "sample m -n -3", 2, "--count: needs a number from 0 on, got -3" + help);
+  check_fails(here, "sample m --temperature -1", 2,
+              "--temperature: needs a number from 0 on, got -1" + help);
   check_fails(here, "fit data.csv --test t.csv --test-fraction 0.2", 2,
-              "--test-fraction excludes --test" + help);
+              "--test excludes --test-fraction" + help);
 }
 
 TEST_CASE("--help prints the options on standard output and is no error") {

@@ -162,8 +162,21 @@ TEST_CASE("A fit that diverges says so and keeps the best weights") {
   const double at_start = score(flow, valid).mean;
   const FitResult result = Trainer<float>(flow, train, valid, options).run();
   CHECK(result.end == FitEnd::diverged);
-  CHECK(score(flow, valid).mean >= at_start);  // false for a NaN
-  if (result.best_epoch > 0) CHECK(score(flow, valid).mean == result.valid_log_likelihood);
+  CHECK(result.valid_log_likelihood >= at_start);  // false for a NaN
+  CHECK(score(flow, valid).mean == result.valid_log_likelihood);
+}
+
+TEST_CASE("A fit that only makes things worse ends with the weights it started with") {
+  const Rows<float> train = correlated<float>(100, 1), valid = correlated<float>(50, 2);
+  Flow<float> flow = small_flow<float>(1);
+  const std::vector<float> at_start = all_weights(flow);
+  const double score_at_start = score(flow, valid).mean;
+  const FitResult result =
+      Trainer<float>(flow, train, valid, {.epochs = 3, .batch = 50, .learning_rate = 100}).run();
+  CHECK(result.end == FitEnd::all_epochs);
+  CHECK(result.best_epoch == 0);
+  CHECK(result.valid_log_likelihood == score_at_start);
+  CHECK(all_weights(flow) == at_start);
 }
 
 TEST_CASE("A Trainer says what it needs") {

@@ -16,10 +16,10 @@ struct Run {
 };
 
 struct RunOptions {
-  std::filesystem::path folder;                    ///< it runs in
-  std::map<std::string, std::string> environment;  ///< on top of that of the test
-  int signal = 0;                                  ///< sent once, if not 0 …
-  std::string after;                               ///< … when its standard error has held this
+  std::filesystem::path folder = {};                    ///< it runs in
+  std::map<std::string, std::string> environment = {};  ///< on top of that of the test
+  int signal = 0;                                       ///< sent once, if not 0 …
+  std::string after = {};  ///< … when its standard error has held this
 };
 
 /// Starts the program and waits for its end, at most five minutes: then SIGALRM ends it.
