@@ -16,6 +16,12 @@ function(tapeflow_compile_settings target)
   endif()
 endfunction()
 
+# For code that only puts calls together, above all around the command line and JSON, whose headers
+# are slow to optimise and gain nothing by it: halves its compile time.
+function(tapeflow_cold_code target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
 # Lets `#include "NAME/file.hpp"` and `#include <tapeflow/NAME/file.hpp>` find this folder, and only
 # this folder: each library gets a directory of links that holds nothing else, so that engine cannot
 # include flows by accident.

@@ -10,7 +10,7 @@ namespace tapeflow {
 
 std::vector<std::string> default_columns(std::size_t count) {
   std::vector<std::string> columns;
-  for (std::size_t i = 1; i <= count; ++i) columns.push_back("x" + std::to_string(i));
+  for (std::size_t i = 1; i <= count; ++i) columns.push_back(std::string("x").append(std::to_string(i)));
   return columns;
 }
 

@@ -83,7 +83,7 @@ TEST_CASE("Chapter 00 leaves a picture and a model, the same for the same seed")
   CHECK(info.out.find("  eruptions  mean ") != info.out.npos);
 
   CHECK(run_in(other).out == run.out);
-  CHECK(content(other / "m.safetensors") == content(folder / "m.safetensors"));
+  CHECK((content(other / "m.safetensors") == content(folder / "m.safetensors")));
   // Seed 1 holds out other eruptions.
   CHECK(after("  full Gaussian ", default_run()) != after("  full Gaussian ", run));
 }

@@ -159,9 +159,9 @@ TEST_CASE("A seed fixes the model file byte for byte, whatever the number of thr
     here.fit(options + "3 --threads 1 --out again.safetensors");
     here.fit(options + "3 --threads 2 --out two.safetensors");
     here.fit(options + "4 --threads 1 --out other.safetensors");
-    CHECK(here.read("one.safetensors") == here.read("again.safetensors"));
-    CHECK(here.read("one.safetensors") == here.read("two.safetensors"));
-    CHECK(here.read("one.safetensors") != here.read("other.safetensors"));
+    CHECK((here.read("one.safetensors") == here.read("again.safetensors")));
+    CHECK((here.read("one.safetensors") == here.read("two.safetensors")));
+    CHECK((here.read("one.safetensors") != here.read("other.safetensors")));
   }
 }
 

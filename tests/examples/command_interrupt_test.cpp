@@ -47,13 +47,15 @@ TEST_CASE("A fit that is interrupted and resumed ends with the bits of one that 
   here.write("data.csv", {"a", "b"}, rows(1000, 1));
   const std::string epochs = "--epochs 600 ";
   here.output("fit data.csv" + fit_options + epochs + "--out whole.safetensors");
-  const Run stopped = interrupted_fit(here, epochs);
+  const Run stopped = interrupted_fit(here, epochs + "--json");
   REQUIRE(stopped.exit_code == 130);
+  const std::size_t done = nlohmann::json::parse(stopped.out)["epochs"];
   const auto whole = read_model(here / "whole.safetensors").tensors;
   CHECK(read_model(here / "model.safetensors").tensors != whole);
   // Settings are those of the first run: --resume needs no others.
   const Run resumed = here.tapeflow("fit data.csv --resume --threads 1 " + epochs);
   REQUIRE(resumed.exit_code == 0);
+  CHECK(resumed.err.find("\nepoch " + std::to_string(done + 1) + " of 600: ") != std::string::npos);
   CHECK(read_model(here / "model.safetensors").tensors == whole);
   CHECK(!here.has(state_file));
 }
@@ -73,6 +75,6 @@ TEST_CASE("A state goes on with no other data, even as many rows of them") {
           "of " +
               file + " are others\n");
   }
-  CHECK(here.read(state_file) == state);
-  CHECK(here.read("model.safetensors") == model);
+  CHECK((here.read(state_file) == state));  // in brackets: no bytes of it on the screen
+  CHECK((here.read("model.safetensors") == model));
 }
