@@ -2,7 +2,19 @@
 
 #include "engine/check.hpp"
 
+#include <chrono>
+
 namespace tapeflow {
+namespace {
+
+// Waits without sleeping, but not for long; a condition variable does the rest.
+template <class Condition>
+void watch_for(Condition condition) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(200);
+  while (!condition() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+}
+
+}  // namespace
 
 Workers::Workers(std::size_t threads) {
   require(threads >= 1, "Workers: needs at least one thread, got 0");
@@ -12,7 +24,7 @@ Workers::Workers(std::size_t threads) {
 Workers::~Workers() {
   {
     std::lock_guard lock(mutex_);
-    stop_ = true;
+    stop_ = wanted_ = true;
   }
   wake_.notify_all();
   for (std::thread& sleeper : sleepers_) sleeper.join();
@@ -24,9 +36,14 @@ void Workers::run(std::size_t count, const std::function<void(std::size_t)>& tas
   next_ = 0;
   count_ = count;
   error_ = nullptr;
+  wanted_ = count > 0;
   if (count > 1) wake_.notify_all();
   take_tasks(lock);
-  done_.wait(lock, [this] { return running_ == 0; });
+  const auto finished = [this] { return running_ == 0; };
+  lock.unlock();
+  watch_for(finished);
+  lock.lock();
+  done_.wait(lock, finished);
   task_ = nullptr;
   if (error_) std::rethrow_exception(error_);
 }
@@ -34,6 +51,9 @@ void Workers::run(std::size_t count, const std::function<void(std::size_t)>& tas
 void Workers::sleep_and_work() {
   std::unique_lock lock(mutex_);
   while (true) {
+    lock.unlock();
+    watch_for([this] { return wanted_.load(); });
+    lock.lock();
     wake_.wait(lock, [this] { return stop_ || next_ < count_; });
     if (stop_) return;
     take_tasks(lock);
@@ -44,6 +64,7 @@ void Workers::sleep_and_work() {
 void Workers::take_tasks(std::unique_lock<std::mutex>& lock) {
   while (next_ < count_) {
     const std::size_t mine = next_++;
+    wanted_ = next_ < count_;
     ++running_;
     lock.unlock();
     std::exception_ptr error;
