@@ -17,4 +17,10 @@ std::size_t element_count(const Shape& shape) {
   return count;
 }
 
+Shape index_of(std::size_t flat, const Shape& shape) {
+  Shape index = shape;
+  for (std::size_t k = shape.size(); k-- > 0; flat /= shape[k]) index[k] = flat % shape[k];
+  return index;
+}
+
 }  // namespace tapeflow

@@ -31,6 +31,9 @@ std::string to_string(const Shape& shape);
 /// The number of elements of an array of this shape; 1 for the empty shape of a scalar.
 std::size_t element_count(const Shape& shape);
 
+/// The index, outermost first, of the `flat`-th element of an array of this shape.
+Shape index_of(std::size_t flat, const Shape& shape);
+
 /// An array of the given shape with every entry equal to `value`.
 template <class T>
 Array<T> filled(const Shape& shape, T value) {

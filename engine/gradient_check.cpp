@@ -38,9 +38,7 @@ auto central_difference(double& x, F f) {
 }
 
 std::string entry_name(const std::string& name, std::size_t flat, const Shape& shape) {
-  Shape index = shape;
-  for (std::size_t k = shape.size(); k-- > 0; flat /= shape[k]) index[k] = flat % shape[k];
-  return shape.empty() ? name : name + to_string(index);
+  return shape.empty() ? name : name + to_string(index_of(flat, shape));
 }
 
 // One check: the function, its parameters, a cotangent, and the report as it grows.
@@ -133,7 +131,9 @@ class Checker {
 
 std::string GradientReport::sentence() const {
   std::ostringstream text;
-  if (ok) {
+  if (compared == 0) {
+    text << "no derivatives to compare";
+  } else if (ok) {
     text.precision(2);
     text << compared << " derivatives agree with central differences, worst relative error "
          << worst_error;

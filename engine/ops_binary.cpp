@@ -6,9 +6,9 @@ namespace {
 
 // y = f(a, b), da = ga(dy, a, b), db = gb(dy, a, b).
 template <class T, class F, class Ga, class Gb>
-Var<T> same_shape(Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
+Var<T> same_shape(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
   Tape<T>& tape = a.tape();
-  Var<T> y = tape.output(a.shape(), {a, b});
+  Var<T> y = tape.output(a.shape(), {a, b}, name);
   each(y.size(), tape.write(y),
        [pa = a.data(), pb = b.data(), f](std::size_t i) { return f(pa[i], pb[i]); });
   tape.pullback(y, [a, b, y, ga, gb] {
@@ -23,10 +23,10 @@ Var<T> same_shape(Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
 // repetitions, which add_run does along a run and adding to `da` does across runs.
 template <class T, class F, class Ga, class Gb>
 Var<T> binary(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
-  if (a.shape() == b.shape()) return same_shape(a, b, f, ga, gb);
+  if (a.shape() == b.shape()) return same_shape(name, a, b, f, ga, gb);
   Tape<T>& tape = a.tape();
   const Stretch stretch(name, a.shape(), b.shape());
-  Var<T> y = tape.output(stretch.shape(), {a, b});
+  Var<T> y = tape.output(stretch.shape(), {a, b}, name);
   stretch.each_run([&, py = tape.write(y)](std::size_t y0, std::size_t a0, std::size_t b0,
                                            std::size_t n, auto sa, auto sb) {
     each(n, py + y0, [pa = a.data() + a0, pb = b.data() + b0, f](std::size_t i) {

@@ -29,7 +29,7 @@ template <class T>
 Var<T> scaled_sum(const char* name, Var<T> x, const Shape& ones, const Shape& result, T factor) {
   Tape<T>& tape = x.tape();
   const Stretch stretch(name, x.shape(), ones);
-  Var<T> y = tape.output(result, {x});
+  Var<T> y = tape.output(result, {x}, name);
   T* py = cleared(Target<T>{tape.write(y), false}, y.size()).data;
   stretch.each_run(
       [&](std::size_t, std::size_t x0, std::size_t y0, std::size_t n, auto, auto step) {

@@ -60,21 +60,25 @@ Target<T> Var<T>::target() const {
 
 template <class T>
 Var<T> Tape<T>::constant(const Array<T>& value) {
-  append().value = &value;
+  Node& n = append("constant");
+  n.value = &value;
+  if (options_.check_finite) check_value(last());
   return last();
 }
 
 template <class T>
 Var<T> Tape<T>::constant(Array<T>&& value) {
-  Node& n = append();
+  Node& n = append("constant");
   n.own = std::move(value);
+  if (options_.check_finite) check_value(last());
   return last();
 }
 
 template <class T>
 Var<T> Tape<T>::variable(Array<T> value) {
-  Node& n = append();
+  Node& n = append("variable");
   n.own = std::move(value);
+  if (options_.check_finite) check_value(last());
   n.needs_grad = options_.record;
   if (n.needs_grad) leaves_.push_back(last().id());
   return last();
@@ -85,8 +89,9 @@ Var<T> Tape<T>::watch(const Parameter<T>& parameter) {
   if (!options_.record || !parameter.trainable) return constant(parameter.value);
   Leaf& leaf = parameters_[&parameter];
   if (leaf.step == step_) return Var<T>(this, leaf.id, step_);
-  Node& n = append();
+  Node& n = append(parameter.name.c_str());
   n.value = &parameter.value;
+  if (options_.check_finite) check_value(last());
   n.needs_grad = true;
   n.adjoint = options_.own_parameter_gradients ? &leaf.grad : &parameter.grad;
   leaf.id = last().id();
@@ -117,26 +122,30 @@ std::vector<const Parameter<T>*> Tape<T>::watched() const {
 // ---- Recording ------------------------------------------------------------------------------
 
 template <class T>
-Var<T> Tape<T>::output(const Shape& shape, std::span<const Var<T>> inputs) {
+Var<T> Tape<T>::output(const Shape& shape, std::span<const Var<T>> inputs, const char* operation) {
   bool needs_grad = false;
   for (Var<T> input : inputs) {
     if (&input.tape() != this) throw std::logic_error("an operation got Vars of two tapes");
     needs_grad = needs_grad || node(input).needs_grad;
   }
-  Node& n = append();
+  Node& n = append(operation);
   n.own.resize(shape);
   n.needs_grad = needs_grad;
+  if (options_.check_finite) n.inputs = keep(inputs);
   return last();
 }
 
 template <class T>
-typename Tape<T>::Node& Tape<T>::append() {
+typename Tape<T>::Node& Tape<T>::append(const char* operation) {
   if (count_ == nodes_.size()) nodes_.emplace_back();
   Node& n = nodes_[count_++];
   n.value = &n.own;
   n.adjoint = nullptr;
   n.pullback = Pullback();
   n.needs_grad = n.has_adjoint = n.pooled_adjoint = false;
+  n.operation = operation;
+  n.inputs = {};
+  n.layer = layer_;
   return n;
 }
 
@@ -184,10 +193,12 @@ Target<T> Tape<T>::start(Var<T> y) {
 // The whole of reverse mode: each node after all of its users.
 template <class T>
 void Tape<T>::walk(Var<T> y) {
+  if (options_.check_finite) check_seed(y);
   for (std::size_t id = y.id() + std::size_t{1}; id-- > 0;) {
     Node& n = nodes_[id];
     if (!n.has_adjoint || !n.pullback) continue;
     n.pullback();
+    if (options_.check_finite) check_adjoints_of_inputs(var(id));
     if (!options_.intermediate_adjoints) give_back(n);
   }
   zero_unreached_leaves();
@@ -234,6 +245,7 @@ void Tape<T>::clear() {
   forget_adjoints();
   count_ = 0;
   kept_count_ = 0;
+  layers_.clear();
   leaves_.clear();
   ++step_;
 }

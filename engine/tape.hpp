@@ -23,7 +23,9 @@
 #include <deque>
 #include <initializer_list>
 #include <span>
+#include <stdexcept>
 #include <string>
+#include <typeinfo>
 #include <unordered_map>
 #include <vector>
 
@@ -40,7 +42,7 @@ struct Parameter {
   std::string name;
   Array<T> value;
   bool trainable = true;
-  mutable Array<T> grad = {};
+  mutable Array<T> grad = Array<T>(Shape{0});  // until a backward pass
 };
 
 /// Where a pullback's contribution to an adjoint goes. The first contribution to an adjoint
@@ -97,6 +99,16 @@ class Var {
   std::uint32_t step_ = 0;  // of the tape when this node was made: clear() begins a new one
 };
 
+/// The first NaN or infinity of a computation, under TapeOptions::check_finite: which operation
+/// made it, from inputs of which shapes and ranges, in which layer, forward or backward.
+class NonFiniteError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Whether the environment variable TAPEFLOW_CHECK_FINITE is set to anything but 0.
+bool check_finite_by_environment();
+
 struct TapeOptions {
   bool record = true;                  ///< false: compute values only; no pullback, no gradient
   bool intermediate_adjoints = false;  ///< true: every node keeps its adjoint until the next walk
@@ -104,6 +116,8 @@ struct TapeOptions {
       false;  ///< true: the tape keeps the gradients of parameters itself
               ///< (parameter_gradient) instead of writing Parameter::grad,
               ///< so that several threads can share the parameters
+  bool check_finite = check_finite_by_environment();  ///< true: look for NaN and infinities after
+                                                      ///< every operation; throws NonFiniteError
 };
 
 template <class T>
@@ -139,19 +153,23 @@ class Tape {
 
   /// A new node for the result of an operation on `inputs`, its value uninitialised: the k-th node
   /// since clear() gets the buffer of the k-th node before it. It needs a gradient if an input
-  /// does.
-  Var<T> output(const Shape& shape, std::span<const Var<T>> inputs);
-  Var<T> output(const Shape& shape, std::initializer_list<Var<T>> inputs) {
-    return output(shape, std::span<const Var<T>>(inputs.begin(), inputs.size()));
+  /// does. The operation's name, for messages, is by default that of the function that calls this.
+  Var<T> output(const Shape& shape, std::span<const Var<T>> inputs,
+                const char* operation = __builtin_FUNCTION());
+  Var<T> output(const Shape& shape, std::initializer_list<Var<T>> inputs,
+                const char* operation = __builtin_FUNCTION()) {
+    return output(shape, std::span<const Var<T>>(inputs.begin(), inputs.size()), operation);
   }
 
   /// Where an operation writes the value of the node it has just created.
   T* write(Var<T> y) { return node(y).own.data(); }
 
-  /// Says how the adjoint of `y` flows back. Dropped when no input needs a gradient.
+  /// Says that the value of `y` is complete, and how its adjoint flows back. Dropped when no input
+  /// needs a gradient.
   template <class F>
   void pullback(Var<T> y, F f) {
     Node& n = node(y);
+    if (options_.check_finite) check_value(y);
     if (n.needs_grad) n.pullback = Pullback(f);
   }
 
@@ -182,6 +200,8 @@ class Tape {
 
  private:
   friend class Var<T>;
+  template <class U>
+  friend class LayerScope;
 
   struct Node {
     const Array<T>* value = nullptr;  // own, or somebody else's array (constant, watch)
@@ -191,6 +211,10 @@ class Tape {
     bool needs_grad = false;
     bool has_adjoint = false;     // a contribution has arrived in this walk
     bool pooled_adjoint = false;  // `adjoint` goes back to the pool when it has been used
+    // For check_finite: what made this node.
+    const char* operation = "";
+    std::span<const Var<T>> inputs;
+    std::uint32_t layer = 0;
   };
   struct Leaf {
     std::uint32_t id = 0;
@@ -199,8 +223,9 @@ class Tape {
   };
 
   Node& node(Var<T> v);
-  Node& append();
-  Var<T> last() { return Var<T>(this, static_cast<std::uint32_t>(count_ - 1), step_); }
+  Node& append(const char* operation);
+  Var<T> var(std::size_t id) { return Var<T>(this, static_cast<std::uint32_t>(id), step_); }
+  Var<T> last() { return var(count_ - 1); }
   Target<T> target(Node& n);
   Target<T> start(Var<T> y);
   void walk(Var<T> y);
@@ -208,6 +233,18 @@ class Tape {
   void zero_unreached_leaves();
   Array<T>* take(const Shape& shape);
   void give_back(Node& n);
+
+  // tape_finite.cpp
+  struct Layer {
+    const std::type_info* type;
+    std::size_t place;
+    std::uint32_t outer;
+  };
+  void check_value(Var<T> y);
+  void check_seed(Var<T> y);
+  void check_adjoints_of_inputs(Var<T> y);
+  std::string described(Var<T> v);
+  std::string inputs_and_layer(Var<T> y);
 
   TapeOptions options_;
   std::deque<Node> nodes_;
@@ -220,6 +257,28 @@ class Tape {
   std::vector<T> spent_;         // see Var::spent_dy
   std::deque<std::vector<std::byte>> kept_;
   std::size_t kept_count_ = 0;
+  std::vector<Layer> layers_;  // layers_[k - 1] is layer k; 0 is none
+  std::uint32_t layer_ = 0;    // the innermost LayerScope alive
+};
+
+/// While it lives, the nodes made on the tape belong to a layer: for the messages of check_finite,
+/// and of no effect without it.
+template <class T>
+class LayerScope {
+ public:
+  LayerScope(Tape<T>& tape, const std::type_info& type, std::size_t place)
+      : tape_(tape), outer_(tape.layer_) {
+    if (!tape.options_.check_finite) return;
+    tape.layers_.push_back({&type, place, outer_});
+    tape.layer_ = static_cast<std::uint32_t>(tape.layers_.size());
+  }
+  ~LayerScope() { tape_.layer_ = outer_; }
+  LayerScope(const LayerScope&) = delete;
+  LayerScope& operator=(const LayerScope&) = delete;
+
+ private:
+  Tape<T>& tape_;
+  std::uint32_t outer_;
 };
 
 template <class T>

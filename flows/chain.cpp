@@ -5,13 +5,13 @@
 namespace tapeflow {
 namespace {
 
-// Both directions are this cascade; they differ in the order of the layers and in the map applied.
-template <class T, class Iterator, class Map>
-Transformed<T> cascade(Var<T> value, Iterator first, Iterator last, Map map) {
-  if (first == last) return {value, zero_log_det(value)};
-  Transformed<T> result = map(**first, value);
-  for (++first; first != last; ++first) {
-    const Transformed<T> next = map(**first, result.value);
+// Both directions are this cascade: they differ in what the k-th map is.
+template <class T, class Map>
+Transformed<T> cascade(Var<T> value, std::size_t count, Map map) {
+  if (count == 0) return {value, zero_log_det(value)};
+  Transformed<T> result = map(0, value);
+  for (std::size_t k = 1; k < count; ++k) {
+    const Transformed<T> next = map(k, result.value);
     result = {next.value, result.log_det + next.log_det};
   }
   return result;
@@ -21,16 +21,19 @@ Transformed<T> cascade(Var<T> value, Iterator first, Iterator last, Map map) {
 
 template <class T>
 Transformed<T> Chain<T>::to_latent(Var<T> x, Var<T> context) const {
-  return cascade(x, layers_.begin(), layers_.end(), [context](const Bijector<T>& layer, Var<T> v) {
-    return layer.to_latent(v, context);
+  return cascade(x, size(), [this, context](std::size_t k, Var<T> v) {
+    const LayerScope<T> scope(v.tape(), typeid(layer(k)), k);
+    return layer(k).to_latent(v, context);
   });
 }
 
 template <class T>
 Transformed<T> Chain<T>::to_data(Var<T> z, Var<T> context) const {
-  return cascade(
-      z, layers_.rbegin(), layers_.rend(),
-      [context](const Bijector<T>& layer, Var<T> v) { return layer.to_data(v, context); });
+  return cascade(z, size(), [this, context](std::size_t k, Var<T> v) {
+    const std::size_t place = size() - 1 - k;
+    const LayerScope<T> scope(v.tape(), typeid(layer(place)), place);
+    return layer(place).to_data(v, context);
+  });
 }
 
 template <class T>

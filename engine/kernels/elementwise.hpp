@@ -5,11 +5,11 @@
 
 namespace tapeflow {
 
-/// y = f(x), dx = g(dy, x, y), entry by entry.
+/// y = f(x), dx = g(dy, x, y), entry by entry. Named after the function that calls this.
 template <class T, class F, class G>
-Var<T> elementwise(Var<T> x, F f, G g) {
+Var<T> elementwise(Var<T> x, F f, G g, const char* operation = __builtin_FUNCTION()) {
   Tape<T>& tape = x.tape();
-  Var<T> y = tape.output(x.shape(), {x});
+  Var<T> y = tape.output(x.shape(), {x}, operation);
   each(y.size(), tape.write(y), [px = x.data(), f](std::size_t i) { return f(px[i]); });
   tape.pullback(y, [x, y, g] {
     each(x.size(), x.target(), [dy = y.dy(), px = x.data(), py = y.data(), g](std::size_t i) {

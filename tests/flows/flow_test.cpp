@@ -121,6 +121,17 @@ TEST_CASE("Several threads may score and sample one flow at a time") {
   for (const auto& result : found) CHECK(result == expected);
 }
 
+TEST_CASE("A checking tape says in which layer of a flow the first NaN was born") {
+  Flow<double> flow = some_flow<double>(2);
+  for (auto& [name, parameter] : flow.named_parameters()) {
+    if (name == "layers.2.t_net.1.bias") parameter->value(0) = std::nan("");
+  }
+  Tape<double> tape({.check_finite = true});
+  CHECK_THROWS_WITH(flow.log_prob(tape.constant(Array<double>{{0.5, -1.}})),
+                    Catch::Contains("nan at [0] of bias") &&
+                        Catch::EndsWith("; in layer 2 (AffineCoupling)"));
+}
+
 TEST_CASE("A sample is that of its seed, with one row for each context") {
   const Flow<double> flow = some_flow<double>(2, 1);
   Rng rng(1), first(5), again(5), other(6);
