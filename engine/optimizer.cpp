@@ -106,11 +106,44 @@ std::vector<Array<T>*> Adam<T>::state() {
   return all;
 }
 
+template <class T>
+AdamW<T>::AdamW(std::vector<Parameter<T>*> parameters, AdamOptions options, double weight_decay)
+    : Adam<T>(std::move(parameters), options), weight_decay_(weight_decay) {}
+
+template <class T>
+void AdamW<T>::update(std::size_t index, Parameter<T>& parameter) {
+  const T keep = static_cast<T>(1 - this->learning_rate * weight_decay_);
+  T* p = parameter.value.data();
+  for (std::size_t i = 0; i < parameter.value.size(); ++i) p[i] *= keep;
+  Adam<T>::update(index, parameter);
+}
+
+template <class T>
+double clip_gradient_norm(const std::vector<Parameter<T>*>& parameters, double max_norm) {
+  require(max_norm > 0, "clip_gradient_norm: needs a max_norm above 0");
+  double squares = 0;
+  for (const Parameter<T>* parameter : parameters) {
+    for (const T g : parameter->grad) squares += static_cast<double>(g) * static_cast<double>(g);
+  }
+  const double norm = std::sqrt(squares);
+  if (!(norm > max_norm) || std::isinf(norm)) return norm;
+  const T factor = static_cast<T>(max_norm / norm);
+  for (const Parameter<T>* parameter : parameters) {
+    T* grad = parameter->grad.data();
+    for (std::size_t i = 0; i < parameter->grad.size(); ++i) grad[i] *= factor;
+  }
+  return norm;
+}
+
 template class Optimizer<float>;
 template class Optimizer<double>;
 template class Sgd<float>;
 template class Sgd<double>;
 template class Adam<float>;
 template class Adam<double>;
+template class AdamW<float>;
+template class AdamW<double>;
+template double clip_gradient_norm(const std::vector<Parameter<float>*>&, double);
+template double clip_gradient_norm(const std::vector<Parameter<double>*>&, double);
 
 }  // namespace tapeflow

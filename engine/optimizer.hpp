@@ -79,4 +79,26 @@ class Adam : public Optimizer<T> {
   std::vector<Array<T>> m_, v_;
 };
 
+/// AdamW: Adam with weight decay beside the gradient instead of in it (Loshchilov & Hutter,
+/// arXiv:1711.05101, Algorithm 2): each step first shrinks p by the factor
+/// 1 - learning_rate weight_decay.
+template <class T>
+class AdamW : public Adam<T> {
+ public:
+  AdamW(std::vector<Parameter<T>*> parameters, AdamOptions options, double weight_decay = 0.01);
+
+ protected:
+  void update(std::size_t index, Parameter<T>& parameter) override;
+
+ private:
+  double weight_decay_;
+};
+
+/// Clips the gradient of all parameters taken as one vector (Pascanu et al., arXiv:1211.5063,
+/// Algorithm 1): where its norm is above max_norm > 0, every entry is scaled by max_norm / norm.
+/// Returns the norm before. One that is NaN or infinite leaves the gradients as they are, for the
+/// caller to see to.
+template <class T>
+double clip_gradient_norm(const std::vector<Parameter<T>*>& parameters, double max_norm);
+
 }  // namespace tapeflow

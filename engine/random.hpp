@@ -29,7 +29,8 @@ class Rng {
   /// Standard normal, by the Box–Muller transform.
   double normal();
 
-  /// Arrays of independent draws.
+  /// Arrays of independent draws. Those of `uniform` lie between low and high; rounded to T they
+  /// may equal either.
   template <class T>
   Array<T> normal(const Shape& shape);
   template <class T>

@@ -88,6 +88,29 @@ TEMPLATE_TEST_CASE("Adam's first step is the learning rate, whatever the gradien
   }
 }
 
+TEMPLATE_TEST_CASE("AdamW decays the weights beside Adam's step (Loshchilov & Hutter)", "", float,
+                   double) {
+  // Rate 0.1, decay 0.2: p is first shrunk by 1 - 0.1 * 0.2 = 0.98. With β1 = β2 = 0 and ε = 1 the
+  // step is rate g / (|g| + 1): for g = 1, -3 it is 0.05 and -0.075.
+  Parameter<TestType> p{"p", filled<TestType>({2, 2}, 1)};
+  AdamW<TestType> adam({&p}, {.learning_rate = 0.1, .beta1 = 0, .beta2 = 0, .epsilon = 1}, 0.2);
+  check_close<TestType>(path(adam, p, {1, -3}), {0.98 - 0.05, 0.98 * 0.93 + 0.075});
+  CHECK(p.value(1, 1) == p.value(0, 0));
+}
+
+TEST_CASE("AdamW without decay is Adam") {
+  Parameter<double> a{"a", {1.}}, b{"b", {1.}};
+  Adam<double> adam({&a}, {.learning_rate = 0.1});
+  AdamW<double> adam_w({&b}, {.learning_rate = 0.1}, 0);
+  CHECK(path(adam_w, b, {1, -2, 5}) == path(adam, a, {1, -2, 5}));
+}
+
+TEST_CASE("A scalar parameter that no backward pass has reached is named too") {
+  Parameter<double> scalar{"scalar", filled<double>({}, 1)};
+  Sgd<double> sgd({&scalar}, {});
+  CHECK_THROWS_AS(sgd.step(), ShapeError);
+}
+
 TEST_CASE("The learning rate may change between steps") {
   Parameter<double> p{"p", {1.}};
   Sgd<double> sgd({&p}, {.learning_rate = 0.5});
@@ -114,7 +137,7 @@ TEST_CASE("A parameter without a gradient of its shape is named, and nothing is 
   reached.grad = {1.F};
   CHECK_THROWS_WITH(
       adam.step(),
-      "Optimizer::step: needs a gradient [1, 2] for parameter \"w\", got []; did backward() reach "
+      "Optimizer::step: needs a gradient [1, 2] for parameter \"w\", got [0]; did backward() reach "
       "it?");
   CHECK_THROWS_AS(adam.step(), ShapeError);
   CHECK(reached.value(0) == 1);
