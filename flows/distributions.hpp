@@ -5,9 +5,18 @@
 #include "engine/ops.hpp"
 #include "engine/random.hpp"
 
+#include <vector>
+
 namespace tapeflow {
 
+/// An interval for each column.
+struct Box {
+  std::vector<double> low, high;  // [D]
+};
+
 /// A distribution of rows of D numbers whose density and sampler are known.
+///
+/// check_distribution (check_distribution.hpp) tests that the two belong together.
 template <class T>
 class Distribution : public Module<T> {
  public:
@@ -20,6 +29,9 @@ class Distribution : public Module<T> {
 
   /// `count` independent draws, [count, D].
   virtual Array<T> sample(std::size_t count, Rng& rng) const = 0;
+
+  /// A box that holds all but about 1e-8 of each column's mass: where quadrature has to look.
+  virtual Box box() const = 0;
 
   void visit(ParameterVisitor<T>&) override {}
 
@@ -35,6 +47,32 @@ class StandardNormal : public Distribution<T> {
 
   Var<T> log_prob(Var<T> z) const override;
   Array<T> sample(std::size_t count, Rng& rng) const override;
+  Box box() const override;
+};
+
+/// Independent logistic numbers: log p(z) = Σ_j -z_j - 2 softplus(-z_j). NICE's base (Dinh et al.,
+/// arXiv:1410.8516, section 3.5): its tails are heavier than the normal's.
+template <class T>
+class Logistic : public Distribution<T> {
+ public:
+  using Distribution<T>::Distribution;
+
+  Var<T> log_prob(Var<T> z) const override;
+  Array<T> sample(std::size_t count, Rng& rng) const override;
+  Box box() const override;
+};
+
+/// Uniform on the unit cube [0, 1]^D: log p(z) = 0 inside, -infinity outside. Where the density is
+/// flat it has no gradient to give; a flow trained with it needs a last layer that ends in the
+/// cube.
+template <class T>
+class Uniform : public Distribution<T> {
+ public:
+  using Distribution<T>::Distribution;
+
+  Var<T> log_prob(Var<T> z) const override;
+  Array<T> sample(std::size_t count, Rng& rng) const override;
+  Box box() const override;
 };
 
 }  // namespace tapeflow

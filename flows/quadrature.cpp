@@ -48,8 +48,8 @@ DensityGrid density_grid(const Flow<T>& flow, std::size_t n, Workers& workers) {
   const std::size_t d = flow.features();
   require(d == 1 || d == 2,
           "density_grid: needs a flow on 1 or 2 columns, got " + std::to_string(d));
-  const Array<T> latent =
-      cell_centres<T>(std::vector<double>(d, -6), std::vector<double>(d, 6), 200);
+  const Box box = flow.base().box();
+  const Array<T> latent = cell_centres<T>(box.low, box.high, 200);
   Tape<T> tape({.record = false});
   const Array<T>& reached = flow.bijector().to_data(tape.constant(latent)).value.value();
   std::vector<double> low(d, std::numeric_limits<double>::infinity()), high(d, -low[0]);

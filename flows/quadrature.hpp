@@ -23,8 +23,7 @@ Array<T> cell_centres(const std::vector<double>& low, const std::vector<double>&
                       std::size_t n);
 
 /// The density of a flow on D = 1 or 2 columns, on n cells along each axis. The box holds all but
-/// about 1e-8 of the mass: it is the bounding box of where the flow sends latent points up to a
-/// radius of 6.
+/// about 1e-8 of the mass: it is the bounding box of where the flow sends the box of its base.
 template <class T>
 DensityGrid density_grid(const Flow<T>& flow, std::size_t n, Workers& workers);
 
