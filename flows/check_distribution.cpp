@@ -84,7 +84,7 @@ struct Quadrature {
   double cell = 1;  // volume
 
   Quadrature(const Distribution<double>& distribution, std::size_t cells) {
-    Box box = distribution.box();
+    Bounds box = distribution.bounds();
     for (std::size_t j = 0; j < box.low.size(); ++j) {
       const double beyond = (box.high[j] - box.low[j]) / 2;
       box.low[j] -= beyond;

@@ -9,7 +9,7 @@
 namespace tapeflow {
 namespace {
 
-Box cube(std::size_t features, double low, double high) {
+Bounds cube(std::size_t features, double low, double high) {
   return {std::vector<double>(features, low), std::vector<double>(features, high)};
 }
 
@@ -29,7 +29,7 @@ Array<T> StandardNormal<T>::sample(std::size_t count, Rng& rng) const {
 }
 
 template <class T>
-Box StandardNormal<T>::box() const {
+Bounds StandardNormal<T>::bounds() const {
   return cube(this->features(), -6, 6);  // P(|z| > 6) = 2e-9
 }
 
@@ -51,7 +51,7 @@ Array<T> Logistic<T>::sample(std::size_t count, Rng& rng) const {
 }
 
 template <class T>
-Box Logistic<T>::box() const {
+Bounds Logistic<T>::bounds() const {
   return cube(this->features(), -20, 20);  // P(|z| > 20) = 2 / (1 + e^20) = 4e-9
 }
 
@@ -74,7 +74,7 @@ Array<T> Uniform<T>::sample(std::size_t count, Rng& rng) const {
 }
 
 template <class T>
-Box Uniform<T>::box() const {
+Bounds Uniform<T>::bounds() const {
   return cube(this->features(), 0, 1);
 }
 

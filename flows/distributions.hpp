@@ -10,7 +10,7 @@
 namespace tapeflow {
 
 /// An interval for each column.
-struct Box {
+struct Bounds {
   std::vector<double> low, high;  // [D]
 };
 
@@ -31,7 +31,7 @@ class Distribution : public Module<T> {
   virtual Array<T> sample(std::size_t count, Rng& rng) const = 0;
 
   /// A box that holds all but about 1e-8 of each column's mass: where quadrature has to look.
-  virtual Box box() const = 0;
+  virtual Bounds bounds() const = 0;
 
   void visit(ParameterVisitor<T>&) override {}
 
@@ -47,7 +47,7 @@ class StandardNormal : public Distribution<T> {
 
   Var<T> log_prob(Var<T> z) const override;
   Array<T> sample(std::size_t count, Rng& rng) const override;
-  Box box() const override;
+  Bounds bounds() const override;
 };
 
 /// Independent logistic numbers: log p(z) = Σ_j -z_j - 2 softplus(-z_j). NICE's base (Dinh et al.,
@@ -59,7 +59,7 @@ class Logistic : public Distribution<T> {
 
   Var<T> log_prob(Var<T> z) const override;
   Array<T> sample(std::size_t count, Rng& rng) const override;
-  Box box() const override;
+  Bounds bounds() const override;
 };
 
 /// Uniform on the unit cube [0, 1]^D: log p(z) = 0 inside, -infinity outside. Where the density is
@@ -72,7 +72,7 @@ class Uniform : public Distribution<T> {
 
   Var<T> log_prob(Var<T> z) const override;
   Array<T> sample(std::size_t count, Rng& rng) const override;
-  Box box() const override;
+  Bounds bounds() const override;
 };
 
 }  // namespace tapeflow

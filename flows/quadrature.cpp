@@ -48,7 +48,7 @@ DensityGrid density_grid(const Flow<T>& flow, std::size_t n, Workers& workers) {
   const std::size_t d = flow.features();
   require(d == 1 || d == 2,
           "density_grid: needs a flow on 1 or 2 columns, got " + std::to_string(d));
-  const Box box = flow.base().box();
+  const Bounds box = flow.base().bounds();
   const Array<T> latent = cell_centres<T>(box.low, box.high, 200);
   Tape<T> tape({.record = false});
   const Array<T>& reached = flow.bijector().to_data(tape.constant(latent)).value.value();
