@@ -190,6 +190,7 @@ Target<T> Tape<T>::start(Var<T> y) {
   return target(node(y));
 }
 
+// tag: walk
 // The whole of reverse mode: each node after all of its users.
 template <class T>
 void Tape<T>::walk(Var<T> y) {
@@ -203,6 +204,7 @@ void Tape<T>::walk(Var<T> y) {
   }
   zero_unreached_leaves();
 }
+// end: walk
 
 // Accumulation happens here and nowhere else: the first contribution assigns, later ones add.
 template <class T>

@@ -60,6 +60,7 @@ AffineCoupling<T>::AffineCoupling(Split split, const AffineCouplingOptions& opti
   }
 }
 
+// tag: coupling
 template <class T>
 Transformed<T> AffineCoupling<T>::to_latent(Var<T> x, Var<T> context) const {
   require_features("AffineCoupling", x, split_.features());
@@ -75,6 +76,7 @@ Transformed<T> AffineCoupling<T>::to_data(Var<T> z, Var<T> context) const {
   const auto [s, t] = scale_and_shift(z_a, context);
   return {merge(z_a, (z_b - t) * exp(-s)), -sum(s, {1})};
 }
+// end: coupling
 
 template <class T>
 typename AffineCoupling<T>::ScaleAndShift AffineCoupling<T>::scale_and_shift(Var<T> kept,

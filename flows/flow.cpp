@@ -28,11 +28,13 @@ Var<T> context_rows(Tape<T>& tape, const Array<T>* context, std::size_t first, s
 
 }  // namespace
 
+// tag: log-prob
 template <class T>
 Var<T> Flow<T>::log_prob(Var<T> x, Var<T> context) const {
   const Transformed<T> z = bijector_->to_latent(x, context);
   return base_->log_prob(z.value) + z.log_det;
 }
+// end: log-prob
 
 template <class T>
 std::vector<double> Flow<T>::log_prob(const Array<T>& data, Workers& workers,
