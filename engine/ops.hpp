@@ -5,8 +5,8 @@
 // operation is elementwise and keeps the shape. Binary operations broadcast after NumPy's rules,
 // and the adjoint of a repeated operand is summed over its repetitions.
 //
-// Each operation is defined, forward and adjoint side by side, in ops_elementwise.cpp,
-// ops_binary.cpp, ops_reduce.cpp, ops_shape.cpp or ops_linalg.cpp, for float and double.
+// Each operation is defined, forward and adjoint side by side, in the ops_*.cpp files beside this
+// one, for float and double.
 #pragma once
 
 #include "engine/tape.hpp"
@@ -19,57 +19,68 @@
 
 namespace tapeflow {
 
+// clang-format off
 // ---- Elementwise ----------------------------------------------------------------------------
 
-template <class T>
-Var<T> operator-(Var<T> x);  // y = -x                 dx = -dy
-template <class T>
-Var<T> exp(Var<T> x);  // y = e^x                dx = dy y
-template <class T>
-Var<T> log(Var<T> x);  // y = ln x               dx = dy / x
-template <class T>
-Var<T> tanh(Var<T> x);  // y = tanh x             dx = dy (1 - y²)
-template <class T>
-Var<T> sigmoid(Var<T> x);  // y = 1 / (1 + e^-x)     dx = dy y (1 - y)
-template <class T>
-Var<T> softplus(Var<T> x);  // y = ln(1 + e^x)        dx = dy sigmoid(x)
-template <class T>
-Var<T> relu(Var<T> x);  // y = max(x, 0)          dx = dy [x > 0]
-template <class T>
-Var<T> square(Var<T> x);  // y = x²                 dx = 2 dy x
+template <class T> Var<T> operator-(Var<T> x);  // y = -x                dx = -dy
+template <class T> Var<T> exp(Var<T> x);        // y = e^x               dx = dy y
+template <class T> Var<T> expm1(Var<T> x);      // y = e^x - 1           dx = dy e^x
+template <class T> Var<T> log(Var<T> x);        // y = ln x              dx = dy / x
+template <class T> Var<T> log1p(Var<T> x);      // y = ln(1 + x)         dx = dy / (1 + x)
+template <class T> Var<T> sin(Var<T> x);        // y = sin x             dx = dy cos x
+template <class T> Var<T> cos(Var<T> x);        // y = cos x             dx = -dy sin x
+template <class T> Var<T> sqrt(Var<T> x);       // y = √x                dx = dy / 2y, Inf at 0
+template <class T> Var<T> abs(Var<T> x);        // y = |x|               dx = dy sign(x), 0 at 0
+template <class T> Var<T> square(Var<T> x);     // y = x²                dx = 2 dy x
+
+/// y = x^c for a number c; dx = dy c x^(c-1). At x = 0 that is the derivative from the right: 0 for
+/// c > 1 and c = 0, Inf for 0 < c < 1. For an exponent on the tape write exp(b * log(a)).
+template <class T> Var<T> pow(Var<T> x, std::type_identity_t<T> c);
 
 /// y = min(max(x, low), high); dx = dy where low <= x <= high, else 0. Needs low <= high.
-template <class T>
-Var<T> clamp(Var<T> x, std::type_identity_t<T> low, std::type_identity_t<T> high);
+template <class T> Var<T> clamp(Var<T> x, std::type_identity_t<T> low, std::type_identity_t<T> high);
 
 // With a number c on one side.
-template <class T>
-Var<T> operator+(Var<T> x, std::type_identity_t<T> c);  // dx = dy
-template <class T>
-Var<T> operator-(Var<T> x, std::type_identity_t<T> c);  // dx = dy
-template <class T>
-Var<T> operator*(Var<T> x, std::type_identity_t<T> c);  // dx = c dy
-template <class T>
-Var<T> operator/(Var<T> x, std::type_identity_t<T> c);  // dx = dy / c
-template <class T>
-Var<T> operator+(std::type_identity_t<T> c, Var<T> x);  // dx = dy
-template <class T>
-Var<T> operator-(std::type_identity_t<T> c, Var<T> x);  // dx = -dy
-template <class T>
-Var<T> operator*(std::type_identity_t<T> c, Var<T> x);  // dx = c dy
-template <class T>
-Var<T> operator/(std::type_identity_t<T> c, Var<T> x);  // dx = -dy c / x²
+template <class T> Var<T> operator+(Var<T> x, std::type_identity_t<T> c);  // dx = dy
+template <class T> Var<T> operator-(Var<T> x, std::type_identity_t<T> c);  // dx = dy
+template <class T> Var<T> operator*(Var<T> x, std::type_identity_t<T> c);  // dx = c dy
+template <class T> Var<T> operator/(Var<T> x, std::type_identity_t<T> c);  // dx = dy / c
+template <class T> Var<T> operator+(std::type_identity_t<T> c, Var<T> x);  // dx = dy
+template <class T> Var<T> operator-(std::type_identity_t<T> c, Var<T> x);  // dx = -dy
+template <class T> Var<T> operator*(std::type_identity_t<T> c, Var<T> x);  // dx = c dy
+template <class T> Var<T> operator/(std::type_identity_t<T> c, Var<T> x);  // dx = -dy c / x²
+
+// Activations.
+template <class T> Var<T> tanh(Var<T> x);         // y = tanh x            dx = dy (1 - y²)
+template <class T> Var<T> sigmoid(Var<T> x);      // y = 1 / (1 + e^-x)    dx = dy y (1 - y)
+template <class T> Var<T> log_sigmoid(Var<T> x);  // y = -ln(1 + e^-x)     dx = dy sigmoid(-x)
+template <class T> Var<T> softplus(Var<T> x);     // y = ln(1 + e^x)       dx = dy sigmoid(x)
+template <class T> Var<T> relu(Var<T> x);         // y = max(x, 0)         dx = dy [x > 0]
+template <class T> Var<T> gelu(Var<T> x);         // y = x Φ(x)            dx = dy (Φ(x) + x φ(x))
+                                                  // Φ = (1 + erf(x/√2))/2, not the tanh formula
+
+/// y = x for x > 0, else slope * x; dx = dy, or slope * dy. At 0 the slope is that of the left.
+template <class T> Var<T> leaky_relu(Var<T> x, std::type_identity_t<T> slope);
+
+/// y = x for x > 0, else alpha (e^x - 1); dx = dy, or dy alpha e^x. At 0 as on the left.
+template <class T> Var<T> elu(Var<T> x, std::type_identity_t<T> alpha);
 
 // ---- Binary, broadcasting -------------------------------------------------------------------
 
-template <class T>
-Var<T> operator+(Var<T> a, Var<T> b);  // da = dy        db = dy
-template <class T>
-Var<T> operator-(Var<T> a, Var<T> b);  // da = dy        db = -dy
-template <class T>
-Var<T> operator*(Var<T> a, Var<T> b);  // da = dy b      db = dy a
-template <class T>
-Var<T> operator/(Var<T> a, Var<T> b);  // da = dy / b    db = -dy a / b²
+template <class T> Var<T> operator+(Var<T> a, Var<T> b);  // da = dy        db = dy
+template <class T> Var<T> operator-(Var<T> a, Var<T> b);  // da = dy        db = -dy
+template <class T> Var<T> operator*(Var<T> a, Var<T> b);  // da = dy b      db = dy a
+template <class T> Var<T> operator/(Var<T> a, Var<T> b);  // da = dy / b    db = -dy a / b²
+
+// The larger (smaller) of the two: it gets dy, the other 0. In a tie both get dy / 2, which is what
+// a central difference sees. NaN if either is.
+template <class T> Var<T> maximum(Var<T> a, Var<T> b);
+template <class T> Var<T> minimum(Var<T> a, Var<T> b);
+
+/// y = a where the condition is not 0, else b; all three broadcast. The side chosen gets dy, the
+/// other exactly 0, whatever NaN it holds. No gradient flows to the condition.
+template <class T> Var<T> where(Var<T> condition, Var<T> a, Var<T> b);
+// clang-format on
 
 // ---- Reductions -----------------------------------------------------------------------------
 
@@ -85,11 +96,60 @@ Var<T> mean(Var<T> x);
 template <class T>
 Var<T> mean(Var<T> x, std::initializer_list<std::size_t> axes);
 
+/// y = ln Σ e^x of all entries, or over the given axes, without overflow. dx = dy e^(x-y). Where
+/// all entries are -Inf, y = -Inf and dx = 0.
+template <class T>
+Var<T> logsumexp(Var<T> x);
+template <class T>
+Var<T> logsumexp(Var<T> x, std::initializer_list<std::size_t> axes);
+
+/// The largest (smallest) of all entries, or over the given axes; NaN if there is one. The first of
+/// those equal gets dy, all others 0. Needs at least one entry.
+template <class T>
+Var<T> max(Var<T> x);
+template <class T>
+Var<T> max(Var<T> x, std::initializer_list<std::size_t> axes);
+template <class T>
+Var<T> min(Var<T> x);
+template <class T>
+Var<T> min(Var<T> x, std::initializer_list<std::size_t> axes);
+
+// ---- Along one axis -------------------------------------------------------------------------
+
+/// y = e^x / Σ e^x, the sum along `axis`, without overflow; the shape of x. dx = y (dy - Σ dy y).
+/// Where all entries are -Inf, 0 / 0: NaN.
+template <class T>
+Var<T> softmax(Var<T> x, std::size_t axis);
+
+/// y_k = x_0 + … + x_k along `axis`. dx_k = dy_k + … + dy_last.
+template <class T>
+Var<T> cumsum(Var<T> x, std::size_t axis);
+
+/// y_k = x_(n-1-k) along `axis`, n its extent. dx is dy flipped back.
+template <class T>
+Var<T> flip(Var<T> x, std::size_t axis);
+
+/// y_k = x_indices[k] along `axis`: NumPy's take. An index may come several times, or never: dx is
+/// the sum of all dy taken from an entry.
+template <class T>
+Var<T> gather(Var<T> x, std::size_t axis, const std::vector<std::size_t>& indices);
+
 // ---- Shape ----------------------------------------------------------------------------------
 
 /// The same entries in the same order under another shape of equal size. dx = dy, reshaped back.
 template <class T>
 Var<T> reshape(Var<T> x, const Shape& shape);
+
+/// x [n, m] as [m, n]; or the axes of x in a new order: axis k of y is axis order[k] of x. dx is dy
+/// with the axes put back.
+template <class T>
+Var<T> transpose(Var<T> x);
+template <class T>
+Var<T> transpose(Var<T> x, std::initializer_list<std::size_t> order);
+
+/// x repeated to a shape that it broadcasts to. dx is dy summed over the repetitions.
+template <class T>
+Var<T> broadcast_to(Var<T> x, const Shape& shape);
 
 /// Entries begin, begin + step, … below `end` along one axis. `end` may be `to_the_end`; 0 < step.
 /// dx = dy there, 0 elsewhere.

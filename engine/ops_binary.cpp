@@ -51,6 +51,13 @@ Var<T> binary(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
   return y;
 }
 
+// The slope of the larger (or smaller) of two with respect to one of them: 1 where it wins, 1/2 in
+// a tie.
+template <class T>
+T share(bool wins, bool ties) {
+  return wins ? T(1) : ties ? T(0.5) : T(0);
+}
+
 }  // namespace
 
 template <class T>
@@ -81,11 +88,52 @@ Var<T> operator/(Var<T> a, Var<T> b) {
       [](T dy, T u, T v) { return -dy * u / (v * v); });
 }
 
+// A NaN on either side comes out: u > v is false where v is one.
+template <class T>
+Var<T> maximum(Var<T> a, Var<T> b) {
+  return binary(
+      "maximum", a, b, [](T u, T v) { return u > v || u != u ? u : v; },
+      [](T dy, T u, T v) { return dy * share<T>(u > v, u == v); },
+      [](T dy, T u, T v) { return dy * share<T>(u < v, u == v); });
+}
+
+template <class T>
+Var<T> minimum(Var<T> a, Var<T> b) {
+  return binary(
+      "minimum", a, b, [](T u, T v) { return u < v || u != u ? u : v; },
+      [](T dy, T u, T v) { return dy * share<T>(u < v, u == v); },
+      [](T dy, T u, T v) { return dy * share<T>(u > v, u == v); });
+}
+
+// The side not chosen gets 0, not 0 times dy: NaN and Inf stay out of it.
+template <class T>
+Var<T> where(Var<T> condition, Var<T> a, Var<T> b) {
+  const Stretch ab("where", a.shape(), b.shape());
+  const Shape shape = Stretch("where", condition.shape(), ab.shape()).shape();
+  const Var<T> c = broadcast_to(condition, shape);
+  a = broadcast_to(a, shape);
+  b = broadcast_to(b, shape);
+  Tape<T>& tape = a.tape();
+  Var<T> y = tape.output(shape, {c, a, b});
+  each(y.size(), tape.write(y), [pc = c.data(), pa = a.data(), pb = b.data()](std::size_t i) {
+    return pc[i] != 0 ? pa[i] : pb[i];
+  });
+  tape.pullback(y, [c, a, b, y] {
+    const T *dy = y.dy(), *pc = c.data();
+    each(y.size(), a.target(), [=](std::size_t i) { return pc[i] != 0 ? dy[i] : T(0); });
+    each(y.size(), b.target(), [=](std::size_t i) { return pc[i] != 0 ? T(0) : dy[i]; });
+  });
+  return y;
+}
+
 #define TAPEFLOW_INSTANTIATE(T)              \
   template Var<T> operator+(Var<T>, Var<T>); \
   template Var<T> operator-(Var<T>, Var<T>); \
   template Var<T> operator*(Var<T>, Var<T>); \
-  template Var<T> operator/(Var<T>, Var<T>);
+  template Var<T> operator/(Var<T>, Var<T>); \
+  template Var<T> maximum(Var<T>, Var<T>);   \
+  template Var<T> minimum(Var<T>, Var<T>);   \
+  template Var<T> where(Var<T>, Var<T>, Var<T>);
 
 TAPEFLOW_INSTANTIATE(float)
 TAPEFLOW_INSTANTIATE(double)

@@ -25,35 +25,57 @@ Var<T> log(Var<T> x) {
 }
 
 template <class T>
-Var<T> tanh(Var<T> x) {
+Var<T> log1p(Var<T> x) {
   return elementwise(
-      x, [](T v) { return std::tanh(v); }, [](T dy, T, T y) { return dy * (1 - y * y); });
+      x, [](T v) { return std::log1p(v); }, [](T dy, T v, T) { return dy / (1 + v); });
+}
+
+// e^x, not y + 1, which has lost its digits where y is close to -1.
+template <class T>
+Var<T> expm1(Var<T> x) {
+  return elementwise(
+      x, [](T v) { return std::expm1(v); }, [](T dy, T v, T) { return dy * std::exp(v); });
 }
 
 template <class T>
-Var<T> sigmoid(Var<T> x) {
+Var<T> sin(Var<T> x) {
   return elementwise(
-      x, [](T v) { return 1 / (1 + std::exp(-v)); }, [](T dy, T, T y) { return dy * y * (1 - y); });
-}
-
-// max(x, 0) + ln(1 + e^-|x|) never overflows. The comparison lets NaN through.
-template <class T>
-Var<T> softplus(Var<T> x) {
-  return elementwise(
-      x, [](T v) { return (v < 0 ? T(0) : v) + std::log1p(std::exp(-std::abs(v))); },
-      [](T dy, T v, T) { return dy / (1 + std::exp(-v)); });
+      x, [](T v) { return std::sin(v); }, [](T dy, T v, T) { return dy * std::cos(v); });
 }
 
 template <class T>
-Var<T> relu(Var<T> x) {
+Var<T> cos(Var<T> x) {
   return elementwise(
-      x, [](T v) { return v < 0 ? T(0) : v; }, [](T dy, T v, T) { return v > 0 ? dy : T(0); });
+      x, [](T v) { return std::cos(v); }, [](T dy, T v, T) { return -dy * std::sin(v); });
+}
+
+template <class T>
+Var<T> sqrt(Var<T> x) {
+  return elementwise(
+      x, [](T v) { return std::sqrt(v); }, [](T dy, T, T y) { return dy / (2 * y); });
+}
+
+template <class T>
+Var<T> abs(Var<T> x) {
+  return elementwise(
+      x, [](T v) { return std::abs(v); },
+      [](T dy, T v, T) {
+        return dy * (v > 0 ? T(1) : v < 0 ? T(-1) : T(0));
+      });
 }
 
 template <class T>
 Var<T> square(Var<T> x) {
   return elementwise(
       x, [](T v) { return v * v; }, [](T dy, T v, T) { return 2 * dy * v; });
+}
+
+// The constant x^0 is set apart: its slope is 0 at 0 too, where 0 x^-1 is 0 times Inf.
+template <class T>
+Var<T> pow(Var<T> x, std::type_identity_t<T> c) {
+  return elementwise(
+      x, [c](T v) { return std::pow(v, c); },
+      [c](T dy, T v, T) { return dy * (c == 0 ? T(0) : c * std::pow(v, c - 1)); });
 }
 
 template <class T>
@@ -82,6 +104,12 @@ Var<T> operator*(Var<T> x, std::type_identity_t<T> c) {
 }
 
 template <class T>
+Var<T> operator/(Var<T> x, std::type_identity_t<T> c) {
+  return elementwise(
+      x, [c](T v) { return v / c; }, [c](T dy, T, T) { return dy / c; });
+}
+
+template <class T>
 Var<T> operator-(std::type_identity_t<T> c, Var<T> x) {
   return elementwise(
       x, [c](T v) { return c - v; }, [](T dy, T, T) { return -dy; });
@@ -95,7 +123,6 @@ Var<T> operator/(std::type_identity_t<T> c, Var<T> x) {
 
 // clang-format off
 template <class T> Var<T> operator-(Var<T> x, std::type_identity_t<T> c) { return x + (-c); }
-template <class T> Var<T> operator/(Var<T> x, std::type_identity_t<T> c) { return x * (1 / c); }
 template <class T> Var<T> operator+(std::type_identity_t<T> c, Var<T> x) { return x + c; }
 template <class T> Var<T> operator*(std::type_identity_t<T> c, Var<T> x) { return x * c; }
 
@@ -103,11 +130,14 @@ template <class T> Var<T> operator*(std::type_identity_t<T> c, Var<T> x) { retur
   template Var<T> operator-(Var<T>);               \
   template Var<T> exp(Var<T>);                     \
   template Var<T> log(Var<T>);                     \
-  template Var<T> tanh(Var<T>);                    \
-  template Var<T> sigmoid(Var<T>);                 \
-  template Var<T> softplus(Var<T>);                \
-  template Var<T> relu(Var<T>);                    \
+  template Var<T> log1p(Var<T>);                   \
+  template Var<T> expm1(Var<T>);                   \
+  template Var<T> sin(Var<T>);                     \
+  template Var<T> cos(Var<T>);                     \
+  template Var<T> sqrt(Var<T>);                    \
+  template Var<T> abs(Var<T>);                     \
   template Var<T> square(Var<T>);                  \
+  template Var<T> pow(Var<T>, T);                  \
   template Var<T> clamp(Var<T>, T, T);             \
   template Var<T> operator+(Var<T>, T);            \
   template Var<T> operator-(Var<T>, T);            \

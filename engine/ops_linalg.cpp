@@ -1,9 +1,8 @@
 #include "engine/check.hpp"
 #include "engine/kernels/broadcast.hpp"
 #include "engine/kernels/gemm.hpp"
+#include "engine/kernels/scalar.hpp"
 #include "engine/ops.hpp"
-
-#include <cmath>
 
 namespace tapeflow {
 namespace {
@@ -41,14 +40,13 @@ void with_activation(Activation f, Act act) {
     case Activation::identity:
       return act([](T u) { return u; }, [](T) { return T(1); });
     case Activation::relu:
-      return act([](T u) { return u < 0 ? T(0) : u; }, [](T y) { return y > 0 ? T(1) : T(0); });
+      return act([](T u) { return scalar::relu(u); }, [](T y) { return y > 0 ? T(1) : T(0); });
     case Activation::tanh:
       return act([](T u) { return std::tanh(u); }, [](T y) { return 1 - y * y; });
     case Activation::sigmoid:
-      return act([](T u) { return 1 / (1 + std::exp(-u)); }, [](T y) { return y * (1 - y); });
+      return act([](T u) { return scalar::sigmoid(u); }, [](T y) { return y * (1 - y); });
     case Activation::softplus:
-      return act([](T u) { return (u < 0 ? T(0) : u) + std::log1p(std::exp(-std::abs(u))); },
-                 [](T y) { return -std::expm1(-y); });
+      return act([](T u) { return scalar::softplus(u); }, [](T y) { return -std::expm1(-y); });
   }
 }
 

@@ -1,4 +1,5 @@
 #include "engine/check.hpp"
+#include "engine/kernels/axes.hpp"
 #include "engine/kernels/broadcast.hpp"
 #include "engine/ops.hpp"
 
@@ -20,10 +21,8 @@ struct Window {
 // merged into as few and as long rows as possible.
 Window window_along(const Shape& shape, std::size_t axis, std::size_t begin, std::size_t count,
                     std::size_t step) {
-  std::size_t outer = 1, inner = 1;
-  for (std::size_t k = 0; k < axis; ++k) outer *= shape[k];
-  for (std::size_t k = axis + 1; k < shape.size(); ++k) inner *= shape[k];
-  const std::size_t block = shape[axis] * inner, first = begin * inner;
+  const auto [outer, extent, inner] = along("window", shape, axis);
+  const std::size_t block = extent * inner, first = begin * inner;
   if (step == 1) return {1, outer, count * inner, 0, block, 1, first};
   if (inner == 1) return {1, outer, count, 0, block, step, first};
   return {outer, count, inner, block, step * inner, 1, first};
@@ -57,21 +56,6 @@ TAPEFLOW_CLONES void copy_in(const Window& w, const T* part, Target<T> whole) {
         entry = whole.add ? entry + from[j] : from[j];
       }
     }
-  }
-}
-
-template <class T>
-void require_distinct_columns(const std::vector<std::size_t>& columns, Var<T> x) {
-  require_rank("take_columns", "x", x.shape(), 2);
-  const std::size_t d = x.extent(1);
-  const std::span<bool> seen = x.tape().template room<bool>(d);
-  std::fill(seen.begin(), seen.end(), false);
-  for (std::size_t column : columns) {
-    if (column >= d || seen[column]) {
-      shape_error("take_columns", "distinct columns below " + std::to_string(d),
-                  "column " + std::to_string(column) + (column < d ? " twice" : ""));
-    }
-    seen[column] = true;
   }
 }
 
@@ -146,42 +130,10 @@ Var<T> concatenate(std::span<const Var<T>> parts, std::size_t axis) {
   return y;
 }
 
-template <class T>
-Var<T> take_columns(Var<T> x, const std::vector<std::size_t>& columns) {
-  require_distinct_columns(columns, x);
-  const std::size_t n = x.extent(0), d = x.extent(1), m = columns.size();
-  if (m == d && std::is_sorted(columns.begin(), columns.end())) return x;
-  Tape<T>& tape = x.tape();
-  Var<T> y = tape.output({n, m}, {x});
-  const std::span<const std::size_t> kept = tape.keep(std::span<const std::size_t>(columns));
-  each_row(n, m, tape.write(y),
-           [px = x.data(), kept, d](std::size_t i, std::size_t j) { return px[i * d + kept[j]]; });
-  tape.pullback(y, [x, y, kept, n, d, m] {
-    const Target<T> dx = cleared(x.target(), x.size());
-    const T* dy = y.dy();
-    for (std::size_t i = 0; i < n; ++i) {
-      for (std::size_t j = 0; j < m; ++j) dx.data[i * d + kept[j]] += dy[i * m + j];
-    }
-  });
-  return y;
-}
-
-template <class T>
-Var<T> permute_columns(Var<T> x, const std::vector<std::size_t>& order) {
-  require_rank("permute_columns", "x", x.shape(), 2);
-  if (order.size() != x.extent(1)) {
-    shape_error("permute_columns", "an order of " + std::to_string(x.extent(1)) + " columns",
-                std::to_string(order.size()));
-  }
-  return take_columns(x, order);
-}
-
 #define TAPEFLOW_INSTANTIATE(T)                                                      \
   template Var<T> reshape(Var<T>, const Shape&);                                     \
   template Var<T> slice(Var<T>, std::size_t, std::size_t, std::size_t, std::size_t); \
-  template Var<T> concatenate(std::span<const Var<T>>, std::size_t);                 \
-  template Var<T> take_columns(Var<T>, const std::vector<std::size_t>&);             \
-  template Var<T> permute_columns(Var<T>, const std::vector<std::size_t>&);
+  template Var<T> concatenate(std::span<const Var<T>>, std::size_t);
 
 TAPEFLOW_INSTANTIATE(float)
 TAPEFLOW_INSTANTIATE(double)

@@ -24,6 +24,8 @@ TAPEFLOW_VECTOR_MATH(tanh)
 TAPEFLOW_VECTOR_MATH(sin)
 TAPEFLOW_VECTOR_MATH(cos)
 TAPEFLOW_VECTOR_MATH(erf)
+__attribute__((__simd__("notinbranch"))) float powf(float, float) noexcept;
+__attribute__((__simd__("notinbranch"))) double pow(double, double) noexcept;
 }
 #undef TAPEFLOW_VECTOR_MATH
 #endif

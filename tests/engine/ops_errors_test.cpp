@@ -34,6 +34,10 @@ TEST_CASE("Binary operations name the two shapes that do not broadcast") {
   CHECK_SAYS(ShapeError, a - b, "subtract" + rest);
   CHECK_SAYS(ShapeError, a * b, "multiply" + rest);
   CHECK_SAYS(ShapeError, a / b, "divide" + rest);
+  CHECK_SAYS(ShapeError, maximum(a, b), "maximum" + rest);
+  CHECK_SAYS(ShapeError, minimum(a, b), "minimum" + rest);
+  CHECK_SAYS(ShapeError, where(a, a, b), "where" + rest);
+  CHECK_SAYS(ShapeError, where(a, b, b), "where" + rest);
   CHECK_THROWS_WITH(var({2, 3}) + var({2}),
                     "add: needs shapes that broadcast (extents equal or 1, from the last), got "
                     "[2, 3] and [2]");
@@ -59,6 +63,43 @@ TEST_CASE("Reductions name an axis that is not there, and refuse the mean of not
              "mean: needs at least one entry to average, got [0, 3]");
   CHECK(mean(var({0, 3}), {1}).shape() == Shape{0});  // no means at all, each of three entries
   CHECK(sum(var({0, 3})).item() == 0);
+}
+
+TEST_CASE(
+    "Operations along axes name an axis that is not there, and refuse the largest of nothing") {
+  Vars var;
+  Var<float> x = var({2, 3});
+  const std::string rest = ": needs an axis below 2, got axis 2 of an array of shape [2, 3]";
+  CHECK_SAYS(ShapeError, logsumexp(x, {0, 2}), "logsumexp" + rest);
+  CHECK_SAYS(ShapeError, max(x, {2}), "max" + rest);
+  CHECK_SAYS(ShapeError, min(x, {2}), "min" + rest);
+  CHECK_SAYS(ShapeError, softmax(x, 2), "softmax" + rest);
+  CHECK_SAYS(ShapeError, cumsum(x, 2), "cumsum" + rest);
+  CHECK_SAYS(ShapeError, flip(x, 2), "flip" + rest);
+  CHECK_SAYS(ShapeError, gather(x, 2, {0}), "gather" + rest);
+  const std::string choose = ": needs at least one entry to choose from, got [0, 3]";
+  CHECK_SAYS(ShapeError, max(var({0, 3})), "max" + choose);
+  CHECK_SAYS(ShapeError, min(var({0, 3}), {0}), "min" + choose);
+  CHECK(max(var({0, 3}), {1}).shape() == Shape{0});
+}
+
+TEST_CASE("transpose, broadcast_to and gather name what does not fit") {
+  Vars var;
+  Var<float> x = var({2, 3});
+  CHECK_SAYS(ShapeError, transpose(var({2, 3, 4})),
+             "transpose: needs x with 2 dimensions, got [2, 3, 4]");
+  CHECK_SAYS(ShapeError, transpose(x, {0, 0}),
+             "transpose: needs an order of the 2 axes of x, got [0, 0] for [2, 3]");
+  CHECK_THROWS_AS(transpose(x, {1, 2}), ShapeError);
+  CHECK_THROWS_AS(transpose(x, {0}), ShapeError);
+  CHECK_SAYS(ShapeError, broadcast_to(x, {3, 2}),
+             "broadcast_to: needs shapes that broadcast (extents equal or 1, from the last), got "
+             "[3, 2] and [2, 3]");
+  CHECK_SAYS(ShapeError, broadcast_to(x, {3}),
+             "broadcast_to: needs a shape that [2, 3] stretches to, got [3]");
+  CHECK_THROWS_AS(broadcast_to(x, {2, 1}), ShapeError);
+  CHECK_SAYS(ShapeError, gather(x, 1, {0, 3}),
+             "gather: needs indices below 3, got 3 along axis 1 of [2, 3]");
 }
 
 TEST_CASE("clamp needs its bounds in order") {

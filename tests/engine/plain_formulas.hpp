@@ -62,8 +62,9 @@ inline Array<double> broadcast(const Array<double>& a, const Array<double>& b,
   return build(shape, [&](const Index& i) { return f(pick(a, i), pick(b, i)); });
 }
 
-/// The sum over the given axes.
-inline Array<double> sum(const Array<double>& x, const std::vector<std::size_t>& axes) {
+/// The entries along the given axes put together: total = f(total, entry), from `start` on.
+inline Array<double> fold(const Array<double>& x, const std::vector<std::size_t>& axes,
+                          double start, double (*f)(double, double)) {
   const auto rest = [&axes](const auto& all) {
     Index kept;
     for (std::size_t k = 0; k < all.size(); ++k) {
@@ -72,8 +73,11 @@ inline Array<double> sum(const Array<double>& x, const std::vector<std::size_t>&
     return kept;
   };
   const Index kept = rest(x.shape());
-  Array<double> y(Shape(kept.begin(), kept.end()), 0.0);
-  for_each_index(x.shape(), [&](const Index& i) { at(y, rest(i)) += at(x, i); });
+  Array<double> y(Shape(kept.begin(), kept.end()), start);
+  for_each_index(x.shape(), [&](const Index& i) {
+    double& total = at(y, rest(i));
+    total = f(total, at(x, i));
+  });
   return y;
 }
 

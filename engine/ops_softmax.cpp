@@ -1,0 +1,137 @@
+#include "engine/check.hpp"
+#include "engine/kernels/axes.hpp"
+#include "engine/kernels/broadcast.hpp"
+#include "engine/ops.hpp"
+
+#include <limits>
+
+namespace tapeflow {
+namespace {
+
+template <class T>
+constexpr T infinity = std::numeric_limits<T>::infinity();
+
+// The largest of f(0) … f(n - 1) and `start`, in eight lanes; passes over NaN.
+template <class T, class F>
+TAPEFLOW_CLONES T max_of(std::size_t n, T start, F f) {
+  T lane[8];
+  std::fill_n(lane, 8, start);
+  std::size_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    for (std::size_t k = 0; k < 8; ++k) lane[k] = f(i + k) > lane[k] ? f(i + k) : lane[k];
+  }
+  for (; i < n; ++i) lane[0] = f(i) > lane[0] ? f(i) : lane[0];
+  return *std::max_element(lane, lane + 8);
+}
+
+// For every lane (the entries that go into one result) the largest entry; -Inf for an empty one.
+template <class T>
+void largest(const Stretch& stretch, const T* x, std::span<T> lanes) {
+  std::fill(lanes.begin(), lanes.end(), -infinity<T>);
+  stretch.each_run(
+      [&](std::size_t, std::size_t x0, std::size_t lane, std::size_t n, auto, auto step) {
+        T* m = lanes.data() + lane;
+        const auto entry = [from = x + x0](std::size_t i) { return from[i]; };
+        if constexpr (decltype(step)::value == 0) {
+          *m = max_of(n, *m, entry);
+        } else {
+          each(n, m, [=](std::size_t i) { return entry(i) > m[i] ? entry(i) : m[i]; });
+        }
+      });
+}
+
+// For every lane the sum of f(k, lane) over its entries k.
+template <class T, class F>
+void sums(const Stretch& stretch, std::span<T> lanes, F f) {
+  std::fill(lanes.begin(), lanes.end(), T(0));
+  stretch.each_run(
+      [&](std::size_t, std::size_t x0, std::size_t lane, std::size_t n, auto, auto step) {
+        add_run(n, lanes.data() + lane, step,
+                [=](std::size_t i) { return f(x0 + i, lane + i * decltype(step)::value); });
+      });
+}
+
+// For every entry k, f(k, lane).
+template <class T, class F>
+void entries(const Stretch& stretch, Target<T> to, F f) {
+  stretch.each_run(
+      [&](std::size_t, std::size_t x0, std::size_t lane, std::size_t n, auto, auto step) {
+        each(n, Target<T>{to.data + x0, to.add},
+             [=](std::size_t i) { return f(x0 + i, lane + i * decltype(step)::value); });
+      });
+}
+
+// y = m + ln Σ e^(x - m), m the largest entry, or 0 where that is infinite: Inf - Inf is NaN. A
+// lane of -Inf only (or of nothing) has no slope to speak of: its adjoint is 0.
+template <class T>
+Var<T> log_sum_exp(Var<T> x, const Reduction& r) {
+  Tape<T>& tape = x.tape();
+  const Stretch stretch("logsumexp", x.shape(), r.ones);
+  Var<T> y = tape.output(r.result, {x});
+  const std::span<T> m = tape.template room<T>(y.size());
+  largest(stretch, x.data(), m);
+  for (T& v : m) v = std::isinf(v) ? T(0) : v;
+  T* py = tape.write(y);
+  sums(stretch, std::span<T>(py, y.size()),
+       [px = x.data(), pm = m.data()](auto k, auto lane) { return std::exp(px[k] - pm[lane]); });
+  each(y.size(), py, [py, pm = m.data()](std::size_t i) { return pm[i] + std::log(py[i]); });
+  const std::span<const std::size_t> ones =
+      tape.keep(std::span<const std::size_t>(r.ones.begin(), r.ones.size()));
+  tape.pullback(y, [x, y, ones] {
+    const T *dy = y.dy(), *px = x.data(), *lse = y.data();
+    entries(Stretch("logsumexp", x.shape(), Shape(ones.begin(), ones.end())), x.target(),
+            [=](auto k, auto lane) {
+              const T shifted = lse[lane] == -infinity<T> ? -infinity<T> : px[k] - lse[lane];
+              return dy[lane] * std::exp(shifted);
+            });
+  });
+  return y;
+}
+
+}  // namespace
+
+template <class T>
+Var<T> logsumexp(Var<T> x) {
+  return log_sum_exp(x, reduction_of_all(x.shape()));
+}
+
+template <class T>
+Var<T> logsumexp(Var<T> x, std::initializer_list<std::size_t> axes) {
+  return log_sum_exp(x, reduction("logsumexp", x.shape(), {axes.begin(), axes.size()}));
+}
+
+template <class T>
+Var<T> softmax(Var<T> x, std::size_t axis) {
+  const Reduction r = reduction("softmax", x.shape(), {&axis, 1});
+  const Stretch stretch("softmax", x.shape(), r.ones);
+  Tape<T>& tape = x.tape();
+  Var<T> y = tape.output(x.shape(), {x});
+  const std::size_t count = element_count(r.ones);
+  const std::span<T> m = tape.template room<T>(count), total = tape.template room<T>(count);
+  T* py = tape.write(y);
+  largest(stretch, x.data(), m);
+  entries(stretch, Target<T>{py, false},
+          [px = x.data(), pm = m.data()](auto k, auto lane) { return std::exp(px[k] - pm[lane]); });
+  sums(stretch, total, [py](auto k, auto) { return py[k]; });
+  entries(stretch, Target<T>{py, false},
+          [py, pt = total.data()](auto k, auto lane) { return py[k] / pt[lane]; });
+  tape.pullback(y, [x, y, axis, dot = m] {  // the room of m, for Σ dy y
+    Shape ones = x.shape();
+    ones[axis] = 1;
+    const Stretch again("softmax", x.shape(), ones);
+    const T *dy = y.dy(), *p = y.data();
+    sums(again, dot, [=](auto k, auto) { return dy[k] * p[k]; });
+    entries(again, x.target(), [=](auto k, auto lane) { return p[k] * (dy[k] - dot[lane]); });
+  });
+  return y;
+}
+
+#define TAPEFLOW_INSTANTIATE(T)                                          \
+  template Var<T> logsumexp(Var<T>);                                     \
+  template Var<T> logsumexp(Var<T>, std::initializer_list<std::size_t>); \
+  template Var<T> softmax(Var<T>, std::size_t);
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+}  // namespace tapeflow
