@@ -14,7 +14,7 @@ Var<T> extreme(const char* name, Var<T> x, const Reduction& r, Beats beats) {
   if (r.count == 0) shape_error(name, "at least one entry to choose from", to_string(x.shape()));
   constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
   Tape<T>& tape = x.tape();
-  Var<T> y = tape.output(r.result, {x});
+  Var<T> y = tape.output(r.result, {x}, name);
   const std::span<std::size_t> chosen = tape.template room<std::size_t>(y.size());
   std::fill(chosen.begin(), chosen.end(), none);
   Stretch(name, x.shape(), r.ones)

@@ -40,12 +40,13 @@ void scatter_add(const Along& along, std::span<const std::size_t> index, const T
 
 // y[o, k, i] = x[o, index[k], i]; `index` is kept on the tape and fits.
 template <class T>
-Var<T> pick(Var<T> x, std::size_t axis, std::span<const std::size_t> index) {
+Var<T> pick(Var<T> x, std::size_t axis, std::span<const std::size_t> index,
+            const char* operation = __builtin_FUNCTION()) {
   const Along seen = along("gather", x.shape(), axis);
   Shape shape = x.shape();
   shape[axis] = index.size();
   Tape<T>& tape = x.tape();
-  Var<T> y = tape.output(shape, {x});
+  Var<T> y = tape.output(shape, {x}, operation);
   const std::size_t extent = seen.extent, inner = seen.inner;
   if (inner == 1) {
     each_row(

@@ -67,7 +67,7 @@ template <class T>
 Var<T> log_sum_exp(Var<T> x, const Reduction& r) {
   Tape<T>& tape = x.tape();
   const Stretch stretch("logsumexp", x.shape(), r.ones);
-  Var<T> y = tape.output(r.result, {x});
+  Var<T> y = tape.output(r.result, {x}, "logsumexp");
   const std::span<T> m = tape.template room<T>(y.size());
   largest(stretch, x.data(), m);
   for (T& v : m) v = std::isinf(v) ? T(0) : v;

@@ -30,8 +30,9 @@ class Flow : public Module<T> {
   std::vector<double> log_prob(const Array<T>& data, Workers& workers,
                                const Array<T>* context = nullptr) const;
 
-  /// `count` draws, [count, D], one for each row of `context` where the flow has one. The base is
-  /// sampled with standard deviations times `temperature`. Memory beyond the result does not grow
+  /// `count` draws, [count, D], one for each row of `context` where the flow has one. The
+  /// base's draws are multiplied by `temperature`: the standard deviations, of a standard normal.
+  /// Memory beyond the result does not grow
   /// with `count`.
   Array<T> sample(std::size_t count, Rng& rng, double temperature = 1,
                   const Array<T>* context = nullptr) const;

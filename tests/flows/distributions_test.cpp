@@ -3,6 +3,7 @@
 #include "flows/distributions.hpp"
 
 #include "flows/check_distribution.hpp"
+#include "flows/quadrature.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>
@@ -19,6 +20,16 @@ std::vector<double> log_prob(const Distribution<T>& distribution, Array<T> z) {
   Tape<T> tape({.record = false});
   const Array<double> log_p = cast<double>(distribution.log_prob(tape.constant(z)).value());
   return {log_p.begin(), log_p.end()};
+}
+
+// A mixture away from its symmetric start.
+GaussianMixture<double> some_mixture(std::size_t features, std::size_t components) {
+  Rng rng(3);
+  GaussianMixture<double> mixture(features, components, rng);
+  for (Parameter<double>* p : mixture.trainable_parameters()) {
+    for (double& entry : p->value) entry += 0.4 * rng.normal();
+  }
+  return mixture;
 }
 
 // A standard normal with one of these bugs.
@@ -95,13 +106,42 @@ TEST_CASE("The logistic's tails neither overflow nor vanish") {
   }
 }
 
+TEST_CASE("A mixture of one component is its normal distribution; of two, the weighted sum") {
+  Rng rng(1);
+  GaussianMixture<double> one(1, 1, rng), two(1, 2, rng);
+  const auto set = [](GaussianMixture<double>& mixture, std::size_t at, Array<double> value) {
+    mixture.trainable_parameters()[at]->value = value;
+  };
+  set(one, 1, filled<double>({1, 1}, 2));            // mean
+  set(one, 2, filled<double>({1, 1}, std::log(3)));  // logarithm of the scale
+  const Array<double> z = cell_centres<double>({-1}, {1}, 4);
+  const auto normal = [](double v, double mean, double scale) {
+    const double u = (v - mean) / scale;
+    return std::exp(-u * u / 2) / scale / std::sqrt(2 * std::numbers::pi);
+  };
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(log_prob<double>(one, z)[i] == Approx(std::log(normal(z(i, 0), 2, 3))));
+  }
+  set(two, 0, {0., std::log(3)});  // weights 1/4 and 3/4
+  Array<double> means = {-1., 2.};
+  means.reshape({2, 1});
+  set(two, 1, means);
+  for (std::size_t i = 0; i < 4; ++i) {
+    const double p = 0.25 * normal(z(i, 0), -1, 1) + 0.75 * normal(z(i, 0), 2, 1);
+    CHECK(log_prob<double>(two, z)[i] == Approx(std::log(p)));
+  }
+  CHECK_THROWS_WITH(GaussianMixture<double>(1, 0, rng),
+                    "GaussianMixture: needs at least one component, got 0");
+}
+
 TEST_CASE("Density and sampler of every base distribution belong together") {
   const std::size_t d = GENERATE(1, 2, 5);
   StandardNormal<double> normal(d);
   Logistic<double> logistic(d);
   Uniform<double> uniform(d);
+  GaussianMixture<double> mixture = some_mixture(d, 3);
   for (Distribution<double>* distribution :
-       std::initializer_list<Distribution<double>*>{&normal, &logistic, &uniform}) {
+       std::initializer_list<Distribution<double>*>{&normal, &logistic, &uniform, &mixture}) {
     CAPTURE(d, typeid(*distribution).name());
     CHECK(check_distribution(*distribution) == std::vector<std::string>{});
   }
