@@ -1,6 +1,7 @@
 #include "flows/rows.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/checksum.hpp"
 #include "engine/random.hpp"
 
 #include <algorithm>
@@ -22,7 +23,18 @@ std::size_t part(std::size_t count, double fraction) {
                               ", got row " + std::to_string(row));
 }
 
+template <class T>
+std::uint32_t extended(std::uint32_t sum, const Array<T>& array) {
+  const auto* bytes = reinterpret_cast<const char*>(array.data());
+  return checksum({bytes, array.size() * sizeof(T)}, checksum(to_string(array.shape()), sum));
+}
+
 }  // namespace
+
+template <class T>
+std::string checksum(const Rows<T>& rows) {
+  return hex(extended(extended(0, rows.x), rows.context));
+}
 
 template <class T>
 void select_rows(const Array<T>& from, const std::size_t* rows, std::size_t count, Array<T>& to) {
@@ -75,6 +87,7 @@ SplitData<T> split_data(const Array<T>& data, double valid_fraction, double test
 }
 
 #define TAPEFLOW_INSTANTIATE(T)                                                           \
+  template std::string checksum(const Rows<T>&);                                          \
   template SplitData<T> split_data(const Array<T>&, double, double, std::uint64_t);       \
   template void select_rows(const Array<T>&, const std::size_t*, std::size_t, Array<T>&); \
   template Array<T> select_rows(const Array<T>&, const std::vector<std::size_t>&);        \

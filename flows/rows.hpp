@@ -4,6 +4,7 @@
 #include "engine/array.hpp"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace tapeflow {
@@ -17,6 +18,10 @@ struct Rows {
   std::size_t count() const { return x.shape()[0]; }
   const Array<T>* context_or_null() const { return context.size() > 0 ? &context : nullptr; }
 };
+
+/// The checksum, 8 hex digits, of the rows' shapes and bits: those of other data are others.
+template <class T>
+std::string checksum(const Rows<T>& rows);
 
 /// The given rows of a matrix, in that order, into `to`, which keeps its memory if its size is
 /// right. std::invalid_argument names a row that the matrix does not have.

@@ -90,16 +90,23 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
       break;
     }
     validate(progress_->epoch);
-    if (on_epoch) on_epoch(report(seconds_since(start), progress_->epoch - epochs_before));
-    progress_->rng = rng_after_order_;
-    ++progress_->epoch;
-    progress_->next_row = 0;
-    progress_->loss_sum = 0;
-    draw_order();
+    const EpochReport done = report(seconds_since(start), progress_->epoch - epochs_before);
+    begin_next_epoch();
+    if (on_epoch) on_epoch(done);
   }
   latest_ = values(parameters_);
   put_back(best_);
   return {end, progress_->epoch - 1, progress_->best_epoch, progress_->best_valid};
+}
+
+template <class T>
+void Trainer<T>::begin_next_epoch() {
+  latest_ = values(parameters_);
+  progress_->rng = rng_after_order_;
+  ++progress_->epoch;
+  progress_->next_row = 0;
+  progress_->loss_sum = 0;
+  draw_order();
 }
 
 template <class T>

@@ -17,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tapeflow {
@@ -66,14 +67,17 @@ class Trainer {
   ~Trainer();
 
   /// Trains to the end, or until `stop` says so between two steps. The flow ends up with the best
-  /// weights so far; the trainer keeps the latest, and run() goes on from them.
+  /// weights so far; the trainer keeps the latest, and run() goes on from them. `on_epoch` may ask
+  /// for the state().
   FitResult run(const OnEpoch& on_epoch = {}, const StopRequested& stop = {});
 
   /// Everything needed to go on in another process: latest and best weights, optimiser, the random
   /// generator, the place in the epoch. A run that is saved and restored continues as if it had not
   /// been interrupted.
   ModelFile state();
-  /// std::invalid_argument if the state is not that of such a flow, data and options.
+  /// std::invalid_argument if the state is not that of such a flow, of the same rows in the same
+  /// order (told by their checksum), or of other options than `epochs`, `patience` and `threads`;
+  /// nothing has changed then.
   void restore(const ModelFile& state);
 
   /// The mean over the rows of -log p for one batch, and its gradient in the parameters: one step
@@ -86,11 +90,15 @@ class Trainer {
   struct Progress;  // where training stands: all that state() saves besides arrays
 
   bool run_epoch(const StopRequested& stop);
+  void begin_next_epoch();
   void draw_order();
   void sum_gradients();
   void validate(std::size_t epoch);
   EpochReport report(double seconds, std::size_t epochs_this_run) const;
   void put_back(const std::vector<Array<T>>& values);
+  using Facts = std::vector<std::pair<std::string, std::string>>;
+  const Facts& identity();
+  Progress progress_in(const ModelFile& state) const;
 
   Flow<T>& flow_;
   Rows<T> train_, valid_;
@@ -103,6 +111,7 @@ class Trainer {
   Rng rng_after_order_;
   std::vector<Array<T>> latest_, best_;
   std::unique_ptr<Progress> progress_;
+  Facts identity_;  // made when first asked for
 };
 
 }  // namespace tapeflow

@@ -2,51 +2,84 @@
 #include "engine/check.hpp"
 #include "flows/train_progress.hpp"
 
-#include <cstdio>
-#include <cstdlib>
+#include <charconv>
+#include <utility>
 
 namespace tapeflow {
 namespace {
 
-// All of a double's bits as text.
+constexpr const char* kCaller = "Trainer::restore: ";
+
+// The shortest text that reads back as the same bits.
 std::string exactly(double value) {
-  char text[40];
-  std::snprintf(text, sizeof text, "%a", value);
-  return text;
+  char digits[32];
+  return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
 }
 
 const std::string& text(const ModelFile& state, const std::string& key) {
   const auto found = state.metadata.find(key);
   require(found != state.metadata.end(),
-          "Trainer::restore: needs a training state, got a file without \"" + key + "\"");
+          std::string(kCaller) + "needs a training state, got a file without \"" + key + "\"");
   return found->second;
 }
 
-double number(const ModelFile& state, const std::string& key) {
-  return std::strtod(text(state, key).c_str(), nullptr);
-}
-
-std::size_t whole(const ModelFile& state, const std::string& key) {
-  return static_cast<std::size_t>(std::strtoull(text(state, key).c_str(), nullptr, 10));
-}
-
-template <class T>
-void restore_array(const ModelFile& state, const std::string& name, Array<T>& into) {
-  const auto found = state.tensors.find(name);
-  const Array<T>* array =
-      found == state.tensors.end() ? nullptr : std::get_if<Array<T>>(&found->second);
-  require(array && array->shape() == into.shape(),
-          "Trainer::restore: needs the training state of the same model and precision, got one "
-          "without \"" +
-              name + "\" of shape " + to_string(into.shape()));
-  into = *array;
+// The number that the whole text spells.
+template <class Number>
+Number number(const ModelFile& state, const std::string& key) {
+  const std::string& digits = text(state, key);
+  const char* end = digits.data() + digits.size();
+  Number value{};
+  const auto [stop, error] = std::from_chars(digits.data(), end, value);
+  require(error == std::errc() && stop == end,
+          std::string(kCaller) + "needs a number as \"" + key + "\", got \"" + digits + "\"");
+  return value;
 }
 
 std::string indexed(const char* what, std::size_t i) {
-  return what + std::string(".") + std::to_string(i);
+  return std::string(what).append(".").append(std::to_string(i));
+}
+
+// The arrays what.0, what.1, … of these shapes, and no more of them.
+template <class T>
+std::vector<Array<T>> arrays(const ModelFile& state, const char* what,
+                             const std::vector<Shape>& shapes) {
+  const std::string needs =
+      std::string(kCaller) + "needs the training state of the same model and precision, got one ";
+  std::vector<Array<T>> result;
+  for (const Shape& shape : shapes) {
+    const std::string name = indexed(what, result.size());
+    const auto found = state.tensors.find(name);
+    const Array<T>* array =
+        found == state.tensors.end() ? nullptr : std::get_if<Array<T>>(&found->second);
+    require(array && array->shape() == shape,
+            needs + "without \"" + name + "\" of shape " + to_string(shape));
+    result.push_back(*array);
+  }
+  const std::string extra = indexed(what, shapes.size());
+  require(!state.tensors.contains(extra), needs + "with \"" + extra + "\" as well");
+  return result;
+}
+
+template <class T>
+std::string described(const Rows<T>& rows) {
+  return std::to_string(rows.count()) + " with checksum " + checksum(rows);
 }
 
 }  // namespace
+
+// What another trainer must share for its next step to be the one this trainer would take.
+template <class T>
+auto Trainer<T>::identity() -> const Facts& {
+  if (identity_.empty()) {
+    identity_ = {{"training rows", described(train_)},
+                 {"validation rows", described(valid_)},
+                 {"batch", std::to_string(options_.batch)},
+                 {"shards", std::to_string(options_.shards)},
+                 {"learning rate", exactly(options_.learning_rate)},
+                 {"seed", std::to_string(options_.seed)}};
+  }
+  return identity_;
+}
 
 template <class T>
 ModelFile Trainer<T>::state() {
@@ -57,9 +90,8 @@ ModelFile Trainer<T>::state() {
                    {"rng", progress_->rng.state()},
                    {"best_epoch", std::to_string(progress_->best_epoch)},
                    {"best_valid", exactly(progress_->best_valid)},
-                   {"steps", std::to_string(adam_.steps)},
-                   {"train_rows", std::to_string(train_.count())},
-                   {"batch", std::to_string(options_.batch)}};
+                   {"steps", std::to_string(adam_.steps)}};
+  for (const auto& [what, value] : identity()) file.metadata[what] = value;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     file.tensors[indexed("latest", i)] = latest_[i];
     file.tensors[indexed("best", i)] = best_[i];
@@ -70,26 +102,42 @@ ModelFile Trainer<T>::state() {
 }
 
 template <class T>
+auto Trainer<T>::progress_in(const ModelFile& state) const -> Progress {
+  Progress progress(options_.seed);
+  progress.epoch = number<std::size_t>(state, "epoch");
+  progress.next_row = number<std::size_t>(state, "next_row");
+  progress.loss_sum = number<double>(state, "loss_sum");
+  progress.rng.restore(text(state, "rng"));
+  progress.best_epoch = number<std::size_t>(state, "best_epoch");
+  progress.best_valid = number<double>(state, "best_valid");
+  require(progress.best_epoch <= progress.epoch && progress.epoch > 0 &&
+              progress.next_row <= train_.count(),
+          std::string(kCaller) + "needs a place in the training, got row " +
+              std::to_string(progress.next_row) + " of epoch " + std::to_string(progress.epoch) +
+              ", the best being " + std::to_string(progress.best_epoch));
+  return progress;
+}
+
+// All of the state is read before any of it is used.
+template <class T>
 void Trainer<T>::restore(const ModelFile& state) {
-  const std::string rows = text(state, "train_rows"), batch = text(state, "batch");
-  require(rows == std::to_string(train_.count()) && batch == std::to_string(options_.batch),
-          "Trainer::restore: needs the same data and batch as before, " + rows +
-              " training rows in batches of " + batch + ", got " + std::to_string(train_.count()) +
-              " in batches of " + std::to_string(options_.batch));
-  for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    restore_array(state, indexed("latest", i), latest_[i]);
-    restore_array(state, indexed("best", i), best_[i]);
+  for (const auto& [what, here] : identity()) {
+    const std::string& saved = text(state, what);
+    require(saved == here, std::string(kCaller) + "needs the " + what + " of the saved run, " +
+                               saved + ", got " + here);
   }
-  const std::vector<Array<T>*> averages = adam_.state();
-  for (std::size_t i = 0; i < averages.size(); ++i)
-    restore_array(state, indexed("adam", i), *averages[i]);
-  adam_.steps = whole(state, "steps");
-  progress_->epoch = whole(state, "epoch");
-  progress_->next_row = whole(state, "next_row");
-  progress_->loss_sum = number(state, "loss_sum");
-  progress_->rng.restore(text(state, "rng"));
-  progress_->best_epoch = whole(state, "best_epoch");
-  progress_->best_valid = number(state, "best_valid");
+  std::vector<Shape> shapes, average_shapes;
+  for (const Array<T>& value : latest_) shapes.push_back(value.shape());
+  for (const Array<T>* average : adam_.state()) average_shapes.push_back(average->shape());
+  std::vector<Array<T>> latest = arrays<T>(state, "latest", shapes);
+  std::vector<Array<T>> best = arrays<T>(state, "best", shapes);
+  std::vector<Array<T>> averages = arrays<T>(state, "adam", average_shapes);
+  const auto steps = number<std::uint64_t>(state, "steps");
+  *progress_ = progress_in(state);
+  adam_.steps = steps;
+  latest_ = std::move(latest);
+  best_ = std::move(best);
+  for (std::size_t i = 0; i < averages.size(); ++i) *adam_.state()[i] = std::move(averages[i]);
   draw_order();
   put_back(best_);
 }

@@ -17,7 +17,8 @@ std::string read_file(const std::filesystem::path& path);
 /// target that cannot be renamed over (a pipe, /dev/stdout) is written to directly.
 ///
 /// Throws std::runtime_error "cannot write `target`: `the system's reason`"; the temporary file is
-/// gone then, and `target` as it was.
+/// gone then, and `target` as it was. Only a process that is killed while it writes leaves one
+/// (.tapeflow-….tmp).
 void write_file_atomically(const std::filesystem::path& target, std::string_view bytes);
 
 }  // namespace tapeflow

@@ -3,13 +3,11 @@
 #include "engine/check.hpp"
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/bytes.hpp"
+#include "engine/io/checksum.hpp"
 #include "engine/io/file_error.hpp"
 #include "engine/io/model_header.hpp"
 
 #include <cstdint>
-#include <cstdio>
-
-#include <zlib.h>
 
 namespace tapeflow {
 
@@ -22,15 +20,8 @@ constexpr std::string_view kNoChecksum = "00000000";
 
 /// Of the whole file, with its own digits taken as zeros; the file reaches beyond them.
 std::string checksum_of(std::string_view bytes) {
-  const auto extend = [](uLong crc, std::string_view part) {
-    return crc32_z(crc, reinterpret_cast<const Bytef*>(part.data()), part.size());
-  };
-  uLong crc = extend(0, bytes.substr(0, kChecksumAt));
-  crc = extend(crc, kNoChecksum);
-  crc = extend(crc, bytes.substr(kChecksumAt + kNoChecksum.size()));
-  char digits[kNoChecksum.size() + 1];
-  std::snprintf(digits, sizeof digits, "%08lx", crc & 0xffffffffUL);
-  return digits;
+  const std::uint32_t head = checksum(kNoChecksum, checksum(bytes.substr(0, kChecksumAt)));
+  return hex(checksum(bytes.substr(kChecksumAt + kNoChecksum.size()), head));
 }
 
 /// The header's text, once the file is known to be one of ours and whole.

@@ -95,22 +95,25 @@ Findings evaluate(const DensityModel<T>& model, const FitData& data, std::size_t
 
 template <class T>
 FitResult train(DensityModel<T>& model, const FitCommand& command, const FitData& data,
-                const ModelFile& state) {
+                const ModelFile& state, StateKeeper& keeper) {
   Trainer<T> trainer(model.flow, {model.standardized(data.train)}, {model.standardized(data.valid)},
                      command.training);
-  if (command.resume) trainer.restore(state);
+  if (command.resume) {
+    trainer.restore(state);
+  } else {
+    keeper.save(trainer.state());  // so that a folder one cannot write to is known before the work
+  }
   const double shift = model.standardizing_log_det();
   InterruptGuard guard;
   ProgressLine line;
   const FitResult result = trainer.run(
-      [&](const EpochReport& report) { line.update(progress_text(in_raw_units(report, shift))); },
+      [&](const EpochReport& report) {
+        line.update(progress_text(in_raw_units(report, shift)));
+        if (keeper.due()) keeper.save(trainer.state());
+      },
       [&guard] { return guard.interrupted(); });
   line.finish();
-  if (result.end == FitEnd::interrupted) {
-    save_state(command, data, trainer.state());
-  } else {
-    remove_state(command);
-  }
+  if (result.end == FitEnd::interrupted) keeper.save(trainer.state());
   return result;
 }
 
@@ -121,8 +124,10 @@ int fit_in(const FitCommand& command) {
   const ModelFile state = command.resume ? load_state(command, data) : ModelFile{};
   std::cerr << data.summary() << "\n";
   DensityModel<T> model(command.spec, data.columns, data.train, command.training.seed);
-  const FitResult result = train(model, command, data, state);
+  StateKeeper keeper(command, data);
+  const FitResult result = train(model, command, data, state, keeper);
   if (result.end == FitEnd::diverged && result.best_epoch == 0) {
+    keeper.remove();
     throw std::runtime_error("the fit diverged before it found anything; try a smaller --lr than " +
                              std::to_string(command.training.learning_rate));
   }
@@ -135,6 +140,7 @@ int fit_in(const FitCommand& command) {
                  {"test log-likelihood", with_error(found.test.mean, found.test.standard_error)},
                  {"seed", std::to_string(command.training.seed)}};
   model.save(command.out);
+  if (result.end != FitEnd::interrupted) keeper.remove();
   if (command.json) {
     print_json(command, data, found);
   } else {
@@ -209,7 +215,13 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
   command->add_option("--precision", c.precision)
       ->check(CLI::IsMember({"float", "double"}))
       ->capture_default_str();
-  command->add_flag("--resume", c.resume, "go on where an interrupted fit to the same --out ended");
+  command
+      ->add_option("--save-every", c.save_every,
+                   "seconds, at least, between the epochs whose state is saved for --resume")
+      ->check(not_negative)
+      ->capture_default_str();
+  command->add_flag("--resume", c.resume,
+                    "go on where an interrupted or killed fit to the same --out was");
   command->add_flag("--json", c.json, "print one JSON object on standard output");
   command->callback([&work, fitted] { work = [fitted] { return fit(*fitted); }; });
 }

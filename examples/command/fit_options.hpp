@@ -13,13 +13,14 @@ struct FitCommand {
   FitOptions training;
   std::string precision = "float";
   double valid_fraction = 0.1, test_fraction = 0.1;
+  double save_every = 10;  // seconds
   bool resume = false, json = false;
 
-  /// Where an interrupted run leaves its state: beside the model.
+  /// Where a run keeps its state until it is done: beside the model.
   std::string state_file() const;
 
-  /// Everything that decides the result, as JSON. All but the number of epochs and threads and the
-  /// file names must be the same when a run is resumed.
+  /// Everything that decides the result, as JSON. A resumed run takes it from the
+  /// first; the number of epochs and threads and the file names may be others.
   std::string settings() const;
   void take_settings(const std::string& settings);
 };

@@ -1,6 +1,6 @@
 #include "examples/command/fit_state.hpp"
 
-#include "flows/standardize.hpp"
+#include "flows/rows.hpp"
 
 #include <filesystem>
 #include <stdexcept>
@@ -8,19 +8,39 @@
 namespace tapeflow {
 namespace {
 
-// Equal to the last bit: nobody's other data have them.
-void add_moments(const FitData& data, ModelFile& state) {
-  const ColumnMoments moments = column_moments(data.train);
-  state.tensors["data.mean"] = moments.mean;
-  state.tensors["data.deviation"] = moments.deviation;
+// The trainer knows its standardised rows only; these are the raw ones.
+std::string checksum_of_rows(const FitData& data) {
+  return checksum(Rows<double>{data.train}) + checksum(Rows<double>{data.valid});
+}
+
+const std::string& text(const ModelFile& state, const std::string& key, const std::string& file) {
+  const auto found = state.metadata.find(key);
+  if (found != state.metadata.end()) return found->second;
+  throw std::runtime_error(file + ": needs the state of an interrupted fit");
 }
 
 }  // namespace
 
-void save_state(const FitCommand& command, const FitData& data, ModelFile trainer) {
-  trainer.metadata["settings"] = command.settings();
-  add_moments(data, trainer);
-  write_model(command.state_file(), trainer);
+StateKeeper::StateKeeper(const FitCommand& command, const FitData& data)
+    : command_(command),
+      rows_(checksum_of_rows(data)),
+      saved_at_(std::chrono::steady_clock::now()) {}
+
+bool StateKeeper::due() const {
+  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - saved_at_;
+  return passed.count() >= command_.save_every;
+}
+
+void StateKeeper::save(ModelFile trainer) {
+  trainer.metadata["settings"] = command_.settings();
+  trainer.metadata["rows"] = rows_;
+  write_model(command_.state_file(), trainer);
+  saved_at_ = std::chrono::steady_clock::now();
+}
+
+void StateKeeper::remove() const {
+  std::error_code nothing_to_remove;
+  std::filesystem::remove(command_.state_file(), nothing_to_remove);
 }
 
 void resume_settings(FitCommand& command) {
@@ -29,30 +49,15 @@ void resume_settings(FitCommand& command) {
     throw std::runtime_error(
         "--resume needs the state that an interrupted fit leaves, there is no " + file);
   }
-  const ModelFile state = read_model(file);
-  const auto settings = state.metadata.find("settings");
-  if (settings == state.metadata.end()) {
-    throw std::runtime_error(file + ": needs the state of an interrupted fit");
-  }
-  command.take_settings(settings->second);
+  command.take_settings(text(read_model(file), "settings", file));
 }
 
 ModelFile load_state(const FitCommand& command, const FitData& data) {
-  ModelFile state = read_model(command.state_file()), here;
-  add_moments(data, here);
-  for (const auto& [name, moments] : here.tensors) {
-    const auto found = state.tensors.find(name);
-    if (found != state.tensors.end() && found->second == moments) continue;
-    throw std::runtime_error(command.state_file() +
-                             ": needs the rows it was saved with to go on, those of " +
-                             command.data + " are others");
-  }
-  return state;
-}
-
-void remove_state(const FitCommand& command) {
-  std::error_code nothing_to_remove;
-  std::filesystem::remove(command.state_file(), nothing_to_remove);
+  const std::string file = command.state_file();
+  ModelFile state = read_model(file);
+  if (text(state, "rows", file) == checksum_of_rows(data)) return state;
+  throw std::runtime_error(file + ": needs the rows it was saved with to go on, those of " +
+                           command.data + " are others");
 }
 
 }  // namespace tapeflow

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 using namespace tapeflow;
 using List = std::vector<double>;
@@ -95,4 +96,17 @@ TEST_CASE("row_range copies neighbouring rows, and no more than there are") {
   CHECK(row_range(x, 3, 0).shape() == Shape{0, 2});
   CHECK_THROWS_WITH(row_range(x, 2, 2), "row_range: needs rows below 3, got row 3");
   CHECK_THROWS_WITH(row_range(x, 0, 4), "row_range: needs rows below 3, got row 3");
+}
+
+TEST_CASE("The checksum of rows tells every other entry, shape and context") {
+  const auto sum = [](Array<float> x, Array<float> context = Array<float>(Shape{0, 0})) {
+    return checksum(Rows<float>{std::move(x), std::move(context)});
+  };
+  const std::vector<std::string> sums = {
+      sum({{1, 2}, {3, 4}}), sum({{1, 2}, {3, 5}}),    sum({{3, 4}, {1, 2}}),
+      sum({{1, 2, 3, 4}}),   sum({{1, 2}}, {{3, 4}}),  sum({{1, 2}}, {{3, 5}}),
+      sum({{1, 2}}),         sum({{0.0F, 1}, {1, 1}}), sum({{-0.0F, 1}, {1, 1}})};
+  CHECK(std::set<std::string>(sums.begin(), sums.end()).size() == sums.size());
+  CHECK(sum({{1, 2}, {3, 4}}) == sums[0]);
+  CHECK(sums[0].size() == 8);
 }

@@ -55,15 +55,26 @@ bool read_some(int descriptor, std::string& text) {
   return true;
 }
 
+using Clock = std::chrono::steady_clock;
+
+// Until then, as poll wants it: in milliseconds, rounded up, and -1 for no end.
+int milliseconds_until(Clock::time_point moment) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(moment - Clock::now()).count();
+  return left > 0 ? static_cast<int>(left) : -1;
+}
+
 // Reads both pipes as they fill, so that neither can hold the program up.
 void follow(pid_t child, Pipe& out, Pipe& err, const RunOptions& options, Run& run) {
   bool signalled = options.signal == 0;
+  const auto due = Clock::now() + std::chrono::duration_cast<Clock::duration>(options.delay);
   std::array<pollfd, 2> open{{{out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}}};
   while (open[0].fd >= 0 || open[1].fd >= 0) {
-    if (::poll(open.data(), open.size(), -1) < 0) continue;
+    const int patience = signalled ? -1 : milliseconds_until(due);
+    if (::poll(open.data(), open.size(), patience) < 0) continue;
     if (open[0].revents != 0 && !read_some(open[0].fd, run.out)) open[0].fd = -1;
     if (open[1].revents != 0 && !read_some(open[1].fd, run.err)) open[1].fd = -1;
-    if (signalled || run.err.find(options.after) == run.err.npos) continue;
+    if (signalled || Clock::now() < due) continue;
+    if (run.err.find(options.after) == run.err.npos) continue;
     ::kill(child, options.signal);
     signalled = true;
   }

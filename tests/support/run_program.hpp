@@ -4,6 +4,7 @@
 //   CHECK(run.exit_code == 0);
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -19,7 +20,8 @@ struct RunOptions {
   std::filesystem::path folder = {};                    ///< it runs in
   std::map<std::string, std::string> environment = {};  ///< on top of that of the test
   int signal = 0;                                       ///< sent once, if not 0 …
-  std::string after = {};  ///< … when its standard error has held this
+  std::string after = {};                  ///< … when its standard error has held this …
+  std::chrono::duration<double> delay{0};  ///< … and it has run for so long
 };
 
 /// Starts the program and waits for its end, at most five minutes: then SIGALRM ends it.

@@ -1,0 +1,21 @@
+#include "engine/io/checksum.hpp"
+
+#include <cstdio>
+
+#include <zlib.h>
+
+namespace tapeflow {
+
+std::uint32_t checksum(std::string_view bytes, std::uint32_t before) {
+  const auto* data = reinterpret_cast<const Bytef*>(bytes.data());
+  if (data == nullptr) return before;  // to zlib a question, not a text without bytes
+  return static_cast<std::uint32_t>(::crc32_z(before, data, bytes.size()));
+}
+
+std::string hex(std::uint32_t checksum) {
+  char digits[9];
+  std::snprintf(digits, sizeof digits, "%08lx", static_cast<unsigned long>(checksum));
+  return digits;
+}
+
+}  // namespace tapeflow

@@ -1,0 +1,80 @@
+// kill -9 during a fit, again and again: no file is ever torn, and the fit that is resumed each
+// time ends in the file that one left alone writes.
+#include "engine/random.hpp"
+#include "tests/examples/workplace.hpp"
+
+#include <chrono>
+#include <csignal>
+
+using namespace tapeflow;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kills = 20;
+const std::string model_file = "model.safetensors", state_file = "model.training.safetensors";
+
+// A state is saved at every epoch's end and takes longer than the epoch: many kills hit a write.
+const std::string fit_options =
+    "fit data.csv --layers 2 --hidden 32 --batch 64 --patience 10000 --threads 1 --save-every 0";
+
+// A fit that kills interrupt, and how often they did.
+struct KilledFit {
+  const Workplace& here;
+  std::string command, older_model, whole_model;
+  int killed = 0, writing = 0, fits = 0;
+
+  // One run of it, killed after so long unless it has ended; whether the fit is done.
+  bool run(std::chrono::duration<double> delay) {
+    const bool resume = here.has(state_file);
+    const Run run = here.tapeflow(command + (resume ? " --resume" : ""),
+                                  {.signal = killed < kills ? SIGKILL : 0, .delay = delay});
+    INFO(run.err);
+    REQUIRE((run.exit_code == 0 || run.exit_code == -SIGKILL));
+    if (run.exit_code != 0) ++killed;
+    check_files();
+    const bool done = here.read(model_file) == whole_model;
+    CHECK((done || run.exit_code != 0));
+    return done && !here.has(state_file);
+  }
+
+  // The model is the old one or the new one, and a state opens and verifies. A killed write leaves
+  // its temporary file, by which it is known.
+  void check_files() {
+    const std::string model = here.read(model_file);
+    CHECK((model == older_model || model == whole_model));
+    if (here.has(state_file)) CHECK_NOTHROW(read_model(here / state_file));
+    for (const auto& entry : fs::directory_iterator(here / "")) {
+      if (entry.path().extension() != ".tmp") continue;
+      ++writing;
+      fs::remove(entry.path());
+    }
+  }
+};
+
+}  // namespace
+
+TEST_CASE("A fit killed at 20 random moments and resumed ends in the bytes of one that was not") {
+  using Clock = std::chrono::steady_clock;
+  const Workplace here;
+  here.write("data.csv", read_file(TAPEFLOW_SOURCE_DIR "/examples/data/old_faithful.csv"));
+  here.output(fit_options + " --epochs 1 --out older.safetensors");
+  const auto start = Clock::now();
+  here.output(fit_options + " --epochs 1000 --out whole.safetensors");
+  const std::chrono::duration<double> length = Clock::now() - start;
+
+  KilledFit fit{here, fit_options + " --epochs 1000", here.read("older.safetensors"),
+                here.read("whole.safetensors")};
+  CHECK((fit.older_model != fit.whole_model));
+  Rng rng(1);
+  for (; fit.killed < kills; ++fit.fits) {
+    here.write(model_file, fit.older_model);
+    // On average a kill for every sixteenth of a fit: 20 are spread over one or two.
+    while (!fit.run(rng.uniform() * length / 8)) continue;
+    CHECK((here.read(model_file) == fit.whole_model));
+    CHECK(!here.has(state_file));
+  }
+  WARN(fit.killed << " kills, fits: " << fit.fits << " of " << length.count() << " s each, "
+                  << fit.writing << " of them while a file was written");
+  CHECK(fit.writing > 0);
+}
