@@ -1,6 +1,8 @@
-// The cost of the tape itself, and of the loops under it.
+// The cost of the tape itself, of the loops under it, and of a network's training step.
+#include "engine/kernels/gemm.hpp"
+#include "engine/nets.hpp"
 #include "engine/ops.hpp"
-#include "engine/random.hpp"
+#include "engine/optimizer.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -35,6 +37,52 @@ void tanh_loop(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * 256 * 64);
 }
 BENCHMARK(tanh_loop)->Unit(benchmark::kMicrosecond);
+
+// W5: a training step (cross-entropy, backward pass, Adam) of a classifier 784-512-512-10 with
+// relu.
+void mlp_step(benchmark::State& state) {
+  const auto batch = static_cast<std::size_t>(state.range(0));
+  Rng rng(1);
+  Mlp<float> net({784, 512, 512, 10}, Activation::relu, rng);
+  Adam<float> adam(net.trainable_parameters(), {});
+  const Array<float> x = rng.normal<float>({batch, 784});
+  Array<float> one_hot = filled<float>({batch, 10}, 0);
+  for (std::size_t i = 0; i < batch; ++i) one_hot(i, rng.below(10)) = 1;
+  Tape<float> tape;
+  for (auto _ : state) {
+    tape.clear();
+    const Var<float> logits = net(tape.constant(x));
+    tape.backward(mean(logsumexp(logits, {1}) - sum(logits * tape.constant(one_hot), {1})));
+    adam.step();
+  }
+}
+BENCHMARK(mlp_step)->Name("W5_B64")->Arg(64)->Unit(benchmark::kMillisecond);
+BENCHMARK(mlp_step)->Name("W5_B512")->Arg(512)->Unit(benchmark::kMillisecond);
+
+// The floor of W5: nothing but its matrix products.
+void mlp_products(benchmark::State& state) {
+  const auto batch = static_cast<std::size_t>(state.range(0));
+  const std::size_t widths[] = {784, 512, 512, 10};
+  Rng rng(1);
+  Array<float> x = rng.normal<float>({batch, 784}), y = rng.normal<float>({batch, 784});
+  Array<float> w = rng.normal<float>({784, 512}), dw = w;
+  for (auto _ : state) {
+    for (std::size_t layer = 0; layer < 3; ++layer) {
+      const std::size_t in = widths[layer], out = widths[layer + 1];
+      gemm(batch, out, in, x.data(), Transpose::no, w.data(), Transpose::no, 0.f, y.data());
+      gemm(in, out, batch, x.data(), Transpose::yes, y.data(), Transpose::no, 0.f, dw.data());
+      if (layer == 0) continue;  // nobody wants the gradient of the images
+      gemm(batch, in, out, y.data(), Transpose::no, w.data(), Transpose::yes, 0.f, x.data());
+    }
+    benchmark::DoNotOptimize(x.data());
+    benchmark::ClobberMemory();
+  }
+}
+BENCHMARK(mlp_products)
+    ->Name("W5_floor_products")
+    ->Arg(64)
+    ->Arg(512)
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace tapeflow
