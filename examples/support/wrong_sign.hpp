@@ -1,7 +1,7 @@
 // A mistake to plant: every log-determinant with the wrong sign.
 #pragma once
 
-#include "flows/bijector.hpp"
+#include "flows/flow.hpp"
 
 #include <memory>
 
@@ -27,5 +27,13 @@ class WrongSign : public Bijector<T> {
   std::unique_ptr<Bijector<T>> layer_;
 };
 // end: wrong-sign
+
+/// The flow with the mistake in it.
+template <class T>
+Flow<T> with_wrong_sign(Flow<T> flow) {
+  const std::size_t features = flow.features();
+  return Flow<T>(std::make_unique<WrongSign<T>>(flow.release_bijector()),
+                 std::make_unique<StandardNormal<T>>(features));
+}
 
 }  // namespace tapeflow

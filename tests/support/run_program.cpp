@@ -13,8 +13,6 @@
 
 namespace {
 
-constexpr unsigned longest_run = 300;  // seconds
-
 struct Pipe {
   Pipe() {
     if (::pipe(ends.data()) != 0) throw std::runtime_error("run_program: needs a pipe");
@@ -39,8 +37,8 @@ struct Pipe {
     for (int end : pipe->ends) ::close(end);
   }
   for (const auto& [name, value] : options.environment) ::setenv(name.c_str(), value.c_str(), 1);
-  std::signal(SIGINT, SIG_DFL);  // a shell's background job ignores it
-  ::alarm(longest_run);          // outlives the exec
+  std::signal(SIGINT, SIG_DFL);      // a shell's background job ignores it
+  ::alarm(options.longest_seconds);  // outlives the exec
   if (::chdir(options.folder.c_str()) == 0) ::execv(program.c_str(), argv.data());
   ::_exit(127);
 }

@@ -22,9 +22,10 @@ struct RunOptions {
   int signal = 0;                                       ///< sent once, if not 0 …
   std::string after = {};                  ///< … when its standard error has held this …
   std::chrono::duration<double> delay{0};  ///< … and it has run for so long
+  unsigned longest_seconds = 300;
 };
 
-/// Starts the program and waits for its end, at most five minutes: then SIGALRM ends it.
+/// Starts the program and waits for its end; SIGALRM ends it when it takes too long.
 /// std::runtime_error if the system cannot start a process.
 Run run_program(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                 const RunOptions& options);

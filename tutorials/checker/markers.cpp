@@ -1,0 +1,59 @@
+#include "tutorials/checker/markers.hpp"
+
+#include <regex>
+
+namespace tapeflow::tutorials {
+namespace {
+
+using What = decltype(Marker::what);
+
+std::optional<What> parse(const std::string& comment) {
+  static const std::regex from(R"(<!-- from ([^#\s]+)#(\S+) -->)"),
+      not_from(R"(<!-- not from a source: (\S.*) -->)"),
+      output(R"(<!-- output of ([\w-]+)(?: within ([0-9]*\.?[0-9]+))? -->)"),
+      quoted(R"(<!-- ([=<>]) ([\w-]+)\.([\w.-]+)(?: within ([0-9]*\.?[0-9]+(?:e-?\d+)?))? -->)");
+  std::smatch part;
+  if (std::regex_match(comment, part, from)) return FromSource{part[1], part[2]};
+  if (std::regex_match(comment, part, not_from)) return NotFromSource{part[1]};
+  if (std::regex_match(comment, part, output))
+    return OutputOf{part[1], part[2].matched ? std::stod(part[2]) : 0.0};
+  if (!std::regex_match(comment, part, quoted)) return {};
+  Quoted number{part[1].str()[0], part[2], part[3], {}};
+  if (part[4].matched) number.tolerance = std::stod(part[4]);
+  return number;
+}
+
+// What is wrong with a comment at this place, or nothing.
+std::string mistake(const Page& page, const Marker& marker, const std::string& comment) {
+  if (std::holds_alternative<Quoted>(marker.what)) return "";
+  if (page.lines[marker.line] != comment)
+    return comment + " needs a line of its own before a block";
+  if (page.block_at(marker.line + 1) == nullptr)
+    return comment + " needs a block in the next line, found none";
+  return "";
+}
+
+}  // namespace
+
+std::vector<Marker> markers_of(const Page& page, std::vector<Finding>& findings) {
+  std::vector<Marker> markers;
+  for (std::size_t line = 0; line < page.prose.size(); ++line) {
+    const std::string& text = page.prose[line];
+    for (std::size_t begin = 0; (begin = text.find("<!--", begin)) != text.npos; ++begin) {
+      const std::size_t end = text.find("-->", begin);
+      const std::string comment = end == text.npos ? "" : text.substr(begin, end + 3 - begin);
+      if (const std::optional<What> what = parse(comment)) {
+        markers.push_back({line, begin, *what});
+        const std::string sentence = mistake(page, markers.back(), comment);
+        if (!sentence.empty()) findings.push_back({page.place(line), sentence});
+      } else {
+        findings.push_back(
+            {page.place(line), "needs a marker as tutorials/README.md lists them, got \"" +
+                                   (comment.empty() ? text.substr(begin) : comment) + "\""});
+      }
+    }
+  }
+  return markers;
+}
+
+}  // namespace tapeflow::tutorials

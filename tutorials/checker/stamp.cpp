@@ -1,0 +1,119 @@
+#include "tutorials/checker/stamp.hpp"
+
+#include "engine/io/atomic_file.hpp"
+#include "engine/io/checksum.hpp"
+
+#include <algorithm>
+#include <regex>
+#include <stdexcept>
+
+namespace tapeflow::tutorials {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* compiler_flags = "engine/cmake/CompileSettings.cmake";
+
+using Files = std::map<std::string, std::string>;  // names below the root, and their content
+
+void add_files(const fs::path& root, const std::string& folder, Files& files) {
+  if (!fs::is_directory(root / folder)) return;
+  for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+    const std::string ending = entry.path().extension().string();
+    if (ending == ".hpp" || ending == ".cpp")
+      files[fs::relative(entry.path(), root).generic_string()] = bare_code(read_file(entry.path()));
+  }
+}
+
+std::string main_source(const Files& files, const std::string& program) {
+  const std::string start = "examples/" + program;
+  for (const auto& [name, content] : files) {
+    if (name == start + ".cpp" || (name.starts_with(start + "_") && name.ends_with(".cpp")))
+      return name;
+  }
+  throw std::runtime_error("there is no program \"" + program + "\" in examples/");
+}
+
+std::vector<std::string> includes_of(const std::string& code) {
+  static const std::regex include("#include \"([^\"]+)\"");
+  std::vector<std::string> names;
+  for (std::sregex_iterator at(code.begin(), code.end(), include), end; at != end; ++at)
+    names.push_back((*at)[1]);
+  return names;
+}
+
+std::string folder_of(const std::string& file) { return file.substr(0, file.rfind('/')); }
+
+// For every header the .cpp files of its folder that include it: what it declares is defined there.
+std::multimap<std::string, std::string> definitions(const Files& files) {
+  std::multimap<std::string, std::string> found;
+  for (const auto& [name, content] : files) {
+    if (!name.ends_with(".cpp") || folder_of(name) == "examples") continue;
+    for (const std::string& header : includes_of(content)) {
+      if (folder_of(header) == folder_of(name)) found.emplace(header, name);
+    }
+  }
+  return found;
+}
+
+// The program's source and all that it depends on.
+Files closure(const Files& files, const std::string& program) {
+  const auto defined_in = definitions(files);
+  Files reached;
+  std::vector<std::string> waiting{main_source(files, program)};
+  while (!waiting.empty()) {
+    const auto file = files.find(waiting.back());
+    waiting.pop_back();
+    if (file == files.end() || !reached.insert(*file).second) continue;
+    for (const std::string& header : includes_of(file->second)) waiting.push_back(header);
+    const auto [first, last] = defined_in.equal_range(file->first);
+    for (auto at = first; at != last; ++at) waiting.push_back(at->second);
+  }
+  return reached;
+}
+
+void add_data(const fs::path& root, const Files& sources, Files& files) {
+  if (!fs::is_directory(root / "examples/data")) return;
+  for (const auto& entry : fs::directory_iterator(root / "examples/data")) {
+    const std::string name = entry.path().filename().string();
+    const auto calls = [&name](const auto& source) {
+      return source.second.find('"' + name + '"') != std::string::npos;
+    };
+    if (std::any_of(sources.begin(), sources.end(), calls))
+      files["examples/data/" + name] = read_file(entry.path());
+  }
+}
+
+// The flags without the comments, which begin with # there.
+std::string flags(const fs::path& root) {
+  if (!fs::exists(root / compiler_flags)) return "";
+  return std::regex_replace(read_file(root / compiler_flags), std::regex("#[^\n]*"), "");
+}
+
+}  // namespace
+
+Checksums sources_of(const fs::path& root, const std::string& program) {
+  Files files;
+  for (const char* folder : {"engine", "flows", "examples"}) add_files(root, folder, files);
+  Files reached = closure(files, program);
+  add_data(root, Files(reached), reached);
+  reached[compiler_flags] = flags(root);
+  Checksums sums;
+  for (const auto& [name, content] : reached) sums[name] = hex(checksum(content));
+  return sums;
+}
+
+std::string difference(const Checksums& recorded, const Checksums& now) {
+  std::vector<std::pair<std::string, std::string>> changed;
+  std::set_symmetric_difference(recorded.begin(), recorded.end(), now.begin(), now.end(),
+                                std::back_inserter(changed));
+  changed.erase(std::unique(changed.begin(), changed.end(),
+                            [](const auto& a, const auto& b) { return a.first == b.first; }),
+                changed.end());
+  if (changed.empty()) return "";
+  if (changed.size() == 1) return changed[0].first;
+  return changed[0].first + " and " + std::to_string(changed.size() - 1) +
+         (changed.size() == 2 ? " other" : " others");
+}
+
+}  // namespace tapeflow::tutorials
