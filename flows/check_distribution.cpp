@@ -91,7 +91,7 @@ struct Quadrature {
       box.high[j] += beyond;
       cell *= (box.high[j] - box.low[j]) / static_cast<double>(cells);
     }
-    points = cell_centres<double>(box.low, box.high, cells);
+    points = cell_centres<double>(box, cells);
     log_p = log_prob_of(distribution, points);
   }
 

@@ -3,6 +3,7 @@
 #include "engine/check.hpp"
 #include "engine/io/parameters.hpp"
 #include "flows/models.hpp"
+#include "flows/quadrature.hpp"
 #include "flows/spec_json.hpp"
 #include "flows/standardize.hpp"
 
@@ -188,8 +189,19 @@ FitResult fit(DensityModel<T>& model, const Array<double>& train, const Array<do
   return result;
 }
 
+template <class T>
+Bounds bounds_of(const DensityModel<T>& model) {
+  Bounds bounds = bounds_of(model.flow);
+  for (std::size_t j = 0; j < bounds.low.size(); ++j) {
+    bounds.low[j] = bounds.low[j] * model.deviation(j) + model.mean(j);
+    bounds.high[j] = bounds.high[j] * model.deviation(j) + model.mean(j);
+  }
+  return bounds;
+}
+
 #define TAPEFLOW_INSTANTIATE(T)                                                        \
   template class DensityModel<T>;                                                      \
+  template Bounds bounds_of(const DensityModel<T>&);                                   \
   template Flow<T> build_flow(const ModelSpec&, std::size_t, Rng&);                    \
   template FitResult fit(DensityModel<T>&, const Array<double>&, const Array<double>&, \
                          const FitOptions&, const OnEpoch&);

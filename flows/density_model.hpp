@@ -77,6 +77,10 @@ template <class T>
 FitResult fit(DensityModel<T>& model, const Array<double>& train, const Array<double>& valid,
               const FitOptions& options, const OnEpoch& on_epoch = {});
 
+/// bounds_of the model's flow, in the units of the raw data.
+template <class T>
+Bounds bounds_of(const DensityModel<T>& model);
+
 /// A model of either precision, as the file says.
 using AnyDensityModel = std::variant<DensityModel<float>, DensityModel<double>>;
 AnyDensityModel load_density_model(const std::filesystem::path& path);

@@ -11,21 +11,22 @@ namespace {
 
 double cell_volume(const DensityGrid& grid) {
   double volume = 1;
-  for (std::size_t j = 0; j < grid.low.size(); ++j) volume *= grid.high[j] - grid.low[j];
+  for (std::size_t j = 0; j < grid.bounds.low.size(); ++j) {
+    volume *= grid.bounds.high[j] - grid.bounds.low[j];
+  }
   return volume / static_cast<double>(grid.density.size());
 }
 
 }  // namespace
 
 template <class T>
-Array<T> cell_centres(const std::vector<double>& low, const std::vector<double>& high,
-                      std::size_t n) {
-  const std::size_t d = low.size(), count = d == 1 ? n : n * n;
+Array<T> cell_centres(const Bounds& bounds, std::size_t n) {
+  const std::size_t d = bounds.low.size(), count = d == 1 ? n : n * n;
   Array<T> points(Shape{count, d});
   for (std::size_t i = 0; i < count; ++i) {
     for (std::size_t j = 0, rest = i; j < d; ++j, rest /= n) {
       const double where = (static_cast<double>(rest % n) + 0.5) / static_cast<double>(n);
-      points(i, j) = static_cast<T>(low[j] + where * (high[j] - low[j]));
+      points(i, j) = static_cast<T>(bounds.low[j] + where * (bounds.high[j] - bounds.low[j]));
     }
   }
   return points;
@@ -43,41 +44,44 @@ double DensityGrid::mean_log_density() const {
   return total * cell_volume(*this);
 }
 
-template <class T>
-DensityGrid density_grid(const Flow<T>& flow, std::size_t n, Workers& workers) {
-  const std::size_t d = flow.features();
-  require(d == 1 || d == 2,
-          "density_grid: needs a flow on 1 or 2 columns, got " + std::to_string(d));
-  const Bounds box = flow.base().bounds();
-  const Array<T> latent = cell_centres<T>(box.low, box.high, 200);
-  Tape<T> tape({.record = false});
-  const Array<T>& reached = flow.bijector().to_data(tape.constant(latent)).value.value();
-  std::vector<double> low(d, std::numeric_limits<double>::infinity()), high(d, -low[0]);
-  for (std::size_t i = 0; i < reached.shape()[0]; ++i) {
-    for (std::size_t j = 0; j < d; ++j) {
-      low[j] = std::min(low[j], static_cast<double>(reached(i, j)));
-      high[j] = std::max(high[j], static_cast<double>(reached(i, j)));
-    }
-  }
-  return density_grid(flow, n, low, high, workers);
-}
-
-template <class T>
-DensityGrid density_grid(const Flow<T>& flow, std::size_t n, std::vector<double> low,
-                         std::vector<double> high, Workers& workers) {
-  const Array<T> points = cell_centres<T>(low, high, n);
-  const std::vector<double> log_p = flow.log_prob(points, workers);
-  DensityGrid grid{low, high, Array<double>(low.size() == 1 ? Shape{n} : Shape{n, n})};
+DensityGrid density_grid(const LogDensity& log_prob, const Bounds& bounds, std::size_t n) {
+  const std::vector<double> log_p = log_prob(cell_centres<double>(bounds, n));
+  DensityGrid grid{bounds, Array<double>(bounds.low.size() == 1 ? Shape{n} : Shape{n, n})};
   for (std::size_t i = 0; i < log_p.size(); ++i) grid.density.data()[i] = std::exp(log_p[i]);
   return grid;
 }
 
-#define TAPEFLOW_INSTANTIATE(T)                                                          \
-  template Array<T> cell_centres(const std::vector<double>&, const std::vector<double>&, \
-                                 std::size_t);                                           \
-  template DensityGrid density_grid(const Flow<T>&, std::size_t, Workers&);              \
-  template DensityGrid density_grid(const Flow<T>&, std::size_t, std::vector<double>,    \
-                                    std::vector<double>, Workers&);
+template <class T>
+Bounds bounds_of(const Flow<T>& flow) {
+  const std::size_t d = flow.features();
+  require(d == 1 || d == 2, "bounds_of: needs a flow on 1 or 2 columns, got " + std::to_string(d));
+  Tape<T> tape({.record = false});
+  const Var<T> latent = tape.constant(cell_centres<T>(flow.base().bounds(), 200));
+  const Array<T>& reached = flow.bijector().to_data(latent).value.value();
+  const double infinity = std::numeric_limits<double>::infinity();
+  Bounds bounds{std::vector<double>(d, infinity), std::vector<double>(d, -infinity)};
+  for (std::size_t i = 0; i < reached.shape()[0]; ++i) {
+    for (std::size_t j = 0; j < d; ++j) {
+      bounds.low[j] = std::min(bounds.low[j], static_cast<double>(reached(i, j)));
+      bounds.high[j] = std::max(bounds.high[j], static_cast<double>(reached(i, j)));
+    }
+  }
+  return bounds;
+}
+
+template <class T>
+DensityGrid density_grid(const Flow<T>& flow, std::size_t n, Workers& workers) {
+  const LogDensity log_prob = [&](const Array<double>& points) {
+    const Array<T> rounded = cast<T>(points);
+    return flow.log_prob(rounded, workers);
+  };
+  return density_grid(log_prob, bounds_of(flow), n);
+}
+
+#define TAPEFLOW_INSTANTIATE(T)                               \
+  template Array<T> cell_centres(const Bounds&, std::size_t); \
+  template Bounds bounds_of(const Flow<T>&);                  \
+  template DensityGrid density_grid(const Flow<T>&, std::size_t, Workers&);
 
 TAPEFLOW_INSTANTIATE(float)
 TAPEFLOW_INSTANTIATE(double)

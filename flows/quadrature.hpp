@@ -3,11 +3,13 @@
 
 #include "flows/flow.hpp"
 
+#include <functional>
+
 namespace tapeflow {
 
 /// A regular grid over a box in one or two dimensions, and a density on it.
 struct DensityGrid {
-  std::vector<double> low, high;  ///< the box, [D]
+  Bounds bounds;          ///< the box, [D]
   Array<double> density;  ///< p at the centres of the cells: [n] or [n (second axis), n (first)]
 
   /// ∫ p over the box by the midpoint rule.
@@ -19,17 +21,21 @@ struct DensityGrid {
 /// The centres of n cells along each axis of a box in D = 1 or 2 dimensions, [n^D, D], the first
 /// axis running fastest.
 template <class T>
-Array<T> cell_centres(const std::vector<double>& low, const std::vector<double>& high,
-                      std::size_t n);
+Array<T> cell_centres(const Bounds& bounds, std::size_t n);
 
-/// The density of a flow on D = 1 or 2 columns, on n cells along each axis. The box holds all but
-/// about 1e-8 of the mass: it is the bounding box of where the flow sends the box of its base.
+/// log p in nats of each row of points [N, D].
+using LogDensity = std::function<std::vector<double>(const Array<double>& points)>;
+
+/// A density on n cells along each axis of a box.
+DensityGrid density_grid(const LogDensity& log_prob, const Bounds& bounds, std::size_t n);
+
+/// A box that holds all but about 1e-8 of a flow's mass, on D = 1 or 2 columns: the bounding box of
+/// where the flow sends the box of its base.
+template <class T>
+Bounds bounds_of(const Flow<T>& flow);
+
+/// The density of a flow on D = 1 or 2 columns, on n cells along each axis of bounds_of(flow).
 template <class T>
 DensityGrid density_grid(const Flow<T>& flow, std::size_t n, Workers& workers);
-
-/// The same over a given box.
-template <class T>
-DensityGrid density_grid(const Flow<T>& flow, std::size_t n, std::vector<double> low,
-                         std::vector<double> high, Workers& workers);
 
 }  // namespace tapeflow

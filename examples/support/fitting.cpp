@@ -2,9 +2,7 @@
 
 #include "examples/support/progress.hpp"
 #include "examples/support/table.hpp"
-#include "flows/quadrature.hpp"
 
-#include <cmath>
 #include <iostream>
 
 namespace tapeflow {
@@ -35,13 +33,29 @@ void fit_with_progress(DensityModel<float>& model, const SplitData<double>& data
   results.keep("seconds", seconds);
 }
 
-Grid density_over(const DensityModel<float>& model, AxisRange x, AxisRange y, std::size_t cells) {
-  Workers workers(1);
-  const std::vector<double> log_p =
-      model.log_prob(cell_centres<double>({x.low, y.low}, {x.high, y.high}, cells), workers);
-  Grid grid{Array<double>(Shape{cells, cells}), x, y};
-  for (std::size_t i = 0; i < log_p.size(); ++i) grid.values.data()[i] = std::exp(log_p[i]);
-  return grid;
+Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y, std::size_t cells) {
+  return {density_grid(log_prob, {{x.low, y.low}, {x.high, y.high}}, cells).density, x, y};
+}
+
+Grid base_density(const Flow<float>& flow, AxisRange range, std::size_t cells) {
+  return density_over(
+      [&flow](const Array<double>& z) {
+        Tape<float> tape({.record = false});
+        const Array<float>& log_p = flow.base().log_prob(tape.constant(cast<float>(z))).value();
+        return std::vector<double>(log_p.begin(), log_p.end());
+      },
+      range, range, cells);
+}
+
+Array<double> latent_of(const DensityModel<float>& model, const Array<double>& rows) {
+  Tape<float> tape({.record = false});
+  const Var<float> x = tape.constant(model.standardized(rows));
+  return cast<double>(model.flow.bijector().to_latent(x, Var<float>()).value.value());
+}
+
+std::string beside(const std::filesystem::path& picture, const std::string& suffix) {
+  std::filesystem::path other = picture;
+  return other.replace_filename(picture.stem().string() + suffix + picture.extension().string());
 }
 
 }  // namespace tapeflow

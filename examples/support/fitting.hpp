@@ -4,7 +4,9 @@
 #include "examples/support/grid.hpp"
 #include "examples/support/results.hpp"
 #include "flows/density_model.hpp"
+#include "flows/quadrature.hpp"
 
+#include <filesystem>
 #include <string>
 
 namespace tapeflow {
@@ -18,7 +20,16 @@ std::string progress_text(const EpochReport& report);
 void fit_with_progress(DensityModel<float>& model, const SplitData<double>& data,
                        const FitOptions& options, Results& results);
 
-/// The model's density over a box, in the units of its data, on cells x cells points.
-Grid density_over(const DensityModel<float>& model, AxisRange x, AxisRange y, std::size_t cells);
+/// A density over a box of the plane, on cells x cells points.
+Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y, std::size_t cells);
+
+/// The density of a flow's base over a square.
+Grid base_density(const Flow<float>& flow, AxisRange range, std::size_t cells);
+
+/// Where the model's flow sends raw rows [N, D].
+Array<double> latent_of(const DensityModel<float>& model, const Array<double>& rows);
+
+/// "picture_latent.png" for "picture.png" and "_latent".
+std::string beside(const std::filesystem::path& picture, const std::string& suffix);
 
 }  // namespace tapeflow

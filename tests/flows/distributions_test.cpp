@@ -114,7 +114,7 @@ TEST_CASE("A mixture of one component is its normal distribution; of two, the we
   };
   set(one, 1, filled<double>({1, 1}, 2));            // mean
   set(one, 2, filled<double>({1, 1}, std::log(3)));  // logarithm of the scale
-  const Array<double> z = cell_centres<double>({-1}, {1}, 4);
+  const Array<double> z = cell_centres<double>({{-1}, {1}}, 4);
   const auto normal = [](double v, double mean, double scale) {
     const double u = (v - mean) / scale;
     return std::exp(-u * u / 2) / scale / std::sqrt(2 * std::numbers::pi);

@@ -127,9 +127,9 @@ TEST_CASE("A checking tape says in which layer of a flow the first NaN was born"
     if (name == "layers.2.t_net.1.bias") parameter->value(0) = std::nan("");
   }
   Tape<double> tape({.check_finite = true});
-  CHECK_THROWS_WITH(flow.log_prob(tape.constant(Array<double>{{0.5, -1.}})),
-                    Catch::Contains("nan at [0] of bias") &&
-                        Catch::EndsWith("; in layer 2 (AffineCoupling)"));
+  CHECK_THROWS_WITH(
+      flow.log_prob(tape.constant(Array<double>{{0.5, -1.}})),
+      Catch::Contains("nan at [0] of bias") && Catch::EndsWith("; in layer 2 (AffineCoupling)"));
 }
 
 TEST_CASE("A sample is that of its seed, with one row for each context") {
@@ -179,7 +179,9 @@ TEST_CASE("The density of N(m, s²) integrates to one, and its mean log is minus
 TEST_CASE("A given box holds the part of the mass that lies in it, first column along the rows") {
   Workers workers(1);
   const Flow<double> flow = gaussian_flow({0., 0.}, {1., 2.});
-  const DensityGrid grid = density_grid(flow, 1000, {-1, 0}, {1, 2}, workers);
+  const DensityGrid grid =
+      density_grid([&](const Array<double>& rows) { return flow.log_prob(rows, workers); },
+                   {{-1, 0}, {1, 2}}, 1000);
   // P(|x| < 1) P(0 < y < 2) = erf(1/√2) · erf(1/√2)/2; the midpoint rule errs by h²/24 f'.
   const double mass = std::erf(std::sqrt(0.5));
   CHECK(std::abs(grid.integral() - mass * mass / 2) < 1e-6);
@@ -191,5 +193,5 @@ TEST_CASE("A given box holds the part of the mass that lies in it, first column 
 TEST_CASE("Quadrature is for one or two columns") {
   Workers workers(1);
   CHECK_THROWS_WITH(density_grid(some_flow<double>(3), 10, workers),
-                    "density_grid: needs a flow on 1 or 2 columns, got 3");
+                    "bounds_of: needs a flow on 1 or 2 columns, got 3");
 }
