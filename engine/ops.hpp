@@ -182,6 +182,33 @@ Var<T> permute_columns(Var<T> x, const std::vector<std::size_t>& order);
 template <class T>
 Var<T> matmul(Var<T> a, Var<T> b);
 
+/// X = A⁻¹ B for a triangular A [n, n] and B [n, m]: [n, m]. What stands outside the triangle, and
+/// on the diagonal of a unit one, is not read. A zero on the diagonal divides: Inf or NaN.
+/// dB = A⁻ᵀ dX; dA = -dB Xᵀ on the entries read, else 0.
+enum class Triangle { lower, unit_lower, upper, unit_upper };
+template <class T>
+Var<T> triangular_solve(Var<T> A, Var<T> B, Triangle triangle);
+
+/// Y = A⁻¹ for A [n, n]. dA = -Yᵀ dY Yᵀ. std::invalid_argument if A is singular.
+template <class T>
+Var<T> inverse(Var<T> A);
+
+/// The sign of det A (-1, 0 or 1) and y = ln |det A|, of shape [], for A [n, n]. dA = dy A⁻ᵀ. For a
+/// singular A y is -Inf, and dA is NaN: there is no derivative.
+template <class T>
+struct SignedLogDet {
+  T sign;
+  Var<T> log_abs;
+};
+template <class T>
+SignedLogDet<T> slogdet(Var<T> A);
+
+/// The lower triangular L with L Lᵀ = A for a symmetric, positive definite A [n, n];
+/// std::invalid_argument if it is not positive definite. Only the lower triangle of A is read, and
+/// dA has entries only there: below the diagonal those of A_ij and A_ji together.
+template <class T>
+Var<T> cholesky(Var<T> A);
+
 enum class Activation { identity, relu, tanh, sigmoid, softplus };
 
 /// y = f(x W + b) for x [N, in], W [in, out], b [out], f elementwise: one operation, because the

@@ -16,6 +16,12 @@ std::size_t allocations_in(const auto& f) {
   return allocation_count() - before;
 }
 
+Array<float> identity(std::size_t n) {
+  Array<float> array = filled<float>({n, n}, 0);
+  for (std::size_t i = 0; i < n; ++i) array(i, i) = 1;
+  return array;
+}
+
 // A model that uses every operation, and a step that trains it.
 struct Training {
   explicit Training(TapeOptions options) : tape(options) {}
@@ -24,7 +30,8 @@ struct Training {
   Mlp<float> net{{3, 16, 6}, Activation::tanh, rng};
   Parameter<float> scale{"scale", filled<float>({3}, 0.5F)};
   Array<float> batch = rng.normal<float>({32, 3});
-  const std::vector<std::size_t> order{2, 0, 1}, some{0, 2};
+  const std::vector<std::size_t> order{2, 0, 1}, some{0, 2}, few_rows{5, 5, 1};
+  const Array<float> unit = identity(6);
   std::vector<Parameter<float>*> parameters = [this] {
     auto all = net.trainable_parameters();
     all.push_back(&scale);
@@ -44,7 +51,19 @@ struct Training {
                                                       reshape(tape.watch(scale), {1, 3}))),
                                   some);
     Var<float> rows = sum(square(few), {1}) + log(2 - tanh(mean(z, {1}))) - mean(s, {0, 1});
-    return mean(rows) + 0.01F * sum(z);
+    return mean(rows) + 0.01F * sum(z) + 0.01F * more(h, tape.watch(scale));
+  }
+
+  // The operations that those above have no use for; h [32, 6] and s [3].
+  Var<float> more(Var<float> h, Var<float> s) {
+    Var<float> a =
+        sin(h) + cos(h) + log1p(abs(h)) + expm1(log_sigmoid(h)) + pow(sqrt(square(h) + 1), 3);
+    Var<float> b = maximum(leaky_relu(h, 0.1F), minimum(elu(a, 1), gelu(h)));
+    Var<float> largest = broadcast_to(reshape(max(a, {1}), {32, 1}), {32, 6});
+    Var<float> c = gather(where(flip(h, 1), cumsum(softmax(b, 1), 0), largest), 0, few_rows);
+    Var<float> A = matmul(transpose(h), h) + tape.constant(unit), L = cholesky(A);
+    Var<float> d = triangular_solve(L, inverse(A), Triangle::lower) * slogdet(A).log_abs;
+    return logsumexp(c) + mean(d) + sum(min(c, {0})) * max(s) + min(d);
   }
 
   void step() {

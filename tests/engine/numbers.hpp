@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <vector>
 
 namespace tapeflow {
@@ -21,6 +22,16 @@ Array<T> array_of(const Shape& shape, const std::vector<T>& entries) {
   Array<T> array(shape);
   std::copy_n(entries.begin(), array.size(), array.data());
   return array;
+}
+
+/// "nan", "inf", "-inf" or "finite", entry by entry.
+template <class T>
+std::vector<std::string> kinds(const Array<T>& array) {
+  std::vector<std::string> result;
+  for (T v : numbers(array)) {
+    result.push_back(std::isnan(v) ? "nan" : std::isinf(v) ? (v > 0 ? "inf" : "-inf") : "finite");
+  }
+  return result;
 }
 
 /// The largest |entry|; 0 for an empty array.

@@ -27,6 +27,68 @@ OpRow linear_with(std::string name, Activation f, double (*formula)(double)) {
       off_kink, shapes);
 }
 
+const Shapes squares = {{{1, 1}}, {{2, 2}}, {{3, 3}}, {{5, 5}}, {{0, 0}}};
+
+double within_one(double u, std::size_t) { return u; }
+
+// n + 1 on the diagonal: added to entries within 1, it outweighs the rest of its row by 1 at least.
+// So the inverse exists and has no entry above 1, and the lower triangle makes a matrix that is
+// positive definite.
+Array<double> weight(std::size_t n) {
+  return plain::build(
+      {n, n}, [n](const Index& i) { return i[0] == i[1] ? static_cast<double>(n + 1) : 0.; });
+}
+
+// The same with the rows in reverse order: elimination has to exchange them all.
+Array<double> upturned(std::size_t n) {
+  return plain::build({n, n}, [n](const Index& i) {
+    return i[0] + i[1] + 1 == n ? static_cast<double>(n + 1) : 0.;
+  });
+}
+
+// f(x + place(n)) for a square matrix x of entries within 1.
+template <class F>
+OpRow of_square(std::string declared, std::string name, Array<double> (*place)(std::size_t), F f,
+                Array<double> (*formula)(const Array<double>&)) {
+  return row(
+      declared, name,
+      [place, f](auto in) { return f(in[0] + constant_beside(in[0], place(in[0].extent(0)))); },
+      [place, formula](const Arrays& in) {
+        return formula(Array<double>(in[0] + place(in[0].shape()[0])));
+      },
+      within_one, squares);
+}
+
+Array<double> log_abs_det(const Array<double>& a) {
+  return Array<double>(Shape{}, std::log(std::abs(plain::determinant(a))));
+}
+
+OpRow solved(std::string name, Triangle triangle) {
+  const bool lower = triangle == Triangle::lower || triangle == Triangle::unit_lower;
+  const bool unit = triangle == Triangle::unit_lower || triangle == Triangle::unit_upper;
+  return row(
+      "triangular_solve", "triangular_solve, " + name,
+      [triangle](auto in) {
+        return triangular_solve(in[0] + constant_beside(in[0], weight(in[0].extent(0))), in[1],
+                                triangle);
+      },
+      [lower, unit](const Arrays& in) {
+        const Array<double> whole = in[0] + weight(in[0].shape()[0]);
+        const Array<double> A = plain::build(whole.shape(), [&](const Index& i) {
+          if (i[0] == i[1] && unit) return 1.;
+          return (lower ? i[0] >= i[1] : i[0] <= i[1]) ? at(whole, i) : 0.;
+        });
+        return plain::matmul(plain::inverse(A), in[1]);
+      },
+      within_one,
+      {{{1, 1}, {1, 1}},
+       {{3, 3}, {3, 2}},
+       {{5, 5}, {5, 1}},
+       {{2, 2}, {2, 17}},
+       {{0, 0}, {0, 3}},
+       {{3, 3}, {3, 0}}});
+}
+
 }  // namespace
 
 // clang-format off
@@ -41,6 +103,14 @@ std::vector<OpRow> of_linear_algebra() {
     linear_with("tanh",     Activation::tanh,     OF_V(std::tanh(v))),
     linear_with("sigmoid",  Activation::sigmoid,  OF_V(1 / (1 + std::exp(-v)))),
     linear_with("softplus", Activation::softplus, OF_V(v > 30 ? v : std::log1p(std::exp(v)))),
+
+    solved("lower", Triangle::lower), solved("unit lower", Triangle::unit_lower),
+    solved("upper", Triangle::upper), solved("unit upper", Triangle::unit_upper),
+    of_square("inverse",  "inverse",                  weight,   OF_X(inverse(x)),         plain::inverse),
+    of_square("inverse",  "inverse with exchanges",   upturned, OF_X(inverse(x)),         plain::inverse),
+    of_square("slogdet",  "slogdet",                  weight,   OF_X(slogdet(x).log_abs), log_abs_det),
+    of_square("slogdet",  "slogdet with exchanges",   upturned, OF_X(slogdet(x).log_abs), log_abs_det),
+    of_square("cholesky", "cholesky",                 weight,   OF_X(cholesky(x)),        plain::cholesky),
   };
 }
 // clang-format on

@@ -179,15 +179,39 @@ TEST_CASE("matmul and linear name all their shapes") {
   CHECK_THROWS_AS(linear(var({5, 3}), var({3}), var({4})), ShapeError);
 }
 
+TEST_CASE("Factorisations name a matrix that is not square, and one they cannot take") {
+  Vars var;
+  const auto matrix = [&var](const Array<float>& a) { return var.tape.variable(a); };
+  CHECK_SAYS(ShapeError, inverse(var({2, 3})), "inverse: needs A [n, n], got [2, 3]");
+  CHECK_SAYS(ShapeError, slogdet(var({4})), "slogdet: needs A [n, n], got [4]");
+  CHECK_SAYS(ShapeError, cholesky(var({1, 2, 2})), "cholesky: needs A [n, n], got [1, 2, 2]");
+  CHECK_SAYS(ShapeError, triangular_solve(var({2, 2}), var({3, 1}), Triangle::lower),
+             "triangular_solve(A, B): needs A [n, n] and B [n, m], got A [2, 2] and B [3, 1]");
+  CHECK_THROWS_AS(triangular_solve(var({2, 3}), var({2, 1}), Triangle::lower), ShapeError);
+  CHECK_THROWS_AS(triangular_solve(var({2, 2}), var({2}), Triangle::lower), ShapeError);
+  CHECK_SAYS(std::invalid_argument, inverse(matrix({{1, 2}, {2, 4}})),
+             "inverse: needs a matrix that has one, got a singular one");
+  const std::string needs = "cholesky: needs a positive definite A, got one whose leading block ";
+  CHECK_SAYS(std::invalid_argument, cholesky(matrix({{1, 2}, {2, 1}})), needs + "[2, 2] is not");
+  CHECK_SAYS(std::invalid_argument, cholesky(matrix({{0, 0}, {0, 1}})), needs + "[1, 1] is not");
+}
+
 TEST_CASE("An operation that was refused leaves the tape as it was") {
   Vars var;
   Var<float> x = var({2, 3}), y = var({4});
+  Var<float> singular = var({2, 2}), negative = -singular;
   const std::size_t before = var.tape.size();
   CHECK_THROWS(x + y);
   CHECK_THROWS(matmul(x, y));
   CHECK_THROWS(slice(x, 5, 0));
   CHECK_THROWS(take_columns(x, {7}));
   CHECK_THROWS(concatenate({x, y}, 0));
+  CHECK_THROWS(where(x, x, y));
+  CHECK_THROWS(broadcast_to(x, {3}));
+  CHECK_THROWS(max(x, {3}));
+  CHECK_THROWS(softmax(x, 2));
+  CHECK_THROWS(inverse(singular));
+  CHECK_THROWS(cholesky(negative));
   CHECK(var.tape.size() == before);
 }
 

@@ -17,16 +17,6 @@ constexpr T infinity = std::numeric_limits<T>::infinity();
 template <class T>
 constexpr T nan_of = std::numeric_limits<T>::quiet_NaN();
 
-// "nan", "inf", "-inf" or "finite", entry by entry.
-template <class T>
-std::vector<std::string> kinds(const Array<T>& array) {
-  std::vector<std::string> result;
-  for (T v : numbers(array)) {
-    result.push_back(std::isnan(v) ? "nan" : std::isinf(v) ? (v > 0 ? "inf" : "-inf") : "finite");
-  }
-  return result;
-}
-
 template <class T>
 Array<T> value_of(const OpRow& row, const std::vector<Array<double>>& inputs) {
   Tape<T> tape;
@@ -50,11 +40,18 @@ T alone(Op op, T x) {
   return same ? y(5) : throw std::logic_error("vector loop and rest differ");
 }
 
-// Operations that choose: what they do not choose gets the adjoint 0, whatever dy is.
+// Operations that choose some of their inputs: the others get the adjoint 0, whatever dy is.
 bool stops_some(const std::string& declared) {
-  static const std::set<std::string> choosing = {"relu",    "clamp", "where", "maximum",
-                                                 "minimum", "max",   "min",   "gather"};
+  static const std::set<std::string> choosing = {
+      "relu", "clamp", "where",  "maximum",          "minimum",
+      "max",  "min",   "gather", "triangular_solve", "cholesky"};
   return choosing.count(declared) > 0;
+}
+
+// In these, where a NaN or Inf goes depends on the order of elimination: ops_factor_test.cpp.
+bool eliminates(const std::string& declared) {
+  return declared == "triangular_solve" || declared == "inverse" || declared == "slogdet" ||
+         declared == "cholesky";
 }
 
 }  // namespace
@@ -65,6 +62,7 @@ TEMPLATE_TEST_CASE("A NaN or Inf in any input comes out where the formula says",
   const double inf = infinity<double>;
   for (double special : {nan_of<double>, inf, -inf, 1000., -1000.}) {
     for_each_case([&](const OpRow& row, const std::vector<Shape>& shapes) {
+      if (eliminates(row.declared)) return;
       auto inputs = draw_inputs(row, shapes, rng);
       for (Array<double>& input : inputs) {
         if (input.size() == 0) continue;

@@ -5,6 +5,7 @@
 #include "engine/array.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <vector>
 
@@ -88,6 +89,44 @@ inline Array<double> matmul(const Array<double>& a, const Array<double>& b) {
     for (std::size_t k = 0; k < a.shape()[1]; ++k) total += at(a, {i[0], k}) * at(b, {k, i[1]});
     return total;
   });
+}
+
+/// a without row r and column c.
+inline Array<double> minor_of(const Array<double>& a, std::size_t r, std::size_t c) {
+  const std::size_t n = a.shape()[0] - 1;
+  return build({n, n}, [&](const Index& i) {
+    return at(a, {i[0] + (i[0] >= r), i[1] + (i[1] >= c)});
+  });
+}
+
+/// The determinant of a [n, n] by expansion along the first row.
+inline double determinant(const Array<double>& a) {
+  double total = a.size() == 0 ? 1 : 0;
+  for (std::size_t j = 0; j < a.shape()[1]; ++j) {
+    total += (j % 2 ? -1 : 1) * at(a, {0, j}) * determinant(minor_of(a, 0, j));
+  }
+  return total;
+}
+
+/// The inverse by Cramer's rule.
+inline Array<double> inverse(const Array<double>& a) {
+  return build(a.shape(), [&](const Index& i) {
+    const double sign = (i[0] + i[1]) % 2 ? -1 : 1;
+    return sign * determinant(minor_of(a, i[1], i[0])) / determinant(a);
+  });
+}
+
+/// The lower Cholesky factor, entry by entry from L Lᵀ = A; reads the lower triangle of A.
+inline Array<double> cholesky(const Array<double>& a) {
+  Array<double> L = filled(a.shape(), 0.0);
+  for (std::size_t i = 0; i < a.shape()[0]; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      double rest = at(a, {i, j});
+      for (std::size_t k = 0; k < j; ++k) rest -= at(L, {i, k}) * at(L, {j, k});
+      at(L, {i, j}) = i == j ? std::sqrt(rest) : rest / at(L, {j, j});
+    }
+  }
+  return L;
 }
 
 /// The parts one after the other.

@@ -1,0 +1,173 @@
+// The adjoints are those of Giles, "An extended collection of matrix derivative results for forward
+// and reverse mode algorithmic differentiation" (2008); Cholesky's is Murray's, arXiv:1602.07527.
+#include "engine/check.hpp"
+#include "engine/kernels/each.hpp"
+#include "engine/kernels/lapack.hpp"
+#include "engine/ops.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace tapeflow {
+namespace {
+
+bool is_square(const Shape& shape) { return shape.size() == 2 && shape[0] == shape[1]; }
+
+void require_square(const char* operation, const Shape& shape) {
+  if (!is_square(shape)) shape_error(operation, "A [n, n]", to_string(shape));
+}
+
+bool inside(Triangle triangle, std::size_t i, std::size_t j) {
+  switch (triangle) {
+    case Triangle::lower:
+      return j <= i;
+    case Triangle::unit_lower:
+      return j < i;
+    case Triangle::upper:
+      return j >= i;
+    case Triangle::unit_upper:
+      return j > i;
+  }
+  return false;
+}
+
+// A copy of A on the tape, to be worked on.
+template <class T>
+T* copy_of(Var<T> A) {
+  const std::span<T> room = A.tape().template room<T>(A.size());
+  std::copy_n(A.data(), A.size(), room.data());
+  return room.data();
+}
+
+template <class T>
+Lu<T> lu_of(Var<T> A) {
+  const std::size_t n = A.extent(0);
+  const Lu<T> lu{n, copy_of(A), A.tape().template room<int>(n).data()};
+  lu.factorise();
+  return lu;
+}
+
+// Φ of Murray: the lower triangle, its diagonal halved.
+template <class T>
+void halved_lower(std::size_t n, T* P) {
+  for (std::size_t i = 0; i < n; ++i) {
+    P[i * n + i] /= 2;
+    std::fill(P + i * n + i + 1, P + (i + 1) * n, T(0));
+  }
+}
+
+template <class T>
+void transpose_in_place(std::size_t n, T* A) {
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < i; ++j) std::swap(A[i * n + j], A[j * n + i]);
+  }
+}
+
+}  // namespace
+
+// dB = A⁻ᵀ dX, and dA = -dB Xᵀ on the triangle.
+template <class T>
+Var<T> triangular_solve(Var<T> A, Var<T> B, Triangle triangle) {
+  if (!is_square(A.shape()) || B.rank() != 2 || B.extent(0) != A.extent(0)) {
+    shape_error("triangular_solve(A, B)", "A [n, n] and B [n, m]",
+                "A " + to_string(A.shape()) + " and B " + to_string(B.shape()));
+  }
+  const std::size_t n = B.extent(0), m = B.extent(1);
+  Tape<T>& tape = A.tape();
+  Var<T> X = tape.output(B.shape(), {A, B});
+  std::copy_n(B.data(), B.size(), tape.write(X));
+  solve_triangular(triangle, Transpose::no, n, m, A.data(), tape.write(X));
+  T* product = tape.template room<T>(A.size()).data();
+  tape.pullback(X, [A, B, X, n, m, triangle, product] {
+    T* dB = X.spent_dy();
+    solve_triangular(triangle, Transpose::yes, n, m, A.data(), dB);
+    each(B.size(), B.target(), [dB](std::size_t i) { return dB[i]; });
+    const Target<T> dA = A.target();
+    if (!dA) return;
+    gemm(n, n, m, dB, Transpose::no, X.data(), Transpose::yes, T(0), product);
+    each(A.size(), dA,
+         [=](std::size_t k) { return inside(triangle, k / n, k % n) ? -product[k] : T(0); });
+  });
+  return X;
+}
+
+// From Y A = 1: dY A = -Y dA, so dA = -Yᵀ dY Yᵀ.
+template <class T>
+Var<T> inverse(Var<T> A) {
+  require_square("inverse", A.shape());
+  const Lu<T> lu = lu_of(A);
+  if (lu.sign() == 0) {
+    throw std::invalid_argument("inverse: needs a matrix that has one, got a singular one");
+  }
+  const std::size_t n = A.extent(0);
+  Tape<T>& tape = A.tape();
+  Var<T> Y = tape.output(A.shape(), {A});
+  lu.invert(Transpose::no, tape.write(Y));
+  tape.pullback(Y, [A, Y, n, product = lu.factors] {  // the factors have done their work
+    gemm(n, n, n, Y.data(), Transpose::yes, Y.dy(), Transpose::no, T(0), product);
+    each(A.size(), product, [product](std::size_t i) { return -product[i]; });
+    const Target<T> dA = A.target();
+    gemm(n, n, n, product, Transpose::no, Y.data(), Transpose::yes, dA.add ? T(1) : T(0), dA.data);
+  });
+  return Y;
+}
+
+template <class T>
+SignedLogDet<T> slogdet(Var<T> A) {
+  require_square("slogdet", A.shape());
+  Tape<T>& tape = A.tape();
+  const Lu<T> lu = lu_of(A);
+  Var<T> y = tape.output({}, {A});
+  *tape.write(y) = lu.log_abs_det();
+  T* inverse = tape.template room<T>(A.size()).data();
+  tape.pullback(y, [A, y, lu, inverse] {
+    lu.invert(Transpose::yes, inverse);
+    if (lu.sign() == 0) std::fill_n(inverse, A.size(), std::numeric_limits<T>::quiet_NaN());
+    each(A.size(), A.target(), [dy = *y.dy(), inverse](std::size_t i) { return dy * inverse[i]; });
+  });
+  return {lu.sign(), y};
+}
+
+// With P = Φ(Lᵀ dL) and S = L⁻ᵀ P L⁻¹, dA is S + Sᵀ below the diagonal and S on it. S is made as
+// the transpose of L⁻ᵀ (L⁻ᵀ P)ᵀ, which does as well.
+template <class T>
+Var<T> cholesky(Var<T> A) {
+  require_square("cholesky", A.shape());
+  const std::size_t n = A.extent(0);
+  T* S = copy_of(A);
+  const std::size_t done = cholesky_in_place(n, S);
+  if (done < n) {
+    const std::string block = std::to_string(done + 1);
+    throw std::invalid_argument(
+        "cholesky: needs a positive definite A, got one whose leading block [" + block + ", " +
+        block + "] is not");
+  }
+  Tape<T>& tape = A.tape();
+  Var<T> L = tape.output(A.shape(), {A});
+  each_row(n, n, tape.write(L),
+           [S, n](std::size_t i, std::size_t j) { return j <= i ? S[i * n + j] : T(0); });
+  tape.pullback(L, [A, L, n, S] {
+    gemm(n, n, n, L.data(), Transpose::yes, L.dy(), Transpose::no, T(0), S);
+    halved_lower(n, S);
+    solve_triangular(Triangle::lower, Transpose::yes, n, n, L.data(), S);
+    transpose_in_place(n, S);
+    solve_triangular(Triangle::lower, Transpose::yes, n, n, L.data(), S);
+    each(A.size(), A.target(), [=](std::size_t k) {
+      const std::size_t i = k / n, j = k % n;
+      return j < i ? S[k] + S[j * n + i] : j == i ? S[k] : T(0);
+    });
+  });
+  return L;
+}
+
+#define TAPEFLOW_INSTANTIATE(T)                               \
+  template Var<T> triangular_solve(Var<T>, Var<T>, Triangle); \
+  template Var<T> inverse(Var<T>);                            \
+  template SignedLogDet<T> slogdet(Var<T>);                   \
+  template Var<T> cholesky(Var<T>);
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+}  // namespace tapeflow
