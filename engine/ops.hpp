@@ -7,6 +7,57 @@
 //
 // Each operation is defined, forward and adjoint side by side, in the ops_*.cpp files beside this
 // one, for float and double.
+//
+// How to add an operation
+//
+// 1. Declare it here, with its formula and adjoint:
+//
+//   template <class T>
+//   Var<T> softsign(Var<T> x);  // y = x / (1 + |x|)      dx = dy (1 - |y|)²
+//
+//   /// y = Σ a_i b_i, of shape [], for a and b of one shape. da = dy b, db = dy a.
+//   template <class T>
+//   Var<T> dot(Var<T> a, Var<T> b);
+//
+// 2. Define it in one of those files. If it is elementwise, say what y is for one number, and dx:
+//
+//   template <class T>
+//   Var<T> softsign(Var<T> x) {
+//     return elementwise(
+//         x, [](T v) { return v / (1 + std::abs(v)); },
+//         [](T dy, T, T y) { return dy * (1 - std::abs(y)) * (1 - std::abs(y)); });
+//   }
+//
+// Otherwise check the shapes, ask the tape for a node, write its value, and say how the adjoint
+// flows back. A pullback captures Vars, pointers and numbers. `each` (kernels/each.hpp) assigns the
+// first contribution to an adjoint, adds a later one, and skips an input that wants none:
+//
+//   template <class T>
+//   Var<T> dot(Var<T> a, Var<T> b) {
+//     require_same_shape("dot", "a", a.shape(), "b", b.shape());
+//     Tape<T>& tape = a.tape();
+//     Var<T> y = tape.output({}, {a, b});
+//     const T *pa = a.data(), *pb = b.data();
+//     *tape.write(y) = static_cast<T>(sum_of(a.size(), [=](auto i) { return pa[i] * pb[i]; }));
+//     tape.pullback(y, [=] {
+//       const T dy = *y.dy();
+//       each(a.size(), a.target(), [=](std::size_t i) { return dy * pb[i]; });
+//       each(b.size(), b.target(), [=](std::size_t i) { return dy * pa[i]; });
+//     });
+//     return y;
+//   }
+//
+// 3. Instantiate it for both scalar types:
+//
+//   template Var<float> dot(Var<float>, Var<float>);
+//   template Var<double> dot(Var<double>, Var<double>);
+//
+// 4. Give it a row in tests/engine/op_table_*.cpp: how to call it, its formula in plain C++, and
+// numbers and shapes to try. Every test of operations walks these rows:
+//
+//   elementwise("softsign", "softsign", OF_X(softsign(x)), OF_V(v / (1 + std::abs(v))), anywhere),
+//   row("dot", "dot", OF_IN(dot(in[0], in[1])), OF_IN(plain_dot(in[0], in[1])),
+//       anywhere, {{{3}, {3}}, {{1}, {1}}, {{0}, {0}}, {{37}, {37}}}),
 #pragma once
 
 #include "engine/tape.hpp"
