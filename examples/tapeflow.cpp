@@ -1,4 +1,4 @@
-// The tapeflow command: fit a flow to your own data, score rows with it, draw samples from it.
+// The tapeflow command: fit a flow to your own data, score rows with it, draw samples and pictures.
 #include "engine/blas.hpp"
 #include "examples/command/command.hpp"
 #include "examples/support/program.hpp"
@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   add_sample(app, work);
   add_log_prob(app, work);
   add_info(app, work);
+  add_plot(app, work);
   return run_program(app, argc, argv, [&work] {
     choose_blas_kernel();
     return work();

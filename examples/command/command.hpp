@@ -31,5 +31,6 @@ void add_fit(CLI::App& app, std::function<int()>& work);
 void add_sample(CLI::App& app, std::function<int()>& work);
 void add_log_prob(CLI::App& app, std::function<int()>& work);
 void add_info(CLI::App& app, std::function<int()>& work);
+void add_plot(CLI::App& app, std::function<int()>& work);
 
 }  // namespace tapeflow

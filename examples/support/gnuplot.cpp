@@ -8,24 +8,20 @@
 namespace tapeflow {
 namespace {
 
-void set_style(std::ostream& out, int width) {
-  out << "set encoding utf8\nset minussign\n"
-      << "set terminal pngcairo size " << width << ',' << style::height << " noenhanced font '"
-      << style::font << "' background '" << style::paper << "'\n"
-      << "set border 3 linecolor '" << style::ink << "' linewidth 1.5\n"
-      << "set tics nomirror out scale 0.6 textcolor '" << style::ink << "'\n"
-      << "set style line 1 linecolor '" << style::faint << "' linewidth 1.5\n"
-      << "set style line 2 linecolor '" << style::faint << "' linewidth 1\n";
-}
-
 // The place of panel k of `count` in a picture of that width.
 Box box_of(const Panel& panel, std::size_t k, std::size_t count, int width) {
   const double pixel = 1.0 / width, line = 1.0 / style::height;
   const double panel_width = 1.0 / static_cast<double>(count);
   const double start = static_cast<double>(k) * panel_width;
-  const int right = panel.series.empty() ? style::right_of_density : style::right;
-  return {start + style::left * pixel, start + panel_width - right * pixel, style::bottom * line,
-          1 - style::top * line, pixel};
+  const bool density = panel.series.empty();
+  const double left = left_margin(density ? panel.grid.y : curves_range(panel));
+  const double right = density ? right_margin(panel) : style::right;
+  return {start + left * pixel,
+          start + panel_width - right * pixel,
+          style::bottom * line,
+          1 - style::top * line,
+          pixel,
+          line};
 }
 
 }  // namespace
@@ -35,7 +31,7 @@ std::string gnuplot_script(const std::vector<Panel>& panels) {
   const int width =
       count == 1 ? style::single_width : static_cast<int>(count) * style::side_by_side_width;
   std::ostringstream out;
-  set_style(out, width);
+  set_style(out, width, style::height, style::font);
   out << "set multiplot\n";
   for (std::size_t k = 0; k < count; ++k) {
     const Box box = box_of(panels[k], k, count, width);

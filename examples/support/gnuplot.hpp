@@ -2,8 +2,12 @@
 // pictures of the project.
 #pragma once
 
+#include "examples/support/corner.hpp"
 #include "examples/support/plot.hpp"
 
+#include <filesystem>
+#include <functional>
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -12,6 +16,7 @@ namespace tapeflow {
 /// The commands and numbers that draw the panels side by side, as PNG on standard output. Depends
 /// on the panels alone: no file names, no dates.
 std::string gnuplot_script(const std::vector<Panel>& panels);
+std::string gnuplot_script(const Corner& corner);
 
 struct Rendering {
   std::string png;      ///< the bytes of the picture
@@ -20,6 +25,15 @@ struct Rendering {
 
 /// Has gnuplot draw a script, without a shell and without the user's gnuplot settings.
 Rendering render(const std::string& script);
+
+/// Draws the script to `png` and returns it; if that fails, says so on `notices`, writes the
+/// numbers to the same name ending in .csv, and returns that.
+std::filesystem::path draw_or_tabulate(const std::string& script,
+                                       const std::function<std::string()>& csv,
+                                       const std::filesystem::path& png, std::ostream& notices);
+
+/// Text as a CSV cell, in quotes.
+std::string csv_text(const std::string& text);
 
 /// The fewest digits that read back as the same double; "NaN" for everything not finite.
 std::string shortest(double value);

@@ -26,20 +26,32 @@ std::string band_colour(std::size_t band, std::size_t count) {
   return text;
 }
 
-// Contours at round levels from zero to above the peak; the ticks of the colour bar are levels.
+// Contours at round levels from zero to above the peak.
+struct Levels {
+  double step;
+  std::size_t count;
+
+  explicit Levels(const Array<double>& values) {
+    double peak = 0;
+    for (double value : values)
+      if (std::isfinite(value)) peak = std::max(peak, value);
+    if (peak == 0) peak = 1;
+    step = round_step(peak, style::bands);
+    count = static_cast<std::size_t>(std::max(2.0, std::ceil(peak / step)));
+  }
+  double top() const { return static_cast<double>(count) * step; }
+};
+
+// The ticks of the colour bar are levels.
 void set_levels(std::ostream& out, const Array<double>& values, const Box& box) {
-  double peak = 0;
-  for (double value : values)
-    if (std::isfinite(value)) peak = std::max(peak, value);
-  if (peak == 0) peak = 1;
-  const double step = round_step(peak, style::bands);
-  const auto count = static_cast<std::size_t>(std::max(2.0, std::ceil(peak / step)));
+  const Levels levels(values);
+  const auto [step, count] = levels;
   out << "set palette defined (";
   for (std::size_t k = 0; k < count; ++k)
     out << (k > 0 ? ", " : "") << k << " '" << band_colour(k, count) << "', " << k + 1 << " '"
         << band_colour(k, count) << "'";
-  out << ")\nset cbrange [0:" << shortest(static_cast<double>(count) * step) << "]\nset cbtics "
-      << shortest(2 * step) << " scale 0 offset -0.6,0\nset format cb '" << tick_format(2 * step)
+  out << ")\nset cbrange [0:" << shortest(levels.top()) << "]\nset cbtics " << shortest(2 * step)
+      << " scale 0 offset -0.6,0\nset format cb '" << tick_format(2 * step)
       << "'\nset colorbox user border 2 origin screen "
       << shortest(box.right + style::bar_gap * box.pixel) << ", screen " << shortest(box.bottom)
       << " size screen " << shortest(style::bar_width * box.pixel) << ", screen "
@@ -65,6 +77,13 @@ void write_points(std::ostream& out, const Array<double>& points) {
   out << "EOD\n";
 }
 
+void write_samples(std::ostream& out, const Array<double>& samples) {
+  out << "$samples << EOD\n";
+  for (std::size_t i = 0; i < samples.shape(0); ++i)
+    out << shortest(samples(i, 0)) << ' ' << shortest(samples(i, 1)) << '\n';
+  out << "EOD\n";
+}
+
 std::size_t refinement(std::size_t cells) { return (style::drawn_cells + cells - 1) / cells; }
 
 void write_image(std::ostream& out, const Grid& coarse) {
@@ -83,16 +102,29 @@ void write_image(std::ostream& out, const Grid& coarse) {
 
 }  // namespace
 
+double right_margin(const Panel& panel) {
+  const Levels levels(panel.grid.values);
+  // The format of the bar's ticks with the largest of them.
+  const auto letters = static_cast<double>(ticks_of({0, levels.top()}, style::bands / 2).letters);
+  return style::right_of_density + style::digit * std::max(0., letters - 6);
+}
+
 void plot_density(std::ostream& out, const Panel& panel, const Box& box) {
   set_panel(out, panel.labels, box, panel.grid.x, panel.grid.y);
   set_levels(out, panel.grid.values, box);
   write_image(out, panel.grid);
-  const bool with_points = panel.points.shape(0) > 0;
+  const bool with_points = panel.points.shape(0) > 0, with_samples = panel.samples.shape(0) > 0;
   if (with_points) write_points(out, panel.points);
+  if (with_samples) write_samples(out, panel.samples);
   out << "unset grid\nplot $image matrix using (x($1)):(y($2)):3 with image notitle";
+  if (with_samples)
+    out << ", $samples using 1:2 with points pt 7 ps 0.45 lc rgb '" << style::sample_points
+        << "' notitle";
   if (with_points)
     out << ", $points using 1:2:3:4 with points pt 7 ps variable lc rgb variable notitle";
-  out << "\nunset label 2\n";
+  out << "\nunset label\n";
+  if (with_points && with_samples)
+    plot_legend(out, box, {{"samples", style::ink}, {"data", style::point_colour}});
 }
 
 }  // namespace tapeflow

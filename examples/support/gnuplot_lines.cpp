@@ -22,7 +22,8 @@ AxisRange padded_range(const std::vector<Series>& series, std::vector<double> Se
   }
   if (low > high) return {0, 1};
   const double pad = low < high ? air * (high - low) : low == 0 ? 1 : 0.1 * std::abs(low);
-  return {low - pad, high + pad};
+  const bool on_zero = air > 0 && low >= 0 && low < pad;  // and not a little below it
+  return {on_zero ? 0 : low - pad, high + pad};
 }
 
 // The corner on the right that the curves leave free: they end in the other one.
@@ -36,9 +37,16 @@ const char* free_corner(const std::vector<Series>& series, AxisRange y) {
 
 }  // namespace
 
+AxisRange curves_range(const Panel& panel) {
+  std::vector<Series> all = panel.series;
+  if (!panel.bars.heights.empty()) all.push_back({"", {}, panel.bars.heights});
+  return padded_range(all, &Series::y, 0.05);
+}
+
 void plot_lines(std::ostream& out, const Panel& panel, const Box& box) {
   const std::vector<Series>& series = panel.series;
-  const AxisRange y = padded_range(series, &Series::y, 0.05);
+  const Histogram& bars = panel.bars;
+  const AxisRange y = curves_range(panel);
   set_panel(out, panel.labels, box, padded_range(series, &Series::x, 0), y);
   for (std::size_t k = 0; k < series.size(); ++k) {
     out << "$series" << k << " << EOD\n";
@@ -48,11 +56,18 @@ void plot_lines(std::ostream& out, const Panel& panel, const Box& box) {
   }
   out << "set grid ytics linestyle 1 back\nset key " << free_corner(series, y)
       << " right Left reverse samplen 1.6 spacing 1.2 textcolor '" << style::ink << "'\n";
+  if (!bars.heights.empty()) write_bars(out, "$bars", bars);
+  out << "plot "
+      << (bars.heights.empty()
+              ? ""
+              : "$bars using 1:2 with fillsteps fs solid 1 noborder lc rgb '" +
+                    std::string(style::bars) + "' title " + gnuplot_text(bars.name) + ", ");
   for (std::size_t k = 0; k < series.size(); ++k)
-    out << (k == 0 ? "plot " : ", ") << "$series" << k << " with "
+    out << (k == 0 ? "" : ", ") << "$series" << k << " with "
         << (series[k].x.size() <= style::marked_points ? "linespoints pt 7 ps 1.3" : "lines")
         << " lw 3.5 lc '" << style::curve_colours[k % style::curve_colours.size()] << "' "
-        << (series.size() == 1 ? "notitle" : "title " + gnuplot_text(series[k].name));
+        << (series.size() == 1 && bars.heights.empty() ? "notitle"
+                                                       : "title " + gnuplot_text(series[k].name));
   out << '\n';
 }
 

@@ -2,11 +2,14 @@
 
 #include "examples/support/gnuplot.hpp"
 #include "examples/support/gnuplot_style.hpp"
+#include "examples/support/text_width.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 
 namespace tapeflow {
@@ -20,12 +23,37 @@ std::string digits_of(double value, Precision... precision) {
   return std::string(digits.data(), end.ptr);
 }
 
-void set_axis(std::ostream& out, const char* axis, const std::string& label, AxisRange range) {
-  const double step = round_step(range.high - range.low, style::ticks);
+void set_axis(std::ostream& out, const char* axis, const std::string& label, AxisRange range,
+              const Ticks& ticks, double pixels) {
+  const auto letters = static_cast<std::size_t>(pixels / style::letter);
   out << "set " << axis << "range [" << shortest(range.low) << ':' << shortest(range.high) << "]\n"
-      << "set " << axis << "tics " << shortest(step) << "\nset format " << axis << " '"
-      << tick_format(step) << "'\nset " << axis << "label " << gnuplot_text(label) << " textcolor '"
-      << style::ink << "'\n";
+      << "set " << axis << "tics " << shortest(ticks.step) << "\nset format " << axis << " '"
+      << ticks.format << "'\nset " << axis << "label " << gnuplot_text(shortened(label, letters))
+      << " textcolor '" << style::ink << "'\n";
+}
+
+// As many ticks as stand side by side with a gap between their numbers.
+Ticks ticks_side_by_side(AxisRange range, double pixels) {
+  for (double count = style::ticks; count > 1; --count) {
+    const Ticks ticks = ticks_of(range, count);
+    const double apart = ticks.step / (range.high - range.low) * pixels;
+    if (apart >= style::digit * (static_cast<double>(ticks.letters) + 1)) return ticks;
+  }
+  return ticks_of(range, 1);
+}
+
+// The digits after the point that a step of few digits has.
+int decimals(double step) {
+  int digits = 0;
+  for (; digits < 20 && std::abs(step - std::round(step)) > 1e-6 * step; ++digits) step *= 10;
+  return digits;
+}
+
+std::size_t letters_of(double value, const std::string& format) {
+  std::array<char, 400> text;
+  const int length =
+      std::snprintf(text.data(), text.size(), format == "%h" ? "%g" : format.c_str(), value);
+  return static_cast<std::size_t>(std::max(0, length));
 }
 
 }  // namespace
@@ -61,21 +89,80 @@ double round_step(double span, double count) {
 }
 
 std::string tick_format(double step) {
-  if (step >= 1e5) return "%h";
-  for (int digits = 0; digits <= 4; ++digits, step *= 10)
-    if (std::abs(step - std::round(step)) < 1e-6 * step) return "%." + std::to_string(digits) + "f";
-  return "%h";
+  const int digits = decimals(step);
+  return step < 1e5 && digits <= 4 ? "%." + std::to_string(digits) + "f" : "%h";
+}
+
+// Six digits are too few for the ticks of a short axis far from zero.
+Ticks ticks_of(AxisRange range, double count) {
+  const double step = round_step(range.high - range.low, count);
+  const double size = std::max(std::abs(range.low), std::abs(range.high));
+  std::string format = tick_format(step);
+  if (format == "%h" && size > 1e5 * step) format = "%." + std::to_string(decimals(step)) + "f";
+  const double first = std::ceil(range.low / step) * step;
+  const double last = std::floor(range.high / step) * step;
+  return {step, format, std::max(letters_of(first, format), letters_of(last, format))};
+}
+
+std::string shortened(const std::string& text, std::size_t letters) {
+  return text_width(text) <= letters ? text : first_columns(text, std::max(letters, 1UL) - 1) + "…";
+}
+
+void set_style(std::ostream& out, double width, double height, const char* font) {
+  out << "set encoding utf8\nset minussign\n"
+      << "set terminal pngcairo size " << std::lround(width) << ',' << std::lround(height)
+      << " noenhanced font '" << font << "' background '" << style::paper << "'\n"
+      << "set border 3 linecolor '" << style::ink << "' linewidth 1.5\n"
+      << "set tics nomirror out scale 0.6 textcolor '" << style::ink << "'\n"
+      << "set style line 1 linecolor '" << style::faint << "' linewidth 1.5\n"
+      << "set style line 2 linecolor '" << style::faint << "' linewidth 1\n";
+}
+
+void set_margins(std::ostream& out, const Box& box) {
+  out << "set lmargin at screen " << shortest(box.left) << "\nset rmargin at screen "
+      << shortest(box.right) << "\nset bmargin at screen " << shortest(box.bottom)
+      << "\nset tmargin at screen " << shortest(box.top) << '\n';
+}
+
+void set_title(std::ostream& out, const std::string& title, const Box& box, const char* font) {
+  out << "set label 1 " << gnuplot_text(title) << " at screen " << shortest(box.left) << ", screen "
+      << shortest(box.top) << " left offset 0,1.3 font '" << font << "' textcolor '" << style::ink
+      << "'\n";
 }
 
 void set_panel(std::ostream& out, const Labels& labels, const Box& box, AxisRange x, AxisRange y) {
-  out << "set lmargin at screen " << shortest(box.left) << "\nset rmargin at screen "
-      << shortest(box.right) << "\nset bmargin at screen " << shortest(box.bottom)
-      << "\nset tmargin at screen " << shortest(box.top) << "\nset label 1 "
-      << gnuplot_text(labels.title) << " at screen " << shortest(box.left) << ", screen "
-      << shortest(box.top) << " left offset 0,1.3 font '" << style::title_font << "' textcolor '"
-      << style::ink << "'\n";
-  set_axis(out, "x", labels.x, x);
-  set_axis(out, "y", labels.y, y);
+  const double width = (box.right - box.left) / box.pixel;
+  const double height = (box.top - box.bottom) / box.line;
+  set_margins(out, box);
+  set_title(out, labels.title, box, style::title_font);
+  set_axis(out, "x", labels.x, x, ticks_side_by_side(x, width), width);
+  set_axis(out, "y", labels.y, y, ticks_of(y, style::ticks), height);
+}
+
+void plot_legend(std::ostream& out, const Box& box,
+                 const std::vector<std::pair<std::string, std::string>>& entries) {
+  set_margins(out, box);  // it may be no wider than they are apart
+  out << "set key default\nset key at screen " << shortest(box.right) << ", screen "
+      << shortest(box.top + 25 * box.line) << " right bottom horizontal Left reverse samplen 1 "
+      << "textcolor '" << style::ink << "'\nunset border\nunset tics\nunset xlabel\nunset ylabel\n"
+      << "plot [0:1] [0:1] ";
+  for (std::size_t k = 0; k < entries.size(); ++k)
+    out << (k > 0 ? ", " : "") << "2 with points pt 7 ps 1.5 lc rgb '" << entries[k].second
+        << "' title " << gnuplot_text(entries[k].first);
+  out << "\nset border 3\nset tics\nunset key\n";
+}
+
+void write_bars(std::ostream& out, const char* block, const Histogram& bars) {
+  out << block << " << EOD\n";
+  for (std::size_t k = 0; k < bars.heights.size(); ++k)
+    out << shortest(bars.range.low + static_cast<double>(k) * bars.bin_width()) << ' '
+        << shortest(bars.heights[k]) << '\n';
+  out << shortest(bars.range.high) << " 0\nEOD\n";
+}
+
+double left_margin(AxisRange y) {
+  const auto letters = static_cast<double>(ticks_of(y, style::ticks).letters);
+  return std::max<double>(style::left, 87 + style::digit * letters);
 }
 
 }  // namespace tapeflow

@@ -5,13 +5,16 @@
 
 #include <ostream>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tapeflow {
 
-/// A panel's drawing area, as fractions of the picture; `pixel` is the width of one.
+/// A panel's drawing area, as fractions of the picture; `pixel` and `line` are the width and the
+/// height of one pixel.
 struct Box {
   double left, right, bottom, top;
-  double pixel;
+  double pixel, line;
 };
 
 /// Text as a gnuplot string that is drawn as it stands, whatever it contains.
@@ -26,8 +29,41 @@ double round_step(double span, double count);
 /// The format that gives all ticks as many digits after the point as their step needs.
 std::string tick_format(double step);
 
+/// The round ticks that cut an axis into at most `count` steps, and the letters of the longest.
+struct Ticks {
+  double step;
+  std::string format;
+  std::size_t letters;
+};
+Ticks ticks_of(AxisRange range, double count);
+
+/// The text, or its beginning and "…" if it has more letters than that.
+std::string shortened(const std::string& text, std::size_t letters);
+
+/// The terminal: a picture of so many pixels, with the style that all pictures share.
+void set_style(std::ostream& out, double width, double height, const char* font);
+
 /// Commands for what all kinds of panels have: the place, the axes, the labels.
 void set_panel(std::ostream& out, const Labels& labels, const Box& box, AxisRange x, AxisRange y);
+void set_margins(std::ostream& out, const Box& box);
+/// Over the left end of the box.
+void set_title(std::ostream& out, const std::string& title, const Box& box, const char* font);
+
+/// What the colours mean, over the right end of the box: names and #rrggbb.
+void plot_legend(std::ostream& out, const Box& box,
+                 const std::vector<std::pair<std::string, std::string>>& entries);
+
+/// The pixels that an axis needs at the left of a panel, and the colour bar of a density at its
+/// right.
+double left_margin(AxisRange y);
+double right_margin(const Panel& panel);
+
+/// The range of the y axis on which a panel's curves and bars are shown.
+AxisRange curves_range(const Panel& panel);
+
+/// A data block for `with steps` and `with fillsteps`: where each bar begins, its height, and the
+/// end of the last.
+void write_bars(std::ostream& out, const char* block, const Histogram& bars);
 
 /// A whole panel of each kind.
 void plot_density(std::ostream& out, const Panel& panel, const Box& box);

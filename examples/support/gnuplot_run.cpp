@@ -88,4 +88,25 @@ Rendering render(const std::string& script) {
   return {read_file(png), ""};
 }
 
+std::filesystem::path draw_or_tabulate(const std::string& script,
+                                       const std::function<std::string()>& csv,
+                                       const std::filesystem::path& png, std::ostream& notices) {
+  const Rendering rendering = render(script);
+  if (rendering.trouble.empty()) {
+    write_file_atomically(png, rendering.png);
+    return png;
+  }
+  const auto table = std::filesystem::path(png).replace_extension(".csv");
+  write_file_atomically(table, csv());
+  notices << rendering.trouble << ", so the numbers of the picture are in " << table.string()
+          << " instead.\n";
+  return table;
+}
+
+std::string csv_text(const std::string& text) {
+  std::string quoted = "\"";
+  for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + '"';
+}
+
 }  // namespace tapeflow

@@ -10,6 +10,7 @@ inline constexpr int left = 155, right = 50, right_of_density = 170, top = 100, 
 inline constexpr int bar_gap = 28, bar_width = 24;  // the colour bar, right of a density
 inline constexpr const char* font = "DejaVu Sans,20";
 inline constexpr const char* title_font = "DejaVu Sans Bold,22";
+inline constexpr double digit = 17, letter = 15.5;  // about as wide as these are
 
 inline constexpr const char* paper = "#ffffff";
 inline constexpr const char* ink = "#333333";
@@ -36,5 +37,23 @@ inline constexpr double bands = 9;             // filled contours of a density, 
 inline constexpr double ticks = 7;             // steps between the ticks of an axis, at most
 inline constexpr unsigned drawn_cells = 600;   // across a density, so that contours are smooth
 inline constexpr unsigned marked_points = 20;  // a curve of no more has a dot at each
+
+// Points of a model's samples, through which what is below shines (#AARRGGBB, AA from opaque to
+// clear), and filled bars, in a light point_colour.
+inline constexpr const char* sample_points = "#90333333";
+inline constexpr const char* bars = "#f2cfb3";
+
+// Many small panels in one picture.
+namespace corner {
+inline constexpr double panels = 1000, least_panel = 190, largest_panel = 520, gap = 14;
+inline constexpr double label_zone = 44, digit = 12, letter = 11;
+inline constexpr double tick_gap = 80;  // pixels between ticks, about
+inline constexpr const char* font = "DejaVu Sans,14";
+inline constexpr const char* title_font = "DejaVu Sans Bold,18";
+inline constexpr const char* sample_points = "#900072b2";
+inline constexpr const char* sample_bars = "#9ecae1";
+inline constexpr const char* data_points = "#60d55e00";
+inline constexpr double point_size = 0.35;
+}  // namespace corner
 
 }  // namespace tapeflow::style

@@ -1,7 +1,6 @@
 #include "examples/support/plot.hpp"
 
 #include "engine/check.hpp"
-#include "engine/io/atomic_file.hpp"
 #include "examples/support/gnuplot.hpp"
 
 #include <algorithm>
@@ -17,12 +16,6 @@ bool rises(AxisRange range) {
   return std::isfinite(range.low) && std::isfinite(range.high) && range.low < range.high;
 }
 
-std::string csv_text(const std::string& text) {
-  std::string quoted = "\"";
-  for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + '"';
-}
-
 void append_grid(std::ostream& csv, std::size_t panel, const Grid& grid) {
   for (std::size_t row = 0; row < grid.values.shape(0); ++row) {
     for (std::size_t col = 0; col < grid.values.shape(1); ++col) {
@@ -32,18 +25,27 @@ void append_grid(std::ostream& csv, std::size_t panel, const Grid& grid) {
   }
 }
 
+void append_points(std::ostream& csv, std::size_t panel, const char* what,
+                   const Array<double>& points) {
+  for (std::size_t i = 0; i < points.shape(0); ++i)
+    csv << panel << ',' << what << ',' << shortest(points(i, 0)) << ',' << shortest(points(i, 1))
+        << ",\n";
+}
+
 // One table for all panels, a row per number drawn.
 std::string csv_of(const std::vector<Panel>& panels) {
   std::ostringstream csv;
   csv << "panel,what,x,y,value\n";
   for (std::size_t k = 0; k < panels.size(); ++k) {
-    const auto& [labels, grid, points, series] = panels[k];
+    const auto& [labels, grid, points, samples, series, bars] = panels[k];
     if (series.empty()) {
       append_grid(csv, k + 1, grid);
-      for (std::size_t i = 0; i < points.shape(0); ++i)
-        csv << k + 1 << ",point," << shortest(points(i, 0)) << ',' << shortest(points(i, 1))
-            << ",\n";
+      append_points(csv, k + 1, "point", points);
+      append_points(csv, k + 1, "sample", samples);
     }
+    for (std::size_t i = 0; i < bars.heights.size(); ++i)
+      csv << k + 1 << ',' << csv_text(bars.name) << ',' << shortest(bars.bin_centre(i)) << ','
+          << shortest(bars.heights[i]) << ",\n";
     for (const Series& curve : series)
       for (std::size_t i = 0; i < curve.x.size(); ++i)
         csv << k + 1 << ',' << csv_text(curve.name) << ',' << shortest(curve.x[i]) << ','
@@ -54,43 +56,36 @@ std::string csv_of(const std::vector<Panel>& panels) {
 
 }  // namespace
 
-Figure& Figure::density(Labels labels, Grid grid, Array<double> points) {
+Figure& Figure::density(Labels labels, Grid grid, Array<double> points, Array<double> samples) {
   require_rank("Figure::density", "values", grid.values.shape(), 2);
-  require_rank("Figure::density", "points", points.shape(), 2);
   if (std::min(grid.values.shape(0), grid.values.shape(1)) < 2)
     shape_error("Figure::density", "values of at least [2, 2]", to_string(grid.values.shape()));
-  if (points.shape(1) != 2)
-    shape_error("Figure::density", "points [N, 2]", to_string(points.shape()));
+  for (const Array<double>* list : {&points, &samples})
+    if (list->dimension() != 2 || list->shape(1) != 2)
+      shape_error("Figure::density", "points [N, 2]", to_string(list->shape()));
   require(rises(grid.x) && rises(grid.y),
           "Figure::density: needs finite ranges with low < high, got x " + shortest(grid.x.low) +
               " to " + shortest(grid.x.high) + ", y " + shortest(grid.y.low) + " to " +
               shortest(grid.y.high));
-  panels_.push_back({std::move(labels), std::move(grid), std::move(points), {}});
+  panels_.push_back(
+      {std::move(labels), std::move(grid), std::move(points), std::move(samples), {}, {}});
   return *this;
 }
 
-Figure& Figure::lines(Labels labels, std::vector<Series> series) {
+Figure& Figure::lines(Labels labels, std::vector<Series> series, Histogram bars) {
   require(!series.empty(), "Figure::lines: needs at least one series, got none");
   for (const Series& curve : series)
     require(curve.x.size() == curve.y.size(),
             "Figure::lines: series '" + curve.name + "' needs as many x as y, got " +
                 std::to_string(curve.x.size()) + " x and " + std::to_string(curve.y.size()) + " y");
-  panels_.push_back({std::move(labels), {}, {}, std::move(series)});
+  panels_.push_back({std::move(labels), {}, {}, {}, std::move(series), std::move(bars)});
   return *this;
 }
 
 std::filesystem::path Figure::save(const std::filesystem::path& png, std::ostream& notices) const {
   if (panels_.empty()) throw std::logic_error("Figure::save: needs at least one panel, got none");
-  const Rendering rendering = render(gnuplot_script(panels_));
-  if (rendering.trouble.empty()) {
-    write_file_atomically(png, rendering.png);
-    return png;
-  }
-  const auto csv = std::filesystem::path(png).replace_extension(".csv");
-  write_file_atomically(csv, csv_of(panels_));
-  notices << rendering.trouble << ", so the numbers of the picture are in " << csv.string()
-          << " instead.\n";
-  return csv;
+  return draw_or_tabulate(
+      gnuplot_script(panels_), [this] { return csv_of(panels_); }, png, notices);
 }
 
 }  // namespace tapeflow

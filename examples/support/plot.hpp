@@ -10,6 +10,7 @@
 
 #include "engine/array.hpp"
 #include "examples/support/grid.hpp"
+#include "examples/support/histogram.hpp"
 
 #include <filesystem>
 #include <iostream>
@@ -28,25 +29,28 @@ struct Series {
   std::vector<double> x, y;
 };
 
-/// What one panel of a figure shows: a grid with points over it, or curves.
+/// What one panel of a figure shows: a grid with points over it, or curves over bars.
 struct Panel {
   Labels labels;
   Grid grid;
-  Array<double> points;  // [N, 2]
+  Array<double> points, samples;  // [N, 2], [M, 2]
   std::vector<Series> series;
+  Histogram bars;
 };
 
 /// Panels side by side in one picture. The same numbers give the same bytes.
 class Figure {
  public:
-  /// Filled contours of a density, over them the points [N, 2] that lie in the grid's ranges.
+  /// Filled contours of a density, over them the points [N, 2] that lie in the grid's ranges, and
+  /// between them, small and faint, samples [M, 2] of it.
   /// ShapeError unless values is at least [2, 2] and points [N, 2]; std::invalid_argument unless
   /// both ranges are finite and rise.
-  Figure& density(Labels labels, Grid grid, Array<double> points = Array<double>(Shape{0, 2}));
+  Figure& density(Labels labels, Grid grid, Array<double> points = Array<double>(Shape{0, 2}),
+                  Array<double> samples = Array<double>(Shape{0, 2}));
 
-  /// Curves over a common x. std::invalid_argument without a series, or if one has x and y of
-  /// different lengths.
-  Figure& lines(Labels labels, std::vector<Series> series);
+  /// Curves over a common x, behind them the bars of a histogram. std::invalid_argument without a
+  /// series, or if one has x and y of different lengths.
+  Figure& lines(Labels labels, std::vector<Series> series, Histogram bars = {});
 
   /// Writes the picture, all of it or nothing, and returns `png`. If gnuplot is not installed or
   /// fails, says so on `notices`, writes the numbers to the same name ending in .csv (columns

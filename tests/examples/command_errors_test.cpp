@@ -154,7 +154,7 @@ TEST_CASE("A wrong command line ends with code 2 and where to look") {
 
 TEST_CASE("--help prints the options on standard output and is no error") {
   const Workplace here;
-  for (const std::string command : {"", "fit ", "sample ", "log-prob ", "info "}) {
+  for (const std::string command : {"", "fit ", "sample ", "log-prob ", "info ", "plot "}) {
     INFO(command);
     const Run run = here.tapeflow(command + "--help");
     CHECK(run.exit_code == 0);

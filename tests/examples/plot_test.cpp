@@ -120,6 +120,38 @@ TEST_CASE("Numbers that cannot be drawn leave a gap and no complaint") {
   CHECK(Picture(saved(figure, folder, "figure.png")).width == 3000);
 }
 
+TEST_CASE("Samples of a density and bars behind a curve are drawn, each in its colour") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  Figure plain, with_samples;
+  plain.density({"", "", ""}, bump(), one_point(4.5, 55));
+  with_samples.density({"", "", ""}, bump(), one_point(4.5, 55), one_point(2, 45));
+  CHECK((read_file(saved(plain, folder, "a.png")) !=
+         read_file(saved(with_samples, folder, "b.png"))));
+  Figure bars;
+  bars.lines({"", "", ""}, {{"model", {0, 4}, {1, 1}}}, {"data", {0, 4}, {0, 0, 1, 0}});
+  // One bar from 2 to 3 on an axis from 0 to 4; its legend is further right.
+  const Picture picture(saved(bars, folder, "bars.png"));
+  const double panel = style::single_width - style::left - style::right;
+  const auto bar =
+      picture.spot({0xf2, 0xcf, 0xb3}, static_cast<std::size_t>(style::left + 0.78 * panel));
+  CHECK(bar.count > 1000);
+  CHECK(bar.x == Approx(style::left + 2.5 / 4 * panel).margin(2));
+}
+
+TEST_CASE("Numbers along an axis keep apart, and a long name is cut to fit") {
+  const Ticks far = ticks_of({1e9 - 1, 1e9 + 1}, 7);
+  CHECK(far.format == "%.1f");
+  CHECK(far.letters == std::string("1000000000.5").size());
+  CHECK(ticks_of({1000, 1000 + 1e-8}, 7).format == "%.9f");  // steps of 2e-9
+  CHECK(ticks_of({0, 1e-8}, 7).format == "%h");
+  CHECK(ticks_of({-6, 6}, 7).letters == 2);
+  CHECK(left_margin({1e9 - 1, 1e9 + 1}) > left_margin({-6, 6}) + 100);
+  CHECK(shortened("Größe", 5) == "Größe");
+  CHECK(shortened("Größen", 5) == "Größ…");
+  CHECK(shortened("abc", 0) == "…");
+}
+
 TEST_CASE("No title, label or name can be a command") {
   if (gnuplot_is_missing()) return;
   const Folder folder;

@@ -1,0 +1,202 @@
+// tapeflow plot: pictures of models, and their numbers where there is no gnuplot.
+#include "engine/random.hpp"
+#include "tests/examples/workplace.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+using namespace tapeflow;
+
+namespace {
+
+// A folder with data.csv in columns a, b, … and a model of them.
+struct Fitted : Workplace {
+  explicit Fitted(std::size_t columns) : data(Rng(1).normal<double>({60, columns})) {
+    for (std::size_t j = 0; j < columns; ++j) names.emplace_back(1, static_cast<char>('a' + j));
+    write("data.csv", names, data);
+    fit("data.csv");
+  }
+
+  Run plot(const std::string& options, const std::string& path = "") const {
+    RunOptions run;
+    if (!path.empty()) run.environment["PATH"] = path;
+    return tapeflow("plot model.safetensors " + options, run);
+  }
+
+  // The lines of the CSV that a plot leaves where gnuplot is not installed, split at commas.
+  std::vector<std::vector<std::string>> numbers(const std::string& options) const {
+    const Run run = plot(options, "/nowhere");
+    CHECK(run.exit_code == 0);
+    CHECK(run.out == "");
+    CHECK(run.err ==
+          "gnuplot is not installed, so the numbers of the picture are in model.plot.csv "
+          "instead.\n");
+    CHECK(!has("model.plot.png"));
+    std::vector<std::vector<std::string>> rows;
+    for (const std::string& line : lines_of(read("model.plot.csv"))) {
+      rows.emplace_back();
+      std::string cell;
+      for (std::istringstream cells(line); std::getline(cells, cell, ',');)
+        rows.back().push_back(cell);
+    }
+    return rows;
+  }
+
+  // What log-prob says of rows in the model's columns.
+  std::vector<double> densities(const Array<double>& rows) const {
+    write("rows.csv", names, rows);
+    std::vector<double> p = log_prob("model.safetensors rows.csv");
+    for (double& value : p) value = std::exp(value);
+    return p;
+  }
+
+  Array<double> data;
+  std::vector<std::string> names;
+};
+
+std::size_t count(const std::vector<std::vector<std::string>>& rows, std::size_t column,
+                  const std::string& word) {
+  return static_cast<std::size_t>(std::count_if(
+      rows.begin(), rows.end(), [&](const auto& row) { return row.at(column) == word; }));
+}
+
+void check_fails(const Fitted& here, const std::string& options, const std::string& sentence) {
+  INFO(options);
+  const Run run = here.plot(options);
+  CHECK(run.exit_code == 1);
+  CHECK(run.out == "");
+  CHECK(run.err == "tapeflow: " + sentence + "\n");
+}
+
+}  // namespace
+
+TEST_CASE("A model in one, two or three columns is drawn beside it, and the seed fixes the bytes") {
+  for (std::size_t columns : {1u, 2u, 3u}) {
+    const Fitted here(columns);
+    const Run run = here.plot("--data data.csv");
+    CHECK(run.exit_code == 0);
+    CHECK(run.out == "");
+    if (run.err.find("gnuplot is not installed") == 0) {
+      WARN("gnuplot is not installed: no picture was tested");
+      return;
+    }
+    CHECK(run.err == "the picture is in model.plot.png\n");
+    const std::string picture = here.read("model.plot.png");
+    CHECK((picture.substr(0, 8) == "\x89PNG\r\n\x1a\n"));
+    here.plot("--data data.csv --out again.png --threads 1");
+    here.plot("--data data.csv --out other.png --seed 2");
+    here.plot("--out bare.png");
+    CHECK((here.read("again.png") == picture));
+    CHECK((here.read("bare.png") != picture));
+    if (columns > 1) CHECK((here.read("other.png") != picture));  // of one column: no samples shown
+  }
+}
+
+TEST_CASE("The curve of one column is the density that log-prob tells") {
+  const Fitted here(1);
+  const auto rows = here.numbers("--data data.csv");
+  Array<double> x(Shape{800, 1});
+  std::vector<double> shown;
+  for (const auto& row : rows) {
+    if (row[1] != "\"model\"") continue;
+    x(shown.size(), 0) = std::stod(row[2]);
+    shown.push_back(std::stod(row[3]));
+  }
+  REQUIRE(shown.size() == 800);
+  const std::vector<double> p = here.densities(x);
+  // In float, and perhaps in batches of other sizes: some 100 roundings of log p.
+  for (std::size_t i = 0; i < 800; ++i) CHECK(shown[i] == Approx(p[i]).epsilon(1e-4));
+  CHECK(count(rows, 1, "\"data\"") == 12);
+}
+
+TEST_CASE("The colours of two columns are the density that log-prob tells, whichever is across") {
+  const Fitted here(2);
+  for (const std::string columns : {"a b", "b a"}) {
+    const auto rows = here.numbers("--data data.csv -n 7 --columns " + columns);
+    Array<double> xy(Shape{250 * 250, 2});
+    std::vector<double> shown;
+    const std::size_t across = columns == "a b" ? 0 : 1;
+    for (const auto& row : rows) {
+      if (row[1] != "density") continue;
+      xy(shown.size(), across) = std::stod(row[2]);
+      xy(shown.size(), 1 - across) = std::stod(row[3]);
+      shown.push_back(std::stod(row[4]));
+    }
+    REQUIRE(shown.size() == 250 * 250);
+    const std::vector<double> p = here.densities(xy);
+    double worst = 0;
+    for (std::size_t i = 0; i < p.size(); ++i)
+      worst = std::max(worst, std::abs(shown[i] / p[i] - 1));
+    CHECK(worst < 1e-4);
+    CHECK(count(rows, 1, "sample") == 7);
+    CHECK(count(rows, 1, "point") == 60);
+  }
+}
+
+TEST_CASE(
+    "Of more columns the samples and the data are shown, of those chosen and in their order") {
+  const Fitted here(3);
+  const auto rows = here.numbers("--data data.csv --columns c a");
+  CHECK(rows[0] == std::vector<std::string>{"what", "\"c\"", "\"a\""});
+  CHECK(count(rows, 0, "sample") == 2000);
+  REQUIRE(count(rows, 0, "data") == 60);
+  const auto& first = rows[2001];
+  CHECK(first[0] == "data");
+  CHECK(std::stod(first[1]) == here.data(0, 2));
+  CHECK(std::stod(first[2]) == here.data(0, 0));
+  CHECK(count(here.numbers(""), 0, "data") == 0);
+}
+
+TEST_CASE("One wild row of data does not stretch the picture") {
+  const Fitted here(1);
+  Array<double> wild(Shape{500, 1});
+  for (std::size_t i = 0; i < 500; ++i) wild(i, 0) = here.data(i % 60, 0);
+  wild(0, 0) = 1e6;
+  here.write("wild.csv", {"a"}, wild);
+  for (const auto& row : here.numbers("--data wild.csv")) {
+    if (row[1] == "\"model\"") CHECK(std::abs(std::stod(row[2])) < 10);
+  }
+}
+
+TEST_CASE("What cannot be drawn is said in one sentence") {
+  const Fitted here(3);
+  check_fails(here, "--data none.csv", "cannot read none.csv: No such file or directory");
+  here.write("wide.csv", {"a", "b"}, Rng(1).normal<double>({20, 2}));
+  check_fails(here, "--data wide.csv",
+              "wide.csv: the model needs 3 columns (a, b, c), the file has 2");
+  check_fails(here, "--columns a z",
+              "model.safetensors: the model has no column \"z\", its columns are a, b, c");
+  check_fails(here, "--columns a b a", "--columns: needs each column once, got \"a\" twice");
+  check_fails(here, "--out missing/p.png", "cannot write missing/p.png: No such file or directory");
+  const Run run = here.tapeflow("plot none.safetensors");
+  CHECK(run.exit_code == 1);
+  CHECK(run.err == "tapeflow: cannot read none.safetensors: No such file or directory\n");
+  CHECK(here.tapeflow("plot").exit_code == 2);
+  CHECK(here.plot("-n -1").exit_code == 2);
+}
+
+TEST_CASE("Nine columns are too many for a picture, and eight of them are not") {
+  const Fitted here(9);
+  check_fails(here, "",
+              "model.safetensors: a picture shows at most 8 columns, these are 9; choose some with "
+              "--columns");
+  CHECK(here.numbers("--columns a b c d e f g i")[0].back() == "\"i\"");
+}
+
+TEST_CASE("A picture replaces neither its model nor its data, nor does its CSV") {
+  const Fitted here(2);
+  const std::string model = here.read("model.safetensors"), data = here.read("data.csv");
+  for (const std::string out : {"model.safetensors", "data.csv", "data.png", "./data.png"}) {
+    INFO(out);
+    const Run run = here.plot("--data data.csv --out " + out, "/nowhere");
+    CHECK(run.exit_code == 1);
+    const std::string replaced = out == "model.safetensors" ? out : "data.csv";
+    CHECK(run.err == "tapeflow: --out " + out +
+                         ": needs a name whose picture, or CSV where gnuplot is missing, does not "
+                         "replace " +
+                         replaced + "\n");
+  }
+  CHECK((here.read("model.safetensors") == model));
+  CHECK((here.read("data.csv") == data));
+}
