@@ -104,9 +104,21 @@ TEST_CASE("With --break sign the likelihood and the gradients look fine; the den
   CHECK(!std::filesystem::exists(folder / "ch00_old_faithful.safetensors"));
 }
 
-TEST_CASE("Chapter 00 knows one mistake to plant") {
+TEST_CASE("With --break units only the integral notices that the flow is scored in other units") {
+  const TemporaryDirectory folder;
+  const Run run = ten_minutes(folder, {"--break", "units"});
+  const double volume = number_after("integral of density ", run);
+  // What was left out is the logarithm of the volume of a standard deviation by another.
+  CHECK(number_after("  flow ", run) ==
+        Approx(number_after("  flow ", default_run()) + std::log(volume)).margin(0.015));
+  CHECK(volume > 10);
+  CHECK(after("layer's contract ", run) == "   kept, all 12 clauses");
+  check_gradients_agree(run);
+}
+
+TEST_CASE("Chapter 00 knows two mistakes to plant") {
   const TemporaryDirectory folder;
   const Run run = run_program(TAPEFLOW_CH00, {"--break", "all"}, {.folder = folder.path()});
   CHECK(run.exit_code == 2);
-  CHECK(run.err == "ch00_ten_minutes: --break: all not in {sign} (--help lists the options)\n");
+  CHECK(run.err == "ch00_ten_minutes: --break: all not in {sign,units} (--help lists the options)\n");
 }
