@@ -1,0 +1,13 @@
+// Exercise of chapter 00: what is the chance of a long wait?
+#pragma once
+
+#include "flows/density_model.hpp"
+#include "flows/quadrature.hpp"
+
+namespace tapeflow {
+
+/// The probability, under a model of two columns, that a row falls into the box: ∫ p over it, to
+/// three digits at least. The box is in the units of the raw data.
+double probability_in(const DensityModel<float>& model, const Bounds& box);
+
+}  // namespace tapeflow
