@@ -58,8 +58,8 @@ std::vector<Finding> check_code(const Course& course, const Page& page,
                             "REASON -->"});
   }
   for (std::size_t line = 0; line < page.prose.size(); ++line) {
-    const std::size_t fence = page.lines[line].find("```");
-    if (fence != std::string::npos && fence > 0 && page.lines[line].find_first_not_of(' ') == fence)
+    const std::size_t begin = page.prose[line].find_first_not_of(' ');
+    if (begin != std::string::npos && begin > 0 && page.prose[line].compare(begin, 3, "```") == 0)
       findings.push_back({page.place(line), "the fence of a block needs to start in column 1"});
   }
   return findings;

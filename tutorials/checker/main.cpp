@@ -6,13 +6,12 @@
 
 #include <algorithm>
 #include <iostream>
+#include <sstream>
 
 namespace tapeflow::tutorials {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr double quick = 20;  // seconds that a program may take for --verify to run it
 
 struct Options {
   std::string root = ".", programs;
@@ -34,17 +33,18 @@ std::vector<Page> read_pages(const fs::path& root) {
   return pages;
 }
 
+void add(std::vector<Finding>& findings, const std::vector<Finding>& more) {
+  findings.insert(findings.end(), more.begin(), more.end());
+}
+
 std::vector<Finding> check_page(const Course& course, const Page& page, Counts& counts) {
   std::vector<Finding> findings = check_links(course, page, counts);
-  const auto add = [&findings](const std::vector<Finding>& more) {
-    findings.insert(findings.end(), more.begin(), more.end());
-  };
   if (!page.is_chapter()) return findings;
   const std::vector<Marker> markers = markers_of(page, findings);
-  add(check_code(course, page, markers, counts));
-  add(check_outputs(course, page, markers, counts));
-  add(check_numbers(course, page, markers, counts));
-  add(check_parts(page));
+  add(findings, check_code(course, page, markers, counts));
+  add(findings, check_outputs(course, page, markers, counts));
+  add(findings, check_numbers(course, page, markers, counts));
+  add(findings, check_parts(page));
   return findings;
 }
 
@@ -60,87 +60,44 @@ void mend(const Course& course, const Page& page, std::vector<Finding>& findings
   if (!edits.empty()) write_file_atomically(course.root / page.name, edited(page.text, edits));
 }
 
-ProgramResults* results_of(Course& course, const std::string& program) {
-  for (ProgramResults& results : course.results) {
-    if (results.program == program) return &results;
-  }
-  return nullptr;
-}
-
-void put(Course& course, ProgramResults fresh) {
-  if (ProgramResults* old = results_of(course, fresh.program)) {
-    *old = std::move(fresh);
-  } else {
-    course.results.push_back(std::move(fresh));
-  }
-}
-
-void say(const std::string& line) { std::cerr << line << std::endl; }
-
-// Runs the programs, all or those named, and puts pictures and results in their places.
-void rerun(Course& course, const Options& options) {
-  std::map<std::string, std::string> pictures;
+void require_known(const Course& course, const std::vector<std::string>& programs) {
   const std::vector<Plan> all = plans(course);
-  for (const std::string& name : options.only) {
+  for (const std::string& name : programs) {
     const auto is_it = [&name](const Plan& plan) { return plan.program == name; };
     if (std::none_of(all.begin(), all.end(), is_it))
       throw CLI::ValidationError("--rerun", "no chapter shows a run of the program " + name);
   }
-  for (const Plan& plan : all) {
-    const bool wanted = options.only.empty() ||
-                        std::count(options.only.begin(), options.only.end(), plan.program) > 0;
-    if (!wanted) continue;
-    ProgramResults fresh = run_plan(course.root, options.programs, plan, pictures, say);
-    for (const RecordedRun& run : fresh.runs) {
-      for (const auto& [name, sum] : run.figures)
-        write_file_atomically(course.root / "tutorials/figures" / name, pictures.at(name));
-    }
-    write_results(course.root, fresh);
-    put(course, std::move(fresh));
-  }
 }
 
-// Runs the quick programs and holds the pages against what they find now; nothing is written.
-void verify(Course& course, const Options& options) {
-  std::map<std::string, std::string> pictures;
-  for (const Plan& plan : plans(course)) {
-    ProgramResults* recorded = results_of(course, plan.program);
-    if (recorded == nullptr) continue;
-    double seconds = 0;
-    for (const RecordedRun& run : recorded->runs) seconds += run.seconds;
-    if (seconds >= quick) continue;
-    ProgramResults fresh = run_plan(course.root, options.programs, plan, pictures, say);
-    for (std::size_t i = 0; i < fresh.runs.size() && i < recorded->runs.size(); ++i)
-      fresh.runs[i].figures = recorded->runs[i].figures;
-    recorded->runs = std::move(fresh.runs);
-  }
+std::string summary(const Course& course, const Counts& counts, std::size_t findings) {
+  const auto chapters = std::count_if(course.pages.begin(), course.pages.end(),
+                                      [](const Page& page) { return page.is_chapter(); });
+  std::ostringstream text;
+  text << chapters << " chapters, " << counts.code_blocks << " blocks of code, " << counts.outputs
+       << " outputs, " << counts.numbers << " numbers, " << counts.links << " links, "
+       << counts.figures << " figures: ";
+  if (findings > 0) text << findings << " not ";
+  text << "in step";
+  return text.str();
 }
 
 int check(const Options& options) {
   Course course{options.root, read_pages(options.root), read_results(options.root), options.fix};
-  if (options.rerun) rerun(course, options);
-  if (options.verify) verify(course, options);
+  require_known(course, options.only);
+  if (options.rerun) rerun(course, options.programs, options.only);
+  if (options.verify) verify(course, options.programs);
   Counts counts;
   std::vector<Finding> findings;
-  const auto add = [&findings](const std::vector<Finding>& more) {
-    findings.insert(findings.end(), more.begin(), more.end());
-  };
   for (const Page& page : course.pages) {
     std::vector<Finding> found = check_page(course, page, counts);
     if (options.fix) mend(course, page, found);
-    add(found);
+    add(findings, found);
   }
-  add(check_figures(course, counts));
-  add(check_stamps(course));
+  add(findings, check_figures(course, counts));
+  add(findings, check_stamps(course));
   for (const Finding& finding : findings)
     std::cout << finding.place << ": " << finding.sentence << "\n";
-  const auto chapters = std::count_if(course.pages.begin(), course.pages.end(),
-                                      [](const Page& page) { return page.is_chapter(); });
-  std::cout << chapters << " chapters, " << counts.code_blocks << " blocks of code, "
-            << counts.outputs << " outputs, " << counts.numbers << " numbers, " << counts.links
-            << " links, " << counts.figures << " figures: "
-            << (findings.empty() ? "in step" : std::to_string(findings.size()) + " not in step")
-            << "\n";
+  std::cout << summary(course, counts, findings.size()) << "\n";
   return findings.empty() ? exit_success : exit_failure;
 }
 

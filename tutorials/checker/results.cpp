@@ -44,7 +44,10 @@ std::vector<ProgramResults> read_results(const fs::path& root) {
   return all;
 }
 
-void write_results(const fs::path& root, const ProgramResults& results) {
+void write_results(const fs::path& root, const ProgramResults& results,
+                   const std::map<std::string, std::string>& pictures) {
+  const fs::path folder = (root / results.file()).parent_path();
+  fs::create_directories(folder);
   Json runs = Json::object();
   for (const RecordedRun& run : results.runs) {
     runs[run.name] = {{"command", run.command},
@@ -52,9 +55,10 @@ void write_results(const fs::path& root, const ProgramResults& results) {
                       {"output", run.output},
                       {"results", run.results},
                       {"figures", run.figures}};
+    for (const auto& [name, sum] : run.figures)
+      write_file_atomically(folder / name, pictures.at(name));
   }
   const Json json = {{"sources", results.sources}, {"runs", runs}};
-  fs::create_directories((root / results.file()).parent_path());
   write_file_atomically(root / results.file(), json.dump(1) + "\n");
 }
 

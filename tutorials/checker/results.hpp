@@ -42,7 +42,10 @@ struct ProgramResults {
 
 /// The results of all programs. std::runtime_error, naming the file, if one is not as above.
 std::vector<ProgramResults> read_results(const std::filesystem::path& root);
-void write_results(const std::filesystem::path& root, const ProgramResults& results);
+
+/// Puts the results in their place, and before them the pictures that `figures` of the runs names.
+void write_results(const std::filesystem::path& root, const ProgramResults& results,
+                   const std::map<std::string, std::string>& pictures);
 
 /// The run of this name, or nothing.
 const RecordedRun* find_run(const std::vector<ProgramResults>& results, const std::string& name);

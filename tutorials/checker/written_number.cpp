@@ -65,14 +65,13 @@ const std::regex& pattern() {
       "(\\d+(?:(?:\u2009|\u202F|\\\\,)\\d{3})*(?:\\.\\d+)?)"
       "(?:(e)([-+]?\\d+)()"
       "|((?:\u00B7|\u00D7)10)((?:⁻|⁰|¹|²|³|⁴|⁵|⁶|⁷|⁸|⁹)+)()"
-      "|((?:\\\\cdot|\\\\times) ?10\\^\\{)(-?\\d+)(\\}))?$");
+      "|( ?(?:\\\\cdot|\\\\times) ?10\\^\\{)(-?\\d+)(\\}))?$");
   return number;
 }
 
 }  // namespace
 
 std::string WrittenNumber::rewritten(double other) const {
-  const std::string minus = sign == "-" || sign == minus_sign ? sign : minus_sign;
   std::string digits, power;
   if (before_exponent.empty()) {
     digits = printed("%.*f", decimals(mantissa), std::abs(other));
@@ -95,7 +94,9 @@ std::string WrittenNumber::rewritten(double other) const {
 
 std::optional<WrittenNumber> number_before(const std::string& line, std::size_t column) {
   std::string text = line.substr(0, column);
-  text.erase(text.find_last_not_of("*_`$") + 1);
+  const std::size_t end = text.find_last_not_of("*_`$") + 1;
+  const bool in_prose = text.find_first_of("`$", end) == text.npos;
+  text.erase(end);
   std::smatch part;
   if (!std::regex_search(text, part, pattern())) return {};
   WrittenNumber number{};
@@ -106,6 +107,7 @@ std::optional<WrittenNumber> number_before(const std::string& line, std::size_t 
   const bool joined =
       number.begin > 0 && std::isalnum(static_cast<unsigned char>(text[number.begin - 1])) != 0;
   if (joined) number.begin += std::exchange(number.sign, "").size();
+  number.minus = in_prose && number.sign != "-" ? minus_sign : "-";
   number.mantissa = part[2];
   for (std::size_t i : {3, 6, 9}) {
     if (!part[i].matched) continue;

@@ -14,11 +14,12 @@ struct WrittenNumber {
   double unit;  ///< of the last digit
 
   std::string sign, mantissa;   ///< as written
+  std::string minus;            ///< what a minus would be: "-" in code and formulas, else "−"
   std::string before_exponent;  ///< "e", "·10", "\cdot10^{" …; empty if there is none
   std::string exponent, after_exponent;
 
-  /// Another value written in the same manner: as many digits after the point, the same minus sign,
-  /// the same grouping.
+  /// Another value written in the same manner: as many digits after the point, the same signs, the
+  /// same grouping.
   std::string rewritten(double other) const;
 };
 
