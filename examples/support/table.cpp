@@ -71,10 +71,13 @@ std::ostream& operator<<(std::ostream& out, const TextTable& table) {
 
 std::string number(double value, int digits) {
   if (std::isnan(value)) return "nan";  // printf writes the sign of a NaN, which means nothing
-  const int length = std::snprintf(nullptr, 0, "%.*f", digits, value);
-  std::string text(static_cast<std::size_t>(length) + 1, '\0');
-  std::snprintf(text.data(), text.size(), "%.*f", digits, value);
-  text.pop_back();
+  char buffer[64];
+  if (std::isfinite(value) && std::abs(value) >= 1e9) {
+    std::snprintf(buffer, sizeof buffer, "%.3g", value);
+  } else {
+    std::snprintf(buffer, sizeof buffer, "%.*f", std::min(digits, 40), value);
+  }
+  std::string text = buffer;
   if (text[0] == '-' && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
   return text;
 }

@@ -23,7 +23,7 @@ class TextTable {
 };
 
 /// The value with `digits` digits after the point: "-4.142"; "nan", "inf" or "-inf" as they are.
-/// Never "-0.000".
+/// Never "-0.000"; from 1e9 on in powers of ten, "1.33e+15".
 std::string number(double value, int digits);
 
 /// "-1.234 ± 0.056": the error with two significant digits (all digits before the point), the value

@@ -47,7 +47,9 @@ TEST_CASE("A number has as many digits after the point as were asked for") {
   CHECK(number(-0.0006, 3) == "-0.001");
   CHECK(number(-std::numeric_limits<double>::infinity(), 3) == "-inf");
   CHECK(number(-std::numeric_limits<double>::quiet_NaN(), 3) == "nan");
-  CHECK(number(1e300, 1).size() == 303);
+  CHECK(number(999999999.4, 0) == "999999999");
+  CHECK(number(1.3313e15, 4) == "1.33e+15");
+  CHECK(number(-1e300, 1) == "-1e+300");
 }
 
 TEST_CASE("A standard error has two significant digits, and its value as many after the point") {
