@@ -60,8 +60,12 @@ Target<T> Var<T>::target() const {
 
 template <class T>
 Var<T> Tape<T>::constant(const Array<T>& value) {
-  Node& n = append("constant");
-  n.value = &value;
+  return unchanging(value, "constant");
+}
+
+template <class T>
+Var<T> Tape<T>::unchanging(const Array<T>& value, const char* name) {
+  append(name).value = &value;
   if (options_.check_finite) check_value(last());
   return last();
 }
@@ -86,7 +90,9 @@ Var<T> Tape<T>::variable(Array<T> value) {
 
 template <class T>
 Var<T> Tape<T>::watch(const Parameter<T>& parameter) {
-  if (!options_.record || !parameter.trainable) return constant(parameter.value);
+  if (!options_.record || !parameter.trainable) {
+    return unchanging(parameter.value, parameter.name.c_str());
+  }
   Leaf& leaf = parameters_[&parameter];
   if (leaf.step == step_) return Var<T>(this, leaf.id, step_);
   Node& n = append(parameter.name.c_str());

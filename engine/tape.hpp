@@ -224,6 +224,7 @@ class Tape {
 
   Node& node(Var<T> v);
   Node& append(const char* operation);
+  Var<T> unchanging(const Array<T>& value, const char* name);
   Var<T> var(std::size_t id) { return Var<T>(this, static_cast<std::uint32_t>(id), step_); }
   Var<T> last() { return var(count_ - 1); }
   Target<T> target(Node& n);

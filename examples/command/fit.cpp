@@ -12,6 +12,7 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <sstream>
 #include <thread>
 
 #include <nlohmann/json.hpp>
@@ -128,8 +129,10 @@ int fit_in(const FitCommand& command) {
   const FitResult result = train(model, command, data, state, keeper);
   if (result.end == FitEnd::diverged && result.best_epoch == 0) {
     keeper.remove();
-    throw std::runtime_error("the fit diverged before it found anything; try a smaller --lr than " +
-                             std::to_string(command.training.learning_rate));
+    std::ostringstream sentence;
+    sentence << "the fit diverged before it found anything; try a smaller --lr than "
+             << command.training.learning_rate;
+    throw std::runtime_error(sentence.str());
   }
   Findings found = evaluate(model, data, command.training.threads);
   found.fit = result;

@@ -55,8 +55,10 @@ TEST_CASE("A leaf that brings a NaN or an infinity is named itself") {
   CHECK(complaint([](Tape<double>& tape) { tape.variable({std::nan("")}); }) ==
         "the first non-finite number is nan at [0] of variable (node 0, [1])");
   const Parameter<double> weight{"weight", {inf}};
-  CHECK(complaint([&](Tape<double>& tape) { tape.watch(weight); }) ==
-        "the first non-finite number is inf at [0] of weight (node 0, [1])");
+  const std::string of_weight = "the first non-finite number is inf at [0] of weight (node 0, [1])";
+  CHECK(complaint([&](Tape<double>& tape) { tape.watch(weight); }) == of_weight);
+  Tape<double> values_only({.record = false, .check_finite = true});
+  CHECK_THROWS_WITH(values_only.watch(weight), of_weight);
 }
 
 TEST_CASE("What is born on the way back names both ends of the pullback") {

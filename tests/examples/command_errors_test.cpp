@@ -152,6 +152,21 @@ TEST_CASE("A wrong command line ends with code 2 and where to look") {
               "--test excludes --test-fraction" + help);
 }
 
+TEST_CASE("TAPEFLOW_CHECK_FINITE names what made the first NaN of a fit that diverges") {
+  const Workplace here;
+  here.write("data.csv", "x,y\n1,2\n2,1\n3,5\n4,3\n5,9\n6,4\n7,8\n8,7\n9,9\n10,8\n11,12\n12,9\n");
+  const std::string command = "fit data.csv --valid 0.25 --test-fraction 0.25 --lr 1e38 --epochs 9";
+  const Run plain = here.tapeflow(command);
+  CHECK(plain.exit_code == 1);
+  CHECK_THAT(plain.err, Catch::EndsWith("the fit diverged before it found anything; try a smaller "
+                                        "--lr than 1e+38\n"));
+  const Run checked = here.tapeflow(command, {.environment = {{"TAPEFLOW_CHECK_FINITE", "1"}}});
+  CHECK(checked.exit_code == 1);
+  CHECK_THAT(checked.err, Catch::Contains("tapeflow: the first non-finite number is ") &&
+                              Catch::EndsWith(" (AffineCoupling)\n"));
+  CHECK(!here.has("data.safetensors"));
+}
+
 TEST_CASE("--help prints the options on standard output and is no error") {
   const Workplace here;
   for (const std::string command : {"", "fit ", "sample ", "log-prob ", "info ", "plot "}) {
