@@ -108,7 +108,7 @@ template <class T> Var<T> log_sigmoid(Var<T> x);  // y = -ln(1 + e^-x)     dx = 
 template <class T> Var<T> softplus(Var<T> x);     // y = ln(1 + e^x)       dx = dy sigmoid(x)
 template <class T> Var<T> relu(Var<T> x);         // y = max(x, 0)         dx = dy [x > 0]
 template <class T> Var<T> gelu(Var<T> x);         // y = x Φ(x)            dx = dy (Φ(x) + x φ(x))
-                                                  // Φ = (1 + erf(x/√2))/2, not the tanh formula
+                                                  // exact, Φ = erfc(-x/√2) / 2; no tanh
 
 /// y = x for x > 0, else slope * x; dx = dy, or slope * dy. At 0 the slope is that of the left.
 template <class T> Var<T> leaky_relu(Var<T> x, std::type_identity_t<T> slope);
@@ -129,7 +129,8 @@ template <class T> Var<T> maximum(Var<T> a, Var<T> b);
 template <class T> Var<T> minimum(Var<T> a, Var<T> b);
 
 /// y = a where the condition is not 0, else b; all three broadcast. The side chosen gets dy, the
-/// other exactly 0, whatever NaN it holds. No gradient flows to the condition.
+/// other exactly 0, whatever NaN it holds. No gradient flows to the condition. (To keep a function
+/// off a point, choose its argument: 0 times an infinite slope is NaN.)
 template <class T> Var<T> where(Var<T> condition, Var<T> a, Var<T> b);
 // clang-format on
 

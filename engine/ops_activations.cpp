@@ -7,12 +7,14 @@
 namespace tapeflow {
 namespace {
 
-// The standard normal distribution function, and x within the numbers beyond which it is 0 or 1 in
-// double: x Φ(x) and x φ(x) are then 0 at -Inf, and not Inf times 0.
+// The standard normal distribution function, by erfc: 1 + erf has no digits left in the lower tail.
 template <class T>
 T normal_cdf(T x) {
-  return (1 + std::erf(x * (1 / std::numbers::sqrt2_v<T>))) / 2;
+  return std::erfc(x * (-1 / std::numbers::sqrt2_v<T>)) / 2;
 }
+
+// x within the numbers beyond which that is 0 or 1 in double: so x Φ(x) and x φ(x) are 0 at -Inf,
+// and not Inf times 0.
 template <class T>
 T held(T x) {
   return x < -40 ? T(-40) : x > 40 ? T(40) : x;

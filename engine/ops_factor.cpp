@@ -64,6 +64,16 @@ void transpose_in_place(std::size_t n, T* A) {
   }
 }
 
+// With P = Φ(Lᵀ dL), writes the transpose of L⁻ᵀ P L⁻¹ to S, as L⁻ᵀ (L⁻ᵀ P)ᵀ.
+template <class T>
+void cholesky_adjoint(std::size_t n, const T* L, const T* dL, T* S) {
+  gemm(n, n, n, L, Transpose::yes, dL, Transpose::no, T(0), S);
+  halved_lower(n, S);
+  solve_triangular(Triangle::lower, Transpose::yes, n, n, L, S);
+  transpose_in_place(n, S);
+  solve_triangular(Triangle::lower, Transpose::yes, n, n, L, S);
+}
+
 }  // namespace
 
 // dB = A⁻ᵀ dX, and dA = -dB Xᵀ on the triangle.
@@ -129,8 +139,7 @@ SignedLogDet<T> slogdet(Var<T> A) {
   return {lu.sign(), y};
 }
 
-// With P = Φ(Lᵀ dL) and S = L⁻ᵀ P L⁻¹, dA is S + Sᵀ below the diagonal and S on it. S is made as
-// the transpose of L⁻ᵀ (L⁻ᵀ P)ᵀ, which does as well.
+// With S of cholesky_adjoint, dA is S + Sᵀ below the diagonal and S on it.
 template <class T>
 Var<T> cholesky(Var<T> A) {
   require_square("cholesky", A.shape());
@@ -138,21 +147,16 @@ Var<T> cholesky(Var<T> A) {
   T* S = copy_of(A);
   const std::size_t done = cholesky_in_place(n, S);
   if (done < n) {
-    const std::string block = std::to_string(done + 1);
     throw std::invalid_argument(
-        "cholesky: needs a positive definite A, got one whose leading block [" + block + ", " +
-        block + "] is not");
+        "cholesky: needs a positive definite A, got one whose leading block " +
+        to_string(Shape{done + 1, done + 1}) + " is not");
   }
   Tape<T>& tape = A.tape();
   Var<T> L = tape.output(A.shape(), {A});
   each_row(n, n, tape.write(L),
            [S, n](std::size_t i, std::size_t j) { return j <= i ? S[i * n + j] : T(0); });
   tape.pullback(L, [A, L, n, S] {
-    gemm(n, n, n, L.data(), Transpose::yes, L.dy(), Transpose::no, T(0), S);
-    halved_lower(n, S);
-    solve_triangular(Triangle::lower, Transpose::yes, n, n, L.data(), S);
-    transpose_in_place(n, S);
-    solve_triangular(Triangle::lower, Transpose::yes, n, n, L.data(), S);
+    cholesky_adjoint(n, L.data(), L.dy(), S);
     each(A.size(), A.target(), [=](std::size_t k) {
       const std::size_t i = k / n, j = k % n;
       return j < i ? S[k] + S[j * n + i] : j == i ? S[k] : T(0);

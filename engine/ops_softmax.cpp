@@ -61,29 +61,32 @@ void entries(const Stretch& stretch, Target<T> to, F f) {
       });
 }
 
-// y = m + ln Σ e^(x - m), m the largest entry, or 0 where that is infinite: Inf - Inf is NaN. A
-// lane of -Inf only (or of nothing) has no slope to speak of: its adjoint is 0.
+// y = m + ln Σ e^(x - m), m the largest entry of a lane, or 0 where that is infinite: Inf - Inf is
+// NaN.
+template <class T>
+void write_log_sums(const Stretch& stretch, const T* x, std::span<T> m, std::span<T> y) {
+  largest(stretch, x, m);
+  for (T& v : m) v = std::isinf(v) ? T(0) : v;
+  const T* shift = m.data();
+  sums(stretch, y, [=](auto k, auto lane) { return std::exp(x[k] - shift[lane]); });
+  each(y.size(), y.data(), [=](std::size_t i) { return shift[i] + std::log(y[i]); });
+}
+
+// A lane of -Inf only, or of nothing, has the adjoint 0.
 template <class T>
 Var<T> log_sum_exp(Var<T> x, const Reduction& r) {
   Tape<T>& tape = x.tape();
   const Stretch stretch("logsumexp", x.shape(), r.ones);
   Var<T> y = tape.output(r.result, {x}, "logsumexp");
-  const std::span<T> m = tape.template room<T>(y.size());
-  largest(stretch, x.data(), m);
-  for (T& v : m) v = std::isinf(v) ? T(0) : v;
-  T* py = tape.write(y);
-  sums(stretch, std::span<T>(py, y.size()),
-       [px = x.data(), pm = m.data()](auto k, auto lane) { return std::exp(px[k] - pm[lane]); });
-  each(y.size(), py, [py, pm = m.data()](std::size_t i) { return pm[i] + std::log(py[i]); });
-  const std::span<const std::size_t> ones =
-      tape.keep(std::span<const std::size_t>(r.ones.begin(), r.ones.size()));
+  write_log_sums(stretch, x.data(), tape.template room<T>(y.size()), {tape.write(y), y.size()});
+  const auto ones = tape.keep(std::span<const std::size_t>(r.ones.begin(), r.ones.size()));
   tape.pullback(y, [x, y, ones] {
+    const Stretch again("logsumexp", x.shape(), Shape(ones.begin(), ones.end()));
     const T *dy = y.dy(), *px = x.data(), *lse = y.data();
-    entries(Stretch("logsumexp", x.shape(), Shape(ones.begin(), ones.end())), x.target(),
-            [=](auto k, auto lane) {
-              const T shifted = lse[lane] == -infinity<T> ? -infinity<T> : px[k] - lse[lane];
-              return dy[lane] * std::exp(shifted);
-            });
+    entries(again, x.target(), [=](auto k, auto lane) {
+      const T shifted = lse[lane] == -infinity<T> ? -infinity<T> : px[k] - lse[lane];
+      return dy[lane] * std::exp(shifted);
+    });
   });
   return y;
 }

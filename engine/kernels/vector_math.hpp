@@ -23,7 +23,7 @@ TAPEFLOW_VECTOR_MATH(log1p)
 TAPEFLOW_VECTOR_MATH(tanh)
 TAPEFLOW_VECTOR_MATH(sin)
 TAPEFLOW_VECTOR_MATH(cos)
-TAPEFLOW_VECTOR_MATH(erf)
+TAPEFLOW_VECTOR_MATH(erfc)
 __attribute__((__simd__("notinbranch"))) float powf(float, float) noexcept;
 __attribute__((__simd__("notinbranch"))) double pow(double, double) noexcept;
 }

@@ -119,6 +119,8 @@ TEMPLATE_TEST_CASE("Elementwise operations at the edge of their range", "", floa
   CHECK(ALONE(elu(v, 2), inf) == inf);
   CHECK(ALONE(gelu(v), inf) == inf);
   CHECK(ALONE(gelu(v), -inf) == 0);
+  CHECK(ALONE(gelu(v), T(-9)) ==
+        Approx(-4.5 * std::erfc(9 / std::sqrt(2.))).epsilon(1e-4).margin(0));
   CHECK(std::isnan(ALONE(leaky_relu(v, T(0.5)), nan)));
   CHECK(std::isnan(ALONE(elu(v, 2), nan)));
   CHECK(std::isnan(ALONE(gelu(v), nan)));
