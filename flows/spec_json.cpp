@@ -1,5 +1,7 @@
 #include "flows/spec_json.hpp"
 
+#include "engine/io/file_error.hpp"
+
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -32,10 +34,11 @@ Activation activation_named(const std::string& wanted) {
 }
 
 // Numbers that a file may claim are bounded, so that a lie cannot ask for all of the memory.
-std::size_t bounded(std::size_t value, const char* what) {
-  if (value == 0 || value > 100000) {
-    throw std::runtime_error(std::string(what) + " needs to be from 1 to 100000, got " +
-                             std::to_string(value));
+std::size_t bounded(const nlohmann::json& value, const char* what) {
+  if (!value.is_number_unsigned() || value == 0 || value > 100000) {
+    throw std::runtime_error(std::string(what) +
+                             " needs to be a whole number from 1 to 100000, got " +
+                             shown(value.dump()));
   }
   return value;
 }
@@ -63,7 +66,8 @@ std::string description_to_json(const ModelDescription& description) {
 }
 
 std::string notes_to_json(const std::map<std::string, std::string>& notes) {
-  return nlohmann::json(notes).dump();
+  // File names may be in any encoding: what is no UTF-8 becomes a replacement character.
+  return nlohmann::json(notes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 ModelDescription description_of(const ModelFile& file) {
@@ -73,13 +77,19 @@ ModelDescription description_of(const ModelFile& file) {
     ModelSpec& spec = description.spec;
     spec.model = json.at("model");
     spec.layers = bounded(json.at("layers"), "layers");
-    spec.hidden = json.at("hidden").get<std::vector<std::size_t>>();
-    for (std::size_t width : spec.hidden) bounded(width, "a hidden width");
+    spec.hidden.clear();
+    for (const nlohmann::json& width : json.at("hidden").get<nlohmann::json::array_t>()) {
+      spec.hidden.push_back(bounded(width, "a hidden width"));
+    }
     spec.activation = activation_named(json.at("activation"));
     spec.log_scale_bound = json.at("log_scale_bound");
     description.columns = json.at("columns").get<std::vector<std::string>>();
     bounded(description.columns.size(), "the number of columns");
     description.precision = json.at("precision");
+    if (description.precision != "float" && description.precision != "double") {
+      throw std::runtime_error("the model's precision needs to be float or double, got " +
+                               shown(description.precision));
+    }
     return description;
   } catch (const nlohmann::json::exception& error) {
     throw std::runtime_error(std::string("the model's description is broken: ") + error.what());

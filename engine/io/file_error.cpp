@@ -9,20 +9,30 @@ namespace {
 
 constexpr std::size_t kLongest = 48;
 
-/// The bytes of the printable character that `text` starts with; 0 if it starts with none.
-std::size_t printable_length(std::string_view text) {
+/// The bytes of the UTF-8 character that `text` starts with; 0 if it starts with none. Neither a
+/// character spelt longer than it need be nor half of a surrogate pair is one (RFC 3629).
+std::size_t character_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  if (byte(0) < 0x80) return byte(0) >= 0x20 && byte(0) != 0x7f ? 1 : 0;
-  const std::size_t length = byte(0) >= 0xf5   ? 0
-                             : byte(0) >= 0xf0 ? 4
-                             : byte(0) >= 0xe0 ? 3
-                             : byte(0) >= 0xc2 ? 2
-                                               : 0;
-  if (length > text.size()) return 0;
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xf5 ? 0 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || length > text.size()) return 0;
   for (std::size_t i = 1; i < length; ++i) {
     if ((byte(i) & 0xc0) != 0x80) return 0;
   }
-  const bool control = byte(0) == 0xc2 && byte(1) < 0xa0;  // U+0080 … U+009F
+  const unsigned second = byte(1);
+  const bool wrong = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
+                     (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
+  return wrong ? 0 : length;
+}
+
+/// The same, but 0 for control characters: those of ASCII and U+0080 … U+009F.
+std::size_t printable_length(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  const std::size_t length = character_length(text);
+  const bool control =
+      length == 1 ? first < 0x20 || first == 0x7f
+                  : length == 2 && first == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0;
   return control ? 0 : length;
 }
 
@@ -47,6 +57,15 @@ std::string shown(std::string_view text) {
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return result + "\"";
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = character_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
 }
 
 }  // namespace tapeflow

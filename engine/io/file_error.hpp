@@ -16,4 +16,7 @@ namespace tapeflow {
 /// a UTF-8 character written as \x1f, so that a hostile file cannot steer the reader's terminal.
 std::string shown(std::string_view text);
 
+/// Whether every byte belongs to a UTF-8 character.
+bool is_utf8(std::string_view text);
+
 }  // namespace tapeflow

@@ -62,7 +62,7 @@ void print_json(const FitCommand& command, const FitData& data, const Findings& 
                             {"model", command.spec.model},
                             {"precision", command.precision},
                             {"out", command.out}};
-  std::cout << json.dump(2) << "\n";
+  std::cout << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
 }
 
 void print_table(const FitData& data, const Findings& found) {

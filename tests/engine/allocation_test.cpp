@@ -2,8 +2,8 @@
 // operator new of its own (counting_new.hpp), hence a program of its own.
 #include "engine/nets.hpp"
 #include "engine/optimizer.hpp"
-#include "tests/engine/counting_new.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/counting_new.hpp"
 
 using namespace tapeflow;
 
@@ -88,11 +88,23 @@ TEST_CASE("The counter counts what goes through operator new, in every form") {
   delete static_cast<Aligned*>(sink);
   CHECK(allocations_in([&] { sink = new (std::nothrow) char[100]; }) == 1);
   delete[] static_cast<char*>(sink);
+  CHECK(allocations_in([&] { sink = new (std::nothrow) Aligned; }) == 1);
+  CHECK(reinterpret_cast<std::uintptr_t>(sink) % 64 == 0);
+  delete static_cast<Aligned*>(sink);
+  CHECK(allocations_in([&] { sink = new (std::nothrow) Aligned[3]; }) == 1);
+  delete[] static_cast<Aligned*>(sink);
   std::vector<float> list;
   CHECK(allocations_in([&] { list.resize(10); }) == 1);
   Array<float> array;
   CHECK(allocations_in([&] { array.resize({2, 3}); }) == 1);
   CHECK(allocations_in([] {}) == 0);
+}
+
+TEST_CASE("The largest allocation is that since it was last asked for") {
+  largest_allocation();
+  std::vector<char> small(1000), large(200'000), middle(5000);
+  CHECK(largest_allocation() == 200'000);
+  CHECK(largest_allocation() < 200'000);
 }
 
 TEST_CASE("A training step of unchanged shapes allocates nothing after the first") {

@@ -5,14 +5,13 @@
 #include "engine/io/csv_rows.hpp"
 #include "engine/io/file_error.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
-
-#include <stdlib.h>
 
 using namespace tapeflow;
 namespace fs = std::filesystem;
@@ -21,16 +20,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 using Rows = std::vector<std::vector<double>>;
-
-/// A fresh directory, removed with everything in it.
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "tapeflow-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-};
 
 Table parse(std::string_view text) { return parse_csv("data.csv", text); }
 
@@ -145,6 +134,7 @@ TEST_CASE("A cell in a message is shortened and cannot steer the terminal") {
   CHECK(shown("größe €") == "\"größe €\"");
   CHECK(shown(std::string("\x1b[2J\0\x7f", 6)) == "\"\\x1b[2J\\x00\\x7f\"");
   CHECK(shown("\xff\xc3 \xe2\x82") == "\"\\xff\\xc3 \\xe2\\x82\"");
+  CHECK(shown("\xed\xa0\x80") == "\"\\xed\\xa0\\x80\"");  // half of a surrogate pair
   CHECK(shown("\xc2\x9b") == "\"\\xc2\\x9b\"");  // U+009B starts control sequences, as ESC [ does
   CHECK(shown(std::string(48, 'a')) == "\"" + std::string(48, 'a') + "\"");
   CHECK(shown(std::string(49, 'a')) == "\"" + std::string(48, 'a') + "…\"");
@@ -153,33 +143,21 @@ TEST_CASE("A cell in a message is shortened and cannot steer the terminal") {
                         std::string(48, 'z') + "…\"");
 }
 
-TEST_CASE("No truncation and no changed byte of a table does worse than an exception") {
-  const std::string text = "\xef\xbb\xbf\"a \"\"b\"\"\";c\r\n1.5;-2e3\r\n\r\n\"3\";4\n";
-  int refused = 0;
-  const auto attempt = [&](const std::string& damaged) {
-    try {
-      const Table table = parse(damaged);
-      CHECK(table.values.shape(0) >= 1);
-      CHECK(table.columns.size() == table.values.shape(1));
-    } catch (const std::runtime_error& error) {
-      CHECK(std::string(error.what()).starts_with("data.csv"));
-      ++refused;
-    }
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) attempt(text.substr(0, i));
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    for (int byte = 0; byte < 256; ++byte) {
-      std::string damaged = text;
-      damaged[i] = static_cast<char>(byte);
-      attempt(damaged);
-    }
+TEST_CASE("UTF-8 is told from other encodings") {
+  for (const char* text : {"", "plain\n", "größe €", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf"})
+    CHECK(is_utf8(text));
+  for (const char* text : {"gr\xf6\xdf"
+                           "e",
+                           "\xc3", "\x80", "\xc0\xaf", "\xe0\x9f\xbf", "\xed\xa0\x80",
+                           "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80"}) {
+    INFO(shown(text));
+    CHECK(!is_utf8(text));
   }
-  CHECK(refused > 0);
 }
 
 TEST_CASE("What is written reads back bit for bit") {
-  const Folder folder;
-  const fs::path path = folder.path / "out.csv";
+  const TemporaryDirectory folder;
+  const fs::path path = folder / "out.csv";
   using limits = std::numeric_limits<double>;
   const Array<double> values = {{0.1, -0.0},
                                 {1.0 / 3, limits::denorm_min()},
@@ -197,8 +175,8 @@ TEST_CASE("What is written reads back bit for bit") {
 }
 
 TEST_CASE("Random bit patterns survive being written as text") {
-  const Folder folder;
-  const fs::path path = folder.path / "out.csv";
+  const TemporaryDirectory folder;
+  const fs::path path = folder / "out.csv";
   Array<double> values(Shape{2000, 2});
   std::uint64_t bits = 1;
   for (std::size_t i = 0; i < values.size();) {
@@ -213,8 +191,8 @@ TEST_CASE("Random bit patterns survive being written as text") {
 }
 
 TEST_CASE("Values that are not finite are written and read as an error") {
-  const Folder folder;
-  const fs::path path = folder.path / "out.csv";
+  const TemporaryDirectory folder;
+  const fs::path path = folder / "out.csv";
   write_csv(path, {"a", "b"}, {{-INFINITY, NAN}});
   CHECK(read_file(path) == "a,b\n-inf,nan\n");
   CHECK_THROWS_WITH(read_csv(path), path.string() + ", line 2, column \"a\": needs a finite " +
@@ -222,8 +200,8 @@ TEST_CASE("Values that are not finite are written and read as an error") {
 }
 
 TEST_CASE("Columns that could not be read back are not written") {
-  const Folder folder;
-  const fs::path path = folder.path / "out.csv";
+  const TemporaryDirectory folder;
+  const fs::path path = folder / "out.csv";
   const Array<double> values = {{1, 2}};
   CHECK_THROWS_WITH(
       write_csv(path, {"a", "1990"}, values),

@@ -8,4 +8,7 @@ namespace tapeflow {
 /// Number of allocations by operator new, in any form and on any thread, since the program began.
 std::size_t allocation_count();
 
+/// The bytes of the largest of them since the last call.
+std::size_t largest_allocation();
+
 }  // namespace tapeflow

@@ -1,0 +1,71 @@
+// Files damaged in every way that is small, and what a reader makes of them. Needs
+// counting_new.cpp.
+#pragma once
+
+#include "tests/support/catch.hpp"
+#include "tests/support/counting_new.hpp"
+
+#include <stdexcept>
+#include <string>
+
+/// A reader on trial. `read(bytes)` must either throw a std::runtime_error of one line that begins
+/// with the file's name, or succeed; in both cases without an allocation beyond a small multiple of
+/// the bytes there are.
+template <class Read>
+class Trial {
+ public:
+  Trial(std::string name, Read read) : name_(std::move(name)), read_(std::move(read)) {}
+
+  void attempt(const std::string& bytes) {
+    ++tried;
+    tapeflow::largest_allocation();
+    std::string sentence;
+    try {
+      read_(bytes);
+    } catch (const std::runtime_error& error) {
+      sentence = error.what();
+      ++refused;
+    }
+    CHECK(tapeflow::largest_allocation() <= 64 * bytes.size() + 4096);
+    if (sentence.empty()) return;
+    CHECK(sentence.starts_with(name_));
+    CHECK(sentence.find('\n') == sentence.npos);
+    CHECK(sentence.size() < 400);
+  }
+
+  /// Every beginning of the file, the empty one included.
+  void every_truncation(const std::string& whole) {
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+      INFO("cut to " << size << " bytes");
+      attempt(whole.substr(0, size));
+    }
+  }
+
+  /// Every byte changed to each of the 255 others; `repair` may make a checksum right again.
+  template <class Repair>
+  void every_changed_byte(const std::string& whole, Repair repair) {
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      for (int change = 1; change < 256; ++change) {
+        INFO("byte " << i << " xor " << change);
+        std::string damaged = whole;
+        damaged[i] = static_cast<char>(damaged[i] ^ change);
+        attempt(repair(std::move(damaged)));
+      }
+    }
+  }
+  void every_changed_byte(const std::string& whole) {
+    every_changed_byte(whole, [](std::string bytes) { return bytes; });
+  }
+
+  /// "58905 damaged files: 58905 refused, 0 read".
+  std::string report() const {
+    return std::to_string(tried) + " damaged files: " + std::to_string(refused) + " refused, " +
+           std::to_string(tried - refused) + " read";
+  }
+
+  std::size_t tried = 0, refused = 0;
+
+ private:
+  std::string name_;
+  Read read_;
+};
