@@ -78,18 +78,37 @@ void write_directly(const fs::path& target, std::string_view bytes) {
   if (!file.is_open() || !file.write_all(bytes) || !file.close()) cannot("write", target);
 }
 
-void write_beside_and_rename(const fs::path& target, std::string_view bytes) {
+/// `target` is no link; messages call it `named`, as the user did.
+void write_beside_and_rename(const fs::path& target, std::string_view bytes,
+                             const fs::path& named) {
   fs::path name;
   Descriptor file(create_temporary(target.parent_path(), name));
-  if (!file.is_open()) cannot("write", target);
+  if (!file.is_open()) cannot("write", named);
   Cleanup temporary{name};
   struct stat old {};
   const bool replaces = ::stat(target.c_str(), &old) == 0;
   const bool done = (!replaces || ::fchmod(file.get(), old.st_mode & 07777) == 0) &&
                     file.write_all(bytes) && ::fsync(file.get()) == 0 && file.close() &&
                     ::rename(name.c_str(), target.c_str()) == 0;
-  if (!done) cannot("write", target);
+  if (!done) cannot("write", named);
   temporary.keep = true;
+}
+
+/// The bytes that an open file holds, as far as the system tells: 0 for a pipe. Refuses what has no
+/// end, and what no memory holds.
+std::size_t expected_size(const Descriptor& file, const fs::path& path) {
+  struct stat info {};
+  if (!file.is_open() || ::fstat(file.get(), &info) != 0) cannot("read", path);
+  const auto refuse = [&path](const std::string& why) {
+    throw std::runtime_error("cannot read " + path.string() + ": " + why);
+  };
+  if (S_ISCHR(info.st_mode) && ::isatty(file.get()) == 0) refuse("it is a device, not a file");
+  if (!S_ISREG(info.st_mode)) return 0;
+  const double memory =
+      static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+  if (static_cast<double>(info.st_size) > memory)
+    refuse("its " + std::to_string(info.st_size) + " bytes are more than the memory has");
+  return static_cast<std::size_t>(info.st_size);
 }
 
 }  // namespace
@@ -97,15 +116,11 @@ void write_beside_and_rename(const fs::path& target, std::string_view bytes) {
 std::string read_file(const fs::path& path) {
   constexpr std::size_t kStep = std::size_t{1} << 20;
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat info {};
-  if (!file.is_open() || ::fstat(file.get(), &info) != 0) cannot("read", path);
+  const std::size_t expected = expected_size(file, path);
   std::string bytes;
-  std::size_t size = 0;  // the size in `info` is a hint: that of a pipe is 0
+  std::size_t size = 0;
   for (;;) {
-    if (size == bytes.size()) {
-      const auto expected = static_cast<std::size_t>(S_ISREG(info.st_mode) ? info.st_size : 0);
-      bytes.resize(size < expected ? expected + 1 : size + kStep);
-    }
+    if (size == bytes.size()) bytes.resize(size < expected ? expected + 1 : size + kStep);
     const ssize_t got = ::read(file.get(), bytes.data() + size, bytes.size() - size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) cannot("read", path);
@@ -120,7 +135,7 @@ void write_file_atomically(const fs::path& target, std::string_view bytes) {
   std::error_code missing;
   if (fs::is_other(fs::status(target, missing))) return write_directly(target, bytes);
   const fs::path real = fs::canonical(target, missing);
-  write_beside_and_rename(missing ? target : real, bytes);
+  write_beside_and_rename(missing ? target : real, bytes, target);
 }
 
 }  // namespace tapeflow

@@ -8,7 +8,7 @@
 namespace tapeflow {
 
 /// Everything the file holds. Throws std::runtime_error "cannot read `path`: `the system's reason`"
-/// if it is missing, a directory or unreadable.
+/// if it is missing, a directory or unreadable, a device without an end, or larger than the memory.
 std::string read_file(const std::filesystem::path& path);
 
 /// Makes `bytes` the content of `target`, keeping the permissions it had: they are written to a

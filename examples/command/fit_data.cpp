@@ -1,5 +1,6 @@
 #include "examples/command/fit_data.hpp"
 
+#include "engine/io/file_error.hpp"
 #include "engine/io/table.hpp"
 #include "examples/command/rows_for_model.hpp"
 
@@ -38,6 +39,9 @@ void look_over(const Table& table, const std::string& file) {
   }
   for (std::size_t j = 0; j < d; ++j) {
     const std::string& column = table.columns[j];
+    if (!is_utf8(column))
+      throw std::runtime_error(file + ": column " + shown(column) +
+                               " has a name that is not UTF-8; save the file as UTF-8");
     if (is_constant(table.values, j))
       bad_column(file, column, "has the same value in every row; leave it out");
     for (std::size_t k = 0; k < j; ++k) {

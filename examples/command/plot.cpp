@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t most_columns = 8;
 // So many samples are drawn for the ranges of the axes, whatever the number that is shown.
 constexpr std::size_t least_samples = 2000;
-constexpr std::size_t curve_points = 800, grid_cells = 250, most_data_points = 3000;
+constexpr std::size_t curve_points = 800, grid_cells = 200, most_data_points = 3000;
 
 struct Plot {
   std::string model, data, out;

@@ -1,51 +1,19 @@
 #include "engine/io/atomic_file.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/full_disk.hpp"
+#include "tests/support/temporary_directory.hpp"
 
-#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 
-#include <stdlib.h>
-#include <sys/resource.h>
-
 using namespace tapeflow;
 namespace fs = std::filesystem;
 
-namespace {
-
-/// A fresh directory, removed with everything in it.
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "tapeflow-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-  auto entries() const { return std::distance(fs::directory_iterator(path), {}); }
-};
-
-/// While it lives, no file of this process may grow beyond so many bytes: a disk that fills up.
-struct SmallDisk {
-  rlimit old{};
-  explicit SmallDisk(rlim_t bytes) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &old);
-    const rlimit small{bytes, old.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &small);
-  }
-  ~SmallDisk() {
-    ::setrlimit(RLIMIT_FSIZE, &old);
-    std::signal(SIGXFSZ, SIG_DFL);
-  }
-};
-
-}  // namespace
-
 TEST_CASE("A file reads back as it was written, whatever its bytes") {
-  const Folder folder;
-  const fs::path target = folder.path / "data";
+  const TemporaryDirectory folder;
+  const fs::path target = folder / "data";
   std::string bytes(3'000'000, 'x');
   for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i % 251);
   for (const std::string& content : {std::string(), std::string("a\0b\r\n", 5), bytes}) {
@@ -59,41 +27,89 @@ TEST_CASE("A file whose size the system does not tell is read to its end") {
   CHECK(read_file("/proc/self/status").find("Name:") == 0);
 }
 
+TEST_CASE("A device without an end is not read") {
+  for (const std::string device : {"/dev/zero", "/dev/null"})
+    CHECK_THROWS_WITH(read_file(device), "cannot read " + device + ": it is a device, not a file");
+}
+
+TEST_CASE("A file larger than the memory is refused with its size") {
+  const TemporaryDirectory folder;
+  const fs::path path = folder / "huge";
+  write_file_atomically(path, "");
+  fs::resize_file(path, std::uintmax_t{1} << 42);  // 4 TiB: a hole, no byte of it on the disk
+  CHECK_THROWS_WITH(read_file(path), "cannot read " + path.string() +
+                                         ": its 4398046511104 bytes are more than the memory has");
+}
+
 TEST_CASE("Reading says in one sentence why it cannot") {
-  const Folder folder;
-  const std::string missing = (folder.path / "missing.csv").string();
+  const TemporaryDirectory folder;
+  const std::string missing = (folder / "missing.csv").string();
   CHECK_THROWS_WITH(read_file(missing), "cannot read " + missing + ": No such file or directory");
-  CHECK_THROWS_WITH(read_file(folder.path),
-                    "cannot read " + folder.path.string() + ": Is a directory");
+  CHECK_THROWS_WITH(read_file(folder.path()),
+                    "cannot read " + folder.path().string() + ": Is a directory");
   CHECK_THROWS_AS(read_file(missing), std::runtime_error);
 }
 
 TEST_CASE("Writing says in one sentence why it cannot, and leaves nothing behind") {
-  const Folder folder;
-  write_file_atomically(folder.path / "file", "a file, not a folder");
-  const std::string below_file = (folder.path / "file" / "out").string();
-  const std::string nowhere = (folder.path / "missing" / "out").string();
+  const TemporaryDirectory folder;
+  write_file_atomically(folder / "file", "a file, not a folder");
+  const std::string below_file = (folder / "file" / "out").string();
+  const std::string nowhere = (folder / "missing" / "out").string();
   CHECK_THROWS_WITH(write_file_atomically(below_file, "new"),
                     "cannot write " + below_file + ": Not a directory");
   CHECK_THROWS_WITH(write_file_atomically(nowhere, "new"),
                     "cannot write " + nowhere + ": No such file or directory");
-  CHECK_THROWS_WITH(write_file_atomically(folder.path, "new"),
-                    "cannot write " + folder.path.string() + ": Is a directory");
+  CHECK_THROWS_WITH(write_file_atomically(folder.path(), "new"),
+                    "cannot write " + folder.path().string() + ": Is a directory");
   CHECK_THROWS_AS(write_file_atomically(nowhere, "new"), std::runtime_error);
   CHECK(folder.entries() == 1);
 }
 
 TEST_CASE("A disk that fills up half-way costs neither the old file nor a temporary one") {
-  const Folder folder;
-  const fs::path target = folder.path / "model";
+  const TemporaryDirectory folder;
+  const fs::path target = folder / "model";
   write_file_atomically(target, "old");
   {
-    const SmallDisk disk(1000);
+    const SmallFiles small(1000);
     CHECK_THROWS_WITH(write_file_atomically(target, std::string(5000, 'n')),
                       "cannot write " + target.string() + ": File too large");
   }
   CHECK(read_file(target) == "old");
   CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("A target is called what the user calls it, also where it is a link elsewhere") {
+  const TemporaryDirectory folder;
+  write_file_atomically(folder / "real", "old");
+  fs::create_symlink("real", folder / "link");
+  const SmallFiles small(1000);
+  CHECK_THROWS_WITH(write_file_atomically(folder / "link", std::string(5000, 'n')),
+                    "cannot write " + (folder / "link").string() + ": File too large");
+}
+
+TEST_CASE("A real disk that is full, or read-only, keeps the old file and nothing else") {
+  const TemporaryDirectory folder;
+  const SmallDisk disk(folder.path(), "64k");
+  if (!disk.why_not().empty()) {
+    WARN("not tested, cannot mount a disk: " << disk.why_not());
+    return;
+  }
+  const fs::path target = folder / "model";
+  const std::string cannot = "cannot write " + target.string() + ": ";
+  write_file_atomically(target, "old");
+  CHECK_THROWS_WITH(write_file_atomically(target, std::string(200'000, 'n')),
+                    cannot + "No space left on device");
+  CHECK(folder.entries() == 1);
+  // All of the space taken: not even an empty page for the new file.
+  CHECK_THROWS(write_file_atomically(folder / "other", std::string(65'536, 'n')));
+  write_file_atomically(folder / "other", std::string(60'000, 'n'));
+  CHECK_THROWS_WITH(write_file_atomically(target, "new"), cannot + "No space left on device");
+  CHECK(read_file(target) == "old");
+  CHECK(folder.entries() == 2);
+  REQUIRE(disk.make_read_only());
+  CHECK_THROWS_WITH(write_file_atomically(target, "new"), cannot + "Read-only file system");
+  CHECK(read_file(target) == "old");
+  CHECK(folder.entries() == 2);
 }
 
 TEST_CASE("What is not a regular file is written to and not replaced") {
@@ -106,8 +122,8 @@ TEST_CASE("What is not a regular file is written to and not replaced") {
 }
 
 TEST_CASE("Replacing a file keeps its permissions and the symbolic links to it") {
-  const Folder folder;
-  const fs::path target = folder.path / "secret", link = folder.path / "link";
+  const TemporaryDirectory folder;
+  const fs::path target = folder / "secret", link = folder / "link";
   write_file_atomically(target, "old");
   const auto owner_only = fs::perms::owner_read | fs::perms::owner_write;
   fs::permissions(target, owner_only);
@@ -119,8 +135,8 @@ TEST_CASE("Replacing a file keeps its permissions and the symbolic links to it")
 }
 
 TEST_CASE("A reader that opened the old file keeps it") {
-  const Folder folder;
-  const fs::path target = folder.path / "data";
+  const TemporaryDirectory folder;
+  const fs::path target = folder / "data";
   write_file_atomically(target, "old");
   std::ifstream reader(target);
   write_file_atomically(target, "new");

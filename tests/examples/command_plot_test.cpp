@@ -114,7 +114,7 @@ TEST_CASE("The colours of two columns are the density that log-prob tells, which
   const Fitted here(2);
   for (const std::string columns : {"a b", "b a"}) {
     const auto rows = here.numbers("--data data.csv -n 7 --columns " + columns);
-    Array<double> xy(Shape{250 * 250, 2});
+    Array<double> xy(Shape{200 * 200, 2});
     std::vector<double> shown;
     const std::size_t across = columns == "a b" ? 0 : 1;
     for (const auto& row : rows) {
@@ -123,7 +123,7 @@ TEST_CASE("The colours of two columns are the density that log-prob tells, which
       xy(shown.size(), 1 - across) = std::stod(row[3]);
       shown.push_back(std::stod(row[4]));
     }
-    REQUIRE(shown.size() == 250 * 250);
+    REQUIRE(shown.size() == 200 * 200);
     const std::vector<double> p = here.densities(xy);
     double worst = 0;
     for (std::size_t i = 0; i < p.size(); ++i)
