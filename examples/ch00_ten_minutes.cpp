@@ -15,13 +15,6 @@ using namespace tapeflow;
 
 const ModelSpec spec{.layers = 6, .hidden = {32, 32}};
 
-// A flow as `spec` says, its couplings whole or with the wrong sign.
-template <class T>
-Flow<T> flow_for(const ChapterOptions& options, Rng& rng) {
-  Flow<T> flow = build_flow<T>(spec, 2, rng);
-  return options.broken == "sign" ? with_wrong_sign(std::move(flow)) : std::move(flow);
-}
-
 // log p of eruptions, for minutes of each column. The planted mistake forgets that standardising
 // the columns has a determinant too.
 LogDensity scorer(const DensityModel<float>& model, const ChapterOptions& options) {
@@ -52,7 +45,8 @@ void compare_with_gaussian(const LogDensity& log_prob, const SplitData<double>& 
 void check_gradient_of_training(DensityModel<float>& model, const Array<double>& rows,
                                 const ChapterOptions& options, Results& results) {
   Rng rng(options.seed);
-  Flow<double> flow = flow_for<double>(options, rng);
+  Flow<double> flow = build_flow<double>(spec, 2, rng);
+  if (options.broken == "sign") flow = with_wrong_sign(std::move(flow));
   copy_parameters(model.flow, flow);
   const Array<double> x = cast<double>(model.standardized(row_range(rows, 0, 32)));
   const GradientReport report =
@@ -108,8 +102,7 @@ int ten_minutes(const ChapterOptions& options) {
             << data.valid.shape(0) << " to stop by, " << data.test.shape(0) << " held out\n";
 
   DensityModel<float> model(spec, table.columns, data.train, options.seed);
-  Rng rng(options.seed);
-  model.flow = flow_for<float>(options, rng);
+  if (options.broken == "sign") model.flow = with_wrong_sign(std::move(model.flow));
   fit_with_progress(model, data, {.epochs = options.epochs, .batch = 64, .seed = options.seed},
                     results);
 
@@ -123,7 +116,7 @@ int ten_minutes(const ChapterOptions& options) {
   draw(model, log_prob, table.values, options, results);
   if (options.broken.empty()) {
     model.save(options.model);
-    results.print("model", options.model).keep("model", options.model);
+    results.print("model", options.model);
   }
   results.write(options.json);
   return exit_success;

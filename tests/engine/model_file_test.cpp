@@ -1,6 +1,7 @@
 #include "engine/io/model_file.hpp"
 
 #include "engine/io/atomic_file.hpp"
+#include "engine/io/bytes.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sealed_model.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -40,6 +41,13 @@ ModelFile small_model() {
 }
 
 }  // namespace
+
+TEST_CASE("A checksum is the CRC-32 of the bytes, whether they come at once or in parts") {
+  CHECK(checksum_digits(checksum("123456789")) == "cbf43926");  // the check value of CRC-32
+  CHECK(checksum("6789", checksum("", checksum("12345"))) == checksum("123456789"));
+  CHECK(checksum({}, 7) == 7);
+  CHECK(checksum_digits(0xf) == "0000000f");
+}
 
 TEST_CASE("A model reads back bit for bit, whatever its shapes and values") {
   const float quiet = std::bit_cast<float>(0x7fc12345u),

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <fstream>
 
+#include <nlohmann/json.hpp>
+
 namespace {
 
 Run ten_minutes(const TemporaryDirectory& folder, const std::vector<std::string>& arguments) {
@@ -86,6 +88,22 @@ TEST_CASE("Chapter 00 leaves a picture and a model, the same for the same seed")
   CHECK((content(other / "m.safetensors") == content(folder / "m.safetensors")));
   // Seed 1 holds out other eruptions.
   CHECK(after("  full Gaussian ", default_run()) != after("  full Gaussian ", run));
+}
+
+TEST_CASE("Chapter 00 writes what it prints as JSON, too") {
+  const TemporaryDirectory folder;
+  const Run run = ten_minutes(folder, {"--epochs", "2", "--json", "r.json"});
+  const nlohmann::json json = nlohmann::json::parse(content(folder / "r.json"));
+  CHECK(json["flow"]["mean"] == Approx(number_after("  flow ", run)).margin(0.005));
+  CHECK(json["gaussian"]["mean"] == Approx(number_after("  full Gaussian ", run)).margin(0.005));
+  CHECK(json["gain"]["mean"].get<double>() ==
+        Approx(json["flow"]["mean"].get<double>() - json["gaussian"]["mean"].get<double>()));
+  CHECK(json["integral"] == Approx(number_after("integral of density ", run)).margin(0.00005));
+  CHECK(json["gradient"]["compared"] == number_after("gradient check ", run));
+  CHECK(json["contract"]["broken"] == 0);
+  CHECK(json["rows"] == nlohmann::json{{"train", 164}, {"valid", 54}, {"test", 54}});
+  CHECK(json["epochs"] == 2);
+  CHECK(json["figures"] == nlohmann::json{"ch00_old_faithful.png"});
 }
 
 TEST_CASE("With --break sign the likelihood and the gradients look fine; the density is none") {

@@ -89,6 +89,15 @@ TEST_CASE("Blocks are found with their language, place and tolerance") {
   CHECK_THROWS_WITH(code_blocks("a\n```cpp\n"), "the block that starts in line 2 is never closed");
 }
 
+TEST_CASE("A block ends at a fence as long as its own; what stands in it opens none") {
+  const std::vector<CodeBlock> blocks =
+      code_blocks("````markdown\n```cpp\nint x;\n```\n````\n```sh\n```no end\n```\n");
+  REQUIRE(blocks.size() == 2);
+  CHECK(blocks[0].lines == Lines{"```cpp", "int x;", "```"});
+  CHECK(blocks[1].lines == Lines{"```no end"});
+  CHECK_THROWS(code_blocks("````\n```\n"));
+}
+
 TEST_CASE("A console block falls into commands and what each prints") {
   const auto commands = shown_commands({"console", {"$ a b", "1", "2", "$ c"}, 1});
   REQUIRE(commands.size() == 2);

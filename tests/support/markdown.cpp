@@ -2,6 +2,7 @@
 
 #include "tests/support/run_program.hpp"
 
+#include <algorithm>
 #include <regex>
 #include <set>
 #include <stdexcept>
@@ -14,6 +15,12 @@ double stated_tolerance(const std::string& line) {
   static const std::regex comment("<!-- tolerance ([0-9.e-]+) -->");
   std::smatch found;
   return std::regex_match(line, found, comment) ? std::stod(found[1]) : 1e-3;
+}
+
+// How many backticks open or close a block in this line; 0 for any other line.
+std::size_t fence_length(const std::string& line) {
+  const std::size_t length = std::min(line.find_first_not_of('`'), line.size());
+  return length < 3 ? 0 : length;
 }
 
 std::set<std::string> found_by(const std::regex& pattern, const std::string& text) {
@@ -33,20 +40,23 @@ std::string CodeBlock::text() const {
 
 std::vector<CodeBlock> code_blocks(const std::string& markdown) {
   std::vector<CodeBlock> blocks;
-  bool open = false;
+  std::size_t open = 0;  // the length of the fence that has to be closed
   std::string before;
   std::size_t number = 0;
   for (const std::string& line : lines_of(markdown)) {
     ++number;
-    if (line.starts_with("```")) {
-      if (!open) blocks.push_back({line.substr(3), {}, number, stated_tolerance(before)});
-      open = !open;
-    } else if (open) {
+    const std::size_t fence = fence_length(line);
+    if (open == 0 && fence > 0) {
+      blocks.push_back({line.substr(fence), {}, number, stated_tolerance(before)});
+      open = fence;
+    } else if (open > 0 && fence >= open && fence == line.size()) {
+      open = 0;
+    } else if (open > 0) {
       blocks.back().lines.push_back(line);
     }
     before = line;
   }
-  if (open) {
+  if (open > 0) {
     throw std::runtime_error("the block that starts in line " + std::to_string(blocks.back().line) +
                              " is never closed");
   }

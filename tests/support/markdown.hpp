@@ -15,7 +15,8 @@ struct CodeBlock {
   std::string text() const;
 };
 
-/// Every fenced block in order. std::runtime_error if the last one is never closed.
+/// Every fenced block in order. A longer fence holds shorter ones: ```` around ```.
+/// std::runtime_error if the last one is never closed.
 std::vector<CodeBlock> code_blocks(const std::string& markdown);
 
 /// The files below `root` that the text links to ([…](engine/tape.hpp)) or runs (./tests/run) and

@@ -36,6 +36,7 @@ void add(std::vector<Plan>& plans, const std::string& name, const std::string& c
 void add_shown(const Course& course, std::vector<Plan>& plans) {
   std::vector<Finding> ignored;
   for (const Page& page : course.pages) {
+    if (!page.is_chapter()) continue;
     for (const Marker& marker : markers_of(page, ignored)) {
       const auto* output = std::get_if<OutputOf>(&marker.what);
       const CodeBlock* block = page.block_at(marker.line + 1);

@@ -1,0 +1,85 @@
+#include "examples/support/results.hpp"
+
+#include "engine/io/atomic_file.hpp"
+#include "examples/support/chapter.hpp"
+#include "tests/examples/fixtures.hpp"
+#include "tests/support/catch.hpp"
+
+#include <iostream>
+#include <limits>
+
+#include <nlohmann/json.hpp>
+
+using namespace tapeflow;
+
+namespace {
+
+nlohmann::json written(const Results& results) {
+  const Folder folder;
+  results.write((folder.path / "results.json").string());
+  return nlohmann::json::parse(read_file(folder.path / "results.json"));
+}
+
+}  // namespace
+
+TEST_CASE("What is printed stands in two columns, and is kept with all its digits") {
+  const Captured out(std::cout);
+  Results results;
+  results.print("layer's contract", "kept");
+  results.print("  flow", "flow", MeanAndError{-4.29372, 0.16094});
+  results.print("∫p", "integral", 0.99998865, 4);
+  results.print("a label that is too long", "text");
+  results.figure("a.png").figure("b.png");
+  CHECK(out.text() ==
+        "layer's contract    kept\n"
+        "  flow              -4.29 ± 0.16\n"
+        "∫p                  1.0000\n"
+        "a label that is too long text\n"
+        "picture             a.png\n"
+        "picture             b.png\n");
+  CHECK(written(results) ==
+        nlohmann::json{{"flow", {{"mean", -4.29372}, {"standard_error", 0.16094}}},
+                       {"integral", 0.99998865},
+                       {"figures", {"a.png", "b.png"}}});
+}
+
+TEST_CASE("Names with points are objects within objects; what is no number is null") {
+  Results results;
+  results.keep("rows.train", std::size_t{164}).keep("rows.test", std::size_t{54});
+  results.keep("model", std::string("m")).keep("nan", std::numeric_limits<double>::quiet_NaN());
+  const nlohmann::json expected{
+      {"rows", {{"train", 164}, {"test", 54}}}, {"model", "m"}, {"nan", nullptr}};
+  CHECK(written(results) == expected);
+  CHECK(written(Results()) == nlohmann::json::object());
+}
+
+TEST_CASE("Results go to no file, or are written as a whole") {
+  const Folder folder;
+  Results().write("");
+  CHECK_THROWS_WITH(Results().write((folder.path / "none" / "r.json").string()),
+                    Catch::Contains("cannot write"));
+  CHECK(folder.entries() == 0);
+}
+
+TEST_CASE("A chapter offers the options it sets, and always --seed and --json") {
+  const auto parsed = [](ChapterOptions options, std::vector<std::string> mistakes,
+                         std::vector<std::string> arguments) {
+    CLI::App app;
+    add_chapter_options(app, options, mistakes);
+    std::reverse(arguments.begin(), arguments.end());
+    app.parse(arguments);
+    return options;
+  };
+  const ChapterOptions all{.epochs = 4, .picture = "p.png", .model = "m"};
+  CHECK(parsed(all, {"sign"}, {}).epochs == 4);
+  const ChapterOptions set = parsed(
+      all, {"sign"},
+      {"--epochs", "5", "--seed", "6", "--picture", "q.png", "--model", "n", "--break", "sign"});
+  CHECK(set.epochs == 5);
+  CHECK(set.seed == 6);
+  CHECK(set.picture + set.model + set.broken == "q.pngnsign");
+  CHECK(parsed({}, {}, {"--json", "r.json"}).json == "r.json");
+  for (const char* option : {"--epochs", "--picture", "--model", "--break"})
+    CHECK_THROWS_AS(parsed({}, {}, {option, "1"}), CLI::ParseError);
+  CHECK_THROWS_AS(parsed(all, {"sign"}, {"--break", "all"}), CLI::ParseError);
+}
