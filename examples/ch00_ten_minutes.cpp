@@ -5,7 +5,7 @@
 #include "examples/support/chapter.hpp"
 #include "examples/support/data.hpp"
 #include "examples/support/fitting.hpp"
-#include "examples/support/plot.hpp"
+#include "examples/support/flow_pictures.hpp"
 #include "examples/support/wrong_sign.hpp"
 #include "flows/check_bijector.hpp"
 #include "flows/models.hpp"
@@ -26,19 +26,6 @@ LogDensity scorer(const DensityModel<float>& model, const ChapterOptions& option
     return log_p;
   };
 }
-
-// tag: gaussian
-// The mean log-density of eruptions that no fit has seen, beside that of the best Gaussian.
-void compare_with_gaussian(const LogDensity& log_prob, const SplitData<double>& data,
-                           Results& results) {
-  const std::vector<double> gaussian = Gaussian::fit(data.train).log_prob(data.test);
-  const std::vector<double> flow = log_prob(data.test);
-  std::cout << "held-out log-likelihood, nats per eruption\n";
-  results.print("  full Gaussian", "gaussian", mean_and_error(gaussian));
-  results.print("  flow", "flow", mean_and_error(flow));
-  results.print("  gain", "gain", paired_difference(flow, gaussian));
-}
-// end: gaussian
 
 // tag: gradient-check
 // The mean log-probability of 32 rows, differentiated by the tape and by differences, in double.
@@ -75,21 +62,12 @@ void check_layer(const ChapterOptions& options, Results& results) {
 // The density with the eruptions and with as many samples; and the eruptions as the flow sees them.
 void draw(const DensityModel<float>& model, const LogDensity& log_prob, const Array<double>& rows,
           const ChapterOptions& options, Results& results) {
-  const auto labels = [](const char* title) {
-    return Labels{title, "eruption (minutes)", "waiting (minutes)"};
-  };
-  const Grid density = density_over(log_prob, {1, 6}, {35, 105}, 300);
+  const PlaneView view{"eruption (minutes)", "waiting (minutes)", {1, 6}, {35, 105}};
   Rng rng(options.seed);
-  Figure data;
-  data.density(labels("272 eruptions"), density, rows);
-  data.density(labels("272 samples of the flow"), density, model.sample(272, rng));
-  results.figure(data.save(options.picture));
-
-  Figure latent;
-  latent.density(labels("eruptions x"), density, rows);
-  latent.density({"the same eruptions as z", "z1", "z2"}, base_density(model.flow, {-4, 4}, 300),
-                 latent_of(model, rows));
-  results.figure(latent.save(beside(options.picture, "_latent")));
+  results.figure(data_and_samples(log_prob, view, "eruptions", rows, model.sample(272, rng))
+                     .save(options.picture));
+  results.figure(data_and_latent(log_prob, view, "eruptions", rows, model)
+                     .save(beside(options.picture, "_latent")));
 }
 
 // tag: experiment
@@ -107,7 +85,7 @@ int ten_minutes(const ChapterOptions& options) {
                     results);
 
   const LogDensity log_prob = scorer(model, options);
-  compare_with_gaussian(log_prob, data, results);
+  compare_with_gaussian(log_prob, data, "eruption", results);
   results.print("integral of density", "integral",
                 density_grid(log_prob, bounds_of(model), 500).integral(), 4);
   check_gradient_of_training(model, data.test, options, results);

@@ -33,29 +33,16 @@ void fit_with_progress(DensityModel<float>& model, const SplitData<double>& data
   results.keep("seconds", seconds);
 }
 
-Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y, std::size_t cells) {
-  return {density_grid(log_prob, {{x.low, y.low}, {x.high, y.high}}, cells).density, x, y};
+// tag: gaussian
+void compare_with_gaussian(const LogDensity& log_prob, const SplitData<double>& data,
+                           const std::string& row, Results& results) {
+  const std::vector<double> gaussian = Gaussian::fit(data.train).log_prob(data.test);
+  const std::vector<double> flow = log_prob(data.test);
+  std::cout << "held-out log-likelihood, nats per " << row << "\n";
+  results.print("  full Gaussian", "gaussian", mean_and_error(gaussian));
+  results.print("  flow", "flow", mean_and_error(flow));
+  results.print("  gain", "gain", paired_difference(flow, gaussian));
 }
-
-Grid base_density(const Flow<float>& flow, AxisRange range, std::size_t cells) {
-  return density_over(
-      [&flow](const Array<double>& z) {
-        Tape<float> tape({.record = false});
-        const Array<float>& log_p = flow.base().log_prob(tape.constant(cast<float>(z))).value();
-        return std::vector<double>(log_p.begin(), log_p.end());
-      },
-      range, range, cells);
-}
-
-Array<double> latent_of(const DensityModel<float>& model, const Array<double>& rows) {
-  Tape<float> tape({.record = false});
-  const Var<float> x = tape.constant(model.standardized(rows));
-  return cast<double>(model.flow.bijector().to_latent(x, Var<float>()).value.value());
-}
-
-std::string beside(const std::filesystem::path& picture, const std::string& suffix) {
-  std::filesystem::path other = picture;
-  return other.replace_filename(picture.stem().string() + suffix + picture.extension().string());
-}
+// end: gaussian
 
 }  // namespace tapeflow

@@ -1,12 +1,10 @@
 // What the programs that fit a flow share.
 #pragma once
 
-#include "examples/support/grid.hpp"
 #include "examples/support/results.hpp"
 #include "flows/density_model.hpp"
 #include "flows/quadrature.hpp"
 
-#include <filesystem>
 #include <string>
 
 namespace tapeflow {
@@ -20,16 +18,10 @@ std::string progress_text(const EpochReport& report);
 void fit_with_progress(DensityModel<float>& model, const SplitData<double>& data,
                        const FitOptions& options, Results& results);
 
-/// A density over a box of the plane, on cells x cells points.
-Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y, std::size_t cells);
-
-/// The density of a flow's base over a square.
-Grid base_density(const Flow<float>& flow, AxisRange range, std::size_t cells);
-
-/// Where the model's flow sends raw rows [N, D].
-Array<double> latent_of(const DensityModel<float>& model, const Array<double>& rows);
-
-/// "picture_latent.png" for "picture.png" and "_latent".
-std::string beside(const std::filesystem::path& picture, const std::string& suffix);
+/// Prints, and keeps as gaussian, flow and gain, the mean log-density of the held-out rows in nats:
+/// of the full Gaussian fitted to the training rows, of the flow, and of the flow beyond the
+/// Gaussian row by row. `row` is what a row is, as in "eruption".
+void compare_with_gaussian(const LogDensity& log_prob, const SplitData<double>& data,
+                           const std::string& row, Results& results);
 
 }  // namespace tapeflow

@@ -1,0 +1,30 @@
+// Pictures of a flow on the plane that many chapters show.
+#pragma once
+
+#include "examples/support/plot.hpp"
+#include "flows/density_model.hpp"
+#include "flows/quadrature.hpp"
+
+#include <string>
+
+namespace tapeflow {
+
+/// The part of the plane to show, and what its axes are.
+struct PlaneView {
+  std::string x_label, y_label;
+  AxisRange x, y;
+};
+
+/// Two panels with the density in both: the `rows` [N, 2], called `what`, and `samples` [M, 2].
+Figure data_and_samples(const LogDensity& log_prob, const PlaneView& view, const std::string& what,
+                        const Array<double>& rows, const Array<double>& samples);
+
+/// Two panels: the `rows` over their density, and where the model's flow sends them, over that of
+/// its base.
+Figure data_and_latent(const LogDensity& log_prob, const PlaneView& view, const std::string& what,
+                       const Array<double>& rows, const DensityModel<float>& model);
+
+/// "picture_latent.png" for "picture.png" and "_latent".
+std::string beside(const std::filesystem::path& picture, const std::string& suffix);
+
+}  // namespace tapeflow
