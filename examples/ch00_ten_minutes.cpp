@@ -94,7 +94,7 @@ int ten_minutes(const ChapterOptions& options) {
   draw(model, log_prob, table.values, options, results);
   if (options.broken.empty()) {
     model.save(options.model);
-    results.print("model", options.model);
+    results.print("model", options.model).keep("model", options.model);
   }
   results.write(options.json);
   return exit_success;
