@@ -103,7 +103,7 @@ TEST_CASE("Chapter 00 writes what it prints as JSON, too") {
   CHECK(json["contract"]["broken"] == 0);
   CHECK(json["rows"] == nlohmann::json{{"train", 164}, {"valid", 54}, {"test", 54}});
   CHECK(json["epochs"] == 2);
-  CHECK(json["figures"] == nlohmann::json{"ch00_old_faithful.png"});
+  CHECK(json["figures"] == nlohmann::json{"ch00_old_faithful.png", "ch00_old_faithful_latent.png"});
 }
 
 TEST_CASE("With --break sign the likelihood and the gradients look fine; the density is none") {
@@ -138,5 +138,6 @@ TEST_CASE("Chapter 00 knows two mistakes to plant") {
   const TemporaryDirectory folder;
   const Run run = run_program(TAPEFLOW_CH00, {"--break", "all"}, {.folder = folder.path()});
   CHECK(run.exit_code == 2);
-  CHECK(run.err == "ch00_ten_minutes: --break: all not in {sign,units} (--help lists the options)\n");
+  CHECK(run.err ==
+        "ch00_ten_minutes: --break: all not in {sign,units} (--help lists the options)\n");
 }
