@@ -135,6 +135,7 @@ TEST_CASE("A cell in a message is shortened and cannot steer the terminal") {
   CHECK(shown(std::string("\x1b[2J\0\x7f", 6)) == "\"\\x1b[2J\\x00\\x7f\"");
   CHECK(shown("\xff\xc3 \xe2\x82") == "\"\\xff\\xc3 \\xe2\\x82\"");
   CHECK(shown("\xed\xa0\x80") == "\"\\xed\\xa0\\x80\"");  // half of a surrogate pair
+  CHECK(shown("5\xf5") == "\"5\\xf5\"");         // a byte that starts no character, at the end
   CHECK(shown("\xc2\x9b") == "\"\\xc2\\x9b\"");  // U+009B starts control sequences, as ESC [ does
   CHECK(shown(std::string(48, 'a')) == "\"" + std::string(48, 'a') + "\"");
   CHECK(shown(std::string(49, 'a')) == "\"" + std::string(48, 'a') + "…\"");
