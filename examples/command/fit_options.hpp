@@ -14,7 +14,7 @@ struct FitCommand {
   std::string precision = "float";
   double valid_fraction = 0.1, test_fraction = 0.1;
   double save_every = 10;  // seconds
-  bool resume = false, json = false;
+  bool resume = false, fresh = false, json = false;
 
   /// Where a run keeps its state until it is done: beside the model.
   std::string state_file() const;

@@ -43,6 +43,14 @@ void StateKeeper::remove() const {
   std::filesystem::remove(command_.state_file(), nothing_to_remove);
 }
 
+void require_no_state(const FitCommand& command) {
+  const std::string file = command.state_file();
+  if (command.fresh || !std::filesystem::exists(file)) return;
+  throw std::runtime_error(file +
+                           " holds a fit that was interrupted: --resume goes on with it, "
+                           "--fresh starts anew");
+}
+
 void resume_settings(FitCommand& command) {
   const std::string file = command.state_file();
   if (!std::filesystem::exists(file)) {

@@ -28,6 +28,10 @@ class StateKeeper {
   std::chrono::steady_clock::time_point saved_at_;
 };
 
+/// A fit that starts anew must not cost an earlier one its state: std::runtime_error if there is
+/// one and the command does not say --fresh.
+void require_no_state(const FitCommand& command);
+
 /// Puts the saved settings into the command. std::runtime_error if there is no state.
 void resume_settings(FitCommand& command);
 

@@ -60,6 +60,23 @@ TEST_CASE("A fit that is interrupted and resumed ends with the bits of one that 
   CHECK(!here.has(state_file));
 }
 
+TEST_CASE("A fit does not start anew over the state of an interrupted one, unless told to") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(1000, 1));
+  REQUIRE(interrupted_fit(here, "--epochs 100000").exit_code == 130);
+  const std::string state = here.read(state_file);
+  const std::string again = "fit data.csv --epochs 1" + fit_options;
+  const Run refused = here.tapeflow(again);
+  CHECK(refused.exit_code == 1);
+  CHECK(refused.err ==
+        "tapeflow: model.training.safetensors holds a fit that was interrupted: --resume goes on "
+        "with it, --fresh starts anew\n");
+  CHECK((here.read(state_file) == state));
+  CHECK(here.tapeflow(again + "--fresh").exit_code == 0);
+  CHECK(!here.has(state_file));
+  CHECK(here.tapeflow(again + "--fresh --resume").exit_code == 2);
+}
+
 TEST_CASE("A state goes on with no other data, even as many rows of them") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, rows(1000, 1));
