@@ -87,8 +87,8 @@ void Tape<T>::check_adjoints_of_inputs(Var<T> y) {
 // "log (node 17, [256, 2])"
 template <class T>
 std::string Tape<T>::described(Var<T> v) {
-  return without_template_arguments(node(v).operation) + (" (node " + std::to_string(v.id())) + ", " + to_string(v.shape()) +
-         ")";
+  return without_template_arguments(node(v).operation) + (" (node " + std::to_string(v.id())) +
+         ", " + to_string(v.shape()) + ")";
 }
 
 template <class T>

@@ -8,7 +8,7 @@
 namespace tapeflow {
 namespace {
 
-constexpr const char* kCaller = "Trainer::restore: ";
+constexpr const char* caller = "Trainer::restore: ";
 
 // The shortest text that reads back as the same bits.
 std::string exactly(double value) {
@@ -19,7 +19,7 @@ std::string exactly(double value) {
 const std::string& text(const ModelFile& state, const std::string& key) {
   const auto found = state.metadata.find(key);
   require(found != state.metadata.end(),
-          std::string(kCaller) + "needs a training state, got a file without \"" + key + "\"");
+          std::string(caller) + "needs a training state, got a file without \"" + key + "\"");
   return found->second;
 }
 
@@ -31,7 +31,7 @@ Number number(const ModelFile& state, const std::string& key) {
   Number value{};
   const auto [stop, error] = std::from_chars(digits.data(), end, value);
   require(error == std::errc() && stop == end,
-          std::string(kCaller) + "needs a number as \"" + key + "\", got \"" + digits + "\"");
+          std::string(caller) + "needs a number as \"" + key + "\", got \"" + digits + "\"");
   return value;
 }
 
@@ -44,7 +44,7 @@ template <class T>
 std::vector<Array<T>> arrays(const ModelFile& state, const char* what,
                              const std::vector<Shape>& shapes) {
   const std::string needs =
-      std::string(kCaller) + "needs the training state of the same model and precision, got one ";
+      std::string(caller) + "needs the training state of the same model and precision, got one ";
   std::vector<Array<T>> result;
   for (const Shape& shape : shapes) {
     const std::string name = indexed(what, result.size());
@@ -112,7 +112,7 @@ auto Trainer<T>::progress_in(const ModelFile& state) const -> Progress {
   progress.best_valid = number<double>(state, "best_valid");
   require(progress.best_epoch <= progress.epoch && progress.epoch > 0 &&
               progress.next_row <= train_.count(),
-          std::string(kCaller) + "needs a place in the training, got row " +
+          std::string(caller) + "needs a place in the training, got row " +
               std::to_string(progress.next_row) + " of epoch " + std::to_string(progress.epoch) +
               ", the best being " + std::to_string(progress.best_epoch));
   return progress;
@@ -123,7 +123,7 @@ template <class T>
 void Trainer<T>::restore(const ModelFile& state) {
   for (const auto& [what, here] : identity()) {
     const std::string& saved = text(state, what);
-    require(saved == here, std::string(kCaller) + "needs the " + what + " of the saved run, " +
+    require(saved == here, std::string(caller) + "needs the " + what + " of the saved run, " +
                                saved + ", got " + here);
   }
   std::vector<Shape> shapes, average_shapes;

@@ -114,13 +114,13 @@ std::size_t expected_size(const Descriptor& file, const fs::path& path) {
 }  // namespace
 
 std::string read_file(const fs::path& path) {
-  constexpr std::size_t kStep = std::size_t{1} << 20;
+  constexpr std::size_t step = std::size_t{1} << 20;
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   const std::size_t expected = expected_size(file, path);
   std::string bytes;
   std::size_t size = 0;
   for (;;) {
-    if (size == bytes.size()) bytes.resize(size < expected ? expected + 1 : size + kStep);
+    if (size == bytes.size()) bytes.resize(size < expected ? expected + 1 : size + step);
     const ssize_t got = ::read(file.get(), bytes.data() + size, bytes.size() - size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) cannot("read", path);

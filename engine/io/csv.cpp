@@ -17,7 +17,7 @@ namespace {
 
 using Cells = std::vector<std::string_view>;
 
-constexpr const char* kSomeRow = "at least one row of numbers";
+constexpr const char* some_row = "at least one row of numbers";
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
@@ -99,12 +99,12 @@ void check_writable(const std::vector<std::string>& columns, const Array<double>
 
 Table parse_csv(const std::string& name, std::string_view text) {
   CsvRows rows(name, text);
-  if (!rows.next()) file_error(name, kSomeRow, "an empty file");
+  if (!rows.next()) file_error(name, some_row, "an empty file");
   const std::size_t first_line = rows.line();
   const bool has_header = is_header(rows.cells());
   const auto columns =
       has_header ? column_names(rows.cells()) : default_columns(rows.cells().size());
-  if (has_header && !rows.next()) file_error(name, kSomeRow, "only a header");
+  if (has_header && !rows.next()) file_error(name, some_row, "only a header");
 
   std::vector<double> values;
   do {

@@ -7,7 +7,7 @@ namespace tapeflow {
 
 namespace {
 
-constexpr std::size_t kLongest = 48;
+constexpr std::size_t longest = 48;
 
 /// The bytes of the UTF-8 character that `text` starts with; 0 if it starts with none. Neither a
 /// character spelt longer than it need be nor half of a surrogate pair is one (RFC 3629).
@@ -37,9 +37,9 @@ std::size_t printable_length(std::string_view text) {
 }
 
 std::string escaped(char c) {
-  constexpr char kDigits[] = "0123456789abcdef";
+  constexpr char all_digits[] = "0123456789abcdef";
   const auto byte = static_cast<unsigned char>(c);
-  return {'\\', 'x', kDigits[byte >> 4], kDigits[byte & 15]};
+  return {'\\', 'x', all_digits[byte >> 4], all_digits[byte & 15]};
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ void file_error(const std::string& place, const std::string& needed, const std::
 std::string shown(std::string_view text) {
   std::string result = "\"";
   for (std::size_t count = 0; !text.empty(); ++count) {
-    if (count == kLongest) return result + "…\"";
+    if (count == longest) return result + "…\"";
     const std::size_t length = printable_length(text);
     result += length > 0 ? std::string(text.substr(0, length)) : escaped(text[0]);
     text.remove_prefix(std::max<std::size_t>(length, 1));

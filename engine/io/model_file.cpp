@@ -13,31 +13,31 @@ namespace tapeflow {
 
 namespace {
 
-constexpr std::size_t kLengthSize = 8;
-constexpr std::size_t kLargestHeader = std::size_t{16} << 20;
-constexpr std::size_t kChecksumAt = kLengthSize + kModelHead.size();
-constexpr std::string_view kNoChecksum = "00000000";
+constexpr std::size_t length_size = 8;
+constexpr std::size_t largest_header = std::size_t{16} << 20;
+constexpr std::size_t checksum_at = length_size + model_head.size();
+constexpr std::string_view no_checksum = "00000000";
 
 /// Of the whole file, with its own digits taken as zeros; the file reaches beyond them.
 std::string checksum_of(std::string_view bytes) {
-  const std::uint32_t head = checksum(kNoChecksum, checksum(bytes.substr(0, kChecksumAt)));
-  return hex(checksum(bytes.substr(kChecksumAt + kNoChecksum.size()), head));
+  const std::uint32_t head = checksum(no_checksum, checksum(bytes.substr(0, checksum_at)));
+  return hex(checksum(bytes.substr(checksum_at + no_checksum.size()), head));
 }
 
 /// The header's text, once the file is known to be one of ours and whole.
 std::string_view checked_header(const std::string& name, std::string_view bytes) {
-  constexpr const char* kModel = "a model saved by tapeflow";
-  if (bytes.empty()) file_error(name, kModel, "an empty file");
+  constexpr const char* a_model = "a model saved by tapeflow";
+  if (bytes.empty()) file_error(name, a_model, "an empty file");
   const std::uint64_t length =
-      bytes.size() < kLengthSize ? 0 : load<std::uint64_t>(bytes.data(), std::endian::little);
-  if (length == 0 || length > bytes.size() - kLengthSize || length > kLargestHeader) {
-    file_error(name, kModel, "a file that is not safetensors or is cut short");
+      bytes.size() < length_size ? 0 : load<std::uint64_t>(bytes.data(), std::endian::little);
+  if (length == 0 || length > bytes.size() - length_size || length > largest_header) {
+    file_error(name, a_model, "a file that is not safetensors or is cut short");
   }
-  const std::string_view header = bytes.substr(kLengthSize, length);
-  if (!header.starts_with(kModelHead) || length < kModelHead.size() + kNoChecksum.size()) {
-    file_error(name, kModel, "a file without its checksum: foreign or damaged");
+  const std::string_view header = bytes.substr(length_size, length);
+  if (!header.starts_with(model_head) || length < model_head.size() + no_checksum.size()) {
+    file_error(name, a_model, "a file without its checksum: foreign or damaged");
   }
-  const std::string stored(header.substr(kModelHead.size(), kNoChecksum.size()));
+  const std::string stored(header.substr(model_head.size(), no_checksum.size()));
   const std::string computed = checksum_of(bytes);
   if (stored != computed) {
     file_error(name, "the checksum " + shown(stored), shown(computed) + ": it is damaged");
@@ -76,7 +76,7 @@ void append_entries(ModelHeader& header, const ModelFile& model, const char* dty
 
 ModelFile parse_model(const std::string& name, std::string_view bytes) {
   const std::string_view header_text = checked_header(name, bytes);
-  const std::string_view data = bytes.substr(kLengthSize + header_text.size());
+  const std::string_view data = bytes.substr(length_size + header_text.size());
   const ModelHeader header = parse_model_header(name, header_text, data.size());
   ModelFile model{header.metadata, {}};
   for (const TensorEntry& entry : header.tensors) {
@@ -96,7 +96,7 @@ void write_model(const std::filesystem::path& path, const ModelFile& model) {
   append_entries<float>(header, model, "F32");
   std::string text = print_model_header(header);
   text.resize((text.size() + 7) / 8 * 8, ' ');
-  require(text.size() <= kLargestHeader, "write_model: needs a header of at most 16 MiB, got " +
+  require(text.size() <= largest_header, "write_model: needs a header of at most 16 MiB, got " +
                                              std::to_string(text.size()) + " bytes");
   std::string bytes;
   append_little_endian(bytes, static_cast<std::uint64_t>(text.size()));
@@ -105,7 +105,7 @@ void write_model(const std::filesystem::path& path, const ModelFile& model) {
     std::visit([&](const auto& values) { append_tensor(bytes, values); },
                model.tensors.at(entry.name));
   }
-  bytes.replace(kChecksumAt, kNoChecksum.size(), checksum_of(bytes));
+  bytes.replace(checksum_at, no_checksum.size(), checksum_of(bytes));
   write_file_atomically(path, bytes);
 }
 

@@ -18,10 +18,10 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr const char* kMetadata = "__metadata__";
-constexpr const char* kChecksum = "checksum";
-constexpr const char* kVersion = "format_version";
-constexpr const char* kOurVersion = "1";
+constexpr const char* metadata_key = "__metadata__";
+constexpr const char* checksum_key = "checksum";
+constexpr const char* version_key = "format_version";
+constexpr const char* our_version = "1";
 
 /// The JSON, strictly: no key twice (the parser would drop one of the values silently), nothing
 /// nested deeper than {tensor: {key: [number]}}.
@@ -53,15 +53,15 @@ std::map<std::string, std::string> parse_metadata(const std::string& name, const
     }
     metadata[key] = value;
   }
-  if (!metadata.contains(kVersion)) {
+  if (!metadata.contains(version_key)) {
     file_error(name, "a model saved by tapeflow", "safetensors without a format_version");
   }
-  if (metadata[kVersion] != kOurVersion) {
+  if (metadata[version_key] != our_version) {
     file_error(name, "format_version \"1\", the one this version of tapeflow reads",
-               shown(metadata[kVersion]));
+               shown(metadata[version_key]));
   }
-  metadata.erase(kChecksum);
-  metadata.erase(kVersion);
+  metadata.erase(checksum_key);
+  metadata.erase(version_key);
   return metadata;
 }
 
@@ -125,9 +125,9 @@ std::size_t element_size(std::string_view dtype) {
 ModelHeader parse_model_header(const std::string& name, std::string_view text,
                                std::size_t data_size) {
   const json object = parse_json(name, text);
-  ModelHeader header{parse_metadata(name, object.at(kMetadata)), {}};
+  ModelHeader header{parse_metadata(name, object.at(metadata_key)), {}};
   for (const auto& [key, value] : object.items()) {
-    if (key == kMetadata) continue;
+    if (key == metadata_key) continue;
     header.tensors.push_back(parse_entry(name + ", tensor " + shown(key), key, value));
   }
   std::sort(header.tensors.begin(), header.tensors.end(), [](const auto& a, const auto& b) {
@@ -139,14 +139,14 @@ ModelHeader parse_model_header(const std::string& name, std::string_view text,
 
 std::string print_model_header(const ModelHeader& header) {
   ordered_json object;  // ordered, so that the checksum comes first
-  object[kMetadata] = {{kChecksum, "00000000"}, {kVersion, kOurVersion}};
+  object[metadata_key] = {{checksum_key, "00000000"}, {version_key, our_version}};
   for (const auto& [key, value] : header.metadata) {
-    require(key != kChecksum && key != kVersion,
+    require(key != checksum_key && key != version_key,
             "write_model: needs metadata keys other than its own, got " + shown(key));
-    object[kMetadata][key] = value;
+    object[metadata_key][key] = value;
   }
   for (const TensorEntry& entry : header.tensors) {
-    require(entry.name != kMetadata,
+    require(entry.name != metadata_key,
             "write_model: needs tensor names other than its own, got " + shown(entry.name));
     ordered_json shape = ordered_json::array();
     for (std::size_t extent : entry.shape) shape.push_back(extent);

@@ -26,15 +26,15 @@ struct ModelHeader {
 };
 
 /// What the header of each of our files begins with; the 8 digits of the checksum follow.
-inline constexpr std::string_view kModelHead = R"({"__metadata__":{"checksum":")";
+inline constexpr std::string_view model_head = R"({"__metadata__":{"checksum":")";
 
-/// Reads a header that begins with kModelHead and checks all of it: the format version, each
+/// Reads a header that begins with model_head and checks all of it: the format version, each
 /// entry's keys, types and size, and that the tensors follow one another without gap or overlap and
 /// fill `data_size` bytes exactly. Throws std::runtime_error with `name` for the file.
 ModelHeader parse_model_header(const std::string& name, std::string_view text,
                                std::size_t data_size);
 
-/// The header as JSON, beginning with kModelHead and a checksum of "00000000".
+/// The header as JSON, beginning with model_head and a checksum of "00000000".
 /// Throws std::invalid_argument if a name or the metadata is not UTF-8 or is taken.
 std::string print_model_header(const ModelHeader& header);
 

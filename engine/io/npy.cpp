@@ -58,7 +58,7 @@ struct Parts {
 };
 
 Parts split(const std::string& name, std::string_view bytes) {
-  if (!bytes.starts_with(kNpyMagic)) {
+  if (!bytes.starts_with(npy_magic)) {
     file_error(name, "an NPY file", bytes.empty() ? "an empty file" : shown(bytes.substr(0, 8)));
   }
   const std::size_t version = bytes.size() > 6 ? static_cast<unsigned char>(bytes[6]) : 1;
@@ -141,7 +141,7 @@ void write_npy(const std::filesystem::path& path, const Array<double>& values) {
   std::string header = to_string(NpyHeader{"<f8", false, values.shape()});
   header.resize((10 + header.size() + 64) / 64 * 64 - 10, ' ');  // the data starts 64-aligned
   header.back() = '\n';
-  std::string bytes(kNpyMagic);
+  std::string bytes(npy_magic);
   bytes += std::string_view("\x01\x00", 2);
   append_little_endian(bytes, static_cast<std::uint16_t>(header.size()));
   bytes += header;

@@ -12,7 +12,7 @@
 namespace tapeflow {
 
 /// What every NPY file begins with.
-inline constexpr std::string_view kNpyMagic = "\x93NUMPY";
+inline constexpr std::string_view npy_magic = "\x93NUMPY";
 
 /// Reads an array of numbers with one or two dimensions, as [N, D]; an array [N] becomes [N, 1].
 /// Versions 1 to 3 of the format; float32, float64, bool and all integers up to 64 bits, of either

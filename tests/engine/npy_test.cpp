@@ -70,7 +70,7 @@ void check_type(const std::string& kind) {
   }
 }
 
-const std::string kSix =
+const std::string six =
     bytes_of(1.) + bytes_of(2.) + bytes_of(3.) + bytes_of(4.) + bytes_of(5.) + bytes_of(6.);
 
 }  // namespace
@@ -91,29 +91,29 @@ TEST_CASE("Every number type is read in both byte orders") {
 }
 
 TEST_CASE("C order, Fortran order and a single dimension are laid out as [N, D]") {
-  check_array(file_of(dictionary("<f8", "(2, 3)"), kSix), {{1, 2, 3}, {4, 5, 6}});
-  check_array(file_of(dictionary("<f8", "(2, 3)", "True"), kSix), {{1, 3, 5}, {2, 4, 6}});
-  check_array(file_of(dictionary("<f8", "(6,)"), kSix), {{1}, {2}, {3}, {4}, {5}, {6}});
+  check_array(file_of(dictionary("<f8", "(2, 3)"), six), {{1, 2, 3}, {4, 5, 6}});
+  check_array(file_of(dictionary("<f8", "(2, 3)", "True"), six), {{1, 3, 5}, {2, 4, 6}});
+  check_array(file_of(dictionary("<f8", "(6,)"), six), {{1}, {2}, {3}, {4}, {5}, {6}});
 }
 
 TEST_CASE("Versions 1, 2 and 3 and every spelling of the dictionary are read") {
   const Rows expected = {{1, 2, 3}, {4, 5, 6}};
   for (int version : {1, 2, 3})
-    check_array(file_of(dictionary("<f8", "(2, 3)"), kSix, version), expected);
-  check_array(file_of("{'shape':(2,3),'fortran_order':False,'descr':'<f8'}", kSix), expected);
-  check_array(file_of("{\"descr\": \"<f8\", 'fortran_order': False, 'shape': (2, 3,)}    ", kSix),
+    check_array(file_of(dictionary("<f8", "(2, 3)"), six, version), expected);
+  check_array(file_of("{'shape':(2,3),'fortran_order':False,'descr':'<f8'}", six), expected);
+  check_array(file_of("{\"descr\": \"<f8\", 'fortran_order': False, 'shape': (2, 3,)}    ", six),
               expected);
 }
 
 TEST_CASE("What is no NPY file, or none we know, is refused") {
   CHECK_THROWS_WITH(parse(""), "a.npy: needs an NPY file, got an empty file");
   CHECK_THROWS_WITH(parse("x,y\n1,2\n"), "a.npy: needs an NPY file, got \"x,y\\x0a1,2\\x0a\"");
-  CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(6,)"), kSix, 4)),
+  CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(6,)"), six, 4)),
                     "a.npy: needs version 1, 2 or 3 of NPY, got version 4");
   CHECK_THROWS_AS(parse(""), std::runtime_error);
   for (const char* descr :
        {"<f2", "<c16", "|S3", "<U4", "|O", "<M8[ns]", "|f8", "=f8", "f8", "<", "", "<f16"}) {
-    CHECK_THROWS_WITH(parse(file_of(dictionary(descr, "(6,)"), kSix)),
+    CHECK_THROWS_WITH(parse(file_of(dictionary(descr, "(6,)"), six)),
                       "a.npy: needs float32, float64, bool or integers of up to 64 bits, got "
                       "elements of type \"" +
                           std::string(descr) + "\"");
@@ -141,19 +141,19 @@ TEST_CASE("A header that is not exactly the dictionary is refused") {
         "{'descr: <f8, fortran_order: False, shape: (6,)}"}) {
     INFO(text);
     CHECK_THROWS_WITH(
-        parse(file_of(text, kSix)),
+        parse(file_of(text, six)),
         Catch::StartsWith("a.npy: needs a header with descr, fortran_order and shape, got"));
   }
 }
 
 TEST_CASE("The shape must describe the data that is there, no more and no less") {
-  CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(7,)"), kSix)),
+  CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(7,)"), six)),
                     "a.npy: needs 56 bytes of data for shape [7] of \"<f8\", got 48");
-  CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(2, 3)"), kSix + "x")),
+  CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(2, 3)"), six + "x")),
                     "a.npy: needs 48 bytes of data for shape [2, 3] of \"<f8\", got 49");
   CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "()"), bytes_of(1.))),
                     "a.npy: needs an array of one or two dimensions, got shape []");
-  CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(1, 2, 3)"), kSix)),
+  CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(1, 2, 3)"), six)),
                     "a.npy: needs an array of one or two dimensions, got shape [1, 2, 3]");
   CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(0, 3)"), "")),
                     "a.npy: needs at least one row and one column, got shape [0, 3]");
@@ -167,7 +167,7 @@ TEST_CASE("A shape whose size overflows is refused before anything is allocated"
                       Catch::StartsWith("a.npy: needs a shape that memory can hold, got shape ["));
   }
   CHECK_THROWS_WITH(
-      parse(file_of(dictionary("<f8", "(1000000000000, 1)"), kSix)),
+      parse(file_of(dictionary("<f8", "(1000000000000, 1)"), six)),
       "a.npy: needs 8000000000000 bytes of data for shape [1000000000000, 1] of \"<f8\", got 48");
 }
 
