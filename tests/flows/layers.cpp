@@ -1,5 +1,6 @@
 #include "tests/flows/layers.hpp"
 
+#include "flows/additive_coupling.hpp"
 #include "flows/chain.hpp"
 #include "flows/models.hpp"
 #include "flows/permutation.hpp"
@@ -50,17 +51,35 @@ bool contains(const std::vector<std::size_t>& columns, std::size_t j) {
   return std::find(columns.begin(), columns.end(), j) != columns.end();
 }
 
+// A coupling layer, which may depend on the kept columns in the moved ones.
+template <template <class> class Layer, class Options>
 LayerUnderTest coupling(std::string name, std::vector<std::size_t> features,
-                        Split (*split)(std::size_t), AffineCouplingOptions options) {
+                        Split (*split)(std::size_t), Options options) {
   auto make = [=]<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
-    return std::make_unique<AffineCoupling<T>>(split(d), options, rng);
+    return std::make_unique<Layer<T>>(split(d), options, rng);
   };
   auto rule = [=](std::size_t d, std::size_t i, std::size_t j) {
     return i == j || (contains(split(d).moved, i) && contains(split(d).kept, j));
   };
-  return with_context(
-      with_structure(entry("AffineCoupling, " + name, std::move(features), make), rule),
-      options.context_features);
+  return with_context(with_structure(entry(std::move(name), std::move(features), make), rule),
+                      options.context_features);
+}
+
+LayerUnderTest affine(const std::string& name, std::vector<std::size_t> features,
+                      Split (*split)(std::size_t), AffineCouplingOptions options) {
+  return coupling<AffineCoupling>("AffineCoupling, " + name, std::move(features), split, options);
+}
+
+// Smooth, so that differences say something.
+LayerUnderTest additive(const std::string& name, Split (*split)(std::size_t), std::size_t context) {
+  const AdditiveCouplingOptions options{
+      .hidden = {6, 5}, .activation = Activation::tanh, .context_features = context};
+  return coupling<AdditiveCoupling>("AdditiveCoupling, " + name, {2, 3, 8}, split, options);
+}
+
+Split some_random_split(std::size_t features) {
+  Rng rng(11);
+  return random_split(features, rng);
 }
 
 std::vector<std::size_t> rotation(std::size_t d) {
@@ -126,14 +145,17 @@ LayerUnderTest real_nvp_layers(std::string name, std::size_t context) {
 std::vector<LayerUnderTest> all_layers() {
   const auto separate = CouplingNets::separate, joint = CouplingNets::joint;
   return {
-      coupling("separate nets, alternating", {2, 3, 8}, alternating_split, small(separate)),
-      coupling("joint net, alternating", {2, 3, 8}, alternating_split, small(joint)),
-      coupling("separate nets, halves", {1, 2, 3, 8}, half_split, small(separate)),
-      coupling("joint net, halves", {1, 2, 3, 8}, half_split, small(joint)),
-      coupling("separate nets, scattered", {3, 8}, scattered_split, small(separate)),
-      coupling("joint net, scattered", {3, 8}, scattered_split, small(joint)),
-      coupling("separate nets, context", {1, 2, 3, 8}, half_split, small(separate, 2)),
-      coupling("joint net, context", {2, 3, 8}, alternating_split, small(joint, 2)),
+      affine("separate nets, alternating", {2, 3, 8}, alternating_split, small(separate)),
+      affine("joint net, alternating", {2, 3, 8}, alternating_split, small(joint)),
+      affine("separate nets, halves", {1, 2, 3, 8}, half_split, small(separate)),
+      affine("joint net, halves", {1, 2, 3, 8}, half_split, small(joint)),
+      affine("separate nets, scattered", {3, 8}, scattered_split, small(separate)),
+      affine("joint net, scattered", {3, 8}, scattered_split, small(joint)),
+      affine("separate nets, context", {1, 2, 3, 8}, half_split, small(separate, 2)),
+      affine("joint net, context", {2, 3, 8}, alternating_split, small(joint, 2)),
+      additive("alternating", alternating_split, 0),
+      additive("a random half", some_random_split, 0),
+      additive("context", half_split, 2),
       with_structure(entry("Permutation", {1, 2, 3, 8},
                            []<class T>(T, std::size_t d, Rng&) -> Made<T> {
                              return std::make_unique<Permutation<T>>(rotation(d));
