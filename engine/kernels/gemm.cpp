@@ -1,6 +1,7 @@
 #include "engine/kernels/gemm.hpp"
 
 #include "engine/kernels/clones.hpp"
+#include "engine/kernels/small_gemm.hpp"
 
 #include <algorithm>
 
@@ -15,6 +16,8 @@ CBLAS_TRANSPOSE flag(Transpose t) { return t == Transpose::yes ? CblasTrans : Cb
 
 void blas_gemm(std::size_t m, std::size_t n, std::size_t k, const float* a, Transpose ta,
                const float* b, Transpose tb, float beta, float* c) {
+  const bool plain = ta == Transpose::no && (beta == 0 || beta == 1);
+  if (plain && small_gemm(m, n, k, a, b, tb, beta == 1, c)) return;
   cblas_sgemm(CblasRowMajor, flag(ta), flag(tb), as_int(m), as_int(n), as_int(k), 1, a,
               as_int(ta == Transpose::yes ? m : k), b, as_int(tb == Transpose::yes ? k : n), beta,
               c, as_int(n));

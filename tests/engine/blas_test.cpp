@@ -2,6 +2,7 @@
 #include "engine/blas.hpp"
 
 #include "engine/kernels/gemm.hpp"
+#include "engine/kernels/small_gemm.hpp"
 #include "engine/random.hpp"
 #include "tests/support/catch.hpp"
 
@@ -88,6 +89,36 @@ void check_all_products() {
 
 TEMPLATE_TEST_CASE("gemm is the triple loop for all shapes and transposes", "", float, double) {
   check_all_products<TestType>();
+}
+
+TEST_CASE("gemm is the triple loop on the shapes that small_gemm takes over, and around them") {
+  Rng rng(3);
+  for (std::size_t m : {15, 16, 17, 21, 64}) {
+    for (std::size_t n : {16, 48, 64}) {
+      for (std::size_t k : {2, 7, 64, 200}) {
+        for (Transpose tb : {Transpose::no, Transpose::yes}) {
+          for (float beta : {0.F, 1.F}) {
+            CAPTURE(m, n, k, beta, tb == Transpose::yes);
+            CHECK(worst_error<float>({m, n, k, Transpose::no, tb}, beta, rng) <=
+                  static_cast<double>(k) + 1);
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE(
+    "small_gemm leaves what it does not take, and a row has the same bits wherever it stands") {
+  Rng rng(4);
+  const std::vector<float> a = draw<float>(40 * 8, rng), b = draw<float>(8 * 20, rng);
+  std::vector<float> c(40 * 20, 7);
+  CHECK_FALSE(small_gemm(40, 20, 8, a.data(), b.data(), Transpose::no, false, c.data()));
+  CHECK(c == std::vector<float>(40 * 20, 7));
+  std::vector<float> same_rows(40 * 8);
+  for (std::size_t i = 0; i < same_rows.size(); ++i) same_rows[i] = a[i % 8];
+  if (!small_gemm(40, 16, 8, same_rows.data(), b.data(), Transpose::no, false, c.data())) return;
+  for (std::size_t i = 0; i < 40 * 16; ++i) REQUIRE(c[i] == c[i % 16]);
 }
 
 TEST_CASE("The kernel has a name") { CHECK_FALSE(blas_kernel().empty()); }

@@ -1,0 +1,87 @@
+#include "engine/kernels/small_gemm.hpp"
+
+namespace tapeflow {
+
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__OPTIMIZE__)
+
+namespace {
+
+constexpr std::size_t largest_b = 8192;  // floats: 32 KiB
+
+// Eight neighbouring floats, at any address.
+using Floats = float __attribute__((vector_size(32), aligned(4), may_alias));
+
+Floats& at(float* p) { return *reinterpret_cast<Floats*>(p); }
+const Floats& at(const float* p) { return *reinterpret_cast<const Floats*>(p); }
+
+// `rows` rows of 16 entries of C, which stay in registers while k runs: with 6 rows, 12 registers
+// of sums, two of B and one of A are all but one of the 16 there are.
+template <int rows>
+[[gnu::always_inline]] inline void tile(std::size_t n, std::size_t k, const float* a,
+                                        const float* b, bool add, float* c) {
+  Floats left[rows], right[rows];
+#pragma GCC unroll 6
+  for (int r = 0; r < rows; ++r) {
+    left[r] = add ? at(c + r * n) : Floats{};
+    right[r] = add ? at(c + r * n + 8) : Floats{};
+  }
+  for (std::size_t p = 0; p < k; ++p) {
+    const Floats b_left = at(b + p * n), b_right = at(b + p * n + 8);
+#pragma GCC unroll 6
+    for (int r = 0; r < rows; ++r) {
+      left[r] += a[r * k + p] * b_left;
+      right[r] += a[r * k + p] * b_right;
+    }
+  }
+#pragma GCC unroll 6
+  for (int r = 0; r < rows; ++r) {
+    at(c + r * n) = left[r];
+    at(c + r * n + 8) = right[r];
+  }
+}
+
+[[gnu::target("avx2,fma")]] void multiply(std::size_t m, std::size_t n, std::size_t k,
+                                          const float* a, const float* b, bool add, float* c) {
+  for (std::size_t j = 0; j < n; j += 16) {
+    std::size_t i = 0;
+    for (; i + 6 <= m; i += 6) tile<6>(n, k, a + i * k, b + j, add, c + i * n + j);
+    for (; i < m; ++i) tile<1>(n, k, a + i * k, b + j, add, c + i * n + j);
+  }
+}
+
+bool is_faster_here() {
+  static const bool answer = [] {
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+           !__builtin_cpu_supports("avx512f");
+  }();
+  return answer;
+}
+
+}  // namespace
+
+bool small_gemm(std::size_t m, std::size_t n, std::size_t k, const float* a, const float* b,
+                Transpose tb, bool add, float* c) {
+  if (n % 16 != 0 || n * k > largest_b || m < 16 || !is_faster_here()) return false;
+  if (tb == Transpose::no) {
+    multiply(m, n, k, a, b, add, c);
+    return true;
+  }
+  float turned[largest_b];
+  for (std::size_t j = 0; j < n; ++j) {
+    for (std::size_t p = 0; p < k; ++p) turned[p * n + j] = b[j * k + p];
+  }
+  multiply(m, n, k, a, turned, add, c);
+  return true;
+}
+
+#else
+
+bool small_gemm(std::size_t, std::size_t, std::size_t, const float*, const float*, Transpose, bool,
+                float*) {
+  return false;
+}
+
+#endif
+
+}  // namespace tapeflow
