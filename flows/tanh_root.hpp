@@ -1,0 +1,23 @@
+// An equation that has no formula for its root, solved on the tape as one operation.
+#pragma once
+
+#include "engine/tape.hpp"
+
+namespace tapeflow {
+
+/// The root y of
+///
+///   g(y) = y + (m - 1) tanh y = c,       g'(y) = tanh² y + m (1 - tanh² y) > 0 for m > 0,
+///
+/// for each entry of c (any shape) and one number m > 0 (of size 1, or ShapeError). g rises
+/// everywhere, so there is exactly one root, and the residual |g(y) - c| is a few roundings of
+/// |y| + m + |c|. NaN for a NaN.
+///
+/// The search is not on the tape. By the implicit function theorem the root alone says how it
+/// moves: g'(y) δy + tanh(y) δm = δc, hence
+///
+///   dc = dy / g'(y)         dm = -Σ dy tanh(y) / g'(y)
+template <class T>
+Var<T> tanh_root(Var<T> c, Var<T> m);
+
+}  // namespace tapeflow
