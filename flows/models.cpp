@@ -2,8 +2,22 @@
 
 #include "engine/check.hpp"
 #include "flows/chain.hpp"
+#include "flows/planar.hpp"
+#include "flows/radial.hpp"
 
 namespace tapeflow {
+namespace {
+
+// `layers` layers of one kind, each made as Layer(features, rng), over a standard normal base.
+template <class Layer, class T>
+Flow<T> repeated(const char* name, std::size_t features, std::size_t layers, Rng& rng) {
+  require(layers > 0, std::string(name) + ": needs layers above 0, got 0");
+  auto chain = std::make_unique<Chain<T>>();
+  for (std::size_t i = 0; i < layers; ++i) chain->template append<Layer>(features, rng);
+  return Flow<T>(std::move(chain), std::make_unique<StandardNormal<T>>(features));
+}
+
+}  // namespace
 
 template <class T>
 Flow<T> real_nvp(std::size_t features, const RealNvpOptions& options, Rng& rng) {
@@ -19,7 +33,21 @@ Flow<T> real_nvp(std::size_t features, const RealNvpOptions& options, Rng& rng) 
   return Flow<T>(std::move(chain), std::make_unique<StandardNormal<T>>(features));
 }
 
+template <class T>
+Flow<T> planar(std::size_t features, std::size_t layers, Rng& rng) {
+  return repeated<Planar<T>, T>("planar", features, layers, rng);
+}
+
+template <class T>
+Flow<T> radial(std::size_t features, std::size_t layers, Rng& rng) {
+  return repeated<Radial<T>, T>("radial", features, layers, rng);
+}
+
 template Flow<float> real_nvp(std::size_t, const RealNvpOptions&, Rng&);
 template Flow<double> real_nvp(std::size_t, const RealNvpOptions&, Rng&);
+template Flow<float> planar(std::size_t, std::size_t, Rng&);
+template Flow<double> planar(std::size_t, std::size_t, Rng&);
+template Flow<float> radial(std::size_t, std::size_t, Rng&);
+template Flow<double> radial(std::size_t, std::size_t, Rng&);
 
 }  // namespace tapeflow

@@ -17,4 +17,12 @@ struct RealNvpOptions {
 template <class T>
 Flow<T> real_nvp(std::size_t features, const RealNvpOptions& options, Rng& rng);
 
+/// Planar or radial layers over a standard normal base (arXiv:1505.05770): the paper's flows, quick
+/// from latent to data. Start as the identity. One layer bends the space at one plane, or around
+/// one centre, so it takes many.
+template <class T>
+Flow<T> planar(std::size_t features, std::size_t layers, Rng& rng);
+template <class T>
+Flow<T> radial(std::size_t features, std::size_t layers, Rng& rng);
+
 }  // namespace tapeflow

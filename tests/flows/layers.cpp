@@ -4,6 +4,8 @@
 #include "flows/chain.hpp"
 #include "flows/models.hpp"
 #include "flows/permutation.hpp"
+#include "flows/planar.hpp"
+#include "flows/radial.hpp"
 #include "flows/standardize.hpp"
 
 #include <algorithm>
@@ -140,6 +142,23 @@ LayerUnderTest real_nvp_layers(std::string name, std::size_t context) {
       context);
 }
 
+// Layers made from a number of columns and an Rng, as they are and turned around.
+template <template <class> class Layer>
+LayerUnderTest plain(std::string name, std::vector<std::size_t> features) {
+  return entry(std::move(name), std::move(features),
+               []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+                 return std::make_unique<Layer<T>>(d, rng);
+               });
+}
+
+template <template <class> class Layer>
+LayerUnderTest turned(const std::string& name, std::vector<std::size_t> features) {
+  return entry("Inverse of " + name, std::move(features),
+               []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+                 return std::make_unique<Inverse<T>>(std::make_unique<Layer<T>>(d, rng));
+               });
+}
+
 }  // namespace
 
 std::vector<LayerUnderTest> all_layers() {
@@ -185,6 +204,18 @@ std::vector<LayerUnderTest> all_layers() {
                    2),
       real_nvp_layers("real_nvp", 0),
       real_nvp_layers("real_nvp with a context", 2),
+      plain<Planar>("Planar", {1, 2, 3, 8}),
+      turned<Planar>("Planar", {1, 2, 3, 8}),
+      plain<Radial>("Radial", {1, 2, 3, 8}),
+      turned<Radial>("Radial", {1, 2, 3, 8}),
+      entry("planar", {1, 2, 3, 8},
+            []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+              return std::make_unique<LayersOf<T>>(planar<T>(d, 3, rng));
+            }),
+      entry("radial", {1, 2, 3, 8},
+            []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+              return std::make_unique<LayersOf<T>>(radial<T>(d, 3, rng));
+            }),
   };
 }
 

@@ -231,6 +231,7 @@ std::vector<Planted> all_planted() {
          "",
          {11},
          {10}});
+  for (Planted& planted : planted_planar_and_radial()) plant(std::move(planted));
   return all;
 }
 

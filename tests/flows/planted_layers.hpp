@@ -17,10 +17,14 @@ struct Planted {
   std::string cause;       ///< and how that one must end
   std::set<int> must;      ///< the clauses that have to catch it
   std::set<int> may = {};  ///< and those that may, as their arithmetic goes
+  bool dense = false;      ///< no entry of the Jacobian is declared to be zero
 };
 
-/// A good layer, then one for each bug. Their Jacobian is declared to be that of a coupling which
-/// keeps column 0 and moves column 1.
+/// A good layer, then one for each bug. Unless it is dense, a layer's Jacobian is declared to be
+/// that of a coupling which keeps column 0 and moves column 1.
 std::vector<Planted> all_planted();
+
+/// The part of them that are planar and radial layers.
+std::vector<Planted> planted_planar_and_radial();
 
 }  // namespace tapeflow

@@ -1,0 +1,50 @@
+// The planar layer.
+#pragma once
+
+#include "engine/random.hpp"
+#include "flows/bijector.hpp"
+
+namespace tapeflow {
+
+/// Planar flow (Rezende & Mohamed, arXiv:1505.05770, eq. 10–12 and appendix A.1): the space is
+/// pushed along û, by an amount that depends on which side of the plane w·z + b = 0 a point lies.
+///
+///   to_data:    x = z + û tanh(w·z + b)         log_det =  ln|1 + w·û (1 - tanh²(w·z + b))|
+///   to_latent:  z = x - û tanh y,  y the root of y + w·û tanh y = w·x + b; log_det = -(the above)
+///
+/// The Jacobian is 1 + û wᵀ tanh', and the matrix determinant lemma makes its determinant that one
+/// number. It can vanish, and two points then have one image, unless w·û > -1. So û is not free:
+///
+///   û = u + (m - 1 - w·u) w / ‖w‖²,   m = softplus(w·u),   which makes   w·û = m - 1 > -1.
+///
+/// x and z: [N, D]; w must not be 0. to_data costs two products with a vector, O(N D), to_latent
+/// the same and a few turns of Newton's method on one number a row (tanh_root.hpp).
+///
+/// Which way is which: this is the paper's direction, for drawing samples and reverse KL, and a fit
+/// to data, which needs to_latent, solves an equation for every row. Inverse<Planar> is the closed
+/// form from data to latent: quicker to fit, but another family of densities, and sampling solves.
+template <class T>
+class Planar : public Bijector<T> {
+ public:
+  /// Starts as the identity: û = 0, w a random direction, and b where a standard normal z is.
+  Planar(std::size_t features, Rng& rng);
+
+  using Bijector<T>::to_latent;
+  using Bijector<T>::to_data;
+  Transformed<T> to_latent(Var<T> x) const override;
+  Transformed<T> to_data(Var<T> z) const override;
+  void visit(ParameterVisitor<T>& visitor) override;
+
+ private:
+  struct Weights {
+    Var<T> w;      // [D, 1]
+    Var<T> b;      // [1]
+    Var<T> u_hat;  // [1, D]
+    Var<T> m;      // 1 + w·û, [1, 1]
+  };
+  Weights weights(Var<T> input) const;
+
+  Parameter<T> w_, b_, u_;
+};
+
+}  // namespace tapeflow

@@ -1,0 +1,50 @@
+// The radial layer.
+#pragma once
+
+#include "engine/random.hpp"
+#include "flows/bijector.hpp"
+
+namespace tapeflow {
+
+/// Radial flow (Rezende & Mohamed, arXiv:1505.05770, eq. 14 and appendix A.2): points move towards
+/// or away from a centre z0, the nearer the more. With r = ‖z - z0‖ and h = 1 / (α + r):
+///
+///   to_data:  x = z + β h (z - z0),  log_det = (D - 1) ln(1 + βh) + ln(1 + βh + βh'r),  α > 0
+///
+/// The first factor is the stretch along each of the D - 1 directions around the centre, the second
+/// the one along the radius, which r and h' = -1 / (α + r)² come in by. Both are positive, and the
+/// map invertible, if β > -α. With α and s = α + β as softplus of free parameters that holds, and
+///
+///   1 + βh = (r + s) / (r + α)        1 + βh + βh'r = (r² + 2αr + αs) / (r + α)²
+///
+/// are sums of positive terms, in which nothing cancels.
+///
+///   to_latent:  ρ = ‖x - z0‖ = r (r + s) / (r + α) is a quadratic equation for r;
+///               z = z0 + (x - z0) / (1 + βh),  log_det = -(the above)
+///
+/// x and z: [N, D]. Both directions cost O(N D). As for Planar, Inverse<Radial> is another family
+/// of densities: the one that pushes data instead of latent points away from z0. Here neither
+/// direction is the slower one.
+template <class T>
+class Radial : public Bijector<T> {
+ public:
+  /// Starts as the identity: α = 1, β = 0, and z0 where a standard normal z is.
+  Radial(std::size_t features, Rng& rng);
+
+  using Bijector<T>::to_latent;
+  using Bijector<T>::to_data;
+  Transformed<T> to_latent(Var<T> x) const override;
+  Transformed<T> to_data(Var<T> z) const override;
+  void visit(ParameterVisitor<T>& visitor) override;
+
+ private:
+  struct Weights {
+    Var<T> z0;        // [D]
+    Var<T> alpha, s;  // [1]
+  };
+  Weights weights(Var<T> input) const;
+
+  Parameter<T> z0_, alpha_, s_;  // the latter before their softplus
+};
+
+}  // namespace tapeflow
