@@ -3,6 +3,7 @@
 
 #include "flows/affine_coupling.hpp"
 #include "flows/flow.hpp"
+#include "flows/masked_autoregressive.hpp"
 
 namespace tapeflow {
 
@@ -24,5 +25,20 @@ template <class T>
 Flow<T> planar(std::size_t features, std::size_t layers, Rng& rng);
 template <class T>
 Flow<T> radial(std::size_t features, std::size_t layers, Rng& rng);
+
+struct MafOptions {
+  std::size_t layers = 5;  ///< neighbours have opposite orders; the first, on the data, the natural
+  MaskedAutoregressiveOptions layer = {};
+};
+
+/// Masked autoregressive flow (arXiv:1705.07057): MaskedAutoregressive layers over a standard
+/// normal base. Starts as the identity. Fast to fit and to evaluate.
+template <class T>
+Flow<T> maf(std::size_t features, const MafOptions& options, Rng& rng);
+
+/// Inverse autoregressive flow (arXiv:1606.04934): the same of InverseAutoregressive layers. Fast
+/// to sample from, with the log-density of the samples.
+template <class T>
+Flow<T> iaf(std::size_t features, const MafOptions& options, Rng& rng);
 
 }  // namespace tapeflow

@@ -2,6 +2,7 @@
 
 #include "flows/additive_coupling.hpp"
 #include "flows/chain.hpp"
+#include "flows/masked_autoregressive.hpp"
 #include "flows/models.hpp"
 #include "flows/permutation.hpp"
 #include "flows/planar.hpp"
@@ -15,7 +16,7 @@ namespace tapeflow {
 namespace {
 
 template <class T>
-using Made = std::unique_ptr<Bijector<T>>;
+using LayerOf = std::unique_ptr<Bijector<T>>;
 
 // `make` is called as make(T{}, d, rng), with T float or double.
 template <class Make>
@@ -57,7 +58,7 @@ bool contains(const std::vector<std::size_t>& columns, std::size_t j) {
 template <template <class> class Layer, class Options>
 LayerUnderTest coupling(std::string name, std::vector<std::size_t> features,
                         Split (*split)(std::size_t), Options options) {
-  auto make = [=]<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+  auto make = [=]<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
     return std::make_unique<Layer<T>>(split(d), options, rng);
   };
   auto rule = [=](std::size_t d, std::size_t i, std::size_t j) {
@@ -84,6 +85,28 @@ Split some_random_split(std::size_t features) {
   return random_split(features, rng);
 }
 
+// The odd columns from the last to the first, then the even ones.
+std::vector<std::size_t> scattered_order(std::size_t d) {
+  std::vector<std::size_t> order = reversed_order(d);
+  std::stable_partition(order.begin(), order.end(), [](std::size_t j) { return j % 2 == 1; });
+  return order;
+}
+
+template <template <class> class Layer>
+LayerUnderTest autoregressive(std::string name, std::vector<std::size_t> (*order)(std::size_t),
+                              std::vector<std::size_t> hidden, std::size_t context = 0) {
+  const MaskedAutoregressiveOptions options{.hidden = hidden, .context_features = context};
+  auto make = [=]<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
+    return std::make_unique<Layer<T>>(order(d), options, rng);
+  };
+  auto rule = [=](std::size_t d, std::size_t i, std::size_t j) {
+    const std::vector<std::size_t> columns = order(d);
+    const auto place = [&](std::size_t k) { return std::find(columns.begin(), columns.end(), k); };
+    return place(j) <= place(i);
+  };
+  return with_context(with_structure(entry(std::move(name), {1, 2, 3, 8}, make), rule), context);
+}
+
 std::vector<std::size_t> rotation(std::size_t d) {
   std::vector<std::size_t> order(d);
   for (std::size_t j = 0; j < d; ++j) order[j] = (j + 1) % d;
@@ -101,7 +124,7 @@ Standardize<T> some_standardize(std::size_t d, Rng& rng) {
 }
 
 template <class T>
-Made<T> chain_of_several(std::size_t d, std::size_t context, Rng& rng) {
+LayerOf<T> chain_of_several(std::size_t d, std::size_t context, Rng& rng) {
   const auto joint = small(CouplingNets::joint, context), separate = small(CouplingNets::separate);
   auto chain = std::make_unique<Chain<T>>();
   chain->template append<Standardize<T>>(some_standardize<T>(d, rng));
@@ -132,10 +155,20 @@ class LayersOf : public ConditionalBijector<T> {
   Flow<T> flow_;
 };
 
+LayerUnderTest recipe(std::string name, std::size_t context, auto make_flow) {
+  return with_context(
+      entry(std::move(name), {1, 2, 3, 8},
+            [=]<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
+              const MafOptions options{2, {.hidden = {9}, .context_features = context}};
+              return std::make_unique<LayersOf<T>>(make_flow(T{}, d, options, rng));
+            }),
+      context);
+}
+
 LayerUnderTest real_nvp_layers(std::string name, std::size_t context) {
   return with_context(
       entry(std::move(name), {1, 2, 3, 8},
-            [=]<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+            [=]<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
               const RealNvpOptions options{4, small(CouplingNets::separate, context)};
               return std::make_unique<LayersOf<T>>(real_nvp<T>(d, options, rng));
             }),
@@ -146,7 +179,7 @@ LayerUnderTest real_nvp_layers(std::string name, std::size_t context) {
 template <template <class> class Layer>
 LayerUnderTest plain(std::string name, std::vector<std::size_t> features) {
   return entry(std::move(name), std::move(features),
-               []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+               []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
                  return std::make_unique<Layer<T>>(d, rng);
                });
 }
@@ -154,7 +187,7 @@ LayerUnderTest plain(std::string name, std::vector<std::size_t> features) {
 template <template <class> class Layer>
 LayerUnderTest turned(const std::string& name, std::vector<std::size_t> features) {
   return entry("Inverse of " + name, std::move(features),
-               []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+               []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
                  return std::make_unique<Inverse<T>>(std::make_unique<Layer<T>>(d, rng));
                });
 }
@@ -176,17 +209,17 @@ std::vector<LayerUnderTest> all_layers() {
       additive("a random half", some_random_split, 0),
       additive("context", half_split, 2),
       with_structure(entry("Permutation", {1, 2, 3, 8},
-                           []<class T>(T, std::size_t d, Rng&) -> Made<T> {
+                           []<class T>(T, std::size_t d, Rng&) -> LayerOf<T> {
                              return std::make_unique<Permutation<T>>(rotation(d));
                            }),
                      rotated),
       with_structure(entry("Standardize", {1, 2, 3, 8},
-                           []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+                           []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
                              return std::make_unique<Standardize<T>>(some_standardize<T>(d, rng));
                            }),
                      diagonal),
       with_structure(entry("Chain of nothing", {1, 2, 3, 8},
-                           []<class T>(T, std::size_t, Rng&) -> Made<T> {
+                           []<class T>(T, std::size_t, Rng&) -> LayerOf<T> {
                              return std::make_unique<Chain<T>>();
                            }),
                      diagonal),
@@ -197,11 +230,26 @@ std::vector<LayerUnderTest> all_layers() {
                 []<class T>(T, std::size_t d, Rng& rng) { return chain_of_several<T>(d, 2, rng); }),
           2),
       with_context(entry("Inverse of a coupling with a context", {1, 2, 3, 8},
-                         []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+                         []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
                            return std::make_unique<Inverse<T>>(std::make_unique<AffineCoupling<T>>(
                                half_split(d), small(CouplingNets::joint, 2), rng));
                          }),
                    2),
+      autoregressive<MaskedAutoregressive>("MaskedAutoregressive", natural_order, {10, 9}),
+      autoregressive<MaskedAutoregressive>("MaskedAutoregressive, reversed", reversed_order, {9}),
+      autoregressive<MaskedAutoregressive>("MaskedAutoregressive, scattered, context",
+                                           scattered_order, {10, 9}, 2),
+      autoregressive<MaskedAutoregressive>("MaskedAutoregressive, no hidden layer", natural_order,
+                                           {}),
+      autoregressive<InverseAutoregressive>("InverseAutoregressive", natural_order, {10, 9}),
+      autoregressive<InverseAutoregressive>("InverseAutoregressive, scattered, context",
+                                            scattered_order, {9}, 2),
+      recipe("maf", 0,
+             []<class T>(T, auto d, auto& options, Rng& rng) { return maf<T>(d, options, rng); }),
+      recipe("maf with a context", 2,
+             []<class T>(T, auto d, auto& options, Rng& rng) { return maf<T>(d, options, rng); }),
+      recipe("iaf with a context", 2,
+             []<class T>(T, auto d, auto& options, Rng& rng) { return iaf<T>(d, options, rng); }),
       real_nvp_layers("real_nvp", 0),
       real_nvp_layers("real_nvp with a context", 2),
       plain<Planar>("Planar", {1, 2, 3, 8}),
@@ -209,11 +257,11 @@ std::vector<LayerUnderTest> all_layers() {
       plain<Radial>("Radial", {1, 2, 3, 8}),
       turned<Radial>("Radial", {1, 2, 3, 8}),
       entry("planar", {1, 2, 3, 8},
-            []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+            []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
               return std::make_unique<LayersOf<T>>(planar<T>(d, 3, rng));
             }),
       entry("radial", {1, 2, 3, 8},
-            []<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+            []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
               return std::make_unique<LayersOf<T>>(radial<T>(d, 3, rng));
             }),
   };

@@ -1,0 +1,142 @@
+#include "flows/made.hpp"
+
+#include "engine/check.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace tapeflow {
+namespace {
+
+using Degrees = std::vector<std::size_t>;
+
+// place[j] is where column j stands in the order.
+std::vector<std::size_t> places(const std::vector<std::size_t>& order) {
+  require(!order.empty(), "Made: needs at least one column, got none");
+  std::vector<std::size_t> place(order.size(), order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    require(order[i] < order.size() && place[order[i]] == order.size(),
+            "Made: needs an order with each of 0 … " + std::to_string(order.size() - 1) +
+                " once, got " + std::to_string(order[i]) + " at place " + std::to_string(i));
+    place[order[i]] = i;
+  }
+  return place;
+}
+
+Degrees input_degrees(std::size_t features, std::size_t context_features) {
+  Degrees degrees(context_features + features - 1, 0);
+  std::iota(degrees.begin() + static_cast<std::ptrdiff_t>(context_features), degrees.end(), 1);
+  return degrees;
+}
+
+// `width` degrees from `low` to D-1, sorted and evenly spread.
+Degrees hidden_degrees(std::size_t width, std::size_t low, std::size_t features) {
+  Degrees degrees(width);
+  for (std::size_t u = 0; u < width; ++u) {
+    degrees[u] = low + (2 * u + 1) * (features - low) / (2 * width);
+  }
+  return degrees;
+}
+
+Degrees output_degrees(const std::vector<std::size_t>& order, std::size_t outputs) {
+  Degrees degrees;
+  const std::vector<std::size_t> place = places(order);
+  for (std::size_t r = 0; r < outputs; ++r) {
+    for (const std::size_t p : place) degrees.push_back(p + 1);
+  }
+  return degrees;
+}
+
+}  // namespace
+
+template <class T>
+MaskedLinear<T>::MaskedLinear(Array<T> mask, Activation activation, Rng& rng)
+    : mask_(std::move(mask)), activation_(activation) {
+  require_rank("MaskedLinear", "mask", mask_.shape(), 2);
+  Linear<T> dense(mask_.shape()[0], mask_.shape()[1], activation, rng);
+  weight_ = std::move(dense.weight());
+  bias_ = std::move(dense.bias());
+  weight_.value *= mask_;
+}
+
+// tag: masked-linear
+template <class T>
+Var<T> MaskedLinear<T>::operator()(Var<T> x) const {
+  Tape<T>& tape = x.tape();
+  const Var<T> seen = tape.watch(weight_) * tape.constant(mask_);
+  return linear(x, seen, tape.watch(bias_), activation_);
+}
+
+template <class T>
+Array<T> degree_mask(const Degrees& in, const Degrees& out, Sees sees) {
+  Array<T> mask(Shape{in.size(), out.size()});
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    for (std::size_t j = 0; j < out.size(); ++j) {
+      mask(i, j) = sees == Sees::up_to_its_degree ? in[i] <= out[j] : in[i] < out[j];
+    }
+  }
+  return mask;
+}
+// end: masked-linear
+
+template <class T>
+void MaskedLinear<T>::visit(ParameterVisitor<T>& visitor) {
+  visitor("weight", weight_);
+  visitor("bias", bias_);
+}
+
+template <class T>
+Made<T>::Made(std::vector<std::size_t> order, const MadeOptions& options, Rng& rng, LastLayer last)
+    : order_(std::move(order)), context_features_(options.context_features) {
+  const Degrees outputs = output_degrees(order_, options.outputs);  // which checks the order
+  const std::size_t d = order_.size();
+  for (std::size_t c = 0; c < context_features_; ++c) inputs_.push_back(d + c);
+  inputs_.insert(inputs_.end(), order_.begin(), order_.end() - 1);
+
+  degrees_ = {input_degrees(d, context_features_)};
+  const std::size_t low = context_features_ > 0 || d == 1 ? 0 : 1;
+  for (const std::size_t width : options.hidden) {
+    degrees_.push_back(hidden_degrees(width, low, d));
+    const auto mask =
+        degree_mask<T>(*(degrees_.end() - 2), degrees_.back(), Sees::up_to_its_degree);
+    layers_.emplace_back(mask, options.activation, rng);
+  }
+  const auto mask = degree_mask<T>(degrees_.back(), outputs, Sees::below_its_degree);
+  degrees_.push_back(outputs);
+  layers_.emplace_back(mask, Activation::identity, rng);
+  if (last == LastLayer::zero) layers_.back().weight().value.fill(T(0));
+}
+
+template <class T>
+Var<T> Made<T>::operator()(Var<T> x, Var<T> context) const {
+  require_features("Made", x, features());
+  Var<T> h = take_columns(with_context("Made", x, context, context_features_), inputs_);
+  for (const MaskedLinear<T>& layer : layers_) h = layer(h);
+  return h;
+}
+
+template <class T>
+void Made<T>::visit(ParameterVisitor<T>& visitor) {
+  for (std::size_t i = 0; i < layers_.size(); ++i) visitor(std::to_string(i), layers_[i]);
+}
+
+std::vector<std::size_t> natural_order(std::size_t features) {
+  std::vector<std::size_t> order(features);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  return order;
+}
+
+std::vector<std::size_t> reversed_order(std::size_t features) {
+  std::vector<std::size_t> order = natural_order(features);
+  std::reverse(order.begin(), order.end());
+  return order;
+}
+
+template class MaskedLinear<float>;
+template class MaskedLinear<double>;
+template class Made<float>;
+template class Made<double>;
+template Array<float> degree_mask(const Degrees&, const Degrees&, Sees);
+template Array<double> degree_mask(const Degrees&, const Degrees&, Sees);
+
+}  // namespace tapeflow
