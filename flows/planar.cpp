@@ -7,16 +7,6 @@
 #include <numbers>
 
 namespace tapeflow {
-namespace {
-
-// ln(1 + w·û (1 - t²)) for t = tanh(w·z + b) [N, 1], written so that nothing cancels.
-template <class T>
-Var<T> log_det(Var<T> t, Var<T> m) {
-  const Var<T> t2 = square(t);
-  return reshape(log(t2 + m * (1 - t2)), {t.extent(0)});
-}
-
-}  // namespace
 
 // u is a multiple of w whose w·u has the softplus 1: so m = 1 and û = 0.
 template <class T>
@@ -38,7 +28,7 @@ template <class T>
 Transformed<T> Planar<T>::to_data(Var<T> z) const {
   const auto [w, b, u_hat, m] = weights(z);
   const Var<T> t = linear(z, w, b, Activation::tanh);
-  return {z + matmul(t, u_hat), log_det(t, m)};
+  return {z + matmul(t, u_hat), log_slope(t, m)};
 }
 
 // w·x + b is y + w·û tanh y for the y = w·z + b sought: one equation in one unknown, whatever D.
@@ -46,7 +36,7 @@ template <class T>
 Transformed<T> Planar<T>::to_latent(Var<T> x) const {
   const auto [w, b, u_hat, m] = weights(x);
   const Var<T> t = tanh(tanh_root(linear(x, w, b), m));
-  return {x - matmul(t, u_hat), -log_det(t, m)};
+  return {x - matmul(t, u_hat), -log_slope(t, m)};
 }
 
 template <class T>

@@ -55,7 +55,17 @@ Var<T> tanh_root(Var<T> c, Var<T> m) {
   return y;
 }
 
-template Var<float> tanh_root(Var<float>, Var<float>);
-template Var<double> tanh_root(Var<double>, Var<double>);
+template <class T>
+Var<T> log_slope(Var<T> t, Var<T> m) {
+  const Var<T> square_t = square(t);
+  return sum(log(square_t + m * (1 - square_t)), {1});
+}
+
+#define TAPEFLOW_INSTANTIATE(T)              \
+  template Var<T> tanh_root(Var<T>, Var<T>); \
+  template Var<T> log_slope(Var<T>, Var<T>);
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
 
 }  // namespace tapeflow

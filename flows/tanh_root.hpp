@@ -1,7 +1,8 @@
-// An equation that has no formula for its root, solved on the tape as one operation.
+// The equation that a planar layer's inverse comes to. It has no formula for its root, which is
+// found as one operation of the tape.
 #pragma once
 
-#include "engine/tape.hpp"
+#include "engine/ops.hpp"
 
 namespace tapeflow {
 
@@ -19,5 +20,10 @@ namespace tapeflow {
 ///   dc = dy / g'(y)         dm = -Σ dy tanh(y) / g'(y)
 template <class T>
 Var<T> tanh_root(Var<T> c, Var<T> m);
+
+/// Σ_j ln g'(y_ij) for each row i, [N], given t = tanh y [N, M] and one m, or one for each column:
+/// ln(t² + m (1 - t²)), in which nothing cancels.
+template <class T>
+Var<T> log_slope(Var<T> t, Var<T> m);
 
 }  // namespace tapeflow

@@ -8,6 +8,7 @@
 #include "flows/planar.hpp"
 #include "flows/radial.hpp"
 #include "flows/standardize.hpp"
+#include "flows/sylvester.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -192,6 +193,15 @@ LayerUnderTest turned(const std::string& name, std::vector<std::size_t> features
                });
 }
 
+// On one column there is nothing for a reflection to turn.
+LayerUnderTest sylvester(std::string name, std::vector<std::size_t> features,
+                         std::size_t (*units)(std::size_t)) {
+  return entry("Sylvester, " + name, std::move(features),
+               [=]<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+                 return std::make_unique<Sylvester<T>>(d, units(d), rng);
+               });
+}
+
 }  // namespace
 
 std::vector<LayerUnderTest> all_layers() {
@@ -256,6 +266,9 @@ std::vector<LayerUnderTest> all_layers() {
       turned<Planar>("Planar", {1, 2, 3, 8}),
       plain<Radial>("Radial", {1, 2, 3, 8}),
       turned<Radial>("Radial", {1, 2, 3, 8}),
+      sylvester("one unit", {2, 3, 8}, [](std::size_t) -> std::size_t { return 1; }),
+      sylvester("half as many units as columns", {3, 8}, [](std::size_t d) { return (d + 1) / 2; }),
+      sylvester("as many units as columns", {2, 3}, [](std::size_t d) { return d; }),
       entry("planar", {1, 2, 3, 8},
             []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
               return std::make_unique<LayersOf<T>>(planar<T>(d, 3, rng));

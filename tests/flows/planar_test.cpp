@@ -1,10 +1,11 @@
-// Planar and radial layers beyond the contract, which contract_test.cpp checks of both: numbers
+// Planar, radial and Sylvester layers beyond the contract, which contract_test.cpp checks: numbers
 // that can be worked out by hand, and the constraints that make the layers invertible.
 #include "flows/planar.hpp"
 
 #include "engine/gradient_check.hpp"
 #include "flows/models.hpp"
 #include "flows/radial.hpp"
+#include "flows/sylvester.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"
 
@@ -139,7 +140,31 @@ TEMPLATE_TEST_CASE("A radial layer keeps its centre, and its digits where β is 
   for (const T slope : numbers(in.adjoint())) CHECK(std::isfinite(slope));
 }
 
-TEST_CASE("Planar and radial flows start as the identity") {
+// q = e_1 - 2 v v_1 / ‖v‖² is the one column of Q. With w = e^l q and u = a e^-l q, w·u is a, and û
+// is (softplus(a) - 1) e^-l q: both have the same planes and the same û.
+TEST_CASE("A Sylvester layer of one unit is a planar layer") {
+  Rng rng(2);
+  Sylvester<double> sylvester(3, 1, rng);
+  Planar<double> planar(3, rng);
+  const double a = -0.7, l = 0.4, v[] = {1, -2, 0.5}, norm = 1 + 4 + 0.25;
+  const double q[] = {1 - 2 * v[0] * v[0] / norm, -2 * v[1] * v[0] / norm, -2 * v[2] * v[0] / norm};
+  set(sylvester, "v", {v[0], v[1], v[2]});
+  set(sylvester, "triangles", {a});
+  set(sylvester, "log_diagonal", {l});
+  set(sylvester, "b", {0.3});
+  const double longer = std::exp(l), shorter = a * std::exp(-l);
+  set(planar, "w", {longer * q[0], longer * q[1], longer * q[2]});
+  set(planar, "u", {shorter * q[0], shorter * q[1], shorter * q[2]});
+  set(planar, "b", {0.3});
+  const Array<double> z = rng.normal<double>({10, 3});
+  const auto [x, log_det] = data_of(sylvester, z);
+  const auto [planar_x, planar_log_det] = data_of(planar, z);
+  CHECK(largest_difference(x, z) > 0.1);
+  CHECK(largest_difference(x, planar_x) < 1e-14);
+  CHECK(largest_difference(log_det, planar_log_det) < 1e-14);
+}
+
+TEST_CASE("Planar and radial flows and Sylvester layers start as the identity") {
   Rng rng(4);
   for (const std::size_t d : {1U, 2U, 5U}) {
     const Array<double> z = rng.normal<double>({6, d});
@@ -148,17 +173,25 @@ TEST_CASE("Planar and radial flows start as the identity") {
       CHECK(largest_difference(x, z) < 1e-14);
       CHECK(largest_entry(log_det) < 1e-14);
     }
+    const auto [x, log_det] = data_of(Sylvester<double>(d, d, rng), z);
+    CHECK(largest_difference(x, z) < 1e-14);
+    CHECK(largest_entry(log_det) < 1e-14);
   }
 }
 
-TEST_CASE("Planar and radial layers need columns, and their flows layers") {
+TEST_CASE("Layers without columns or units, and flows without layers, are refused") {
   Rng rng(1);
   CHECK_THROWS_WITH(Planar<double>(0, rng), "Planar: needs features above 0, got 0");
   CHECK_THROWS_WITH(Radial<double>(0, rng), "Radial: needs features above 0, got 0");
   CHECK_THROWS_WITH(planar<double>(2, 0, rng), "planar: needs layers above 0, got 0");
   CHECK_THROWS_WITH(radial<double>(2, 0, rng), "radial: needs layers above 0, got 0");
+  CHECK_THROWS_WITH(Sylvester<double>(2, 0, rng),
+                    "Sylvester: needs units from 1 to the 2 features, got 0");
+  CHECK_THROWS_WITH(Sylvester<double>(2, 3, rng),
+                    "Sylvester: needs units from 1 to the 2 features, got 3");
   Tape<double> tape;
   const Var<double> x = tape.constant(filled<double>({4, 3}, 0.));
+  CHECK_THROWS_WITH(Sylvester<double>(2, 1, rng).to_data(x), Catch::Contains("Sylvester"));
   CHECK_THROWS_WITH(Planar<double>(2, rng).to_data(x), Catch::Contains("Planar"));
   CHECK_THROWS_WITH(Radial<double>(2, rng).to_latent(x), Catch::Contains("Radial"));
 }

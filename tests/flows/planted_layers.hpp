@@ -24,7 +24,8 @@ struct Planted {
 /// that of a coupling which keeps column 0 and moves column 1.
 std::vector<Planted> all_planted();
 
-/// The part of them that are planar and radial layers.
+/// Those of them that are planar and radial layers, and Sylvester layers.
 std::vector<Planted> planted_planar_and_radial();
+std::vector<Planted> planted_sylvester();
 
 }  // namespace tapeflow
