@@ -197,7 +197,7 @@ LayerUnderTest turned(const std::string& name, std::vector<std::size_t> features
 LayerUnderTest sylvester(std::string name, std::vector<std::size_t> features,
                          std::size_t (*units)(std::size_t)) {
   return entry("Sylvester, " + name, std::move(features),
-               [=]<class T>(T, std::size_t d, Rng& rng) -> Made<T> {
+               [=]<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
                  return std::make_unique<Sylvester<T>>(d, units(d), rng);
                });
 }
