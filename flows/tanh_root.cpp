@@ -15,18 +15,18 @@ T slope(T tanh_y, T m) {
 }
 
 // tag: safe-newton
-// Newton's method from a safe start. From y = c it can fail: for m = 10 and c = 3 it jumps from one
+// Newton's method with a safe start. From y = c it can fail: for m = 10 and c = 3 it jumps from one
 // flat end of tanh to the other, for ever. But g is odd, so it is enough to find y >= 0 for |c|,
-// and there g bends one way only: upwards for m < 1, downwards for m > 1. A tangent of such a curve
-// lies on one side of it, and so the method cannot step past the root if it starts on the right of
-// it in the first case (tanh y < 1 says where that is), on the left in the second (tanh y < y,
-// too).
+// and there g bends one way only: upwards for m < 1, downwards for m > 1. The tangents of such a
+// curve lie on one side of it, so that the method cannot step past the root once it is to the right
+// of it in the first case, to the left in the second: tanh y < 1, and tanh y < y, say where that
+// is.
 template <class T>
 T solve(T c, T m) {
   const T size = std::abs(c), rounding = 4 * std::numeric_limits<T>::epsilon();
   T y = m < 1 ? size + (1 - m) : std::max(size - (m - 1), size / m);
   for (int turn = 0; turn < 100; ++turn) {  // 3 on average, 15 if m and c are far apart
-    const T t = std::tanh(y), residual = (y - t) + m * t - size;
+    const T t = std::tanh(y), residual = y + (m - 1) * t - size;
     if (!(std::abs(residual) > rounding * (y + m * t + size))) break;
     y -= residual / slope(t, m);
   }

@@ -140,6 +140,24 @@ TEMPLATE_TEST_CASE("A radial layer keeps its centre, and its digits where β is 
   for (const T slope : numbers(in.adjoint())) CHECK(std::isfinite(slope));
 }
 
+// At r = α = 1e-4 and s = 100, ρ is about s / 2: there the textbook root of the quadratic equation
+// is a difference of two numbers near 50, with an error 5e5 times that of the other form.
+TEMPLATE_TEST_CASE("A radial layer finds its way back from where it pushes far", "", float,
+                   double) {
+  using T = TestType;
+  Rng rng(1);
+  Radial<T> layer(2, rng);
+  set<T>(layer, "z0", {0, 0});
+  set<T>(layer, "alpha", {softplus_inverse(1e-4)});
+  set<T>(layer, "s", {100});
+  const T small = static_cast<T>(1e-4);
+  Tape<T> tape;
+  const Var<T> x = layer.to_data(tape.constant(array_of<T>({1, 2}, {small, 0}))).value;
+  const T back = layer.to_latent(x).value.value()(0, 0);
+  CHECK(x.value()(0, 0) == Approx(50).epsilon(1e-3));
+  CHECK(std::abs(back - small) < 100 * std::numeric_limits<T>::epsilon() * small);
+}
+
 // q = e_1 - 2 v v_1 / ‖v‖² is the one column of Q. With w = e^l q and u = a e^-l q, w·u is a, and û
 // is (softplus(a) - 1) e^-l q: both have the same planes and the same û.
 TEST_CASE("A Sylvester layer of one unit is a planar layer") {

@@ -82,11 +82,13 @@ TEST_CASE("The gradient of the root by the implicit function theorem is that of 
   }
 }
 
-// Both ways to receive an adjoint, assigned and added to: tanh_root used twice with one m.
+// The walk reaches `first` last: when c and m have an adjoint already, from `second`.
 TEST_CASE("The gradients of two roots with one m add up") {
   const GradientReport report = check_gradient(
       [](std::span<const Var<double>> in) {
-        return tanh_root(in[0], in[1]) * tanh_root(in[0] * 2, in[1]);
+        const Var<double> first = tanh_root(in[0], in[1]);
+        const Var<double> second = tanh_root(in[0] * 2, in[1]);
+        return first * second;
       },
       {Array<double>{-1., 0.6, 2.}, Array<double>{3.}});
   INFO(report.sentence());
