@@ -2,7 +2,6 @@
 
 #include "engine/check.hpp"
 #include "engine/io/parameters.hpp"
-#include "flows/models.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/spec_json.hpp"
 #include "flows/standardize.hpp"
@@ -11,17 +10,6 @@
 #include <stdexcept>
 
 namespace tapeflow {
-
-template <class T>
-Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng) {
-  require(spec.model == "real-nvp", "model: needs one of real-nvp, got \"" + spec.model + "\"");
-  RealNvpOptions options;
-  options.layers = spec.layers;
-  options.coupling.hidden = spec.hidden;
-  options.coupling.activation = spec.activation;
-  options.coupling.log_scale_bound = spec.log_scale_bound;
-  return real_nvp<T>(features, options, rng);
-}
 
 namespace {
 
@@ -112,18 +100,13 @@ void DensityModel<T>::save(const std::filesystem::path& path) {
 namespace {
 
 // A description that claims larger networks than the file holds is refused before they are built: a
-// lie must not ask for all of the memory. In double, where nothing overflows.
+// lie must not ask for all of the memory.
 void require_backed_by_tensors(const ModelDescription& description, const ModelFile& file) {
   double held = 0;
   for (const auto& [name, tensor] : file.tensors) {
     held += std::visit([](const auto& array) { return static_cast<double>(array.size()); }, tensor);
   }
-  double inputs = static_cast<double>(description.columns.size() / 2), weights = 0;
-  for (std::size_t width : description.spec.hidden) {
-    weights += (inputs + 1) * static_cast<double>(width);
-    inputs = static_cast<double>(width);
-  }
-  if (weights * static_cast<double>(description.spec.layers) <= held) return;
+  if (least_weights(description.spec, description.columns.size()) <= held) return;
   throw std::runtime_error("the model's description needs more numbers than the file holds");
 }
 
@@ -202,7 +185,6 @@ Bounds bounds_of(const DensityModel<T>& model) {
 #define TAPEFLOW_INSTANTIATE(T)                                                        \
   template class DensityModel<T>;                                                      \
   template Bounds bounds_of(const DensityModel<T>&);                                   \
-  template Flow<T> build_flow(const ModelSpec&, std::size_t, Rng&);                    \
   template FitResult fit(DensityModel<T>&, const Array<double>&, const Array<double>&, \
                          const FitOptions&, const OnEpoch&);
 

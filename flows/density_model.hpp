@@ -6,6 +6,7 @@
 //   model.save("points.safetensors");
 #pragma once
 
+#include "flows/model_spec.hpp"
 #include "flows/train.hpp"
 
 #include <filesystem>
@@ -15,19 +16,6 @@
 #include <vector>
 
 namespace tapeflow {
-
-/// Which recipe of models.hpp, with which numbers: enough to build the flow again from a file.
-struct ModelSpec {
-  std::string model = "real-nvp";              ///< the only one so far
-  std::size_t layers = 8;                      ///< coupling layers
-  std::vector<std::size_t> hidden = {64, 64};  ///< widths of the hidden layers of their networks
-  Activation activation = Activation::tanh;
-  double log_scale_bound = 3;
-};
-
-/// The flow that `spec` describes, on so many columns. std::invalid_argument for an unknown model.
-template <class T>
-Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng);
 
 /// Standardising is part of the model: rows are shifted and scaled to mean 0 and deviation 1 in
 /// double, whatever the flow computes in, and the log-determinant of that is part of every

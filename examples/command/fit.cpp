@@ -120,10 +120,10 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
   CLI::App* command = app.add_subcommand("fit", "fit a flow to a table by maximum likelihood");
   command->add_option("DATA", c.data, "the rows: CSV or NPY")->required();
   command->add_option("--model", c.spec.model, "the kind of flow")
-      ->check(CLI::IsMember({"real-nvp"}))
+      ->check(CLI::IsMember(model_names()))
       ->capture_default_str();
   command->add_option("--out", c.out, "the model file")->capture_default_str();
-  command->add_option("--layers", c.spec.layers, "coupling layers")
+  command->add_option("--layers", c.spec.layers, "layers of the flow")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("--hidden", c.spec.hidden, "widths of the networks' hidden layers")

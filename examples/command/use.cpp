@@ -50,8 +50,11 @@ int info(const Use& use) {
     using T = typename std::decay_t<decltype(model.flow.bijector())>;
     const bool single = std::is_same_v<T, Bijector<float>>;
     std::cout << "model       " << model.spec.model << ", " << model.spec.layers
-              << " coupling layers, networks with hidden layers of";
-    for (std::size_t width : model.spec.hidden) std::cout << " " << width;
+              << (model.spec.layers == 1 ? " layer" : " layers");
+    if (has_networks(model.spec)) {
+      std::cout << ", networks with hidden layers of";
+      for (std::size_t width : model.spec.hidden) std::cout << " " << width;
+    }
     std::cout << "\nprecision   " << (single ? "float" : "double") << "\n"
               << "parameters  " << model.flow.parameter_count() << "\ncolumns\n";
     for (std::size_t j = 0; j < model.columns.size(); ++j) {

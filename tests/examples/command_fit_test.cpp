@@ -193,3 +193,19 @@ TEST_CASE("One column is enough for a fit") {
   CHECK(json::parse(run.out)["gaussian_log_likelihood"].is_number());
   CHECK(here.log_prob("model.safetensors data.csv").size() == 100);
 }
+
+TEST_CASE("Every kind of flow is fitted, saved, loaded and scored by its name") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, Rng(1).normal<double>({200, 2}));
+  for (const std::string name : {"real-nvp", "maf", "iaf", "planar", "radial"}) {
+    const json found = here.fit("data.csv --model " + name + " --out " + name + ".safetensors");
+    CAPTURE(name, found.dump());
+    CHECK(found["model"] == name);
+    CHECK(found["parameters"] > 0);
+    CHECK(std::isfinite(found["test_log_likelihood"].get<double>()));
+    CHECK(here.log_prob(name + ".safetensors data.csv").size() == 200);
+    CHECK(lines_of(here.output("sample -n 3 " + name + ".safetensors")).size() == 4);
+    CHECK(here.output("info " + name + ".safetensors").find("model       " + name + ", 2 layers") !=
+          std::string::npos);
+  }
+}

@@ -1,0 +1,61 @@
+#include "flows/model_spec.hpp"
+
+#include "engine/check.hpp"
+#include "flows/models.hpp"
+
+namespace tapeflow {
+namespace {
+
+// Real-NVP's and MAF's layers are described by the same numbers.
+template <class Options>
+Options layer_options(const ModelSpec& spec) {
+  Options options;
+  options.hidden = spec.hidden;
+  options.activation = spec.activation;
+  options.log_scale_bound = spec.log_scale_bound;
+  return options;
+}
+
+template <class T>
+Flow<T> build_maf_or_iaf(const ModelSpec& spec, std::size_t features, Rng& rng) {
+  const MafOptions options{spec.layers, layer_options<MaskedAutoregressiveOptions>(spec)};
+  return spec.model == "maf" ? maf<T>(features, options, rng) : iaf<T>(features, options, rng);
+}
+
+}  // namespace
+
+bool has_networks(const ModelSpec& spec) {
+  return spec.model != "planar" && spec.model != "radial";
+}
+
+const std::vector<std::string>& model_names() {
+  static const std::vector<std::string> names = {"real-nvp", "maf", "iaf", "planar", "radial"};
+  return names;
+}
+
+template <class T>
+Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng) {
+  const std::string& model = spec.model;
+  if (model == "maf" || model == "iaf") return build_maf_or_iaf<T>(spec, features, rng);
+  if (model == "planar") return planar<T>(features, spec.layers, rng);
+  if (model == "radial") return radial<T>(features, spec.layers, rng);
+  require(model == "real-nvp",
+          "model: needs one of real-nvp, maf, iaf, planar, radial, got \"" + model + "\"");
+  return real_nvp<T>(features, {spec.layers, layer_options<AffineCouplingOptions>(spec)}, rng);
+}
+
+double least_weights(const ModelSpec& spec, std::size_t features) {
+  const double layers = static_cast<double>(spec.layers), d = static_cast<double>(features);
+  if (!has_networks(spec)) return layers * d;
+  double inputs = spec.model == "real-nvp" ? static_cast<double>(features / 2) : d - 1, weights = 0;
+  for (const std::size_t width : spec.hidden) {
+    weights += (inputs + 1) * static_cast<double>(width);
+    inputs = static_cast<double>(width);
+  }
+  return layers * weights;
+}
+
+template Flow<float> build_flow(const ModelSpec&, std::size_t, Rng&);
+template Flow<double> build_flow(const ModelSpec&, std::size_t, Rng&);
+
+}  // namespace tapeflow

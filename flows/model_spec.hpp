@@ -1,0 +1,35 @@
+// A flow in a few numbers: what a command line says and a model file keeps.
+#pragma once
+
+#include "engine/ops.hpp"
+#include "flows/flow.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tapeflow {
+
+/// Which recipe of models.hpp, with which numbers: enough to build the flow again from a file.
+struct ModelSpec {
+  std::string model = "real-nvp";  ///< one of model_names()
+  std::size_t layers = 8;          ///< coupling, autoregressive, planar … layers
+  std::vector<std::size_t> hidden = {64,
+                                     64};  ///< hidden layers of their networks, if they have any
+  Activation activation = Activation::tanh;
+  double log_scale_bound = 3;
+};
+
+/// "real-nvp", "maf", "iaf", "planar" and "radial".
+const std::vector<std::string>& model_names();
+
+/// Whether its layers have networks, whose hidden layers and activation matter.
+bool has_networks(const ModelSpec& spec);
+
+/// The flow that `spec` describes, on so many columns. std::invalid_argument for an unknown model.
+template <class T>
+Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng);
+
+/// A number of weights that such a flow has at least: in double, where nothing overflows.
+double least_weights(const ModelSpec& spec, std::size_t features);
+
+}  // namespace tapeflow
