@@ -11,8 +11,8 @@ namespace tapeflow {
 ///
 ///   to_data:  x = z + β h (z - z0),  log_det = (D - 1) ln(1 + βh) + ln(1 + βh + βh'r),  α > 0
 ///
-/// The first factor is the stretch along each of the D - 1 directions around the centre, the second
-/// the one along the radius, which r and h' = -1 / (α + r)² come in by. Both are positive, and the
+/// The first logarithm is that of the stretch in each of the D - 1 directions around the centre,
+/// the second that along the radius, with h' = -1 / (α + r)². Both stretches are positive, and the
 /// map invertible, if β > -α. With α and s = α + β as softplus of free parameters that holds, and
 ///
 ///   1 + βh = (r + s) / (r + α)        1 + βh + βh'r = (r² + 2αr + αs) / (r + α)²

@@ -6,9 +6,8 @@
 
 namespace tapeflow {
 
-/// Sylvester flow (van den Berg et al., arXiv:1803.05649, theorems 1 and 2, the variant with
-/// Householder reflections): M planar layers in one step, with a matrix in place of each of û and
-/// w.
+/// Sylvester flow (van den Berg et al., arXiv:1803.05649, theorems 1 and 2, with Householder
+/// reflections): M planar layers in one step, with a matrix in place of each of û and w.
 ///
 ///   to_data:    x = z + Q R tanh(p),   p = R~ Qᵀ z + b
 ///               log_det = Σ_i ln(1 + R~_ii R_ii (1 - tanh² p_i))
