@@ -53,7 +53,7 @@ TEST_CASE("A row's context changes its own result where the layer is conditional
     const auto made = layer.make<double>(d, rng);
     for (Parameter<double>* p : made->trainable_parameters()) p->value += 0.2;
     CHECK(made->context_features() == layer.context);
-    const Array<double> x = rng.normal<double>({rows, d});
+    const Array<double> x = layer.batch<double>(rows, d, rng);
     Array<double> context = rng.normal<double>({rows, std::max<std::size_t>(1, layer.context)});
     const Output before = latent_of(*made, x, context);
     context(1, 0) += 1;

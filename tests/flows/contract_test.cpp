@@ -54,7 +54,7 @@ TEMPLATE_TEST_CASE("Every layer keeps the contract of a bijector", "", double, f
   for_every_layer([](const LayerUnderTest& layer, std::size_t d) {
     Rng rng(d);
     const auto made = layer.make<TestType>(d, rng);
-    const Array<TestType> batch = rng.normal<TestType>({rows, d});
+    const Array<TestType> batch = layer.batch<TestType>(rows, d, rng);
     require_nothing_broken(check_bijector(*made, batch, layer.options_at(d, rows)));
   });
 }
@@ -65,7 +65,7 @@ TEST_CASE("Every layer computes in float what it computes in double") {
     const auto single = layer.make<float>(d, rng);
     const auto exact = layer.make<double>(d, same);
     randomise(*exact, rng);
-    const Array<double> batch = rng.normal<double>({rows, d});
+    const Array<double> batch = layer.batch<double>(rows, d, rng);
     require_nothing_broken(check_precision(*single, *exact, batch, layer.options_at(d, rows)));
   });
 }
@@ -77,7 +77,7 @@ TEMPLATE_TEST_CASE("What a layer saves is all of it: loaded elsewhere it gives t
     const auto from = layer.make<TestType>(d, rng), to = layer.make<TestType>(d, other);
     randomise(*from, rng);
     randomise(*to, other);
-    const Array<TestType> batch = rng.normal<TestType>({rows, d});
+    const Array<TestType> batch = layer.batch<TestType>(rows, d, rng);
     const Array<TestType> context = cast<TestType>(layer.options_at(d, rows).context);
     const Output<TestType> truth = latent_of(*from, batch, context);
     if (!from->named_parameters().empty()) CHECK(latent_of(*to, batch, context) != truth);
@@ -94,7 +94,7 @@ TEST_CASE("check_bijector leaves the parameters of a layer as they were") {
     INFO(layer.name << ", D = " << d);
     Rng rng(d);
     const auto made = layer.make<double>(d, rng);
-    const Array<double> batch = rng.normal<double>({2, d});
+    const Array<double> batch = layer.batch<double>(2, d, rng);
     const CheckOptions options = layer.options_at(d, 2);
     const auto before = latent_of(*made, batch, options.context);
     check_bijector(*made, batch, options);

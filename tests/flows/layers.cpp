@@ -9,35 +9,12 @@
 #include "flows/radial.hpp"
 #include "flows/standardize.hpp"
 #include "flows/sylvester.hpp"
+#include "tests/flows/layer_entries.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace tapeflow {
 namespace {
-
-template <class T>
-using LayerOf = std::unique_ptr<Bijector<T>>;
-
-// `make` is called as make(T{}, d, rng), with T float or double.
-template <class Make>
-LayerUnderTest entry(std::string name, std::vector<std::size_t> features, Make make) {
-  return {std::move(name), std::move(features),
-          [make](std::size_t d, Rng& rng) { return make(float{}, d, rng); },
-          [make](std::size_t d, Rng& rng) { return make(double{}, d, rng); }};
-}
-
-LayerUnderTest with_structure(LayerUnderTest layer, decltype(LayerUnderTest::structure) rule) {
-  layer.structure = std::move(rule);
-  return layer;
-}
-
-LayerUnderTest with_context(LayerUnderTest layer, std::size_t columns) {
-  layer.context = columns;
-  return layer;
-}
-
-bool diagonal(std::size_t /*d*/, std::size_t i, std::size_t j) { return i == j; }
 
 // Small networks: what is checked does not depend on their width, the number of differences does.
 AffineCouplingOptions small(CouplingNets nets, std::size_t context = 0) {
@@ -206,7 +183,7 @@ LayerUnderTest sylvester(std::string name, std::vector<std::size_t> features,
 
 std::vector<LayerUnderTest> all_layers() {
   const auto separate = CouplingNets::separate, joint = CouplingNets::joint;
-  return {
+  std::vector<LayerUnderTest> all = {
       affine("separate nets, alternating", {2, 3, 8}, alternating_split, small(separate)),
       affine("joint net, alternating", {2, 3, 8}, alternating_split, small(joint)),
       affine("separate nets, halves", {1, 2, 3, 8}, half_split, small(separate)),
@@ -278,6 +255,8 @@ std::vector<LayerUnderTest> all_layers() {
               return std::make_unique<LayersOf<T>>(radial<T>(d, 3, rng));
             }),
   };
+  for (LayerUnderTest& layer : elementwise_layers()) all.push_back(std::move(layer));
+  return all;
 }
 
 }  // namespace tapeflow

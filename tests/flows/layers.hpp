@@ -4,6 +4,7 @@
 #include "engine/random.hpp"
 #include "flows/check_bijector.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,8 +21,9 @@ struct LayerUnderTest {
   std::function<std::unique_ptr<Bijector<double>>(std::size_t d, Rng& rng)> exact;
   /// Whether output column i may depend on input column j, in either direction; none: it may.
   std::function<bool(std::size_t d, std::size_t i, std::size_t j)> structure = {};
-  std::size_t context = 0;    ///< columns of the context
-  CheckOptions options = {};  ///< the domain, if it is not the whole line
+  std::size_t context = 0;            ///< columns of the context
+  CheckOptions options = {};          ///< the domain, if it is not the whole line,
+  double (*datum)(double) = nullptr;  ///< and what takes any number into it
 
   template <class T>
   std::unique_ptr<Bijector<T>> make(std::size_t d, Rng& rng) const {
@@ -30,6 +32,14 @@ struct LayerUnderTest {
     } else {
       return exact(d, rng);
     }
+  }
+
+  /// Data for the layer, [rows, d]: standard normal numbers, taken into its domain.
+  template <class T>
+  Array<T> batch(std::size_t rows, std::size_t d, Rng& rng) const {
+    Array<double> data = rng.normal<double>({rows, d});
+    if (datum) std::transform(data.begin(), data.end(), data.begin(), datum);
+    return cast<T>(data);
   }
 
   /// The options of check_bijector at D = d, with a context for each of `rows` rows.

@@ -36,11 +36,12 @@ int clause_of(const std::string& sentence) {
 }
 
 std::vector<std::string> sentences_on(const Planted& planted) {
-  Rng rng(3);
-  CheckOptions options;
+  Array<double> batch = Rng(3).normal<double>({5, 2});
+  if (planted.datum) std::transform(batch.begin(), batch.end(), batch.begin(), planted.datum);
+  CheckOptions options = planted.options;
   if (!planted.dense)
     options.structure = [](auto i, auto j) { return i == j || (i == 1 && j == 0); };
-  return check_bijector(*planted.layer, rng.normal<double>({5, 2}), options);
+  return check_bijector(*planted.layer, batch, options);
 }
 
 bool is_said(const Planted& planted, const std::vector<std::string>& sentences) {

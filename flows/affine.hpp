@@ -1,0 +1,33 @@
+// A trainable shift and scale of each column.
+#pragma once
+
+#include "flows/bijector.hpp"
+
+namespace tapeflow {
+
+/// x_j = t_j + z_j exp(s_j), column by column: with the scale in log space it is positive whatever
+/// training does.
+///
+///   to_data:    x = t + z exp(s)        log_det =  Σ_j s_j
+///   to_latent:  z = (x - t) exp(-s)     log_det = -Σ_j s_j
+///
+/// On its own over a standard normal: the Gaussian with mean t and standard deviations exp(s). As a
+/// last layer it is the scaling without which NICE (Dinh et al., arXiv:1410.8516, section 3.3) can
+/// only preserve volume. Starts as the identity. x and z: [N, D]. Both directions cost one pass
+/// over the data.
+template <class T>
+class Affine : public Bijector<T> {
+ public:
+  explicit Affine(std::size_t features);
+
+  using Bijector<T>::to_latent;
+  using Bijector<T>::to_data;
+  Transformed<T> to_latent(Var<T> x) const override;
+  Transformed<T> to_data(Var<T> z) const override;
+  void visit(ParameterVisitor<T>& visitor) override;
+
+ private:
+  Parameter<T> shift_, log_scale_;  // [D] each
+};
+
+}  // namespace tapeflow

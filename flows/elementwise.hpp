@@ -1,0 +1,121 @@
+// Maps of each number by itself, without parameters: they carry the whole line onto the interval
+// that the data live in, and back.
+#pragma once
+
+#include "flows/bijector.hpp"
+
+namespace tapeflow {
+
+/// A rising function f applied to every number, x_j = f(z_j), on the way *to the data*: a layer is
+/// named after what it makes of a latent, so that Exp is for data that are positive.
+///
+///   to_data:    x_j = f(z_j)      log_det =  Σ_j ln f'(z_j)
+///   to_latent:  z_j = f⁻¹(x_j)    log_det = -Σ_j ln f'(z_j)
+///
+/// The Jacobian is diagonal. x and z: [N, D], for any D. Both directions cost one pass over the
+/// data with a few exponentials or logarithms.
+///
+/// Outside of the interval that f reaches there is no latent: to_latent then throws
+/// std::invalid_argument with the number and its column, instead of letting a NaN through. It also
+/// refuses the ends of the interval, which f reaches by rounding alone. A NaN or an infinity in the
+/// data is not looked at, and goes through as in any operation.
+template <class T>
+class Elementwise : public Bijector<T> {
+ public:
+  using Bijector<T>::to_latent;
+  using Bijector<T>::to_data;
+  Transformed<T> to_latent(Var<T> x) const final;
+  Transformed<T> to_data(Var<T> z) const final;
+
+ protected:
+  /// f reaches the numbers strictly between low and high.
+  Elementwise(const char* name, T low, T high) : name_(name), low_(low), high_(high) {}
+
+  virtual Var<T> f(Var<T> z) const = 0;
+  virtual Var<T> inverse_of_f(Var<T> x) const = 0;
+  virtual Var<T> log_slope(Var<T> z) const = 0;  ///< ln f'(z)
+
+ private:
+  void require_reachable(Var<T> x) const;
+
+  const char* name_;
+  T low_, high_;
+};
+
+/// Positive data: x = e^z, z = ln x, ln f' = z.
+template <class T>
+class Exp : public Elementwise<T> {
+ public:
+  Exp();
+
+ private:
+  Var<T> f(Var<T> z) const override;
+  Var<T> inverse_of_f(Var<T> x) const override;
+  Var<T> log_slope(Var<T> z) const override;
+};
+
+/// Positive data without the steep tail of Exp: x = ln(1 + e^z), which is about z for large z;
+/// z = ln(e^x - 1) = x + ln(1 - e^-x); ln f' = ln sigmoid(z).
+template <class T>
+class Softplus : public Elementwise<T> {
+ public:
+  Softplus();
+
+ private:
+  Var<T> f(Var<T> z) const override;
+  Var<T> inverse_of_f(Var<T> x) const override;
+  Var<T> log_slope(Var<T> z) const override;
+};
+
+/// Data between -1 and 1: x = tanh z, z = ½ ln((1 + x) / (1 - x)),
+/// ln f' = ln(1 - tanh² z) = 2 (ln 2 - z - softplus(-2z)), which keeps its digits where tanh² is 1.
+template <class T>
+class Tanh : public Elementwise<T> {
+ public:
+  Tanh();
+
+ private:
+  Var<T> f(Var<T> z) const override;
+  Var<T> inverse_of_f(Var<T> x) const override;
+  Var<T> log_slope(Var<T> z) const override;
+};
+
+/// Data between 0 and 1, such as the brightness of pixels: the "logit transform" of Real-NVP
+/// (arXiv:1605.08803, section 4.1) and MAF (arXiv:1705.07057, section 4.3), seen from the latent.
+/// To keep a 0 or a 1 from going to infinity, data are first squeezed to α … 1 - α:
+///
+///   to_latent:  z = logit(α + (1 - 2α) x)      to_data:  x = (sigmoid(z) - α) / (1 - 2α)
+///   ln f' = -softplus(z) - softplus(-z) - ln(1 - 2α)
+///
+/// The last term is the squeeze's own: without it, likelihoods of two α do not compare. Samples
+/// reach α / (1 - 2α) beyond 0 and 1.
+template <class T>
+class Sigmoid : public Elementwise<T> {
+ public:
+  /// 0 <= squeeze < ½ is α: 1e-6 in MAF for MNIST, 0.05 for natural images.
+  explicit Sigmoid(double squeeze = 0);
+
+ private:
+  Var<T> f(Var<T> z) const override;
+  Var<T> inverse_of_f(Var<T> x) const override;
+  Var<T> log_slope(Var<T> z) const override;
+
+  T low_, log_width_;  // f reaches from low to 1 - low
+};
+
+/// A bend at 0: x = z for z > 0, else slope z. It keeps the whole line, and z = x or x / slope;
+/// ln f' is 0 or ln slope. The density of the data has a step at 0.
+template <class T>
+class LeakyRelu : public Elementwise<T> {
+ public:
+  explicit LeakyRelu(double slope);  ///< above 0
+
+ private:
+  Var<T> f(Var<T> z) const override;
+  Var<T> inverse_of_f(Var<T> x) const override;
+  Var<T> log_slope(Var<T> z) const override;
+
+  T slope_;
+};
+
+}  // namespace tapeflow
