@@ -2,7 +2,6 @@
 
 #include "engine/check.hpp"
 
-#include <algorithm>
 #include <numeric>
 
 namespace tapeflow {
@@ -118,18 +117,6 @@ Var<T> Made<T>::operator()(Var<T> x, Var<T> context) const {
 template <class T>
 void Made<T>::visit(ParameterVisitor<T>& visitor) {
   for (std::size_t i = 0; i < layers_.size(); ++i) visitor(std::to_string(i), layers_[i]);
-}
-
-std::vector<std::size_t> natural_order(std::size_t features) {
-  std::vector<std::size_t> order(features);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  return order;
-}
-
-std::vector<std::size_t> reversed_order(std::size_t features) {
-  std::vector<std::size_t> order = natural_order(features);
-  std::reverse(order.begin(), order.end());
-  return order;
 }
 
 template class MaskedLinear<float>;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/nets.hpp"
-#include "flows/bijector.hpp"
+#include "flows/permutation.hpp"
 
 #include <vector>
 
@@ -88,9 +88,5 @@ class Made : public Module<T> {
   std::vector<std::vector<std::size_t>> degrees_;
   std::vector<MaskedLinear<T>> layers_;
 };
-
-/// The orders 0, 1, … D-1 and D-1, D-2, … 0.
-std::vector<std::size_t> natural_order(std::size_t features);
-std::vector<std::size_t> reversed_order(std::size_t features);
 
 }  // namespace tapeflow

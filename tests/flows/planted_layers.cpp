@@ -306,6 +306,7 @@ std::vector<Planted> all_planted() {
          {7, 10}});
   for (Planted& planted : planted_sylvester()) plant(std::move(planted));
   for (Planted& planted : planted_elementwise()) plant(std::move(planted));
+  for (Planted& planted : planted_linear()) plant(std::move(planted));
   return all;
 }
 

@@ -30,5 +30,6 @@ std::vector<Planted> all_planted();
 std::vector<Planted> planted_planar_and_radial();
 std::vector<Planted> planted_sylvester();
 std::vector<Planted> planted_elementwise();
+std::vector<Planted> planted_linear();
 
 }  // namespace tapeflow

@@ -1,0 +1,40 @@
+// An orthogonal map, as a product of reflections.
+#pragma once
+
+#include "engine/random.hpp"
+#include "flows/bijector.hpp"
+
+namespace tapeflow {
+
+/// z = H_K … H_2 H_1 x with the Householder reflections H_k = I - 2 v_k v_kᵀ / |v_k|² (Tomczak &
+/// Welling, arXiv:1611.09630). H_k mirrors x at the plane through 0 that v_k stands
+/// on: what is along v_k changes its sign.
+///
+///   to_latent:  reflects at v_1 … v_K        log_det = 0
+///   to_data:    reflects at v_K … v_1        log_det = 0
+///
+/// Each reflection is its own inverse, so the inverse is the same reflections in the opposite
+/// order, which is also the transpose. K = D reflections make any orthogonal matrix whose
+/// determinant is (-1)^D; all such products have the determinant (-1)^K. Only the direction of a v
+/// matters, not its length, but at length 0 there is none, and NaN is the result.
+///
+/// The v start as standard normal numbers. x and z: [N, D]. Both directions cost 2 K N D
+/// multiplications, one reflection after the other.
+template <class T>
+class Householder : public Bijector<T> {
+ public:
+  Householder(std::size_t features, std::size_t reflections, Rng& rng);
+
+  using Bijector<T>::to_latent;
+  using Bijector<T>::to_data;
+  Transformed<T> to_latent(Var<T> x) const override;
+  Transformed<T> to_data(Var<T> z) const override;
+  void visit(ParameterVisitor<T>& visitor) override;
+
+ private:
+  Var<T> reflect(Var<T> x, std::size_t k) const;
+
+  Parameter<T> vectors_;  // v_1 … v_K, [K, D]
+};
+
+}  // namespace tapeflow
