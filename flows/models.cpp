@@ -2,6 +2,7 @@
 
 #include "engine/check.hpp"
 #include "flows/chain.hpp"
+#include "flows/lu_linear.hpp"
 #include "flows/planar.hpp"
 #include "flows/radial.hpp"
 
@@ -67,6 +68,12 @@ Flow<T> iaf(std::size_t features, const MafOptions& options, Rng& rng) {
   return autoregressive<T, InverseAutoregressive<T>>("iaf", features, options, rng);
 }
 
+template <class T>
+Flow<T> linear(std::size_t features, Rng& rng) {
+  return Flow<T>(std::make_unique<LuLinear<T>>(features, rng),
+                 std::make_unique<StandardNormal<T>>(features));
+}
+
 template Flow<float> real_nvp(std::size_t, const RealNvpOptions&, Rng&);
 template Flow<double> real_nvp(std::size_t, const RealNvpOptions&, Rng&);
 template Flow<float> planar(std::size_t, std::size_t, Rng&);
@@ -77,5 +84,7 @@ template Flow<float> maf(std::size_t, const MafOptions&, Rng&);
 template Flow<double> maf(std::size_t, const MafOptions&, Rng&);
 template Flow<float> iaf(std::size_t, const MafOptions&, Rng&);
 template Flow<double> iaf(std::size_t, const MafOptions&, Rng&);
+template Flow<float> linear(std::size_t, Rng&);
+template Flow<double> linear(std::size_t, Rng&);
 
 }  // namespace tapeflow

@@ -41,4 +41,9 @@ Flow<T> maf(std::size_t features, const MafOptions& options, Rng& rng);
 template <class T>
 Flow<T> iaf(std::size_t features, const MafOptions& options, Rng& rng);
 
+/// One linear map with a shift (LuLinear), from a random rotation, over a standard normal base: a
+/// Gaussian of any mean and covariance, and the baseline of every flow that bends.
+template <class T>
+Flow<T> linear(std::size_t features, Rng& rng);
+
 }  // namespace tapeflow
