@@ -25,11 +25,12 @@ Flow<T> build_maf_or_iaf(const ModelSpec& spec, std::size_t features, Rng& rng) 
 }  // namespace
 
 bool has_networks(const ModelSpec& spec) {
-  return spec.model != "planar" && spec.model != "radial";
+  return spec.model != "planar" && spec.model != "radial" && spec.model != "linear";
 }
 
 const std::vector<std::string>& model_names() {
-  static const std::vector<std::string> names = {"real-nvp", "maf", "iaf", "planar", "radial"};
+  static const std::vector<std::string> names = {"real-nvp", "nice",   "maf",   "iaf",
+                                                 "planar",   "radial", "linear"};
   return names;
 }
 
@@ -39,15 +40,22 @@ Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng) {
   if (model == "maf" || model == "iaf") return build_maf_or_iaf<T>(spec, features, rng);
   if (model == "planar") return planar<T>(features, spec.layers, rng);
   if (model == "radial") return radial<T>(features, spec.layers, rng);
+  if (model == "linear") return linear<T>(features, rng);
+  if (model == "nice") {
+    return nice<T>(features, {spec.layers, {.hidden = spec.hidden, .activation = spec.activation}},
+                   rng);
+  }
   require(model == "real-nvp",
-          "model: needs one of real-nvp, maf, iaf, planar, radial, got \"" + model + "\"");
+          "model: needs one of real-nvp, nice, maf, iaf, planar, radial, linear, got \"" + model +
+              "\"");
   return real_nvp<T>(features, {spec.layers, layer_options<AffineCouplingOptions>(spec)}, rng);
 }
 
 double least_weights(const ModelSpec& spec, std::size_t features) {
   const double layers = static_cast<double>(spec.layers), d = static_cast<double>(features);
-  if (!has_networks(spec)) return layers * d;
-  double inputs = spec.model == "real-nvp" ? static_cast<double>(features / 2) : d - 1, weights = 0;
+  if (!has_networks(spec)) return spec.model == "linear" ? d : layers * d;
+  const bool coupling = spec.model == "real-nvp" || spec.model == "nice";
+  double inputs = coupling ? static_cast<double>(features / 2) : d - 1, weights = 0;
   for (const std::size_t width : spec.hidden) {
     weights += (inputs + 1) * static_cast<double>(width);
     inputs = static_cast<double>(width);

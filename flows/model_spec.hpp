@@ -19,7 +19,7 @@ struct ModelSpec {
   double log_scale_bound = 3;
 };
 
-/// "real-nvp", "maf", "iaf", "planar" and "radial".
+/// "real-nvp", "nice", "maf", "iaf", "planar", "radial" and "linear".
 const std::vector<std::string>& model_names();
 
 /// Whether its layers have networks, whose hidden layers and activation matter.

@@ -1,6 +1,7 @@
 #include "flows/models.hpp"
 
 #include "engine/check.hpp"
+#include "flows/affine.hpp"
 #include "flows/chain.hpp"
 #include "flows/lu_linear.hpp"
 #include "flows/planar.hpp"
@@ -8,6 +9,23 @@
 
 namespace tapeflow {
 namespace {
+
+// Coupling layers that move the columns 1, 3, 5 … and 0, 2, 4 … by turns; a single column moves in
+// every layer.
+template <class Layer, class T, class Options>
+std::unique_ptr<Chain<T>> couplings(const char* name, std::size_t features, const Options& options,
+                                    Rng& rng) {
+  require(features > 0 && options.layers > 0,
+          std::string(name) + ": needs features and layers above 0, got " +
+              std::to_string(features) + " and " + std::to_string(options.layers));
+  Split split = features == 1 ? Split{{}, {0}} : alternating_split(features);
+  auto chain = std::make_unique<Chain<T>>();
+  for (std::size_t i = 0; i < options.layers; ++i) {
+    chain->template append<Layer>(split, options.coupling, rng);
+    if (features > 1) split = split.swapped();
+  }
+  return chain;
+}
 
 // `layers` layers of one kind, each made as Layer(features, rng), over a standard normal base.
 template <class Layer, class T>
@@ -35,16 +53,15 @@ Flow<T> autoregressive(const char* name, std::size_t features, const MafOptions&
 }  // namespace
 
 template <class T>
+Flow<T> nice(std::size_t features, const NiceOptions& options, Rng& rng) {
+  auto chain = couplings<AdditiveCoupling<T>, T>("nice", features, options, rng);
+  chain->template append<Affine<T>>(features);
+  return Flow<T>(std::move(chain), std::make_unique<Logistic<T>>(features));
+}
+
+template <class T>
 Flow<T> real_nvp(std::size_t features, const RealNvpOptions& options, Rng& rng) {
-  require(features > 0 && options.layers > 0, "real_nvp: needs features and layers above 0, got " +
-                                                  std::to_string(features) + " and " +
-                                                  std::to_string(options.layers));
-  Split split = features == 1 ? Split{{}, {0}} : alternating_split(features);
-  auto chain = std::make_unique<Chain<T>>();
-  for (std::size_t i = 0; i < options.layers; ++i) {
-    chain->template append<AffineCoupling<T>>(split, options.coupling, rng);
-    if (features > 1) split = split.swapped();
-  }
+  auto chain = couplings<AffineCoupling<T>, T>("real_nvp", features, options, rng);
   return Flow<T>(std::move(chain), std::make_unique<StandardNormal<T>>(features));
 }
 
@@ -74,6 +91,8 @@ Flow<T> linear(std::size_t features, Rng& rng) {
                  std::make_unique<StandardNormal<T>>(features));
 }
 
+template Flow<float> nice(std::size_t, const NiceOptions&, Rng&);
+template Flow<double> nice(std::size_t, const NiceOptions&, Rng&);
 template Flow<float> real_nvp(std::size_t, const RealNvpOptions&, Rng&);
 template Flow<double> real_nvp(std::size_t, const RealNvpOptions&, Rng&);
 template Flow<float> planar(std::size_t, std::size_t, Rng&);

@@ -1,11 +1,22 @@
 // Recipes: whole flows from a few numbers. No new mathematics, only layers put together.
 #pragma once
 
+#include "flows/additive_coupling.hpp"
 #include "flows/affine_coupling.hpp"
 #include "flows/flow.hpp"
 #include "flows/masked_autoregressive.hpp"
 
 namespace tapeflow {
+
+struct NiceOptions {
+  std::size_t layers = 4;  ///< additive couplings; neighbours move opposite halves of the columns
+  AdditiveCouplingOptions coupling = {};
+};
+
+/// NICE (arXiv:1410.8516, section 3): additive couplings on alternating columns, which preserve
+/// volume, then one scale and shift a column, over a logistic base. Starts as the identity.
+template <class T>
+Flow<T> nice(std::size_t features, const NiceOptions& options, Rng& rng);
 
 struct RealNvpOptions {
   std::size_t layers = 8;  ///< affine couplings; neighbours move opposite halves of the columns

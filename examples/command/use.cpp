@@ -49,8 +49,10 @@ int info(const Use& use) {
   return with_model(use.model, [&](auto& model) {
     using T = typename std::decay_t<decltype(model.flow.bijector())>;
     const bool single = std::is_same_v<T, Bijector<float>>;
-    std::cout << "model       " << model.spec.model << ", " << model.spec.layers
-              << (model.spec.layers == 1 ? " layer" : " layers");
+    std::cout << "model       " << model.spec.model;
+    if (model.spec.model != "linear") {
+      std::cout << ", " << model.spec.layers << (model.spec.layers == 1 ? " layer" : " layers");
+    }
     if (has_networks(model.spec)) {
       std::cout << ", networks with hidden layers of";
       for (std::size_t width : model.spec.hidden) std::cout << " " << width;

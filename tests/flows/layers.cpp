@@ -246,6 +246,11 @@ std::vector<LayerUnderTest> all_layers() {
       sylvester("one unit", {2, 3, 8}, [](std::size_t) -> std::size_t { return 1; }),
       sylvester("half as many units as columns", {3, 8}, [](std::size_t d) { return (d + 1) / 2; }),
       sylvester("as many units as columns", {2, 3}, [](std::size_t d) { return d; }),
+      entry("nice", {1, 2, 3, 8},
+            []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
+              const AdditiveCouplingOptions smooth{.hidden = {6}, .activation = Activation::tanh};
+              return std::make_unique<LayersOf<T>>(nice<T>(d, {2, smooth}, rng));
+            }),
       entry("planar", {1, 2, 3, 8},
             []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
               return std::make_unique<LayersOf<T>>(planar<T>(d, 3, rng));
