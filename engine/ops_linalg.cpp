@@ -14,25 +14,6 @@ void gemm_into(Target<T> c, std::size_t m, std::size_t n, std::size_t k, const T
   if (c) gemm(m, n, k, a, ta, b, tb, c.add ? T(1) : T(0), c.data);
 }
 
-// y = f(y + b) for every row of y [n, m].
-template <class T, class F>
-TAPEFLOW_CLONES void add_bias(std::size_t n, std::size_t m, T* __restrict y, const T* b, F f) {
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < m; ++j) y[i * m + j] = f(y[i * m + j] + b[j]);
-  }
-}
-
-// du = du * derivative(y), and the sum of its rows added to db, in one pass; db may be null.
-template <class T, class F>
-TAPEFLOW_CLONES void through_activation(std::size_t n, std::size_t m, T* __restrict du, const T* y,
-                                        T* __restrict db, F derivative) {
-  for (std::size_t i = 0; i < n; ++i, du += m, y += m) {
-    for (std::size_t j = 0; j < m; ++j) du[j] *= derivative(y[j]);
-    if (!db) continue;
-    for (std::size_t j = 0; j < m; ++j) db[j] += du[j];
-  }
-}
-
 }  // namespace
 
 template <class T>

@@ -74,8 +74,10 @@ void IncrementalMade<T>::compute(std::size_t layer, const std::vector<std::size_
   const MaskedLinear<T>& linear = made_.layers()[layer];
   const std::size_t in = ready_[layer], out = units.size();
   weights_.resize(in * out);
+  const std::size_t row = linear.weight().shape()[1];
   for (std::size_t i = 0; i < in; ++i) {
-    for (std::size_t u = 0; u < out; ++u) weights_[i * out + u] = linear.weight()(i, units[u]);
+    const T* from = linear.weight().data() + i * row;
+    for (std::size_t u = 0; u < out; ++u) weights_[i * out + u] = from[units[u]];
   }
   std::vector<T> bias(out);
   for (std::size_t u = 0; u < out; ++u) bias[u] = linear.bias()(units[u]);

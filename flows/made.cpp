@@ -49,21 +49,28 @@ Degrees output_degrees(const std::vector<std::size_t>& order, std::size_t output
 }  // namespace
 
 template <class T>
-MaskedLinear<T>::MaskedLinear(Array<T> mask, Activation activation, Rng& rng)
-    : mask_(std::move(mask)), activation_(activation) {
-  require_rank("MaskedLinear", "mask", mask_.shape(), 2);
-  Linear<T> dense(mask_.shape()[0], mask_.shape()[1], activation, rng);
+MaskedLinear<T>::MaskedLinear(const Array<T>& mask, Activation activation, Rng& rng)
+    : activation_(activation) {
+  require_rank("MaskedLinear", "mask", mask.shape(), 2);
+  const std::size_t in = mask.shape()[0], out = mask.shape()[1];
+  for (std::size_t j = 0; j < out; ++j) {
+    seen_.push_back(0);
+    while (seen_[j] < in && mask(seen_[j], j) == 1) ++seen_[j];
+    for (std::size_t i = seen_[j]; i < in; ++i) {
+      require(mask(i, j) == 0, "MaskedLinear: needs a mask of ones, then zeros in each column");
+    }
+  }
+  Linear<T> dense(in, out, activation, rng);
   weight_ = std::move(dense.weight());
   bias_ = std::move(dense.bias());
-  weight_.value *= mask_;
+  weight_.value *= mask;
 }
 
 // tag: masked-linear
 template <class T>
 Var<T> MaskedLinear<T>::operator()(Var<T> x) const {
   Tape<T>& tape = x.tape();
-  const Var<T> seen = tape.watch(weight_) * tape.constant(mask_);
-  return linear(x, seen, tape.watch(bias_), activation_);
+  return masked_linear(x, tape.watch(weight_), tape.watch(bias_), seen_, activation_);
 }
 
 template <class T>

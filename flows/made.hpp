@@ -9,7 +9,8 @@
 namespace tapeflow {
 
 /// y = f(x (M ∘ W) + b) for x [N, in] and a mask M [in, out] of zeros and ones: [N, out]. Unit j
-/// sees input i where M_ij = 1 and no other.
+/// sees input i where M_ij = 1 and no other. A column of M is first ones, then zeros, as it comes
+/// out when the inputs are sorted by degree; with the units sorted too, products skip the zeros.
 ///
 /// What W holds where M is zero is of no consequence: no product sees it, and its gradient is
 /// exactly zero. It starts as zero, which is where every optimiser leaves it; and whatever a file
@@ -17,7 +18,7 @@ namespace tapeflow {
 template <class T>
 class MaskedLinear : public Module<T> {
  public:
-  MaskedLinear(Array<T> mask, Activation activation, Rng& rng);
+  MaskedLinear(const Array<T>& mask, Activation activation, Rng& rng);
 
   Var<T> operator()(Var<T> x) const;
   void visit(ParameterVisitor<T>& visitor) override;
@@ -25,11 +26,12 @@ class MaskedLinear : public Module<T> {
   Parameter<T>& weight() { return weight_; }
   const Array<T>& weight() const { return weight_.value; }
   const Array<T>& bias() const { return bias_.value; }
-  const Array<T>& mask() const { return mask_; }
+  /// How many inputs each unit sees: the first ones.
+  const std::vector<std::size_t>& seen() const { return seen_; }
   Activation activation() const { return activation_; }
 
  private:
-  Array<T> mask_;
+  std::vector<std::size_t> seen_;
   Parameter<T> weight_, bias_;
   Activation activation_;
 };

@@ -1,6 +1,7 @@
-// The activations of `linear` and their derivatives, as functions of one number.
+// The part of `linear` and `masked_linear` that is no product: bias, activation and its derivative.
 #pragma once
 
+#include "engine/kernels/clones.hpp"
 #include "engine/kernels/scalar.hpp"
 #include "engine/ops.hpp"
 
@@ -20,6 +21,25 @@ void with_activation(Activation f, Act act) {
       return act([](T u) { return scalar::sigmoid(u); }, [](T y) { return y * (1 - y); });
     case Activation::softplus:
       return act([](T u) { return scalar::softplus(u); }, [](T y) { return -std::expm1(-y); });
+  }
+}
+
+/// y = f(y + b) for every row of y [n, m].
+template <class T, class F>
+TAPEFLOW_CLONES void add_bias(std::size_t n, std::size_t m, T* __restrict y, const T* b, F f) {
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < m; ++j) y[i * m + j] = f(y[i * m + j] + b[j]);
+  }
+}
+
+/// du = du * derivative(y), and the sum of its rows added to db, in one pass; db may be null.
+template <class T, class F>
+TAPEFLOW_CLONES void through_activation(std::size_t n, std::size_t m, T* __restrict du, const T* y,
+                                        T* __restrict db, F derivative) {
+  for (std::size_t i = 0; i < n; ++i, du += m, y += m) {
+    for (std::size_t j = 0; j < m; ++j) du[j] *= derivative(y[j]);
+    if (!db) continue;
+    for (std::size_t j = 0; j < m; ++j) db[j] += du[j];
   }
 }
 

@@ -4,6 +4,7 @@
 #include "engine/kernels/small_gemm.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 #include <cblas.h>
 
@@ -14,20 +15,18 @@ int as_int(std::size_t n) { return static_cast<int>(n); }
 
 CBLAS_TRANSPOSE flag(Transpose t) { return t == Transpose::yes ? CblasTrans : CblasNoTrans; }
 
-void blas_gemm(std::size_t m, std::size_t n, std::size_t k, const float* a, Transpose ta,
-               const float* b, Transpose tb, float beta, float* c) {
-  const bool plain = ta == Transpose::no && (beta == 0 || beta == 1);
-  if (plain && small_gemm(m, n, k, a, b, tb, beta == 1, c)) return;
-  cblas_sgemm(CblasRowMajor, flag(ta), flag(tb), as_int(m), as_int(n), as_int(k), 1, a,
-              as_int(ta == Transpose::yes ? m : k), b, as_int(tb == Transpose::yes ? k : n), beta,
-              c, as_int(n));
+void blas_gemm(std::size_t m, std::size_t n, std::size_t k, const float* a, std::size_t lda,
+               Transpose ta, const float* b, std::size_t ldb, Transpose tb, float beta, float* c,
+               std::size_t ldc) {
+  cblas_sgemm(CblasRowMajor, flag(ta), flag(tb), as_int(m), as_int(n), as_int(k), 1, a, as_int(lda),
+              b, as_int(ldb), beta, c, as_int(ldc));
 }
 
-void blas_gemm(std::size_t m, std::size_t n, std::size_t k, const double* a, Transpose ta,
-               const double* b, Transpose tb, double beta, double* c) {
-  cblas_dgemm(CblasRowMajor, flag(ta), flag(tb), as_int(m), as_int(n), as_int(k), 1, a,
-              as_int(ta == Transpose::yes ? m : k), b, as_int(tb == Transpose::yes ? k : n), beta,
-              c, as_int(n));
+void blas_gemm(std::size_t m, std::size_t n, std::size_t k, const double* a, std::size_t lda,
+               Transpose ta, const double* b, std::size_t ldb, Transpose tb, double beta, double* c,
+               std::size_t ldc) {
+  cblas_dgemm(CblasRowMajor, flag(ta), flag(tb), as_int(m), as_int(n), as_int(k), 1, a, as_int(lda),
+              b, as_int(ldb), beta, c, as_int(ldc));
 }
 
 // y = A x + beta y, A stored as [rows, columns], transposed on request.
@@ -74,7 +73,27 @@ void multiply(std::size_t m, std::size_t n, std::size_t k, const T* a, Transpose
     const bool turn = tb == Transpose::no;
     blas_gemv(turn ? k : n, turn ? n : k, b, turn, a, beta, c);
   } else {
-    blas_gemm(m, n, k, a, ta, b, tb, beta, c);
+    if constexpr (std::is_same_v<T, float>) {
+      const bool plain = ta == Transpose::no && (beta == 0 || beta == 1);
+      if (plain && small_gemm(m, n, k, a, b, tb, beta == 1, c)) return;
+    }
+    blas_gemm(m, n, k, a, ta == Transpose::yes ? m : k, ta, b, tb == Transpose::yes ? k : n, tb,
+              beta, c, n);
+  }
+}
+
+// Blocks that are whole matrices go the way of those.
+template <class T>
+void multiply_blocks(std::size_t m, std::size_t n, std::size_t k, const T* a, std::size_t lda,
+                     Transpose ta, const T* b, std::size_t ldb, Transpose tb, T beta, T* c,
+                     std::size_t ldc) {
+  if (m == 0 || n == 0) return;
+  if (lda == (ta == Transpose::yes ? m : k) && ldb == (tb == Transpose::yes ? k : n) && ldc == n) {
+    multiply(m, n, k, a, ta, b, tb, beta, c);
+  } else if (k > 0) {
+    blas_gemm(m, n, k, a, lda, ta, b, ldb, tb, beta, c, ldc);
+  } else if (beta == T(0)) {
+    for (std::size_t i = 0; i < m; ++i) std::fill_n(c + i * ldc, n, T(0));
   }
 }
 
@@ -88,6 +107,18 @@ void gemm(std::size_t m, std::size_t n, std::size_t k, const float* a, Transpose
 void gemm(std::size_t m, std::size_t n, std::size_t k, const double* a, Transpose ta,
           const double* b, Transpose tb, double beta, double* c) {
   multiply(m, n, k, a, ta, b, tb, beta, c);
+}
+
+void gemm_of_blocks(std::size_t m, std::size_t n, std::size_t k, const float* a, std::size_t lda,
+                    Transpose ta, const float* b, std::size_t ldb, Transpose tb, float beta,
+                    float* c, std::size_t ldc) {
+  multiply_blocks(m, n, k, a, lda, ta, b, ldb, tb, beta, c, ldc);
+}
+
+void gemm_of_blocks(std::size_t m, std::size_t n, std::size_t k, const double* a, std::size_t lda,
+                    Transpose ta, const double* b, std::size_t ldb, Transpose tb, double beta,
+                    double* c, std::size_t ldc) {
+  multiply_blocks(m, n, k, a, lda, ta, b, ldb, tb, beta, c, ldc);
 }
 
 }  // namespace tapeflow

@@ -15,4 +15,12 @@ void gemm(std::size_t m, std::size_t n, std::size_t k, const float* a, Transpose
 void gemm(std::size_t m, std::size_t n, std::size_t k, const double* a, Transpose ta,
           const double* b, Transpose tb, double beta, double* c);
 
+/// The same for blocks of wider matrices: their rows lie lda, ldb and ldc numbers apart.
+void gemm_of_blocks(std::size_t m, std::size_t n, std::size_t k, const float* a, std::size_t lda,
+                    Transpose ta, const float* b, std::size_t ldb, Transpose tb, float beta,
+                    float* c, std::size_t ldc);
+void gemm_of_blocks(std::size_t m, std::size_t n, std::size_t k, const double* a, std::size_t lda,
+                    Transpose ta, const double* b, std::size_t ldb, Transpose tb, double beta,
+                    double* c, std::size_t ldc);
+
 }  // namespace tapeflow

@@ -90,10 +90,11 @@ void maf_sample_plain(benchmark::State& state) {
   const auto& chain = dynamic_cast<const Chain<float>&>(flow.bijector());
   Tape<float> tape({.record = false});
   for (auto _ : state) {
-    tape.clear();
-    Var<float> x = tape.constant(rng.normal<float>({1000, 43}));
+    Array<float> x = rng.normal<float>({1000, 43});
     for (std::size_t i = chain.size(); i-- > 0;) {
-      x = dynamic_cast<const MaskedAutoregressive<float>&>(chain.layer(i)).to_data_plain(x).value;
+      const auto& layer = dynamic_cast<const MaskedAutoregressive<float>&>(chain.layer(i));
+      x = layer.to_data_plain(tape.constant(x)).value.value();
+      tape.clear();
     }
     benchmark::DoNotOptimize(x.data());
   }

@@ -27,6 +27,32 @@ OpRow linear_with(std::string name, Activation f, double (*formula)(double)) {
       off_kink, shapes);
 }
 
+// Each output sees one input more than the one before it, from none to all and again from none.
+std::vector<std::size_t> staircase(const Shape& weight) {
+  std::vector<std::size_t> seen(weight[1]);
+  for (std::size_t j = 0; j < seen.size(); ++j) seen[j] = j % (weight[0] + 1);
+  return seen;
+}
+
+OpRow masked_linear_with(std::string name, Activation f, double (*formula)(double)) {
+  Shapes shapes = products;
+  shapes.push_back({{2, 3}, {3, 140}});  // several steps of 64 columns
+  for (auto& triple : shapes) triple.push_back({triple[1][1]});
+  return row(
+      "masked_linear", "masked_linear with " + name,
+      [f](auto in) { return masked_linear(in[0], in[1], in[2], staircase(in[1].shape()), f); },
+      [formula](const Arrays& in) {
+        const std::vector<std::size_t> seen = staircase(in[1].shape());
+        const Array<double> W = plain::build(
+            in[1].shape(), [&](const Index& i) { return i[0] < seen[i[1]] ? at(in[1], i) : 0.; });
+        const Array<double> product = plain::matmul(in[0], W);
+        return plain::build(product.shape(), [&](const Index& i) {
+          return formula(at(product, i) + at(in[2], {i[1]}));
+        });
+      },
+      off_kink, shapes);
+}
+
 const Shapes squares = {{{1, 1}}, {{2, 2}}, {{3, 3}}, {{5, 5}}, {{0, 0}}};
 
 double within_one(double u, std::size_t) { return u; }
@@ -103,6 +129,9 @@ std::vector<OpRow> of_linear_algebra() {
     linear_with("tanh",     Activation::tanh,     OF_V(std::tanh(v))),
     linear_with("sigmoid",  Activation::sigmoid,  OF_V(1 / (1 + std::exp(-v)))),
     linear_with("softplus", Activation::softplus, OF_V(v > 30 ? v : std::log1p(std::exp(v)))),
+    masked_linear_with("identity", Activation::identity, OF_V(v)),
+    masked_linear_with("relu",     Activation::relu,     OF_V(v < 0 ? 0 : v)),
+    masked_linear_with("tanh",     Activation::tanh,     OF_V(std::tanh(v))),
 
     solved("lower", Triangle::lower), solved("unit lower", Triangle::unit_lower),
     solved("upper", Triangle::upper), solved("unit upper", Triangle::unit_upper),

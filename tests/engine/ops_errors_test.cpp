@@ -179,6 +179,19 @@ TEST_CASE("matmul and linear name all their shapes") {
   CHECK_THROWS_AS(linear(var({5, 3}), var({3}), var({4})), ShapeError);
 }
 
+TEST_CASE("masked_linear names its shapes, and a count of inputs that there are not") {
+  Vars var;
+  const auto call = [&](Shape b, std::vector<std::size_t> seen) {
+    return masked_linear(var({5, 3}), var({3, 2}), var(b), seen);
+  };
+  const std::string needs =
+      "masked_linear(x, W, b, seen): needs x [N, in], W [in, out], b [out] and seen [out], got ";
+  CHECK_SAYS(ShapeError, call({2}, {1, 2, 3}), needs + "x [5, 3], W [3, 2], b [2] and seen [3]");
+  CHECK_SAYS(ShapeError, call({3}, {1, 2}), needs + "x [5, 3], W [3, 2], b [3] and seen [2]");
+  CHECK_THROWS_WITH(call({2}, {1, 4}),
+                    "masked_linear: needs seen counts up to 3, the number of inputs, got 4");
+}
+
 TEST_CASE("Factorisations name a matrix that is not square, and one they cannot take") {
   Vars var;
   const auto matrix = [&var](const Array<float>& a) { return var.tape.variable(a); };

@@ -1,0 +1,111 @@
+#include "engine/check.hpp"
+#include "engine/kernels/activation.hpp"
+#include "engine/kernels/broadcast.hpp"
+#include "engine/kernels/gemm.hpp"
+
+#include <algorithm>
+
+namespace tapeflow {
+namespace {
+
+// With `seen` ascending the ones of M form a staircase. It is cut into steps of this many columns,
+// each a product of its own over the inputs that any of them sees.
+constexpr std::size_t step = 64;
+
+// Calls f(first column, columns, inputs seen by them) for each step.
+template <class F>
+void each_step(std::span<const std::uint32_t> seen, F f) {
+  for (std::size_t begin = 0; begin < seen.size(); begin += step) {
+    const auto columns = seen.subspan(begin, std::min(step, seen.size() - begin));
+    f(begin, columns.size(), *std::max_element(columns.begin(), columns.end()));
+  }
+}
+
+// to = M ∘ W, or to += M ∘ W, for W [in, out].
+template <class T>
+TAPEFLOW_CLONES void mask(std::size_t in, std::size_t out, const std::uint32_t* seen, const T* W,
+                          T* __restrict to, bool add) {
+  for (std::uint32_t i = 0; i < in; ++i, W += out, to += out) {
+    if (add) {
+      for (std::size_t j = 0; j < out; ++j) to[j] += i < seen[j] ? W[j] : T(0);
+    } else {
+      for (std::size_t j = 0; j < out; ++j) to[j] = i < seen[j] ? W[j] : T(0);
+    }
+  }
+}
+
+template <class T>
+void require_fit(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t>& seen) {
+  if (x.rank() != 2 || W.rank() != 2 || b.rank() != 1 || x.extent(1) != W.extent(0) ||
+      W.extent(1) != b.extent(0) || seen.size() != W.extent(1)) {
+    shape_error("masked_linear(x, W, b, seen)", "x [N, in], W [in, out], b [out] and seen [out]",
+                "x " + to_string(x.shape()) + ", W " + to_string(W.shape()) + ", b " +
+                    to_string(b.shape()) + " and seen " + to_string(Shape{seen.size()}));
+  }
+  for (const std::size_t count : seen) {
+    if (count <= W.extent(0)) continue;
+    require(false, "masked_linear: needs seen counts up to " + std::to_string(W.extent(0)) +
+                       ", the number of inputs, got " + std::to_string(count));
+  }
+}
+
+// The adjoints of x and W: those of a dense layer, step by step. `masked` is M ∘ W, `scratch` has
+// its size.
+template <class T>
+void products_adjoint(Var<T> x, Var<T> W, const T* du, std::span<const std::uint32_t> seen,
+                      const T* masked, T* scratch) {
+  const std::size_t n = x.extent(0), in = W.extent(0), out = W.extent(1);
+  const Target<T> dx = cleared(x.target(), x.size()), dW = W.target();
+  each_step(seen, [&](std::size_t j, std::size_t columns, std::size_t inputs) {
+    if (dx) {
+      gemm_of_blocks(n, inputs, columns, du + j, out, Transpose::no, masked + j, out,
+                     Transpose::yes, T(1), dx.data, in);
+    }
+    if (dW) {
+      gemm_of_blocks(inputs, columns, n, x.data(), in, Transpose::yes, du + j, out, Transpose::no,
+                     T(0), scratch + j, out);
+    }
+  });
+  if (dW) mask(in, out, seen.data(), scratch, dW.data, dW.add);
+}
+
+}  // namespace
+
+template <class T>
+Var<T> masked_linear(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t>& seen,
+                     Activation f) {
+  require_fit(x, W, b, seen);
+  const std::size_t n = x.extent(0), in = W.extent(0), out = W.extent(1);
+  Tape<T>& tape = x.tape();
+  Var<T> y = tape.output({n, out}, {x, W, b});
+  const std::span<std::uint32_t> kept = tape.template room<std::uint32_t>(out);
+  std::transform(seen.begin(), seen.end(), kept.begin(),
+                 [](std::size_t count) { return static_cast<std::uint32_t>(count); });
+  T* masked = tape.template room<T>(W.size()).data();
+  T* scratch = tape.options().record ? tape.template room<T>(W.size()).data() : nullptr;
+  mask(in, out, kept.data(), W.data(), masked, false);
+  each_step(std::span<const std::uint32_t>(kept),
+            [&](std::size_t j, std::size_t columns, std::size_t inputs) {
+              gemm_of_blocks(n, columns, inputs, x.data(), in, Transpose::no, masked + j, out,
+                             Transpose::no, T(0), tape.write(y) + j, out);
+            });
+  with_activation<T>(f,
+                     [&](auto value, auto) { add_bias(n, out, tape.write(y), b.data(), value); });
+  tape.pullback(y, [x, W, b, y, seen = kept.data(), masked, scratch, f] {
+    const std::size_t rows = x.extent(0), units = W.extent(1);
+    T* du = y.spent_dy();
+    const Target<T> db = cleared(b.target(), units);
+    with_activation<T>(f, [&](auto, auto derivative) {
+      through_activation(rows, units, du, y.data(), db.data, derivative);
+    });
+    products_adjoint(x, W, du, {seen, units}, masked, scratch);
+  });
+  return y;
+}
+
+template Var<float> masked_linear(Var<float>, Var<float>, Var<float>,
+                                  const std::vector<std::size_t>&, Activation);
+template Var<double> masked_linear(Var<double>, Var<double>, Var<double>,
+                                   const std::vector<std::size_t>&, Activation);
+
+}  // namespace tapeflow
