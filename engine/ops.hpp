@@ -270,8 +270,8 @@ template <class T>
 Var<T> linear(Var<T> x, Var<T> W, Var<T> b, Activation f = Activation::identity);
 
 /// The same with a mask: y = f(x (M ∘ W) + b), M_ij = 1 for i < seen[j], else 0: output j sees the
-/// first seen[j] of the inputs. Where M is 0, W is not read and dW is 0. With `seen` ascending
-/// the products skip most of what is masked.
+/// first seen[j] of the inputs. Where M is 0, W may hold anything, even NaN, and dW is 0. With
+/// `seen` ascending the products skip most of what is masked.
 template <class T>
 Var<T> masked_linear(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t>& seen,
                      Activation f = Activation::identity);
