@@ -1,6 +1,7 @@
 #include "flows/coupling.hpp"
 
 #include "engine/check.hpp"
+#include "flows/permutation.hpp"
 
 #include <algorithm>
 
@@ -39,11 +40,7 @@ Split alternating_split(std::size_t features) {
   return split;
 }
 
-Split half_split(std::size_t features) {
-  std::vector<std::size_t> order(features);
-  for (std::size_t j = 0; j < features; ++j) order[j] = j;
-  return first_half(order);
-}
+Split half_split(std::size_t features) { return first_half(natural_order(features)); }
 
 Split random_split(std::size_t features, Rng& rng) { return first_half(rng.permutation(features)); }
 

@@ -7,20 +7,6 @@
 
 using namespace tapeflow;
 
-namespace {
-
-// log p of the banana itself: two normal densities.
-std::vector<double> true_log_prob(const Array<double>& x) {
-  std::vector<double> log_p(x.shape()[0]);
-  for (std::size_t i = 0; i < log_p.size(); ++i) {
-    const double u = x(i, 0) - x(i, 1) * x(i, 1) / 4, v = x(i, 1) / 2;
-    log_p[i] = -0.5 * (u * u + v * v) - std::log(2 * std::numbers::pi * 2);
-  }
-  return log_p;
-}
-
-}  // namespace
-
 TEST_CASE("A real_nvp fitted to 20,000 rows of a banana reaches its entropy within .03 nats") {
   Rng rng(1);
   const Array<double> train = banana(18000, rng), valid = banana(2000, rng);
@@ -33,7 +19,7 @@ TEST_CASE("A real_nvp fitted to 20,000 rows of a banana reaches its entropy with
   // claimed, so a fit as good as the truth passes whatever the rows.
   Workers workers(2);
   const MeanAndError reached = mean_and_error(model.log_prob(test, workers));
-  const double truth = mean_and_error(true_log_prob(test)).mean;
+  const double truth = mean_and_error(toy_density("banana").log_prob(test)).mean;
   INFO("reached " << reached.mean << " ± " << reached.standard_error << ", the truth " << truth
                   << " on the same rows, minus the entropy " << -banana_entropy());
   CHECK(std::abs(reached.mean + banana_entropy()) < 0.03);

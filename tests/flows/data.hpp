@@ -3,6 +3,8 @@
 
 #include "engine/random.hpp"
 #include "flows/models.hpp"
+#include "flows/rows.hpp"
+#include "flows/toy_densities.hpp"
 
 #include <cmath>
 #include <numbers>
@@ -25,14 +27,17 @@ inline Array<double> correlated_gaussian(std::size_t n, double rho, Rng& rng) {
 /// ½ ln|2πe Σ| of it.
 inline double correlated_entropy(double rho) { return ln_2pi_e + 0.5 * std::log(1 - rho * rho); }
 
-/// n rows of the banana in Fig. 1 of MAF (arXiv:1705.07057): x_2 ~ N(0, 4), x_1 ~ N(x_2²/4, 1).
+/// The same as rows to train on.
+template <class T>
+Rows<T> correlated_rows(std::size_t n, std::uint64_t seed) {
+  Rng rng(seed);
+  const Array<double> x = correlated_gaussian(n, 0.8, rng);
+  return {Array<T>(cast<T>(x))};
+}
+
+/// n rows of the banana in Fig. 1 of MAF.
 inline Array<double> banana(std::size_t n, Rng& rng) {
-  Array<double> x(Shape{n, 2});
-  for (std::size_t i = 0; i < n; ++i) {
-    x(i, 1) = 2 * rng.normal();
-    x(i, 0) = x(i, 1) * x(i, 1) / 4 + rng.normal();
-  }
-  return x;
+  return toy_density("banana").sample(n, rng);
 }
 
 /// H(x_2) + H(x_1 | x_2) = ½ ln(2πe 4) + ½ ln(2πe) = 3.531024.

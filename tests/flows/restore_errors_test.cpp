@@ -10,24 +10,17 @@ using namespace tapeflow;
 
 namespace {
 
-template <class T>
-Rows<T> rows(std::size_t n, std::uint64_t seed) {
-  Rng rng(seed);
-  const Array<double> x = correlated_gaussian(n, 0.8, rng);
-  return {Array<T>(cast<T>(x))};
-}
-
 const FitOptions usual{.epochs = 4, .batch = 4, .learning_rate = 1e-2, .seed = 3};
 
 template <class T>
 ModelFile some_state(std::size_t width = 8) {
   Flow<T> flow = small_flow<T>(1, {.hidden = {width}});
-  return Trainer<T>(flow, rows<T>(23, 1), rows<T>(10, 2), usual).state();
+  return Trainer<T>(flow, correlated_rows<T>(23, 1), correlated_rows<T>(10, 2), usual).state();
 }
 
 // Restores the usual state into a trainer of these.
-void restore(const FitOptions& options, Rows<float> train = rows<float>(23, 1),
-             Rows<float> valid = rows<float>(10, 2)) {
+void restore(const FitOptions& options, Rows<float> train = correlated_rows<float>(23, 1),
+             Rows<float> valid = correlated_rows<float>(10, 2)) {
   Flow<float> flow = small_flow<float>(1);
   Trainer<float>(flow, std::move(train), std::move(valid), options).restore(some_state<float>());
 }
@@ -67,14 +60,14 @@ std::vector<ModelFile> broken_states(const ModelFile& whole) {
 TEST_CASE("restore refuses other rows, if only one bit of them differs") {
   CHECK_NOTHROW(restore(usual));
   const std::string sentence = "Trainer::restore: needs the training rows of the saved run, 23 ";
-  CHECK_THROWS_AS(restore(usual, rows<float>(22, 1)), std::invalid_argument);
+  CHECK_THROWS_AS(restore(usual, correlated_rows<float>(22, 1)), std::invalid_argument);
   CHECK_THROWS_WITH(
-      restore(usual, rows<float>(22, 1)),
+      restore(usual, correlated_rows<float>(22, 1)),
       Catch::StartsWith(sentence + "with checksum ") && Catch::Contains(", got 22 with checksum "));
-  CHECK_THROWS_WITH(restore(usual, one_bit_changed(rows<float>(23, 1))),
+  CHECK_THROWS_WITH(restore(usual, one_bit_changed(correlated_rows<float>(23, 1))),
                     Catch::StartsWith(sentence));
   CHECK_THROWS_WITH(
-      restore(usual, rows<float>(23, 1), one_bit_changed(rows<float>(10, 2))),
+      restore(usual, correlated_rows<float>(23, 1), one_bit_changed(correlated_rows<float>(10, 2))),
       Catch::StartsWith("Trainer::restore: needs the validation rows of the saved run, 10 "));
 }
 
@@ -92,7 +85,7 @@ TEST_CASE("restore refuses options that change a step, and takes others that do 
 
 TEST_CASE("restore refuses another model, another precision and a file that is no state") {
   Flow<float> flow = small_flow<float>(1);
-  Trainer<float> trainer(flow, rows<float>(23, 1), rows<float>(10, 2), usual);
+  Trainer<float> trainer(flow, correlated_rows<float>(23, 1), correlated_rows<float>(10, 2), usual);
   const std::string needs =
       "Trainer::restore: needs the training state of the same model and precision, got one ";
   CHECK_THROWS_WITH(trainer.restore(some_state<float>(7)),
@@ -113,7 +106,7 @@ TEST_CASE("restore refuses another model, another precision and a file that is n
 
 TEST_CASE("A state with impossible numbers is refused") {
   Flow<float> flow = small_flow<float>(1);
-  Trainer<float> trainer(flow, rows<float>(23, 1), rows<float>(10, 2), usual);
+  Trainer<float> trainer(flow, correlated_rows<float>(23, 1), correlated_rows<float>(10, 2), usual);
   const auto with_number = [&](const std::string& key, const std::string& value) {
     ModelFile state = some_state<float>();
     state.metadata.at(key) = value;
@@ -135,9 +128,9 @@ TEST_CASE("A state with impossible numbers is refused") {
 
 TEST_CASE("A restore that fails leaves the trainer and its flow as they were") {
   Flow<float> flow = small_flow<float>(1), other = small_flow<float>(99);
-  Trainer<float> trainer(flow, rows<float>(23, 1), rows<float>(10, 2), usual);
+  Trainer<float> trainer(flow, correlated_rows<float>(23, 1), correlated_rows<float>(10, 2), usual);
   trainer.run({}, [steps = 0]() mutable { return steps++ == 7; });
-  Trainer<float> saved(other, rows<float>(23, 1), rows<float>(10, 2), usual);
+  Trainer<float> saved(other, correlated_rows<float>(23, 1), correlated_rows<float>(10, 2), usual);
   saved.run();
   const ModelFile before = trainer.state();
   const std::vector<float> weights = all_weights(flow);

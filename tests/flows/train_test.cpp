@@ -16,13 +16,6 @@ using namespace tapeflow;
 namespace {
 
 template <class T>
-Rows<T> correlated(std::size_t n, std::uint64_t seed) {
-  Rng rng(seed);
-  const Array<double> x = correlated_gaussian(n, 0.8, rng);
-  return {Array<T>(cast<T>(x))};
-}
-
-template <class T>
 MeanAndError score(const Flow<T>& flow, const Rows<T>& rows) {
   Workers workers(1);
   return mean_and_error(flow.log_prob(rows.x, workers, rows.context_or_null()));
@@ -34,8 +27,9 @@ TEST_CASE("A flow fitted to a correlated Gaussian reaches its entropy") {
   // Maximum likelihood with P parameters on N rows loses about P / 2N nats to the truth on other
   // rows (Wilks); twice that for mini-batches. The mean of log p over n test rows has the standard
   // error √(D / 2n) = 1 / √n, since -log p is half a χ² with D = 2 degrees of freedom.
-  const Rows<float> train = correlated<float>(8000, 1), valid = correlated<float>(4000, 2);
-  const Rows<float> test = correlated<float>(40000, 3);
+  const Rows<float> train = correlated_rows<float>(8000, 1),
+                    valid = correlated_rows<float>(4000, 2);
+  const Rows<float> test = correlated_rows<float>(40000, 3);
   Flow<float> flow = small_flow<float>(1);
   Trainer<float> trainer(flow, train, valid,
                          {.epochs = 25, .batch = 200, .learning_rate = 5e-3, .threads = 2});
@@ -70,7 +64,8 @@ TEST_CASE("Equal seeds end with equal bits, whatever the number of threads") {
     Flow<float> flow = small_flow<float>(1);
     FitOptions options{.epochs = 3, .batch = 50, .seed = seed, .threads = threads};
     options.shards = 4;  // of 12 and 13 rows
-    Trainer<float>(flow, correlated<float>(330, 1), correlated<float>(100, 2), options).run();
+    Trainer<float>(flow, correlated_rows<float>(330, 1), correlated_rows<float>(100, 2), options)
+        .run();
     return all_weights(flow);
   };
   const std::vector<float> weights = fitted(1, 1);
@@ -87,7 +82,7 @@ TEST_CASE("The gradient of a step is that of the loss, however the batch is deal
   for (Parameter<double>* p : flow.trainable_parameters()) {
     for (double& entry : p->value) entry += 0.3 * rng.normal();
   }
-  const Rows<double> rows = correlated<double>(20, 1);
+  const Rows<double> rows = correlated_rows<double>(20, 1);
   Trainer<double> trainer(flow, rows, rows, {.batch = 7, .threads = 2, .shards = shards});
   const std::vector<std::size_t> batch = {3, 19, 0, 7, 7, 12, 5};
   const double loss = trainer.loss_and_gradient(batch);
@@ -111,7 +106,7 @@ TEST_CASE("The gradient of a step is that of the loss, however the batch is deal
 
 TEST_CASE("Early stopping ends with the weights that were best on the validation rows") {
   // 30 rows and 338 parameters: the fit learns the rows by heart.
-  const Rows<float> train = correlated<float>(30, 1), valid = correlated<float>(50, 2);
+  const Rows<float> train = correlated_rows<float>(30, 1), valid = correlated_rows<float>(50, 2);
   Flow<float> flow = small_flow<float>(1, {.hidden = {28}});
   Trainer<float> trainer(flow, train, valid,
                          {.epochs = 2000, .batch = 30, .learning_rate = 1e-2, .patience = 20});
@@ -133,7 +128,7 @@ TEST_CASE("Early stopping ends with the weights that were best on the validation
 }
 
 TEST_CASE("An epoch's report holds the mean log-likelihood of its batches, as they were met") {
-  const Rows<double> train = correlated<double>(40, 1), valid = correlated<double>(10, 2);
+  const Rows<double> train = correlated_rows<double>(40, 1), valid = correlated_rows<double>(10, 2);
   Flow<double> flow = small_flow<double>(1);
   const double before = score(flow, train).mean;
   // At this learning rate the weights hardly move: four whole batches are all the rows.
@@ -149,8 +144,8 @@ TEST_CASE("An epoch's report holds the mean log-likelihood of its batches, as th
 }
 
 TEST_CASE("A fit that diverges says so and keeps the best weights") {
-  Rows<float> train = correlated<float>(100, 1);
-  const Rows<float> valid = correlated<float>(50, 2);
+  Rows<float> train = correlated_rows<float>(100, 1);
+  const Rows<float> valid = correlated_rows<float>(50, 2);
   AffineCouplingOptions coupling{.hidden = {8}};
   FitOptions options{.epochs = 10, .batch = 50};
   SECTION("from NaN in the data, at once") { train.x(17, 1) = std::nanf(""); }
@@ -167,7 +162,7 @@ TEST_CASE("A fit that diverges says so and keeps the best weights") {
 }
 
 TEST_CASE("A fit that only makes things worse ends with the weights it started with") {
-  const Rows<float> train = correlated<float>(100, 1), valid = correlated<float>(50, 2);
+  const Rows<float> train = correlated_rows<float>(100, 1), valid = correlated_rows<float>(50, 2);
   Flow<float> flow = small_flow<float>(1);
   const std::vector<float> at_start = all_weights(flow);
   const double score_at_start = score(flow, valid).mean;
@@ -181,7 +176,7 @@ TEST_CASE("A fit that only makes things worse ends with the weights it started w
 
 TEST_CASE("A Trainer says what it needs") {
   Flow<double> flow = small_flow<double>(1);
-  const Rows<double> some = correlated<double>(5, 1), none = correlated<double>(0, 1);
+  const Rows<double> some = correlated_rows<double>(5, 1), none = correlated_rows<double>(0, 1);
   const auto trainer = [&](Rows<double> train, Rows<double> valid, FitOptions options = {}) {
     Trainer<double>(flow, std::move(train), std::move(valid), options);
   };
