@@ -1,0 +1,43 @@
+// The sets of labelled images that the chapters learn from.
+#pragma once
+
+#include "engine/array.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace tapeflow {
+
+/// N grey images and what they show. Brightness is counted in levels: 0 … levels - 1.
+///
+///   const Array<double> x = cast<double>(digits().pixels);  // [1797, 64]
+struct LabelledImages {
+  Array<std::uint8_t> pixels;  ///< [N, height * width], row by row
+  std::vector<std::size_t> labels;
+  std::size_t height, width, levels;
+
+  std::size_t count() const { return labels.size(); }
+};
+
+/// The 1797 bundled handwritten digits of 8x8 pixels and 17 levels, labelled 0 … 9.
+LabelledImages digits();
+
+/// Zalando's articles of clothing, 28x28 pixels and 256 levels, labelled 0 … 9.
+struct FashionMnist {
+  LabelledImages train, test;  ///< 60000 and 10000
+};
+
+/// Where Debian's package dataset-fashion-mnist puts it.
+inline constexpr const char* fashion_mnist_folder = "/usr/share/datasets/fashion-mnist";
+
+/// Fashion-MNIST from its four IDX files, or nothing if the folder is not there.
+/// std::runtime_error names a file in it that is missing or damaged.
+std::optional<FashionMnist> fashion_mnist(
+    const std::filesystem::path& folder = fashion_mnist_folder);
+
+/// What the ten labels of Fashion-MNIST stand for.
+const char* fashion_name(std::size_t label);
+
+}  // namespace tapeflow
