@@ -3,42 +3,62 @@
 #include "examples/support/gnuplot_parts.hpp"
 #include "examples/support/gnuplot_style.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace tapeflow {
 namespace {
 
-// The place of panel k of `count` in a picture of that width.
-Box box_of(const Panel& panel, std::size_t k, std::size_t count, int width) {
-  const double pixel = 1.0 / width, line = 1.0 / style::height;
-  const double panel_width = 1.0 / static_cast<double>(count);
-  const double start = static_cast<double>(k) * panel_width;
-  const bool density = panel.series.empty();
-  const double left = left_margin(density ? panel.grid.y : curves_range(panel));
-  const double right = density ? right_margin(panel) : style::right;
-  return {start + left * pixel,
-          start + panel_width - right * pixel,
-          style::bottom * line,
-          1 - style::top * line,
-          pixel,
-          line};
+// Where the panels stand: how many in a row, and how large.
+struct Layout {
+  std::size_t columns, rows;
+  style::Size size = style::large;
+
+  Layout(std::size_t panels, std::size_t wanted_columns)
+      : columns(wanted_columns == 0 ? panels : std::min(wanted_columns, panels)),
+        rows((panels + columns - 1) / columns) {
+    if (panels == 1) size.width = style::single_width;
+    if (rows > 1 && columns > 2) size = style::small;
+  }
+  int width() const { return static_cast<int>(columns) * size.width; }
+  int height() const { return static_cast<int>(rows) * size.height; }
+
+  Box box(const Panel& panel, std::size_t k) const {
+    const double pixel = 1.0 / width(), line = 1.0 / height();
+    const double start = static_cast<double>(k % columns) * size.width;
+    const double end = static_cast<double>(rows - 1 - k / columns) * size.height;
+    const AxisRange y = panel.series.empty() ? panel.grid.y : curves_range(panel);
+    return {(start + left_margin(y, size)) * pixel,
+            (start + size.width - right_margin(panel, size)) * pixel,
+            (end + size.bottom) * line,
+            (end + size.height - size.top) * line,
+            pixel,
+            line,
+            size};
+  }
+};
+
+// The panel without the labels that a small one's neighbour has as well.
+Panel with_needed_labels(const std::vector<Panel>& panels, std::size_t k, const Layout& layout) {
+  Panel panel = panels[k];
+  if (layout.size.colour_bar) return panel;
+  const std::size_t below = k + layout.columns;
+  if (below < panels.size() && panels[below].labels.x == panel.labels.x) panel.labels.x = "";
+  if (k % layout.columns > 0 && panels[k - 1].labels.y == panel.labels.y) panel.labels.y = "";
+  return panel;
 }
 
 }  // namespace
 
-std::string gnuplot_script(const std::vector<Panel>& panels) {
-  const std::size_t count = panels.size();
-  const int width =
-      count == 1 ? style::single_width : static_cast<int>(count) * style::side_by_side_width;
+std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns) {
+  const Layout layout(panels.size(), columns);
   std::ostringstream out;
-  set_style(out, width, style::height, style::font);
+  set_style(out, layout.width(), layout.height(), layout.size.font);
   out << "set multiplot\n";
-  for (std::size_t k = 0; k < count; ++k) {
-    const Box box = box_of(panels[k], k, count, width);
-    if (panels[k].series.empty())
-      plot_density(out, panels[k], box);
-    else
-      plot_lines(out, panels[k], box);
+  for (std::size_t k = 0; k < panels.size(); ++k) {
+    const Panel panel = with_needed_labels(panels, k, layout);
+    const Box box = layout.box(panel, k);
+    panel.series.empty() ? plot_density(out, panel, box) : plot_lines(out, panel, box);
   }
   out << "unset multiplot\n";
   return out.str();

@@ -13,9 +13,9 @@
 
 namespace tapeflow {
 
-/// The commands and numbers that draw the panels side by side, as PNG on standard output. Depends
-/// on the panels alone: no file names, no dates.
-std::string gnuplot_script(const std::vector<Panel>& panels);
+/// The commands and numbers that draw the panels in rows of so many (0: all of them side by side),
+/// as PNG on standard output. Depends on these alone: no file names, no dates.
+std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns);
 std::string gnuplot_script(const Corner& corner);
 
 struct Rendering {

@@ -42,17 +42,19 @@ struct Levels {
   double top() const { return static_cast<double>(count) * step; }
 };
 
-// The ticks of the colour bar are levels.
-void set_levels(std::ostream& out, const Array<double>& values, const Box& box) {
-  const Levels levels(values);
-  const auto [step, count] = levels;
+void set_levels(std::ostream& out, const Levels& levels) {
+  const std::size_t count = levels.count;
   out << "set palette defined (";
   for (std::size_t k = 0; k < count; ++k)
     out << (k > 0 ? ", " : "") << k << " '" << band_colour(k, count) << "', " << k + 1 << " '"
         << band_colour(k, count) << "'";
-  out << ")\nset cbrange [0:" << shortest(levels.top()) << "]\nset cbtics " << shortest(2 * step)
-      << " scale 0 offset -0.6,0\nset format cb '" << tick_format(2 * step)
-      << "'\nset colorbox user border 2 origin screen "
+  out << ")\nset cbrange [0:" << shortest(levels.top()) << "]\n";
+}
+
+// The ticks of the colour bar are levels.
+void set_colour_bar(std::ostream& out, double step, const Box& box) {
+  out << "set cbtics " << shortest(2 * step) << " scale 0 offset -0.6,0\nset format cb '"
+      << tick_format(2 * step) << "'\nset colorbox user border 2 origin screen "
       << shortest(box.right + style::bar_gap * box.pixel) << ", screen " << shortest(box.bottom)
       << " size screen " << shortest(style::bar_width * box.pixel) << ", screen "
       << shortest(box.top - box.bottom) << "\nset label 2 'density' at screen "
@@ -62,9 +64,9 @@ void set_levels(std::ostream& out, const Array<double>& values, const Box& box) 
 
 // Every point twice, with its size and colour: a disc of paper under it, so that it stands out from
 // dark and light bands and from its neighbours alike.
-void write_points(std::ostream& out, const Array<double>& points) {
+void write_points(std::ostream& out, const Array<double>& points, double thickness) {
   const std::size_t count = points.shape(0);
-  const double size = count <= 500 ? 1.1 : count <= 3000 ? 0.7 : 0.4;
+  const double size = thickness * (count <= 500 ? 1.1 : count <= 3000 ? 0.7 : 0.4);
   const auto disc = [&](std::size_t i, double diameter, const char* colour) {
     out << shortest(points(i, 0)) << ' ' << shortest(points(i, 1)) << ' ' << shortest(diameter)
         << " 0x" << colour + 1 << '\n';
@@ -84,11 +86,10 @@ void write_samples(std::ostream& out, const Array<double>& samples) {
   out << "EOD\n";
 }
 
-std::size_t refinement(std::size_t cells) { return (style::drawn_cells + cells - 1) / cells; }
-
-void write_image(std::ostream& out, const Grid& coarse) {
-  const Grid grid =
-      refined(coarse, refinement(coarse.values.shape(0)), refinement(coarse.values.shape(1)));
+void write_image(std::ostream& out, const Grid& coarse, const style::Size& size) {
+  const std::size_t drawn = std::min<std::size_t>(style::drawn_cells, size.width);
+  const auto factor = [&](std::size_t cells) { return (drawn + cells - 1) / cells; };
+  const Grid grid = refined(coarse, factor(coarse.values.shape(0)), factor(coarse.values.shape(1)));
   out << "$image << EOD\n";
   for (std::size_t row = 0; row < grid.values.shape(0); ++row) {
     for (std::size_t col = 0; col < grid.values.shape(1); ++col)
@@ -102,7 +103,8 @@ void write_image(std::ostream& out, const Grid& coarse) {
 
 }  // namespace
 
-double right_margin(const Panel& panel) {
+double right_margin(const Panel& panel, const style::Size& size) {
+  if (!panel.series.empty() || !size.colour_bar) return size.right;
   const Levels levels(panel.grid.values);
   // The format of the bar's ticks with the largest of them.
   const auto letters = static_cast<double>(ticks_of({0, levels.top()}, style::bands / 2).letters);
@@ -111,15 +113,17 @@ double right_margin(const Panel& panel) {
 
 void plot_density(std::ostream& out, const Panel& panel, const Box& box) {
   set_panel(out, panel.labels, box, panel.grid.x, panel.grid.y);
-  set_levels(out, panel.grid.values, box);
-  write_image(out, panel.grid);
+  const Levels levels(panel.grid.values);
+  set_levels(out, levels);
+  box.size.colour_bar ? set_colour_bar(out, levels.step, box) : void(out << "unset colorbox\n");
+  write_image(out, panel.grid, box.size);
   const bool with_points = panel.points.shape(0) > 0, with_samples = panel.samples.shape(0) > 0;
-  if (with_points) write_points(out, panel.points);
+  if (with_points) write_points(out, panel.points, box.size.thickness);
   if (with_samples) write_samples(out, panel.samples);
   out << "unset grid\nplot $image matrix using (x($1)):(y($2)):3 with image notitle";
   if (with_samples)
-    out << ", $samples using 1:2 with points pt 7 ps 0.45 lc rgb '" << style::sample_points
-        << "' notitle";
+    out << ", $samples using 1:2 with points pt 7 ps " << 0.45 * box.size.thickness << " lc rgb '"
+        << style::sample_points << "' notitle";
   if (with_points)
     out << ", $points using 1:2:3:4 with points pt 7 ps variable lc rgb variable notitle";
   out << "\nunset label\n";

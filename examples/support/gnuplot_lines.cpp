@@ -65,7 +65,8 @@ void plot_lines(std::ostream& out, const Panel& panel, const Box& box) {
   for (std::size_t k = 0; k < series.size(); ++k)
     out << (k == 0 ? "" : ", ") << "$series" << k << " with "
         << (series[k].x.size() <= style::marked_points ? "linespoints pt 7 ps 1.3" : "lines")
-        << " lw 3.5 lc '" << style::curve_colours[k % style::curve_colours.size()] << "' "
+        << " lw " << 3.5 * box.size.thickness << " lc '"
+        << style::curve_colours[k % style::curve_colours.size()] << "' "
         << (series.size() == 1 && bars.heights.empty() ? "notitle"
                                                        : "title " + gnuplot_text(series[k].name));
   out << '\n';

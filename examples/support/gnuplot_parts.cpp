@@ -24,20 +24,20 @@ std::string digits_of(double value, Precision... precision) {
 }
 
 void set_axis(std::ostream& out, const char* axis, const std::string& label, AxisRange range,
-              const Ticks& ticks, double pixels) {
-  const auto letters = static_cast<std::size_t>(pixels / style::letter);
+              const Ticks& ticks, double letters) {
   out << "set " << axis << "range [" << shortest(range.low) << ':' << shortest(range.high) << "]\n"
-      << "set " << axis << "tics " << shortest(ticks.step) << "\nset format " << axis << " '"
-      << ticks.format << "'\nset " << axis << "label " << gnuplot_text(shortened(label, letters))
-      << " textcolor '" << style::ink << "'\n";
+      << "set " << axis << "tics nomirror out scale 0.6 " << shortest(ticks.step) << "\nset format "
+      << axis << " '" << ticks.format << "'\nset " << axis << "label "
+      << gnuplot_text(shortened(label, static_cast<std::size_t>(letters))) << " textcolor '"
+      << style::ink << "'\n";
 }
 
 // As many ticks as stand side by side with a gap between their numbers.
-Ticks ticks_side_by_side(AxisRange range, double pixels) {
-  for (double count = style::ticks; count > 1; --count) {
+Ticks ticks_side_by_side(AxisRange range, double pixels, const style::Size& size) {
+  for (double count = size.ticks; count > 1; --count) {
     const Ticks ticks = ticks_of(range, count);
     const double apart = ticks.step / (range.high - range.low) * pixels;
-    if (apart >= style::digit * (static_cast<double>(ticks.letters) + 1)) return ticks;
+    if (apart >= size.digit * (static_cast<double>(ticks.letters) + 1)) return ticks;
   }
   return ticks_of(range, 1);
 }
@@ -134,9 +134,10 @@ void set_panel(std::ostream& out, const Labels& labels, const Box& box, AxisRang
   const double width = (box.right - box.left) / box.pixel;
   const double height = (box.top - box.bottom) / box.line;
   set_margins(out, box);
-  set_title(out, labels.title, box, style::title_font);
-  set_axis(out, "x", labels.x, x, ticks_side_by_side(x, width), width);
-  set_axis(out, "y", labels.y, y, ticks_of(y, style::ticks), height);
+  const style::Size& size = box.size;
+  set_title(out, labels.title, box, size.title_font);
+  set_axis(out, "x", labels.x, x, ticks_side_by_side(x, width, size), width / size.letter);
+  set_axis(out, "y", labels.y, y, ticks_of(y, size.ticks), height / size.letter);
 }
 
 void plot_legend(std::ostream& out, const Box& box,
@@ -149,7 +150,7 @@ void plot_legend(std::ostream& out, const Box& box,
   for (std::size_t k = 0; k < entries.size(); ++k)
     out << (k > 0 ? ", " : "") << "2 with points pt 7 ps 1.5 lc rgb '" << entries[k].second
         << "' title " << gnuplot_text(entries[k].first);
-  out << "\nset border 3\nset tics\nunset key\n";
+  out << "\nset border 3\nset tics\nset key default\nunset key\n";
 }
 
 void write_bars(std::ostream& out, const char* block, const Histogram& bars) {
@@ -160,9 +161,9 @@ void write_bars(std::ostream& out, const char* block, const Histogram& bars) {
   out << shortest(bars.range.high) << " 0\nEOD\n";
 }
 
-double left_margin(AxisRange y) {
-  const auto letters = static_cast<double>(ticks_of(y, style::ticks).letters);
-  return std::max<double>(style::left, 87 + style::digit * letters);
+double left_margin(AxisRange y, const style::Size& size) {
+  const auto letters = static_cast<double>(ticks_of(y, size.ticks).letters);
+  return std::max(size.left, size.label + size.digit * letters);
 }
 
 }  // namespace tapeflow

@@ -1,6 +1,7 @@
 // Private to the gnuplot_*.cpp files: the parts a script is put together from.
 #pragma once
 
+#include "examples/support/gnuplot_style.hpp"
 #include "examples/support/plot.hpp"
 
 #include <ostream>
@@ -15,6 +16,7 @@ namespace tapeflow {
 struct Box {
   double left, right, bottom, top;
   double pixel, line;
+  style::Size size = style::large;
 };
 
 /// Text as a gnuplot string that is drawn as it stands, whatever it contains.
@@ -55,8 +57,8 @@ void plot_legend(std::ostream& out, const Box& box,
 
 /// The pixels that an axis needs at the left of a panel, and the colour bar of a density at its
 /// right.
-double left_margin(AxisRange y);
-double right_margin(const Panel& panel);
+double left_margin(AxisRange y, const style::Size& size = style::large);
+double right_margin(const Panel& panel, const style::Size& size);
 
 /// The range of the y axis on which a panel's curves and bars are shown.
 AxisRange curves_range(const Panel& panel);

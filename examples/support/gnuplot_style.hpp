@@ -11,6 +11,7 @@ inline constexpr int bar_gap = 28, bar_width = 24;  // the colour bar, right of 
 inline constexpr const char* font = "DejaVu Sans,20";
 inline constexpr const char* title_font = "DejaVu Sans Bold,22";
 inline constexpr double digit = 17, letter = 15.5;  // about as wide as these are
+inline constexpr double ticks = 7;                  // steps between the ticks of an axis, at most
 
 inline constexpr const char* paper = "#ffffff";
 inline constexpr const char* ink = "#333333";
@@ -34,7 +35,6 @@ inline constexpr std::array<Rgb, 8> density_colours{{{255, 255, 255},
                                                      {8, 48, 107}}};
 
 inline constexpr double bands = 9;             // filled contours of a density, at most
-inline constexpr double ticks = 7;             // steps between the ticks of an axis, at most
 inline constexpr unsigned drawn_cells = 600;   // across a density, so that contours are smooth
 inline constexpr unsigned marked_points = 20;  // a curve of no more has a dot at each
 
@@ -43,7 +43,47 @@ inline constexpr unsigned marked_points = 20;  // a curve of no more has a dot a
 inline constexpr const char* sample_points = "#90333333";
 inline constexpr const char* bars = "#f2cfb3";
 
-// Many small panels in one picture.
+// What depends on how large the panels of a picture are.
+struct Size {
+  int width, height;                // of a panel with its margins
+  double left, right, top, bottom;  // these margins, if the axis' numbers are no longer
+  double label;                     // of the left margin, the part that is not for the numbers
+  const char *font, *title_font;
+  double digit, letter, ticks;
+  double thickness;  // of curves and points, compared with those of large panels
+  bool colour_bar;
+};
+inline constexpr Size large{.width = side_by_side_width,
+                            .height = height,
+                            .left = left,
+                            .right = right,
+                            .top = top,
+                            .bottom = bottom,
+                            .label = 87,
+                            .font = font,
+                            .title_font = title_font,
+                            .digit = digit,
+                            .letter = letter,
+                            .ticks = ticks,
+                            .thickness = 1,
+                            .colour_bar = true};
+// One of many in rows and columns: the drawing area is a square.
+inline constexpr Size small{.width = 488,
+                            .height = 506,
+                            .left = 76,
+                            .right = 28,
+                            .top = 52,
+                            .bottom = 70,
+                            .label = 46,
+                            .font = "DejaVu Sans,14",
+                            .title_font = "DejaVu Sans Bold,15",
+                            .digit = 12,
+                            .letter = 11,
+                            .ticks = 4,
+                            .thickness = 0.7,
+                            .colour_bar = false};
+
+// Every pair of many columns in one picture.
 namespace corner {
 inline constexpr double panels = 1000, least_panel = 190, largest_panel = 520, gap = 14;
 inline constexpr double label_zone = 44, digit = 12, letter = 11;

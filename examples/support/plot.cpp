@@ -85,7 +85,7 @@ Figure& Figure::lines(Labels labels, std::vector<Series> series, Histogram bars)
 std::filesystem::path Figure::save(const std::filesystem::path& png, std::ostream& notices) const {
   if (panels_.empty()) throw std::logic_error("Figure::save: needs at least one panel, got none");
   return draw_or_tabulate(
-      gnuplot_script(panels_), [this] { return csv_of(panels_); }, png, notices);
+      gnuplot_script(panels_, columns_), [this] { return csv_of(panels_); }, png, notices);
 }
 
 }  // namespace tapeflow

@@ -38,9 +38,14 @@ struct Panel {
   Histogram bars;
 };
 
-/// Panels side by side in one picture. The same numbers give the same bytes.
+/// Panels in one picture, side by side or, given the number of columns, row after row. Rows of more
+/// than two are of small panels: square, without the densities' colour bars, and a label of an axis
+/// stands only where the panel to the left, or below, has another. The same numbers give the same
+/// bytes.
 class Figure {
  public:
+  explicit Figure(std::size_t columns = 0) : columns_(columns) {}
+
   /// Filled contours of a density, over them the points [N, 2] that lie in the grid's ranges, and
   /// between them, small and faint, samples [M, 2] of it.
   /// ShapeError unless values is at least [2, 2] and points [N, 2]; std::invalid_argument unless
@@ -60,6 +65,7 @@ class Figure {
                              std::ostream& notices = std::cerr) const;
 
  private:
+  std::size_t columns_;
   std::vector<Panel> panels_;
 };
 

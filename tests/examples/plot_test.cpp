@@ -75,6 +75,53 @@ TEST_CASE("A figure is a PNG of the stated size, panels side by side, and nothin
   CHECK(folder.entries() == 2);
 }
 
+TEST_CASE("Panels fill rows of as many columns as a figure is given") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  Figure two(2), three(3);
+  for (int k = 0; k < 3; ++k) two.lines({"", "", ""}, {{"a", {1, 2}, {1, 2}}});
+  for (int k = 0; k < 4; ++k) three.density({"", "x", "y"}, bump());
+  three.density({"", "x", "y"}, bump(), one_point(4.5, 55));
+  const Picture large(saved(two, folder, "two.png"));
+  CHECK(large.width == 2 * style::large.width);
+  CHECK(large.height == 2 * style::large.height);
+  const Picture small(saved(three, folder, "three.png"));
+  CHECK(small.width == 3 * style::small.width);
+  CHECK(small.height == 2 * style::small.height);
+  // The fifth panel: the second one of the second row.
+  const style::Size& size = style::small;
+  const auto point = small.spot({0xd5, 0x5e, 0x00}, small.width);
+  CHECK(point.count > 5);
+  CHECK(point.x ==
+        Approx(size.width + size.left + 3.5 / 5 * (size.width - size.left - size.right)).margin(2));
+  CHECK(
+      point.y ==
+      Approx(size.height + size.top + 45. / 60 * (size.height - size.top - size.bottom)).margin(2));
+}
+
+// How often a script has this text.
+std::size_t count_of(const std::string& text, const std::string& script) {
+  std::size_t count = 0;
+  for (std::size_t at = script.find(text); at != script.npos; at = script.find(text, at + 1))
+    ++count;
+  return count;
+}
+
+TEST_CASE("Small panels leave out the labels that their neighbours have, and the colour bars") {
+  const Panel one{
+      {"", "x", "y"}, bump(), Array<double>(Shape{0, 2}), Array<double>(Shape{0, 2}), {}, {}};
+  Panel other = one;
+  other.labels.y = "other";
+  const std::vector<Panel> panels{one, one, other, one, one};
+  const std::string small = gnuplot_script(panels, 3), large = gnuplot_script(panels, 0);
+  CHECK(count_of("set xlabel \"x\"", small) == 3);      // below the last of each column
+  CHECK(count_of("set ylabel \"y\"", small) == 2);      // at the left of each row
+  CHECK(count_of("set ylabel \"other\"", small) == 1);  // and where it changes
+  CHECK(count_of("set colorbox user", small) == 0);
+  CHECK(count_of("set xlabel \"x\"", large) == 5);
+  CHECK(count_of("set colorbox user", large) == 5);
+}
+
 TEST_CASE("The same numbers give the same bytes, and other numbers or words other ones") {
   if (gnuplot_is_missing()) return;
   const Folder folder;
