@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -26,6 +27,44 @@ AxisRange padded_range(const std::vector<Series>& series, std::vector<double> Se
   return {on_zero ? 0 : low - pad, high + pad};
 }
 
+bool is_logarithmic(Axes axes, char axis) {
+  return axes == Axes::logarithmic || (axes == Axes::logarithmic_y && axis == 'y');
+}
+
+// The curves as they are drawn: where an axis is logarithmic, the powers of ten.
+std::vector<Series> drawn_series(const Panel& panel) {
+  std::vector<Series> series = panel.series;
+  for (Series& curve : series) {
+    if (is_logarithmic(panel.axes, 'x'))
+      for (double& x : curve.x) x = std::log10(x);
+    if (is_logarithmic(panel.axes, 'y'))
+      for (double& y : curve.y) y = std::log10(y);
+  }
+  return series;
+}
+
+// Whole powers of ten, at least one apart.
+AxisRange whole_range(AxisRange range) {
+  const double low = std::floor(range.low);
+  return {low, std::max(low + 1, std::ceil(range.high))};
+}
+
+std::string power_of_ten(int power) {
+  static constexpr const char* digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  std::string text = power < 0 ? "10⁻" : "10";
+  for (const char digit : std::to_string(std::abs(power))) text += digits[digit - '0'];
+  return text;
+}
+
+void set_logarithmic_tics(std::ostream& out, char axis, AxisRange range) {
+  const double step = std::ceil(round_step(range.high - range.low, style::ticks));
+  out << "set " << axis << "tics (";
+  const double first = std::ceil(range.low / step) * step;
+  for (double at = first; at <= range.high; at += step)
+    out << (at > first ? ", " : "") << '\'' << power_of_ten(static_cast<int>(at)) << "' " << at;
+  out << ")\n";
+}
+
 // The corner on the right that the curves leave free: they end in the other one.
 const char* free_corner(const std::vector<Series>& series, AxisRange y) {
   double height = 0;
@@ -35,19 +74,37 @@ const char* free_corner(const std::vector<Series>& series, AxisRange y) {
   return height > 0 ? "bottom" : "top";
 }
 
+// How a curve is drawn; `coloured` counts those that took a colour.
+std::string appearance(const Series& curve, std::size_t& coloured, double thickness) {
+  std::ostringstream text;
+  if (curve.stroke == Stroke::guide) {
+    text << "lines dashtype 2 lw " << 2 * thickness << " lc '" << style::ink << "' ";
+    return text.str();
+  }
+  text << (curve.x.size() <= style::marked_points ? "linespoints pt 7 ps 1.3" : "lines") << " lw "
+       << 3.5 * thickness << " lc '"
+       << style::curve_colours[coloured++ % style::curve_colours.size()] << "' ";
+  return text.str();
+}
+
 }  // namespace
 
 AxisRange curves_range(const Panel& panel) {
-  std::vector<Series> all = panel.series;
+  std::vector<Series> all = drawn_series(panel);
   if (!panel.bars.heights.empty()) all.push_back({"", {}, panel.bars.heights});
-  return padded_range(all, &Series::y, 0.05);
+  return is_logarithmic(panel.axes, 'y') ? whole_range(padded_range(all, &Series::y, 0))
+                                         : padded_range(all, &Series::y, 0.05);
 }
 
 void plot_lines(std::ostream& out, const Panel& panel, const Box& box) {
-  const std::vector<Series>& series = panel.series;
+  const std::vector<Series> series = drawn_series(panel);
   const Histogram& bars = panel.bars;
+  AxisRange x = padded_range(series, &Series::x, 0);
+  if (is_logarithmic(panel.axes, 'x')) x = whole_range(x);
   const AxisRange y = curves_range(panel);
-  set_panel(out, panel.labels, box, padded_range(series, &Series::x, 0), y);
+  set_panel(out, panel.labels, box, x, y);
+  if (is_logarithmic(panel.axes, 'x')) set_logarithmic_tics(out, 'x', x);
+  if (is_logarithmic(panel.axes, 'y')) set_logarithmic_tics(out, 'y', y);
   for (std::size_t k = 0; k < series.size(); ++k) {
     out << "$series" << k << " << EOD\n";
     for (std::size_t i = 0; i < series[k].x.size(); ++i)
@@ -62,11 +119,10 @@ void plot_lines(std::ostream& out, const Panel& panel, const Box& box) {
               ? ""
               : "$bars using 1:2 with fillsteps fs solid 1 noborder lc rgb '" +
                     std::string(style::bars) + "' title " + gnuplot_text(bars.name) + ", ");
+  std::size_t coloured = 0;
   for (std::size_t k = 0; k < series.size(); ++k)
     out << (k == 0 ? "" : ", ") << "$series" << k << " with "
-        << (series[k].x.size() <= style::marked_points ? "linespoints pt 7 ps 1.3" : "lines")
-        << " lw " << 3.5 * box.size.thickness << " lc '"
-        << style::curve_colours[k % style::curve_colours.size()] << "' "
+        << appearance(series[k], coloured, box.size.thickness)
         << (series.size() == 1 && bars.heights.empty() ? "notitle"
                                                        : "title " + gnuplot_text(series[k].name));
   out << '\n';

@@ -37,7 +37,7 @@ std::string csv_of(const std::vector<Panel>& panels) {
   std::ostringstream csv;
   csv << "panel,what,x,y,value\n";
   for (std::size_t k = 0; k < panels.size(); ++k) {
-    const auto& [labels, grid, points, samples, series, bars] = panels[k];
+    const auto& [labels, grid, points, samples, series, bars, axes] = panels[k];
     if (series.empty()) {
       append_grid(csv, k + 1, grid);
       append_points(csv, k + 1, "point", points);
@@ -72,13 +72,15 @@ Figure& Figure::density(Labels labels, Grid grid, Array<double> points, Array<do
   return *this;
 }
 
-Figure& Figure::lines(Labels labels, std::vector<Series> series, Histogram bars) {
+Figure& Figure::lines(Labels labels, std::vector<Series> series, Histogram bars, Axes axes) {
   require(!series.empty(), "Figure::lines: needs at least one series, got none");
   for (const Series& curve : series)
     require(curve.x.size() == curve.y.size(),
             "Figure::lines: series '" + curve.name + "' needs as many x as y, got " +
                 std::to_string(curve.x.size()) + " x and " + std::to_string(curve.y.size()) + " y");
-  panels_.push_back({std::move(labels), {}, {}, {}, std::move(series), std::move(bars)});
+  require(axes == Axes::linear || bars.heights.empty(),
+          "Figure::lines: needs linear axes for bars, got logarithmic ones");
+  panels_.push_back({std::move(labels), {}, {}, {}, std::move(series), std::move(bars), axes});
   return *this;
 }
 

@@ -23,11 +23,18 @@ struct Labels {
   std::string title, x, y;  // UTF-8, drawn letter by letter: no markup
 };
 
+/// Curves are full and coloured; guides to the eye are thin, grey and dashed.
+enum class Stroke { curve, guide };
+
 /// One named curve; NaN and infinite entries leave a gap.
 struct Series {
   std::string name;
   std::vector<double> x, y;
+  Stroke stroke = Stroke::curve;
 };
+
+/// On a logarithmic axis what is not positive leaves a gap.
+enum class Axes { linear, logarithmic_y, logarithmic };
 
 /// What one panel of a figure shows: a grid with points over it, or curves over bars.
 struct Panel {
@@ -36,6 +43,7 @@ struct Panel {
   Array<double> points, samples;  // [N, 2], [M, 2]
   std::vector<Series> series;
   Histogram bars;
+  Axes axes = Axes::linear;  // of the curves
 };
 
 /// Panels in one picture, side by side or, given the number of columns, row after row. Rows of more
@@ -54,8 +62,9 @@ class Figure {
                   Array<double> samples = Array<double>(Shape{0, 2}));
 
   /// Curves over a common x, behind them the bars of a histogram. std::invalid_argument without a
-  /// series, or if one has x and y of different lengths.
-  Figure& lines(Labels labels, std::vector<Series> series, Histogram bars = {});
+  /// series, if one has x and y of different lengths, or for bars on logarithmic axes.
+  Figure& lines(Labels labels, std::vector<Series> series, Histogram bars = {},
+                Axes axes = Axes::linear);
 
   /// Writes the picture, all of it or nothing, and returns `png`. If gnuplot is not installed or
   /// fails, says so on `notices`, writes the numbers to the same name ending in .csv (columns

@@ -82,6 +82,13 @@ std::string number(double value, int digits) {
   return text;
 }
 
+std::string scientific(double value, int digits) {
+  if (std::isnan(value)) return "nan";
+  char buffer[64];
+  std::snprintf(buffer, sizeof buffer, "%.*e", std::clamp(digits, 1, 40) - 1, value);
+  return buffer;
+}
+
 std::string with_error(double value, double standard_error) {
   int digits = 3;
   if (std::isfinite(standard_error) && standard_error > 0)

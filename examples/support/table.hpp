@@ -1,4 +1,4 @@
-// Results as a text table, and the two ways a number is written in one.
+// Results as a text table, and the ways a number is written in one.
 #pragma once
 
 #include <ostream>
@@ -25,6 +25,10 @@ class TextTable {
 /// The value with `digits` digits after the point: "-4.142"; "nan", "inf" or "-inf" as they are.
 /// Never "-0.000"; from 1e9 on in powers of ten, "1.33e+15".
 std::string number(double value, int digits);
+
+/// The value in powers of ten with `digits` significant digits: "4.3e-08"; "nan", "inf" or "-inf"
+/// as they are.
+std::string scientific(double value, int digits = 2);
 
 /// "-1.234 ± 0.056": the error with two significant digits (all digits before the point), the value
 /// with as many after the point. Three after the point where the error is zero or not finite.

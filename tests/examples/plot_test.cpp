@@ -186,6 +186,35 @@ TEST_CASE("Samples of a density and bars behind a curve are drawn, each in its c
   CHECK(bar.x == Approx(style::left + 2.5 / 4 * panel).margin(2));
 }
 
+// Whole powers of ten: the axes go from 1 to 100 and from 10⁻⁴ to 1.
+TEST_CASE("On logarithmic axes a decade is as wide as the next, and a zero leaves a gap") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  Figure figure;
+  figure.lines({"", "", ""}, {{"a", {1, 50, 100}, {2e-4, 0, 1}}, {"b", {10}, {1e-3}}}, {},
+               Axes::logarithmic);
+  const Picture picture(saved(figure, folder, "figure.png"));
+  const double width = style::single_width - style::left - style::right;
+  const double height = style::height - style::top - style::bottom;
+  const auto dot =
+      picture.spot({0xd5, 0x5e, 0x00}, static_cast<std::size_t>(style::left + 0.7 * width));
+  CHECK(dot.count > 20);
+  CHECK(dot.x == Approx(style::left + width / 2).margin(2));
+  CHECK(dot.y == Approx(style::top + 0.75 * height).margin(2));
+}
+
+TEST_CASE("A guide is thin and grey, and leaves the colours to the curves") {
+  if (gnuplot_is_missing()) return;
+  const Folder folder;
+  const auto coloured = [&](Stroke stroke) {
+    Figure figure;
+    figure.lines({"", "", ""}, {{"a", {0, 1}, {0, 1}, stroke}, {"b", {0, 1}, {1, 0}}});
+    return Picture(saved(figure, folder, "figure.png")).spot({0xd5, 0x5e, 0x00}, 900).count;
+  };
+  CHECK(coloured(Stroke::curve) > 100);  // b, after a
+  CHECK(coloured(Stroke::guide) == 0);
+}
+
 TEST_CASE("Numbers along an axis keep apart, and a long name is cut to fit") {
   const Ticks far = ticks_of({1e9 - 1, 1e9 + 1}, 7);
   CHECK(far.format == "%.1f");
@@ -279,5 +308,8 @@ TEST_CASE("A panel of a wrong shape is refused with a sentence") {
   CHECK_THROWS_WITH(figure.lines(labels, {}), "Figure::lines: needs at least one series, got none");
   CHECK_THROWS_WITH(figure.lines(labels, {{"train", {1, 2}, {1}}}),
                     "Figure::lines: series 'train' needs as many x as y, got 2 x and 1 y");
+  CHECK_THROWS_WITH(
+      figure.lines(labels, {{"p", {1}, {1}}}, {"data", {0, 1}, {1}}, Axes::logarithmic_y),
+      "Figure::lines: needs linear axes for bars, got logarithmic ones");
   CHECK_THROWS_AS(figure.save("nothing.png"), std::logic_error);
 }

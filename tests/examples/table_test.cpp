@@ -52,6 +52,14 @@ TEST_CASE("A number has as many digits after the point as were asked for") {
   CHECK(number(-1e300, 1) == "-1e+300");
 }
 
+TEST_CASE("Powers of ten have as many significant digits as were asked for") {
+  CHECK(scientific(4.268e-8) == "4.3e-08");
+  CHECK(scientific(-1250, 3) == "-1.25e+03");
+  CHECK(scientific(0, 1) == "0e+00");
+  CHECK(scientific(-std::numeric_limits<double>::quiet_NaN()) == "nan");
+  CHECK(scientific(std::numeric_limits<double>::infinity()) == "inf");
+}
+
 TEST_CASE("A standard error has two significant digits, and its value as many after the point") {
   CHECK(with_error(-1.23449, 0.0561) == "-1.234 ± 0.056");
   CHECK(with_error(-1366.904, 1.43) == "-1366.9 ± 1.4");
