@@ -15,10 +15,9 @@ Var<T> zero_log_det(Var<T> x) {
   return zero;
 }
 
-template <class T>
-void require_features(const char* layer, Var<T> x, std::size_t features) {
-  if (x.rank() == 2 && x.extent(1) == features) return;
-  shape_error(layer, "rows [N, " + std::to_string(features) + "]", to_string(x.shape()));
+void require_features(const char* layer, const Shape& x, std::size_t features) {
+  if (x.size() == 2 && x[1] == features) return;
+  shape_error(layer, "rows [N, " + std::to_string(features) + "]", to_string(x));
 }
 
 template <class T>
@@ -33,9 +32,8 @@ Var<T> with_context(const char* layer, Var<T> x, Var<T> context, std::size_t fea
   return concatenate({x, context}, 1);
 }
 
-#define TAPEFLOW_INSTANTIATE(T)                                     \
-  template Var<T> zero_log_det(Var<T>);                             \
-  template void require_features(const char*, Var<T>, std::size_t); \
+#define TAPEFLOW_INSTANTIATE(T)         \
+  template Var<T> zero_log_det(Var<T>); \
   template Var<T> with_context(const char*, Var<T>, Var<T>, std::size_t);
 
 TAPEFLOW_INSTANTIATE(float)

@@ -13,6 +13,8 @@
 
 #include "engine/module.hpp"
 #include "engine/ops.hpp"
+#include "engine/workers.hpp"
+#include "flows/rows.hpp"
 
 namespace tapeflow {
 
@@ -40,6 +42,23 @@ class Bijector : public Module<T> {
   /// The number of context columns C that the maps need; 0 for none.
   virtual std::size_t context_features() const { return 0; }
 
+  // Some layers take statistics from data, besides what they learn by gradients (ActNorm,
+  // BatchNorm). That is always an explicit call, which Trainer makes; other layers need not know.
+
+  /// Whether the layer waits for statistics: a flow of layers that do not is spared the pass.
+  virtual bool needs_statistics() const { return false; }
+
+  /// Takes them from the rows given, all training rows as they arrive at this layer: to_latent and
+  /// to_data are bijections from then on, fixed until the next call.
+  virtual void take_statistics(const Rows<T>& /*rows*/, Workers& /*workers*/) {}
+
+  /// to_latent as a step of training sees it: with statistics of the rows of x themselves, where
+  /// the layer has that (BatchNorm). Then rows depend on one another and it is no bijection of a
+  /// row: for training only.
+  virtual Transformed<T> to_latent_in_training(Var<T> x, Var<T> context) const {
+    return to_latent(x, context);
+  }
+
   /// No parameters, unless a layer says otherwise.
   void visit(ParameterVisitor<T>&) override {}
 };
@@ -60,8 +79,11 @@ template <class T>
 Var<T> zero_log_det(Var<T> x);
 
 /// ShapeError unless x is [N, features], in the name of `layer`.
+void require_features(const char* layer, const Shape& x, std::size_t features);
 template <class T>
-void require_features(const char* layer, Var<T> x, std::size_t features);
+void require_features(const char* layer, Var<T> x, std::size_t features) {
+  require_features(layer, x.shape(), features);
+}
 
 /// x and the context side by side, [N, D + C]: what a conditional layer's network sees. Needs a
 /// context of exactly `features` columns and N rows, or none if `features` is 0.

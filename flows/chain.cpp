@@ -1,9 +1,29 @@
 #include "flows/chain.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace tapeflow {
 namespace {
+
+constexpr std::size_t chunk = 512;  // rows per tape
+
+// The rows' latents, by as many tapes as there are chunks.
+template <class T>
+Array<T> latents(const Bijector<T>& layer, const Rows<T>& rows, Workers& workers) {
+  Array<T> z(rows.x.shape());
+  const std::size_t n = rows.count();
+  workers.run((n + chunk - 1) / chunk, [&](std::size_t k) {
+    const std::size_t first = k * chunk, count = std::min(chunk, n - first);
+    Tape<T> tape({.record = false});
+    const Array<T>* all = rows.context_or_null();
+    const Var<T> context = all ? tape.constant(row_range(*all, first, count)) : Var<T>();
+    const Var<T> part =
+        layer.to_latent(tape.constant(row_range(rows.x, first, count)), context).value;
+    std::copy_n(part.data(), part.size(), z.data() + first * z.shape()[1]);
+  });
+  return z;
+}
 
 // Both directions are this cascade: they differ in what the k-th map is.
 template <class T, class Map>
@@ -41,6 +61,37 @@ std::size_t Chain<T>::context_features() const {
   std::size_t features = 0;
   for (const auto& layer : layers_) features = std::max(features, layer->context_features());
   return features;
+}
+
+template <class T>
+bool Chain<T>::needs_statistics() const {
+  return std::any_of(layers_.begin(), layers_.end(),
+                     [](const auto& layer) { return layer->needs_statistics(); });
+}
+
+template <class T>
+void Chain<T>::take_statistics(const Rows<T>& rows, Workers& workers) {
+  std::size_t end = size();  // of the layers that need any
+  while (end > 0 && !layers_[end - 1]->needs_statistics()) --end;
+  Rows<T> arriving = rows;
+  for (std::size_t k = 0; k < end; ++k) {
+    layers_[k]->take_statistics(arriving, workers);
+    if (k + 1 < end) arriving.x = latents(layer(k), arriving, workers);
+  }
+}
+
+template <class T>
+Transformed<T> Chain<T>::to_latent_in_training(Var<T> x, Var<T> context) const {
+  return cascade(x, size(), [this, context](std::size_t k, Var<T> v) {
+    const LayerScope<T> scope(v.tape(), typeid(layer(k)), k);
+    return layer(k).to_latent_in_training(v, context);
+  });
+}
+
+template <class T>
+Inverse<T>::Inverse(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(layer)) {
+  if (!layer_->needs_statistics()) return;
+  throw std::logic_error("Inverse: needs a layer that takes no statistics from data, got one");
 }
 
 template <class T>

@@ -33,17 +33,22 @@ class Chain : public ConditionalBijector<T> {
   Transformed<T> to_latent(Var<T> x, Var<T> context) const override;
   Transformed<T> to_data(Var<T> z, Var<T> context) const override;
   std::size_t context_features() const override;
+  bool needs_statistics() const override;
+  /// Each layer in turn takes its statistics from the rows as the layers before it pass them on.
+  void take_statistics(const Rows<T>& rows, Workers& workers) override;
+  Transformed<T> to_latent_in_training(Var<T> x, Var<T> context) const override;
   void visit(ParameterVisitor<T>& visitor) override;
 
  private:
   std::vector<std::unique_ptr<Bijector<T>>> layers_;
 };
 
-/// A layer with its two directions exchanged: its to_latent is the other's to_data.
+/// A layer with its two directions exchanged: its to_latent is the other's to_data. Data never
+/// arrive where a layer looks for statistics, so it must not need any: std::logic_error.
 template <class T>
 class Inverse : public ConditionalBijector<T> {
  public:
-  explicit Inverse(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(layer)) {}
+  explicit Inverse(std::unique_ptr<Bijector<T>> layer);
 
   using ConditionalBijector<T>::to_latent;
   using ConditionalBijector<T>::to_data;

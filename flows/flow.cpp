@@ -37,6 +37,12 @@ Var<T> Flow<T>::log_prob(Var<T> x, Var<T> context) const {
 // end: log-prob
 
 template <class T>
+Var<T> Flow<T>::log_prob_in_training(Var<T> x, Var<T> context) const {
+  const Transformed<T> z = bijector_->to_latent_in_training(x, context);
+  return base_->log_prob(z.value) + z.log_det;
+}
+
+template <class T>
 std::vector<double> Flow<T>::log_prob(const Array<T>& data, Workers& workers,
                                       const Array<T>* context) const {
   require_rank("Flow::log_prob", "data", data.shape(), 2);

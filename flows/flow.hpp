@@ -30,6 +30,16 @@ class Flow : public Module<T> {
   std::vector<double> log_prob(const Array<T>& data, Workers& workers,
                                const Array<T>* context = nullptr) const;
 
+  /// The same by to_latent_in_training: the likelihood that a step of training climbs.
+  Var<T> log_prob_in_training(Var<T> x, Var<T> context = {}) const;
+
+  /// See Bijector: whether layers wait for statistics of the training rows, and the pass over all
+  /// of those in which they take them. Nothing else may use the flow meanwhile.
+  bool needs_statistics() const { return bijector_->needs_statistics(); }
+  void take_statistics(const Rows<T>& train, Workers& workers) {
+    bijector_->take_statistics(train, workers);
+  }
+
   /// `count` draws, [count, D], one for each row of `context` where the flow has one. The
   /// base's draws are multiplied by `temperature`: the standard deviations, of a standard normal.
   /// Memory beyond the result does not grow

@@ -1,7 +1,6 @@
 #include "flows/model_spec.hpp"
 
 #include "engine/check.hpp"
-#include "flows/models.hpp"
 
 namespace tapeflow {
 namespace {
@@ -18,7 +17,8 @@ Options layer_options(const ModelSpec& spec) {
 
 template <class T>
 Flow<T> build_maf_or_iaf(const ModelSpec& spec, std::size_t features, Rng& rng) {
-  const MafOptions options{spec.layers, layer_options<MaskedAutoregressiveOptions>(spec)};
+  const MafOptions options{spec.layers, layer_options<MaskedAutoregressiveOptions>(spec),
+                           spec.normalization};
   return spec.model == "maf" ? maf<T>(features, options, rng) : iaf<T>(features, options, rng);
 }
 
@@ -34,9 +34,17 @@ const std::vector<std::string>& model_names() {
   return names;
 }
 
+const std::vector<std::pair<std::string, Normalization>>& normalization_names() {
+  static const std::vector<std::pair<std::string, Normalization>> names = {
+      {"none", Normalization::none}, {"batch", Normalization::batch}, {"act", Normalization::act}};
+  return names;
+}
+
 template <class T>
 Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng) {
   const std::string& model = spec.model;
+  require(spec.normalization == Normalization::none || model == "real-nvp" || model == "maf",
+          "normalization: needs real-nvp or maf, got \"" + model + "\"");
   if (model == "maf" || model == "iaf") return build_maf_or_iaf<T>(spec, features, rng);
   if (model == "planar") return planar<T>(features, spec.layers, rng);
   if (model == "radial") return radial<T>(features, spec.layers, rng);
@@ -48,7 +56,8 @@ Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng) {
   require(model == "real-nvp",
           "model: needs one of real-nvp, nice, maf, iaf, planar, radial, linear, got \"" + model +
               "\"");
-  return real_nvp<T>(features, {spec.layers, layer_options<AffineCouplingOptions>(spec)}, rng);
+  return real_nvp<T>(
+      features, {spec.layers, layer_options<AffineCouplingOptions>(spec), spec.normalization}, rng);
 }
 
 double least_weights(const ModelSpec& spec, std::size_t features) {

@@ -2,9 +2,10 @@
 #pragma once
 
 #include "engine/ops.hpp"
-#include "flows/flow.hpp"
+#include "flows/models.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tapeflow {
@@ -17,6 +18,7 @@ struct ModelSpec {
                                      64};  ///< hidden layers of their networks, if they have any
   Activation activation = Activation::tanh;
   double log_scale_bound = 3;
+  Normalization normalization = Normalization::none;  ///< of "real-nvp" and "maf"; others have none
 };
 
 /// "real-nvp", "nice", "maf", "iaf", "planar", "radial" and "linear".
@@ -25,7 +27,11 @@ const std::vector<std::string>& model_names();
 /// Whether its layers have networks, whose hidden layers and activation matter.
 bool has_networks(const ModelSpec& spec);
 
-/// The flow that `spec` describes, on so many columns. std::invalid_argument for an unknown model.
+/// "none", "batch" and "act", and what they stand for.
+const std::vector<std::pair<std::string, Normalization>>& normalization_names();
+
+/// The flow that `spec` describes, on so many columns. std::invalid_argument for an unknown model,
+/// or a normalization that the model has not.
 template <class T>
 Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng);
 

@@ -1,7 +1,9 @@
 #include "flows/models.hpp"
 
 #include "engine/check.hpp"
+#include "flows/actnorm.hpp"
 #include "flows/affine.hpp"
+#include "flows/batch_norm.hpp"
 #include "flows/chain.hpp"
 #include "flows/lu_linear.hpp"
 #include "flows/planar.hpp"
@@ -10,11 +12,17 @@
 namespace tapeflow {
 namespace {
 
+template <class T>
+void append_normalization(Chain<T>& chain, std::size_t features, Normalization normalization) {
+  if (normalization == Normalization::batch) chain.template append<BatchNorm<T>>(features);
+  if (normalization == Normalization::act) chain.template append<ActNorm<T>>(features);
+}
+
 // Coupling layers that move the columns 1, 3, 5 … and 0, 2, 4 … by turns; a single column moves in
 // every layer.
 template <class Layer, class T, class Options>
 std::unique_ptr<Chain<T>> couplings(const char* name, std::size_t features, const Options& options,
-                                    Rng& rng) {
+                                    Normalization normalization, Rng& rng) {
   require(features > 0 && options.layers > 0,
           std::string(name) + ": needs features and layers above 0, got " +
               std::to_string(features) + " and " + std::to_string(options.layers));
@@ -22,6 +30,7 @@ std::unique_ptr<Chain<T>> couplings(const char* name, std::size_t features, cons
   auto chain = std::make_unique<Chain<T>>();
   for (std::size_t i = 0; i < options.layers; ++i) {
     chain->template append<Layer>(split, options.coupling, rng);
+    append_normalization(*chain, features, normalization);
     if (features > 1) split = split.swapped();
   }
   return chain;
@@ -46,6 +55,7 @@ Flow<T> autoregressive(const char* name, std::size_t features, const MafOptions&
   for (std::size_t i = 0; i < options.layers; ++i) {
     chain->template append<Layer>(i % 2 == 0 ? natural_order(features) : reversed_order(features),
                                   options.layer, rng);
+    append_normalization(*chain, features, options.normalization);
   }
   return Flow<T>(std::move(chain), std::make_unique<StandardNormal<T>>(features));
 }
@@ -54,14 +64,16 @@ Flow<T> autoregressive(const char* name, std::size_t features, const MafOptions&
 
 template <class T>
 Flow<T> nice(std::size_t features, const NiceOptions& options, Rng& rng) {
-  auto chain = couplings<AdditiveCoupling<T>, T>("nice", features, options, rng);
+  auto chain =
+      couplings<AdditiveCoupling<T>, T>("nice", features, options, Normalization::none, rng);
   chain->template append<Affine<T>>(features);
   return Flow<T>(std::move(chain), std::make_unique<Logistic<T>>(features));
 }
 
 template <class T>
 Flow<T> real_nvp(std::size_t features, const RealNvpOptions& options, Rng& rng) {
-  auto chain = couplings<AffineCoupling<T>, T>("real_nvp", features, options, rng);
+  auto chain =
+      couplings<AffineCoupling<T>, T>("real_nvp", features, options, options.normalization, rng);
   return Flow<T>(std::move(chain), std::make_unique<StandardNormal<T>>(features));
 }
 
@@ -82,6 +94,8 @@ Flow<T> maf(std::size_t features, const MafOptions& options, Rng& rng) {
 
 template <class T>
 Flow<T> iaf(std::size_t features, const MafOptions& options, Rng& rng) {
+  require(options.normalization == Normalization::none,
+          "iaf: needs no normalization: what it is fitted to need not be data");
   return autoregressive<T, InverseAutoregressive<T>>("iaf", features, options, rng);
 }
 

@@ -8,6 +8,9 @@
 
 namespace tapeflow {
 
+/// What follows each layer: nothing, a BatchNorm or an ActNorm.
+enum class Normalization { none, batch, act };
+
 struct NiceOptions {
   std::size_t layers = 4;  ///< additive couplings; neighbours move opposite halves of the columns
   AdditiveCouplingOptions coupling = {};
@@ -21,6 +24,7 @@ Flow<T> nice(std::size_t features, const NiceOptions& options, Rng& rng);
 struct RealNvpOptions {
   std::size_t layers = 8;  ///< affine couplings; neighbours move opposite halves of the columns
   AffineCouplingOptions coupling = {};
+  Normalization normalization = Normalization::none;
 };
 
 /// Real-NVP on D-dimensional vectors (arXiv:1605.08803): affine couplings on alternating columns
@@ -40,6 +44,7 @@ Flow<T> radial(std::size_t features, std::size_t layers, Rng& rng);
 struct MafOptions {
   std::size_t layers = 5;  ///< neighbours have opposite orders; the first, on the data, the natural
   MaskedAutoregressiveOptions layer = {};
+  Normalization normalization = Normalization::none;  ///< of maf; for iaf it has to be none
 };
 
 /// Masked autoregressive flow (arXiv:1705.07057): MaskedAutoregressive layers over a standard
@@ -48,7 +53,7 @@ template <class T>
 Flow<T> maf(std::size_t features, const MafOptions& options, Rng& rng);
 
 /// Inverse autoregressive flow (arXiv:1606.04934): the same of InverseAutoregressive layers. Fast
-/// to sample from, with the log-density of the samples.
+/// to sample from, with the log-density of the samples. std::invalid_argument with a normalization.
 template <class T>
 Flow<T> iaf(std::size_t features, const MafOptions& options, Rng& rng);
 

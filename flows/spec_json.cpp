@@ -19,18 +19,23 @@ const std::vector<std::pair<std::string, Activation>>& activations() {
   return names;
 }
 
-std::string name_of(Activation activation) {
-  for (const auto& [name, value] : activations()) {
-    if (value == activation) return name;
+template <class Value>
+using Names = std::vector<std::pair<std::string, Value>>;
+
+template <class Value>
+std::string name_of(Value wanted, const Names<Value>& names) {
+  for (const auto& [name, value] : names) {
+    if (value == wanted) return name;
   }
-  throw std::logic_error("an activation without a name");
+  throw std::logic_error("a value without a name");
 }
 
-Activation activation_named(const std::string& wanted) {
-  for (const auto& [name, value] : activations()) {
+template <class Value>
+Value named(const std::string& wanted, const Names<Value>& names, const char* what) {
+  for (const auto& [name, value] : names) {
     if (name == wanted) return value;
   }
-  throw std::runtime_error("unknown activation \"" + wanted + "\"");
+  throw std::runtime_error("unknown " + std::string(what) + " \"" + wanted + "\"");
 }
 
 // Numbers that a file may claim are bounded, so that a lie cannot ask for all of the memory.
@@ -58,8 +63,9 @@ std::string description_to_json(const ModelDescription& description) {
   return nlohmann::json{{"model", spec.model},
                         {"layers", spec.layers},
                         {"hidden", spec.hidden},
-                        {"activation", name_of(spec.activation)},
+                        {"activation", name_of(spec.activation, activations())},
                         {"log_scale_bound", spec.log_scale_bound},
+                        {"normalization", name_of(spec.normalization, normalization_names())},
                         {"columns", description.columns},
                         {"precision", description.precision}}
       .dump();
@@ -81,8 +87,10 @@ ModelDescription description_of(const ModelFile& file) {
     for (const nlohmann::json& width : json.at("hidden").get<nlohmann::json::array_t>()) {
       spec.hidden.push_back(bounded(width, "a hidden width"));
     }
-    spec.activation = activation_named(json.at("activation"));
+    spec.activation = named(json.at("activation"), activations(), "activation");
     spec.log_scale_bound = json.at("log_scale_bound");
+    spec.normalization =
+        named(json.value("normalization", "none"), normalization_names(), "normalization");
     description.columns = json.at("columns").get<std::vector<std::string>>();
     bounded(description.columns.size(), "the number of columns");
     description.precision = json.at("precision");

@@ -17,6 +17,13 @@ std::vector<Array<T>> values(const std::vector<Parameter<T>*>& parameters) {
   return copies;
 }
 
+template <class T>
+std::vector<Parameter<T>*> all_parameters(Flow<T>& flow) {
+  std::vector<Parameter<T>*> all;
+  for (const NamedParameter<T>& named : flow.named_parameters()) all.push_back(named.parameter);
+  return all;
+}
+
 std::size_t automatic_patience(std::size_t rows, std::size_t batch) {
   const std::size_t steps = std::max<std::size_t>(1, rows / std::max<std::size_t>(1, batch));
   return std::max<std::size_t>(15, 1000 / steps);
@@ -54,6 +61,7 @@ Trainer<T>::Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOption
       valid_(std::move(valid)),
       options_(completed(options, train_.count())),
       parameters_(flow.trainable_parameters()),
+      all_parameters_(all_parameters(flow)),
       adam_(parameters_, {.learning_rate = options.learning_rate}),
       workers_(options.threads),
       rng_after_order_(options.seed),
@@ -66,7 +74,7 @@ Trainer<T>::Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOption
   for (std::size_t k = 0; k < options_.shards; ++k) {
     shards_.push_back(std::make_unique<Shard>(options_.shards == 1));
   }
-  latest_ = best_ = values(parameters_);
+  latest_ = best_ = values(all_parameters_);
   draw_order();
 }
 
@@ -94,14 +102,14 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
     begin_next_epoch();
     if (on_epoch) on_epoch(done);
   }
-  latest_ = values(parameters_);
+  latest_ = values(all_parameters_);
   put_back(best_);
   return {end, progress_->epoch - 1, progress_->best_epoch, progress_->best_valid};
 }
 
 template <class T>
 void Trainer<T>::begin_next_epoch() {
-  latest_ = values(parameters_);
+  latest_ = values(all_parameters_);
   progress_->rng = rng_after_order_;
   ++progress_->epoch;
   progress_->next_row = 0;
@@ -148,7 +156,7 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
       select_rows(train_.context, batch.data() + first, last - first, shard.context);
       context = shard.tape.constant(shard.context);
     }
-    const Var<T> log_p = flow_.log_prob(shard.tape.constant(shard.x), context);
+    const Var<T> log_p = flow_.log_prob_in_training(shard.tape.constant(shard.x), context);
     const Var<T> loss = sum(log_p) * (T(-1) / static_cast<T>(batch.size()));
     shard.tape.backward(loss);
     shard.loss = static_cast<double>(loss.item());
@@ -176,6 +184,7 @@ void Trainer<T>::sum_gradients() {
 // them worse is no progress.
 template <class T>
 void Trainer<T>::validate(std::size_t epoch) {
+  if (flow_.needs_statistics()) flow_.take_statistics(train_, workers_);
   const auto [mean, error] =
       mean_and_error(flow_.log_prob(valid_.x, workers_, valid_.context_or_null()));
   progress_->valid = mean;
@@ -183,7 +192,7 @@ void Trainer<T>::validate(std::size_t epoch) {
   if (!(mean > progress_->best_valid)) return;
   progress_->best_valid = mean;
   progress_->best_epoch = epoch;
-  best_ = values(parameters_);
+  best_ = values(all_parameters_);
 }
 
 template <class T>
@@ -205,7 +214,7 @@ EpochReport Trainer<T>::report(double seconds, std::size_t epochs_this_run) cons
 
 template <class T>
 void Trainer<T>::put_back(const std::vector<Array<T>>& values) {
-  for (std::size_t i = 0; i < values.size(); ++i) parameters_[i]->value = values[i];
+  for (std::size_t i = 0; i < values.size(); ++i) all_parameters_[i]->value = values[i];
 }
 
 template class Trainer<float>;

@@ -5,6 +5,11 @@
 // with Adam on mini-batches, watches held-out rows, and ends with the weights that were best on
 // those.
 //
+// Layers that take statistics (Bijector::needs_statistics) get them from all training rows before
+// the first step and before each validation: those of the best weights stay with these. In a step
+// such a layer sees the rows of one shard, which is a fixed part of the batch: the result depends
+// on the number of shards, and not on that of threads.
+//
 //   Trainer<float> trainer(flow, train, valid, {.epochs = 200});
 //   FitResult result = trainer.run();
 #pragma once
@@ -30,7 +35,8 @@ struct FitOptions {
       0;  ///< epochs without a better validation before the end; 0: about 1000 steps
   std::uint64_t seed = 1;   ///< of the order of the rows
   std::size_t threads = 1;  ///< the result does not depend on it
-  std::size_t shards = 2;   ///< parts of a batch that threads share; the result does, in rounding
+  std::size_t shards = 2;   ///< parts of a batch that threads share; the result does, in rounding,
+                            ///< and with BatchNorm in more: each is a batch to it
 };
 
 /// What is known after an epoch. Log-likelihoods are means per row, in nats.
@@ -103,7 +109,8 @@ class Trainer {
   Flow<T>& flow_;
   Rows<T> train_, valid_;
   FitOptions options_;
-  std::vector<Parameter<T>*> parameters_;
+  std::vector<Parameter<T>*> parameters_;      // that steps change,
+  std::vector<Parameter<T>*> all_parameters_;  // and with those that statistics change
   Adam<T> adam_;
   Workers workers_;
   std::vector<std::unique_ptr<Shard>> shards_;

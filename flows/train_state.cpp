@@ -92,7 +92,7 @@ ModelFile Trainer<T>::state() {
                    {"best_valid", exactly(progress_->best_valid)},
                    {"steps", std::to_string(adam_.steps)}};
   for (const auto& [what, value] : identity()) file.metadata[what] = value;
-  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+  for (std::size_t i = 0; i < latest_.size(); ++i) {
     file.tensors[indexed("latest", i)] = latest_[i];
     file.tensors[indexed("best", i)] = best_[i];
   }

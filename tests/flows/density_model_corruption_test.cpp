@@ -75,6 +75,8 @@ TEST_CASE("A description that its file does not back is refused, before much mem
   trial.attempt(with("\"precision\":\"float\"", "\"precision\":\"double\""));
   trial.attempt(with("\"precision\":\"float\"", "\"precision\":\"half\""));
   trial.attempt(with("\"activation\":\"tanh\"", "\"activation\":\"none such\""));
+  for (const std::string normalization : {"\"none such\"", "\"batch\"", "null", "1"})
+    trial.attempt(with("\"normalization\":\"none\"", "\"normalization\":" + normalization));
   std::string deep("\"columns\":");
   deep.append(50'000, '[');
   trial.attempt(with("\"columns\":[\"a\",\"b\"]", deep));

@@ -50,5 +50,6 @@ inline bool diagonal(std::size_t /*d*/, std::size_t i, std::size_t j) { return i
 /// The parts of the list that have files of their own.
 std::vector<LayerUnderTest> elementwise_layers();
 std::vector<LayerUnderTest> linear_layers();
+std::vector<LayerUnderTest> normalizing_layers();
 
 }  // namespace tapeflow

@@ -262,6 +262,7 @@ std::vector<LayerUnderTest> all_layers() {
   };
   for (LayerUnderTest& layer : elementwise_layers()) all.push_back(std::move(layer));
   for (LayerUnderTest& layer : linear_layers()) all.push_back(std::move(layer));
+  for (LayerUnderTest& layer : normalizing_layers()) all.push_back(std::move(layer));
   return all;
 }
 

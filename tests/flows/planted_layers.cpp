@@ -307,6 +307,7 @@ std::vector<Planted> all_planted() {
   for (Planted& planted : planted_sylvester()) plant(std::move(planted));
   for (Planted& planted : planted_elementwise()) plant(std::move(planted));
   for (Planted& planted : planted_linear()) plant(std::move(planted));
+  for (Planted& planted : planted_normalizations()) plant(std::move(planted));
   return all;
 }
 

@@ -31,5 +31,6 @@ std::vector<Planted> planted_planar_and_radial();
 std::vector<Planted> planted_sylvester();
 std::vector<Planted> planted_elementwise();
 std::vector<Planted> planted_linear();
+std::vector<Planted> planted_normalizations();
 
 }  // namespace tapeflow

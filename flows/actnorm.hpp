@@ -1,0 +1,37 @@
+// A scale and a shift for each column that start where the data need them.
+#pragma once
+
+#include "flows/bijector.hpp"
+
+namespace tapeflow {
+
+/// Activation normalisation (Glow: Kingma & Dhariwal, arXiv:1807.03039, section 3.1):
+///
+///   to_latent:  z = x exp(s) + t            log_det =  Σ_j s_j
+///   to_data:    x = (z - t) exp(-s)         log_det = -Σ_j s_j
+///
+/// It starts as the identity. The first take_statistics sets s and t such that the rows it is given
+/// leave with mean 0 and standard deviation 1 in each column (a constant column is only shifted);
+/// from then on s and t are trained like any parameters, and further calls do nothing. That this
+/// has happened is saved with the model: a model that is loaded and trained on is not set again.
+///
+/// x and z: [N, D]. Both directions cost one pass over the data.
+template <class T>
+class ActNorm : public Bijector<T> {
+ public:
+  explicit ActNorm(std::size_t features);
+
+  using Bijector<T>::to_latent;
+  using Bijector<T>::to_data;
+  Transformed<T> to_latent(Var<T> x) const override;
+  Transformed<T> to_data(Var<T> z) const override;
+  bool needs_statistics() const override { return initialised_.value(0) == 0; }
+  void take_statistics(const Rows<T>& rows, Workers& workers) override;
+  void visit(ParameterVisitor<T>& visitor) override;
+
+ private:
+  Parameter<T> log_scale_, shift_;  // [D] each
+  Parameter<T> initialised_;        // [1], 0 or 1
+};
+
+}  // namespace tapeflow
