@@ -10,13 +10,17 @@
 
 namespace tapeflow {
 
+/// U for each row of x [N, D], on its tape: [N].
+template <class T>
+using EnergyFunction = std::function<Var<T>(Var<T> x)>;
+
 /// A density p(z) = exp(-U(z)) / Z of the plane. U is on the tape, so that a flow's samples can be
 /// pulled to where it is low.
 template <class T>
 struct Energy {
   std::string name;
-  std::function<Var<T>(Var<T> z)> value;  ///< U for each row of z [N, 2]: [N]
-  Bounds bounds;                          ///< hold all but about 1e-6 of the mass
+  EnergyFunction<T> value;
+  Bounds bounds;  ///< hold all but about 1e-6 of the mass
 };
 
 /// "U1" to "U4" of Rezende & Mohamed (arXiv:1505.05770, Table 1), and "funnel", Neal's in two
