@@ -33,7 +33,8 @@ std::uint32_t extended(std::uint32_t sum, const Array<T>& array) {
 
 template <class T>
 std::string checksum(const Rows<T>& rows) {
-  return hex(extended(extended(0, rows.x), rows.context));
+  const std::uint32_t sum = extended(extended(0, rows.x), rows.context);
+  return hex(rows.cell.size() > 0 ? extended(sum, rows.cell) : sum);
 }
 
 template <class T>

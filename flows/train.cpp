@@ -1,4 +1,5 @@
 #include "engine/check.hpp"
+#include "flows/dequantize.hpp"
 #include "flows/gaussian.hpp"
 #include "flows/train_progress.hpp"
 
@@ -48,6 +49,14 @@ void require_context_for_all(const char* which, const Rows<T>& rows) {
               to_string(rows.context.shape()));
 }
 
+template <class T>
+void require_cells(const Rows<T>& rows) {
+  const Shape needed{rows.x.shape()[1]};
+  if (rows.cell.size() == 0 || rows.cell.shape() == needed) return;
+  shape_error("Trainer", "cells " + to_string(needed) + ", one for each column",
+              to_string(rows.cell.shape()));
+}
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -69,6 +78,7 @@ Trainer<T>::Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOption
   require(train_.count() > 0 && valid_.count() > 0,
           "Trainer: needs rows to train on and rows to validate on, got " +
               std::to_string(train_.count()) + " and " + std::to_string(valid_.count()));
+  require_cells(train_);
   require_context_for_all("training", train_);
   require_context_for_all("validation", valid_);
   for (std::size_t k = 0; k < options_.shards; ++k) {
@@ -121,6 +131,7 @@ template <class T>
 void Trainer<T>::draw_order() {
   rng_after_order_ = progress_->rng;
   order_ = rng_after_order_.permutation(train_.count());
+  if (train_.cell.size() > 0) noise_seed_ = rng_after_order_.bits();
 }
 
 // False if asked to stop before the end, or if the loss is no number any more. Rows that do not
@@ -151,6 +162,10 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
     Shard& shard = *shards_[k];
     shard.tape.clear();
     select_rows(train_.x, batch.data() + first, last - first, shard.x);
+    if (train_.cell.size() > 0 && first < last) {  // a row of its own for each shard, as its seed
+      Rng noise(noise_seed_ + batch[first]);
+      draw_within_cells(shard.x, train_.cell, noise);
+    }
     Var<T> context;
     if (train_.context_or_null()) {
       select_rows(train_.context, batch.data() + first, last - first, shard.context);

@@ -69,6 +69,8 @@ template <class T>
 class Trainer {
  public:
   /// The flow must outlive the trainer. Needs at least one row in each of `train` and `valid`.
+  /// Cells of `train` are drawn from in every epoch; validation rows are scored as they are, so
+  /// that its epochs can be compared: dequantise them once.
   Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOptions& options);
   ~Trainer();
 
@@ -115,6 +117,7 @@ class Trainer {
   Workers workers_;
   std::vector<std::unique_ptr<Shard>> shards_;
   std::vector<std::size_t> order_;  // of the rows, in this epoch
+  std::uint64_t noise_seed_ = 0;    // of the noise in their cells, in this epoch
   Rng rng_after_order_;
   std::vector<Array<T>> latest_, best_;
   std::unique_ptr<Progress> progress_;
