@@ -80,6 +80,8 @@ template <class T> Var<T> log(Var<T> x);        // y = ln x              dx = dy
 template <class T> Var<T> log1p(Var<T> x);      // y = ln(1 + x)         dx = dy / (1 + x)
 template <class T> Var<T> sin(Var<T> x);        // y = sin x             dx = dy cos x
 template <class T> Var<T> cos(Var<T> x);        // y = cos x             dx = -dy sin x
+template <class T> Var<T> sinh(Var<T> x);       // y = sinh x            dx = dy cosh x
+template <class T> Var<T> asinh(Var<T> x);      // y = asinh x           dx = dy / sqrt(1 + x²)
 template <class T> Var<T> sqrt(Var<T> x);       // y = √x                dx = dy / 2y, Inf at 0
 template <class T> Var<T> abs(Var<T> x);        // y = |x|               dx = dy sign(x), 0 at 0
 template <class T> Var<T> square(Var<T> x);     // y = x²                dx = 2 dy x

@@ -50,6 +50,19 @@ Var<T> cos(Var<T> x) {
 }
 
 template <class T>
+Var<T> sinh(Var<T> x) {
+  return elementwise(
+      x, [](T v) { return std::sinh(v); }, [](T dy, T v, T) { return dy * std::cosh(v); });
+}
+
+// hypot does not overflow where v² does.
+template <class T>
+Var<T> asinh(Var<T> x) {
+  return elementwise(
+      x, [](T v) { return std::asinh(v); }, [](T dy, T v, T) { return dy / std::hypot(T(1), v); });
+}
+
+template <class T>
 Var<T> sqrt(Var<T> x) {
   return elementwise(
       x, [](T v) { return std::sqrt(v); }, [](T dy, T, T y) { return dy / (2 * y); });
@@ -134,6 +147,8 @@ template <class T> Var<T> operator*(std::type_identity_t<T> c, Var<T> x) { retur
   template Var<T> expm1(Var<T>);                   \
   template Var<T> sin(Var<T>);                     \
   template Var<T> cos(Var<T>);                     \
+  template Var<T> sinh(Var<T>);                    \
+  template Var<T> asinh(Var<T>);                   \
   template Var<T> sqrt(Var<T>);                    \
   template Var<T> abs(Var<T>);                     \
   template Var<T> square(Var<T>);                  \

@@ -82,7 +82,7 @@ TEST_CASE("The shape must describe the bytes that are there, no more and no less
   check_refused(file_of({0, 3}, ""), "at least one entry, got shape [0, 3]");
 }
 
-TEST_CASE("A shape whose size overflows is refused before anything is allocated") {
+TEST_CASE("An IDX shape whose size overflows is refused before anything is allocated") {
   const std::uint32_t huge = 0xffffffff, half = 1u << 31;
   check_refused(file_of({huge, huge, huge}, "x"),
                 "a shape that memory can hold, got shape [4294967295, 4294967295, 4294967295]");

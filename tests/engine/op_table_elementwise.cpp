@@ -46,6 +46,8 @@ std::vector<OpRow> of_elementwise() {
     elementwise("log1p",     "log1p",    OF_X(log1p(x)),         OF_V(std::log1p(v)), positive),
     elementwise("sin",       "sin",      OF_X(sin(x)),           OF_V(std::sin(v)),   anywhere),
     elementwise("cos",       "cos",      OF_X(cos(x)),           OF_V(std::cos(v)),   anywhere),
+    elementwise("sinh",      "sinh",     OF_X(sinh(x)),          OF_V(std::sinh(v)),  anywhere),
+    elementwise("asinh",     "asinh",    OF_X(asinh(x)),         OF_V(std::asinh(v)), anywhere),
     elementwise("sqrt",      "sqrt",     OF_X(sqrt(x)),          OF_V(std::sqrt(v)),  positive),
     elementwise("abs",       "abs",      OF_X(abs(x)),           OF_V(std::abs(v)),   off_zero),
     elementwise("square",    "square",   OF_X(square(x)),        OF_V(v * v),         anywhere),
