@@ -4,14 +4,16 @@
 #include "engine/io/parameters.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/spec_json.hpp"
-#include "flows/standardize.hpp"
 
-#include <cmath>
+#include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 namespace tapeflow {
 
 namespace {
+
+constexpr std::size_t most_scores = 10000;  // a hundredth of a percent each
 
 template <class T>
 Flow<T> build_flow_from_seed(const ModelSpec& spec, std::size_t features, std::uint64_t seed) {
@@ -19,85 +21,128 @@ Flow<T> build_flow_from_seed(const ModelSpec& spec, std::size_t features, std::u
   return build_flow<T>(spec, features, rng);
 }
 
-Array<double> varying(const ColumnMoments& moments, const std::vector<std::string>& columns) {
-  for (std::size_t j = 0; j < moments.deviation.size(); ++j) {
-    // Rounding leaves a constant column a deviation of a few ε of its mean.
-    const bool varies = moments.deviation(j) > 1e-13 * std::abs(moments.mean(j));
-    require(varies && std::isfinite(moments.deviation(j)),
-            "column \"" + columns.at(j) +
-                "\" has the same value in every row: a density needs it to "
-                "vary; leave it out");
-  }
-  return moments.deviation;
+ModelSpec with_context(ModelSpec spec, std::size_t context) {
+  spec.context = context;
+  return spec;
+}
+
+std::optional<Preprocessor> preprocessor_of_context(const Rows<double>& data,
+                                                    const std::vector<std::string>& columns) {
+  if (columns.empty()) return std::nullopt;
+  return Preprocessor(Preprocessing::whiten, data.context, columns);
 }
 
 }  // namespace
 
 template <class T>
 DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
-                              Array<double> mean_, Array<double> deviation_, std::uint64_t seed)
-    : spec(std::move(spec_)),
-      columns(std::move(columns_)),
-      mean(std::move(mean_)),
-      deviation(std::move(deviation_)),
-      flow(build_flow_from_seed<T>(spec, mean.size(), seed)) {}
+                              const Array<double>& data, std::uint64_t seed)
+    : DensityModel(std::move(spec_), std::move(columns_), {}, {data}, seed) {}
 
 template <class T>
 DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
-                              const Array<double>& data, std::uint64_t seed)
-    : DensityModel(std::move(spec_), columns_, column_moments(data).mean,
-                   varying(column_moments(data), columns_), seed) {}
+                              std::vector<std::string> context_columns_, const Rows<double>& data,
+                              std::uint64_t seed)
+    : spec(with_context(std::move(spec_), context_columns_.size())),
+      columns(std::move(columns_)),
+      context_columns(std::move(context_columns_)),
+      context_preprocessor(preprocessor_of_context(data, context_columns)),
+      preprocessor(spec.preprocessing, data.x, columns,
+                   {prepared_context(data.context_or_null(), data.count()), context_columns}),
+      flow(build_flow_from_seed<T>(spec, columns.size(), seed)) {}
+
+// To be filled from a file.
+template <class T>
+DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
+                              std::vector<std::string> context_columns_)
+    : spec(std::move(spec_)),
+      columns(std::move(columns_)),
+      context_columns(std::move(context_columns_)),
+      preprocessor(spec.preprocessing, columns.size(), spec.context),
+      flow(build_flow_from_seed<T>(spec, columns.size(), 0)) {
+  if (spec.context > 0) context_preprocessor.emplace(Preprocessing::whiten, spec.context, 0);
+}
 
 template <class T>
-Array<T> DensityModel<T>::standardized(const Array<double>& raw) const {
-  const std::size_t d = mean.size();
-  if (raw.dimension() != 2 || raw.shape()[1] != d) {
-    shape_error("DensityModel", "rows [N, " + std::to_string(d) + "]", to_string(raw.shape()));
+Array<T> DensityModel<T>::prepared(const Array<double>& raw) const {
+  return cast<T>(preprocessor.prepare(raw).rows);
+}
+
+template <class T>
+Rows<T> DensityModel<T>::prepared(const Rows<double>& raw) const {
+  const Array<double> context = prepared_context(raw.context_or_null(), raw.count());
+  Preprocessor::Prepared x = preprocessor.prepare(raw.x, context);
+  return {cast<T>(x.rows), cast<T>(context), Array<T>(Shape{0}), std::move(x.log_det)};
+}
+
+template <class T>
+Array<double> DensityModel<T>::prepared_context(const Array<double>* raw, std::size_t rows) const {
+  const std::size_t c = context_columns.size();
+  if (!raw && c == 0) return Array<double>(Shape{0, 0});
+  if (!raw || raw->shape() != Shape{rows, c}) {
+    shape_error("DensityModel",
+                "a context [" + std::to_string(rows) + ", " + std::to_string(c) + "]",
+                raw ? to_string(raw->shape()) : "none");
   }
-  Array<T> result(raw.shape());
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    result.data()[i] = static_cast<T>((raw.data()[i] - mean(i % d)) / deviation(i % d));
-  }
+  return context_preprocessor->prepare(*raw).rows;
+}
+
+template <class T>
+void DensityModel<T>::remember_scores(std::vector<double> log_prob) {
+  std::sort(log_prob.begin(), log_prob.end());
+  const std::size_t n = log_prob.size(), count = std::min(n, most_scores);
+  scores = Array<double>(Shape{count});
+  for (std::size_t i = 0; i < count; ++i) scores(i) = log_prob[(2 * i + 1) * n / (2 * count)];
+}
+
+template <class T>
+double DensityModel<T>::percentile(double log_prob) const {
+  if (scores.size() == 0) return std::numeric_limits<double>::quiet_NaN();
+  const auto lower = std::lower_bound(scores.begin(), scores.end(), log_prob) - scores.begin();
+  return 100 * static_cast<double>(lower) / static_cast<double>(scores.size());
+}
+
+template <class T>
+std::vector<double> DensityModel<T>::log_prob(const Array<double>& raw, Workers& workers,
+                                              const Array<double>* context) const {
+  const Rows<T> rows = prepared(context ? Rows<double>{raw, *context} : Rows<double>{raw});
+  std::vector<double> result = flow.log_prob(rows.x, workers, rows.context_or_null());
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] += rows.log_det[i];
   return result;
 }
 
 template <class T>
-double DensityModel<T>::standardizing_log_det() const {
-  double total = 0;
-  for (double scale : deviation) total -= std::log(scale);
-  return total;
-}
-
-template <class T>
-std::vector<double> DensityModel<T>::log_prob(const Array<double>& raw, Workers& workers) const {
-  std::vector<double> result = flow.log_prob(standardized(raw), workers);
-  for (double& log_p : result) log_p += standardizing_log_det();
-  return result;
-}
-
-template <class T>
-Array<double> DensityModel<T>::sample(std::size_t count, Rng& rng, double temperature) const {
-  Array<double> result = cast<double>(flow.sample(count, rng, temperature));
-  const std::size_t d = mean.size();
-  for (std::size_t i = 0; i < result.size(); ++i) {
-    result.data()[i] = result.data()[i] * deviation(i % d) + mean(i % d);
-  }
-  return result;
+Array<double> DensityModel<T>::sample(std::size_t count, Rng& rng, double temperature,
+                                      const Array<double>* context) const {
+  const Array<double> prepared = prepared_context(context, count);
+  const Array<T> c = cast<T>(prepared);
+  const Array<T> rows = flow.sample(count, rng, temperature, c.size() > 0 ? &c : nullptr);
+  return preprocessor.undo(cast<double>(rows), prepared);
 }
 
 template <class T>
 void DensityModel<T>::save(const std::filesystem::path& path) {
   ModelFile file;
   file.metadata["tapeflow"] =
-      description_to_json({spec, columns, sizeof(T) == 4 ? "float" : "double"});
+      description_to_json({spec, columns, context_columns, sizeof(T) == 4 ? "float" : "double"});
   file.metadata["notes"] = notes_to_json(notes);
-  file.tensors["preprocessing.mean"] = mean;
-  file.tensors["preprocessing.deviation"] = deviation;
+  save_parameters(preprocessor, "preprocessing.", file);
+  if (context_preprocessor) save_parameters(*context_preprocessor, "context.", file);
+  if (scores.size() > 0) file.tensors["scores"] = scores;
   save_parameters(flow, "", file);
   write_model(path, file);
 }
 
 namespace {
+
+Array<double> scores_of(const ModelFile& file) {
+  const auto found = file.tensors.find("scores");
+  if (found == file.tensors.end()) return Array<double>(Shape{0});
+  const auto* scores = std::get_if<Array<double>>(&found->second);
+  if (!scores || scores->dimension() != 1 || !std::is_sorted(scores->begin(), scores->end()))
+    throw std::runtime_error("the model file needs \"scores\" to be rising doubles [Q]");
+  return *scores;
+}
 
 // A description that claims larger networks than the file holds is refused before they are built: a
 // lie must not ask for all of the memory.
@@ -106,7 +151,12 @@ void require_backed_by_tensors(const ModelDescription& description, const ModelF
   for (const auto& [name, tensor] : file.tensors) {
     held += std::visit([](const auto& array) { return static_cast<double>(array.size()); }, tensor);
   }
-  if (least_weights(description.spec, description.columns.size()) <= held) return;
+  const std::size_t features = description.columns.size();
+  if (least_weights(description.spec, features) +
+          preprocessing_weights(description.spec.preprocessing, features,
+                                description.spec.context) <=
+      held)
+    return;
   throw std::runtime_error("the model's description needs more numbers than the file holds");
 }
 
@@ -116,19 +166,11 @@ template <class T>
 DensityModel<T> DensityModel<T>::from_file(const ModelFile& file) {
   const ModelDescription description = description_of(file);
   require_backed_by_tensors(description, file);
-  const auto vector_of = [&](const char* name) {
-    const auto found = file.tensors.find(name);
-    const auto* array =
-        found == file.tensors.end() ? nullptr : std::get_if<Array<double>>(&found->second);
-    if (!array || array->shape() != Shape{description.columns.size()}) {
-      throw std::runtime_error("the model file needs a double tensor \"" + std::string(name) +
-                               "\" [" + std::to_string(description.columns.size()) + "]");
-    }
-    return *array;
-  };
-  DensityModel model(description.spec, description.columns, vector_of("preprocessing.mean"),
-                     vector_of("preprocessing.deviation"), 0);
+  DensityModel model(description.spec, description.columns, description.context);
+  load_parameters(file, "preprocessing.", model.preprocessor);
+  if (model.context_preprocessor) load_parameters(file, "context.", *model.context_preprocessor);
   load_parameters(file, "", model.flow);
+  model.scores = scores_of(file);
   model.notes = notes_of(file);
   return model;
 }
@@ -153,33 +195,20 @@ AnyDensityModel load_density_model(const std::filesystem::path& path) {
   }
 }
 
-EpochReport in_raw_units(EpochReport report, double standardizing_log_det) {
-  report.train_log_likelihood += standardizing_log_det;
-  report.valid_log_likelihood += standardizing_log_det;
-  report.best_valid_log_likelihood += standardizing_log_det;
-  return report;
-}
-
 template <class T>
 FitResult fit(DensityModel<T>& model, const Array<double>& train, const Array<double>& valid,
               const FitOptions& options, const OnEpoch& on_epoch) {
-  Trainer<T> trainer(model.flow, {model.standardized(train)}, {model.standardized(valid)}, options);
-  const double shift = model.standardizing_log_det();
-  FitResult result = trainer.run([&](const EpochReport& report) {
-    if (on_epoch) on_epoch(in_raw_units(report, shift));
-  });
-  result.valid_log_likelihood += shift;
+  Trainer<T> trainer(model.flow, model.prepared(Rows<double>{train}),
+                     model.prepared(Rows<double>{valid}), options);
+  const FitResult result = trainer.run(on_epoch);
+  Workers workers(options.threads);
+  model.remember_scores(model.log_prob(train, workers));
   return result;
 }
 
 template <class T>
 Bounds bounds_of(const DensityModel<T>& model) {
-  Bounds bounds = bounds_of(model.flow);
-  for (std::size_t j = 0; j < bounds.low.size(); ++j) {
-    bounds.low[j] = bounds.low[j] * model.deviation(j) + model.mean(j);
-    bounds.high[j] = bounds.high[j] * model.deviation(j) + model.mean(j);
-  }
-  return bounds;
+  return model.preprocessor.undo(bounds_of(model.flow));
 }
 
 #define TAPEFLOW_INSTANTIATE(T)                                                        \

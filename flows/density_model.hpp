@@ -7,6 +7,7 @@
 #pragma once
 
 #include "flows/model_spec.hpp"
+#include "flows/preprocessing.hpp"
 #include "flows/train.hpp"
 
 #include <filesystem>
@@ -17,28 +18,42 @@
 
 namespace tapeflow {
 
-/// Standardising is part of the model: rows are shifted and scaled to mean 0 and deviation 1 in
-/// double, whatever the flow computes in, and the log-determinant of that is part of every
-/// log-probability. So log-probabilities are those of the raw data, in nats.
+/// Preprocessing is part of the model, and its log-determinant part of every log-probability: so
+/// log-probabilities are those of the raw rows, in nats. So it is with the context of a conditional
+/// density p(x | c), which is whitened.
 template <class T>
 class DensityModel {
  public:
-  /// An untrained model of rows like `data` [N, D], whose mean and deviation it takes. The names
+  /// An untrained model of rows like `data` [N, D], to which its preprocessing is fitted. The names
   /// are those of the D columns. std::invalid_argument if a column is constant.
   DensityModel(ModelSpec spec, std::vector<std::string> columns, const Array<double>& data,
                std::uint64_t seed);
 
-  /// log p of each row of raw data [N, D], in nats.
-  std::vector<double> log_prob(const Array<double>& raw, Workers& workers) const;
+  /// A conditional one: data.context [N, C] has the columns called `context_columns`.
+  DensityModel(ModelSpec spec, std::vector<std::string> columns,
+               std::vector<std::string> context_columns, const Rows<double>& data,
+               std::uint64_t seed);
 
-  /// `count` rows like the raw data, [count, D].
-  Array<double> sample(std::size_t count, Rng& rng, double temperature = 1) const;
+  /// log p of each row of raw data [N, D], in nats, given the rows of a raw context [N, C] where
+  /// the model has one.
+  std::vector<double> log_prob(const Array<double>& raw, Workers& workers,
+                               const Array<double>* context = nullptr) const;
+
+  /// `count` rows like the raw data, [count, D], one for each row of a raw context [count, C] where
+  /// the model has one.
+  Array<double> sample(std::size_t count, Rng& rng, double temperature = 1,
+                       const Array<double>* context = nullptr) const;
+
+  /// Keeps in the model how the log-probabilities of its training rows are spread.
+  void remember_scores(std::vector<double> training_log_prob);
+
+  /// The percentage of the training rows whose log-probability was lower than this: an anomaly
+  /// score that is near 0 for what is rare. NaN if the model remembers no scores.
+  double percentile(double log_prob) const;
 
   /// Raw rows as the flow sees them.
-  Array<T> standardized(const Array<double>& raw) const;
-
-  /// What standardising adds to every log-probability: -Σ_j ln deviation_j.
-  double standardizing_log_det() const;
+  Array<T> prepared(const Array<double>& raw) const;
+  Rows<T> prepared(const Rows<double>& raw) const;
 
   /// Writes the model as one safetensors file: the tensors, and as metadata JSON the specification,
   /// the columns and the notes. Errors as write_model.
@@ -49,14 +64,18 @@ class DensityModel {
   static DensityModel from_file(const ModelFile& file);
 
   ModelSpec spec;
-  std::vector<std::string> columns;
+  std::vector<std::string> columns, context_columns;
   std::map<std::string, std::string> notes;  ///< what one wants to remember: rows, seed, results …
-  Array<double> mean, deviation;             ///< [D], of the raw columns
+  std::optional<Preprocessor> context_preprocessor;  ///< if there are context columns
+  Preprocessor preprocessor;
   Flow<T> flow;
+  Array<double> scores = Array<double>(Shape{0});  ///< rising quantiles of those remembered
 
  private:
-  DensityModel(ModelSpec spec, std::vector<std::string> columns, Array<double> mean,
-               Array<double> deviation, std::uint64_t seed);
+  DensityModel(ModelSpec spec, std::vector<std::string> columns,
+               std::vector<std::string> context_columns);
+
+  Array<double> prepared_context(const Array<double>* raw, std::size_t rows) const;
 };
 
 /// Fits the model's flow to raw rows by maximum likelihood; see Trainer. Reported log-likelihoods
@@ -72,8 +91,5 @@ Bounds bounds_of(const DensityModel<T>& model);
 /// A model of either precision, as the file says.
 using AnyDensityModel = std::variant<DensityModel<float>, DensityModel<double>>;
 AnyDensityModel load_density_model(const std::filesystem::path& path);
-
-/// `report` with log-likelihoods of standardised rows made those of raw rows.
-EpochReport in_raw_units(EpochReport report, double standardizing_log_det);
 
 }  // namespace tapeflow

@@ -1,8 +1,12 @@
 #include "flows/gaussian.hpp"
 
 #include "engine/check.hpp"
+#include "engine/kernels/gemm.hpp"
+#include "flows/rows.hpp"
 #include "flows/standardize.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -12,19 +16,17 @@ namespace {
 
 Array<double> covariance(const Array<double>& data, const Array<double>& mean) {
   const std::size_t n = data.shape()[0], d = data.shape()[1];
-  Array<double> result = filled<double>({d, d}, 0);
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < d; ++j) {
-      const double distance = (data(i, j) - mean(j)) / static_cast<double>(n);
-      for (std::size_t k = 0; k <= j; ++k) result(j, k) += distance * (data(i, k) - mean(k));
-    }
-  }
+  Array<double> centred(data.shape()), result(Shape{d, d});
+  const double scale = 1 / std::sqrt(static_cast<double>(n));
+  for (std::size_t i = 0; i < data.size(); ++i)
+    centred.data()[i] = (data.data()[i] - mean(i % d)) * scale;
+  gemm(d, d, n, centred.data(), Transpose::yes, centred.data(), Transpose::no, 0, result.data());
   return result;
 }
 
 // A = L Lᵀ from the lower triangle of A, row by row (Cholesky–Banachiewicz). A pivot that rounding
 // alone explains means that the column depends on those before it.
-Array<double> cholesky(const Array<double>& a, const std::vector<std::string>& names) {
+Array<double> triangular_factor(const Array<double>& a, const std::vector<std::string>& names) {
   const std::size_t d = a.shape()[0];
   Array<double> l = filled<double>({d, d}, 0);
   for (std::size_t i = 0; i < d; ++i) {
@@ -45,13 +47,58 @@ Array<double> cholesky(const Array<double>& a, const std::vector<std::string>& n
   return l;
 }
 
+constexpr std::size_t folds = 5, rows_a_column = 50;
+constexpr std::array shrinkages = {0., 0.003, 0.01, 0.03, 0.1, 0.3, 0.6, 1.};
+
+// Every fifth row, from `fold` on; or all the others.
+Array<double> fifth(const Array<double>& data, std::size_t fold, bool others) {
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < data.shape()[0]; ++i) {
+    if ((i % folds != fold) == others) rows.push_back(i);
+  }
+  return select_rows(data, rows);
+}
+
 }  // namespace
 
-Gaussian Gaussian::fit(const Array<double>& data, const std::vector<std::string>& names) {
+double Gaussian::cross_validated(const Array<double>& data, double shrinkage) {
+  double total = 0;
+  try {
+    for (std::size_t fold = 0; fold < folds; ++fold) {
+      const Gaussian gaussian = fit(fifth(data, fold, true), {}, shrinkage);
+      for (double log_p : gaussian.log_prob(fifth(data, fold, false))) total += log_p;
+    }
+  } catch (const std::invalid_argument&) {
+    return -std::numeric_limits<double>::infinity();
+  }
+  return total / static_cast<double>(data.shape()[0]);
+}
+
+Gaussian Gaussian::fit(const Array<double>& data, const std::vector<std::string>& names,
+                       double shrinkage) {
   Gaussian gaussian;
   gaussian.mean_ = column_moments(data).mean;
-  gaussian.cholesky_ = cholesky(covariance(data, gaussian.mean_), names);
+  Array<double> shrunk = covariance(data, gaussian.mean_);
+  for (std::size_t i = 0; i < shrunk.size(); ++i) {
+    if (i % (shrunk.shape()[0] + 1) != 0) shrunk.data()[i] *= 1 - shrinkage;  // off the diagonal
+  }
+  gaussian.cholesky_ = triangular_factor(shrunk, names);
+  gaussian.shrinkage_ = shrinkage;
   return gaussian;
+}
+
+Gaussian Gaussian::fit_shrunk(const Array<double>& data, const std::vector<std::string>& names) {
+  require_rank("Gaussian::fit_shrunk", "data", data.shape(), 2);
+  const std::size_t n = data.shape()[0], d = data.shape()[1];
+  if (n > d) {
+    Gaussian plain = fit(data, names);  // or what is wrong with the columns
+    if (n >= rows_a_column * d) return plain;
+  }
+  std::array<double, shrinkages.size()> held_out;
+  std::transform(shrinkages.begin(), shrinkages.end(), held_out.begin(),
+                 [&](double shrinkage) { return cross_validated(data, shrinkage); });
+  const auto best = std::max_element(held_out.begin(), held_out.end()) - held_out.begin();
+  return fit(data, names, shrinkages[static_cast<std::size_t>(best)]);
 }
 
 // With L u = x - mean: log p = -(|u|² + D ln 2π) / 2 - Σ ln L_jj.

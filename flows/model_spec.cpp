@@ -12,6 +12,7 @@ Options layer_options(const ModelSpec& spec) {
   options.hidden = spec.hidden;
   options.activation = spec.activation;
   options.log_scale_bound = spec.log_scale_bound;
+  options.context_features = spec.context;
   return options;
 }
 
@@ -27,6 +28,8 @@ Flow<T> build_maf_or_iaf(const ModelSpec& spec, std::size_t features, Rng& rng) 
 bool has_networks(const ModelSpec& spec) {
   return spec.model != "planar" && spec.model != "radial" && spec.model != "linear";
 }
+
+bool takes_context(const ModelSpec& spec) { return has_networks(spec); }
 
 const std::vector<std::string>& model_names() {
   static const std::vector<std::string> names = {"real-nvp", "nice",   "maf",   "iaf",
@@ -45,13 +48,18 @@ Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng) {
   const std::string& model = spec.model;
   require(spec.normalization == Normalization::none || model == "real-nvp" || model == "maf",
           "normalization: needs real-nvp or maf, got \"" + model + "\"");
+  require(spec.context == 0 || takes_context(spec),
+          "model: " + model + " takes no context; real-nvp, nice, maf and iaf do");
   if (model == "maf" || model == "iaf") return build_maf_or_iaf<T>(spec, features, rng);
   if (model == "planar") return planar<T>(features, spec.layers, rng);
   if (model == "radial") return radial<T>(features, spec.layers, rng);
   if (model == "linear") return linear<T>(features, rng);
   if (model == "nice") {
-    return nice<T>(features, {spec.layers, {.hidden = spec.hidden, .activation = spec.activation}},
-                   rng);
+    return nice<T>(
+        features,
+        {spec.layers,
+         {.hidden = spec.hidden, .activation = spec.activation, .context_features = spec.context}},
+        rng);
   }
   require(model == "real-nvp",
           "model: needs one of real-nvp, nice, maf, iaf, planar, radial, linear, got \"" + model +

@@ -3,6 +3,7 @@
 
 #include "engine/ops.hpp"
 #include "flows/models.hpp"
+#include "flows/preprocessing.hpp"
 
 #include <string>
 #include <utility>
@@ -19,6 +20,8 @@ struct ModelSpec {
   Activation activation = Activation::tanh;
   double log_scale_bound = 3;
   Normalization normalization = Normalization::none;  ///< of "real-nvp" and "maf"; others have none
+  std::size_t context = 0;  ///< columns c of p(x | c); the layers of some models take none
+  Preprocessing preprocessing = Preprocessing::whiten;  ///< of a DensityModel's rows
 };
 
 /// "real-nvp", "nice", "maf", "iaf", "planar", "radial" and "linear".
@@ -30,8 +33,11 @@ bool has_networks(const ModelSpec& spec);
 /// "none", "batch" and "act", and what they stand for.
 const std::vector<std::pair<std::string, Normalization>>& normalization_names();
 
+/// Whether its layers can depend on a context.
+bool takes_context(const ModelSpec& spec);
+
 /// The flow that `spec` describes, on so many columns. std::invalid_argument for an unknown model,
-/// or a normalization that the model has not.
+/// a normalization that the model has not, or a context that it cannot take.
 template <class T>
 Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng);
 

@@ -11,12 +11,14 @@ namespace tapeflow {
 
 /// Rows x [N, D] and, for a conditional flow, the context [N, C] of each; else an empty array.
 /// Where there are cells [D], x are their lower corners, and to train on a row is to train on a
-/// point of its cell, drawn anew in every epoch (dequantize.hpp).
+/// point of its cell, drawn anew in every epoch (dequantize.hpp). If the rows were made of others,
+/// log_det [N] is that of the map that made them: what to add to their log-probabilities.
 template <class T>
 struct Rows {
   Array<T> x;
   Array<T> context = Array<T>(Shape{0, 0});
   Array<T> cell = Array<T>(Shape{0});
+  std::vector<double> log_det = {};
 
   std::size_t count() const { return x.shape()[0]; }
   const Array<T>* context_or_null() const { return context.size() > 0 ? &context : nullptr; }

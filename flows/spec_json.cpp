@@ -66,7 +66,9 @@ std::string description_to_json(const ModelDescription& description) {
                         {"activation", name_of(spec.activation, activations())},
                         {"log_scale_bound", spec.log_scale_bound},
                         {"normalization", name_of(spec.normalization, normalization_names())},
+                        {"preprocessing", name_of(spec.preprocessing, preprocessing_names())},
                         {"columns", description.columns},
+                        {"context", description.context},
                         {"precision", description.precision}}
       .dump();
 }
@@ -91,8 +93,12 @@ ModelDescription description_of(const ModelFile& file) {
     spec.log_scale_bound = json.at("log_scale_bound");
     spec.normalization =
         named(json.value("normalization", "none"), normalization_names(), "normalization");
+    spec.preprocessing =
+        named(json.value("preprocessing", "standardize"), preprocessing_names(), "preprocessing");
     description.columns = json.at("columns").get<std::vector<std::string>>();
     bounded(description.columns.size(), "the number of columns");
+    description.context = json.value("context", std::vector<std::string>());
+    spec.context = description.context.size();
     description.precision = json.at("precision");
     if (description.precision != "float" && description.precision != "double") {
       throw std::runtime_error("the model's precision needs to be float or double, got " +

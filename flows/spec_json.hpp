@@ -7,7 +7,7 @@ namespace tapeflow {
 
 struct ModelDescription {
   ModelSpec spec;
-  std::vector<std::string> columns;
+  std::vector<std::string> columns, context;
   std::string precision;  // "float" or "double"
 };
 

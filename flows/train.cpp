@@ -57,6 +57,13 @@ void require_cells(const Rows<T>& rows) {
               to_string(rows.cell.shape()));
 }
 
+template <class T>
+void require_log_det_for_all(const Rows<T>& rows) {
+  require(rows.log_det.empty() || rows.log_det.size() == rows.count(),
+          "Trainer: needs a log_det for each of the " + std::to_string(rows.count()) +
+              " rows or none, got " + std::to_string(rows.log_det.size()));
+}
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -81,6 +88,8 @@ Trainer<T>::Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOption
   require_cells(train_);
   require_context_for_all("training", train_);
   require_context_for_all("validation", valid_);
+  require_log_det_for_all(train_);
+  require_log_det_for_all(valid_);
   for (std::size_t k = 0; k < options_.shards; ++k) {
     shards_.push_back(std::make_unique<Shard>(options_.shards == 1));
   }
@@ -151,6 +160,7 @@ bool Trainer<T>::run_epoch(const StopRequested& stop) {
   }
   const std::size_t batches = train_.count() / options_.batch;
   progress_->train = -progress_->loss_sum / static_cast<double>(batches);
+  if (!train_.log_det.empty()) progress_->train += mean_and_error(train_.log_det).mean;
   return true;
 }
 
@@ -200,8 +210,9 @@ void Trainer<T>::sum_gradients() {
 template <class T>
 void Trainer<T>::validate(std::size_t epoch) {
   if (flow_.needs_statistics()) flow_.take_statistics(train_, workers_);
-  const auto [mean, error] =
-      mean_and_error(flow_.log_prob(valid_.x, workers_, valid_.context_or_null()));
+  std::vector<double> log_p = flow_.log_prob(valid_.x, workers_, valid_.context_or_null());
+  for (std::size_t i = 0; i < valid_.log_det.size(); ++i) log_p[i] += valid_.log_det[i];
+  const auto [mean, error] = mean_and_error(log_p);
   progress_->valid = mean;
   progress_->valid_error = error;
   if (!(mean > progress_->best_valid)) return;

@@ -2,6 +2,7 @@
 
 #include "engine/check.hpp"
 
+#include <cmath>
 #include <vector>
 
 namespace tapeflow {
@@ -30,6 +31,21 @@ TriangularLinear<T>::TriangularLinear(std::size_t features)
       log_diagonal_{"log_diagonal", filled<T>({features}, 0)},
       below_{"below", filled<T>({features * (features - 1) / 2}, 0)} {
   require(features > 0, "TriangularLinear: needs at least one column, got none");
+}
+
+template <class T>
+TriangularLinear<T>::TriangularLinear(const Array<double>& shift, const Array<double>& lower)
+    : TriangularLinear(shift.size()) {
+  const std::size_t d = shift.size();
+  require_rank("TriangularLinear", "shift", shift.shape(), 1);
+  require_same_shape("TriangularLinear", "lower", lower.shape(), "[D, D]", {d, d});
+  shift_.value = cast<T>(shift);
+  for (std::size_t i = 0, next = 0; i < d; ++i) {
+    require(lower(i, i) > 0, "TriangularLinear: needs a positive diagonal, got " +
+                                 std::to_string(lower(i, i)) + " in row " + std::to_string(i));
+    log_diagonal_.value(i) = static_cast<T>(std::log(lower(i, i)));
+    for (std::size_t j = 0; j < i; ++j) below_.value(next++) = static_cast<T>(lower(i, j));
+  }
 }
 
 // tag: triangular

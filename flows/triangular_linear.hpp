@@ -15,11 +15,16 @@ namespace tapeflow {
 /// Gaussian. The determinant of a triangular matrix is the product of its diagonal, and L⁻¹ needs
 /// no inverse: row after row, z_j follows from x_j and the z before it.
 ///
-/// Starts as the identity. x and z: [N, D]. Both directions cost N D² multiplications.
+/// x and z: [N, D]. Both directions cost N D² multiplications.
 template <class T>
 class TriangularLinear : public Bijector<T> {
  public:
+  /// Starts as the identity.
   explicit TriangularLinear(std::size_t features);
+
+  /// Starts with t = `shift` [D] and L = `lower` [D, D]; what is above its diagonal is not looked
+  /// at. std::invalid_argument unless the diagonal is positive.
+  TriangularLinear(const Array<double>& shift, const Array<double>& lower);
 
   using Bijector<T>::to_latent;
   using Bijector<T>::to_data;

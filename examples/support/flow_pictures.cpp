@@ -23,7 +23,7 @@ LogDensity of_base(const Flow<float>& flow) {
 
 Array<double> latent_of(const DensityModel<float>& model, const Array<double>& rows) {
   Tape<float> tape({.record = false});
-  const Var<float> x = tape.constant(model.standardized(rows));
+  const Var<float> x = tape.constant(model.prepared(rows));
   return cast<double>(model.flow.bijector().to_latent(x, Var<float>()).value.value());
 }
 

@@ -217,7 +217,7 @@ TEMPLATE_TEST_CASE("A Gaussian flow finds a Gaussian energy, and its loss is the
   CHECK(reports.front().loss.sum() > reports.back().loss.sum());
 }
 
-TEST_CASE("Equal seeds end with equal bits, whatever the number of threads") {
+TEST_CASE("By energy, equal seeds end with equal bits, whatever the number of threads") {
   const auto fitted = [](std::uint64_t seed, std::size_t threads) {
     Flow<float> flow = small_flow<float>(1);
     EnergyFitOptions options{.steps = 20, .batch = 30, .gradient = EnergyGradient::path};

@@ -56,6 +56,52 @@ TEST_CASE("The density at a point is the formula's") {
   CHECK(log_p[2] == Approx(at_mean - 0.5 * 9).epsilon(1e-14));
 }
 
+namespace {
+
+// Columns that all follow one hidden number, with noise of their own.
+Array<double> one_factor(std::size_t n, std::size_t d, std::uint64_t seed) {
+  Rng rng(seed);
+  Array<double> x = rng.normal<double>({n, d});
+  for (std::size_t i = 0; i < n; ++i) {
+    const double hidden = rng.normal();
+    for (std::size_t j = 0; j < d; ++j) x(i, j) = 0.8 * x(i, j) + 0.6 * hidden;
+  }
+  return x;
+}
+
+}  // namespace
+
+TEST_CASE("Shrinkage multiplies every correlation and leaves the variances") {
+  const Array<double> x = one_factor(40, 3, 1);
+  const Array<double> l = Gaussian::fit(x, {}, 0.25).cholesky();
+  for (std::size_t j = 0; j < 3; ++j) {
+    for (std::size_t k = 0; k <= j; ++k) {
+      double entry = 0;
+      for (std::size_t m = 0; m <= k; ++m) entry += l(j, m) * l(k, m);
+      CHECK(entry == Approx((j == k ? 1 : 0.75) * covariance(x, j, k)).epsilon(1e-12));
+    }
+  }
+}
+
+TEST_CASE("With few rows of many columns a shrunk Gaussian is the better guess at others") {
+  const Array<double> test = one_factor(2000, 30, 8);
+  const Array<double> few = one_factor(60, 30, 2), fewer = one_factor(20, 30, 3);
+  const Gaussian shrunk = Gaussian::fit_shrunk(few);
+  CHECK(shrunk.shrinkage() > 0);
+  CHECK(mean_of(shrunk.log_prob(test)) > mean_of(Gaussian::fit(few).log_prob(test)) + 1);
+  CHECK_THROWS_AS(Gaussian::fit(fewer), std::invalid_argument);  // fewer rows than columns
+  CHECK(std::isfinite(mean_of(Gaussian::fit_shrunk(fewer).log_prob(test))));
+}
+
+TEST_CASE("With many rows, or nearly equal columns, nothing is shrunk") {
+  CHECK(Gaussian::fit_shrunk(one_factor(1500, 30, 4)).shrinkage() == 0);
+  Array<double> twins = one_factor(100, 4, 5);
+  for (std::size_t i = 0; i < 100; ++i) twins(i, 3) = twins(i, 0) + 1e-3 * twins(i, 3);
+  CHECK(Gaussian::fit_shrunk(twins).shrinkage() == 0);
+  for (std::size_t i = 0; i < 100; ++i) twins(i, 3) = 2 * twins(i, 0);
+  CHECK_THROWS_WITH(Gaussian::fit_shrunk(twins, {"a", "b", "c", "d"}), Catch::Contains("\"d\""));
+}
+
 TEST_CASE("A covariance that is singular is named by its column") {
   Rng rng(2);
   const auto sentence = [](int column) {

@@ -2,6 +2,7 @@
 #include "flows/affine.hpp"
 #include "flows/chain.hpp"
 #include "flows/elementwise.hpp"
+#include "flows/heavy_tails.hpp"
 #include "flows/standardize.hpp"
 #include "tests/flows/layer_entries.hpp"
 
@@ -34,6 +35,21 @@ LayerOf<T> narrow_exp(std::size_t d) {
   return chain;
 }
 
+// Tails of all sorts, one after the other over the columns.
+template <class T>
+LayerOf<T> heavy_tails(std::size_t d) {
+  Tails tails;
+  for (Array<double>* each : {&tails.centre, &tails.spread, &tails.left, &tails.right})
+    *each = Array<double>(Shape{d});
+  for (std::size_t j = 0; j < d; ++j) {
+    tails.centre(j) = 0.5 * static_cast<double>(j % 3) - 0.4;
+    tails.spread(j) = j % 2 == 0 ? 0.7 : 1.6;
+    tails.left(j) = j % 2 == 0 ? 0.3 : Tails::negligible;
+    tails.right(j) = j % 2 == 0 ? 0.1 : 0.4;
+  }
+  return std::make_unique<HeavyTails<T>>(tails);
+}
+
 }  // namespace
 
 // The slope of 1/4 puts the step of the density at 0 between two cells of the quadrature's grid.
@@ -60,6 +76,11 @@ std::vector<LayerUnderTest> elementwise_layers() {
       with_domain(elementwise<Sigmoid>("Sigmoid, squeezed", every, 0.05), unit, 0, 1),
       with_domain(elementwise<Sigmoid>("Sigmoid, hardly squeezed", every, 1e-6), unit, 0, 1),
       elementwise<LeakyRelu>("LeakyRelu", every, 0.25),
+      with_latents(
+          with_structure(entry("HeavyTails", every,
+                               []<class T>(T, std::size_t d, Rng&) { return heavy_tails<T>(d); }),
+                         diagonal),
+          -60, 60),
   };
 }
 

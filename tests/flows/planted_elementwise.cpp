@@ -89,6 +89,19 @@ class AffineThatSumsItsScales : public Layer {
   Parameter<double> s_{"log_scale", {0., 0.}};
 };
 
+// The spread's own ln s left out of the slope.
+class TailsWithoutTheirSpread : public Elementwise<double> {
+ public:
+  TailsWithoutTheirSpread()
+      : Elementwise("HeavyTails", -std::numeric_limits<double>::infinity(),
+                    std::numeric_limits<double>::infinity()) {}
+
+ private:
+  V f(V z) const override { return 1.5 * sinh(z); }
+  V inverse_of_f(V x) const override { return asinh(x / 1.5); }
+  V log_slope(V z) const override { return softplus(z * 2) - z - std::log(2.); }
+};
+
 CheckOptions between(double low, double high) {
   CheckOptions options;
   options.data_low = low;
@@ -161,6 +174,14 @@ std::vector<Planted> planted_elementwise() {
                  "log_det of to_latent, row 0",
                  "",
                  {5, 10}});
+  all.push_back({"heavy tails: the spread forgotten in the slope",
+                 bare<TailsWithoutTheirSpread>(),
+                 "log_det of to_latent, row 0",
+                 "",
+                 {5, 10},
+                 {},
+                 false,
+                 latents_between(-60, 60, between(-1e3, 1e3))});
   return all;
 }
 

@@ -14,7 +14,9 @@ namespace {
 // normal distributions; `moved` gives it weights of some shape.
 DensityModel<float> model_of_eruptions(bool moved) {
   const Table table = read_table(TAPEFLOW_SOURCE_DIR "/examples/data/old_faithful.csv");
-  DensityModel<float> model({.layers = 4, .hidden = {16}}, table.columns, table.values, 1);
+  const ModelSpec spec{
+      .layers = 4, .hidden = {16}, .preprocessing = Preprocessing::standardize};
+  DensityModel<float> model(spec, table.columns, table.values, 1);
   Rng rng(5);
   for (Parameter<float>* p : model.flow.trainable_parameters()) {
     for (float& entry : p->value) entry += moved ? static_cast<float>(0.3 * rng.normal()) : 0;
@@ -34,7 +36,8 @@ TEST_CASE("For two independent normal columns the probability of a box is a prod
   const Bounds box = GENERATE(Bounds{{2, 60}, {4, 80}}, Bounds{{4, 85}, {5, 95}});
   double expected = 1;
   for (std::size_t j = 0; j < 2; ++j) {
-    expected *= normal_between(box.low[j], box.high[j], model.mean(j), model.deviation(j));
+    expected *= normal_between(box.low[j], box.high[j], model.preprocessor.mean()(j),
+                               model.preprocessor.deviation()(j));
   }
   CHECK(probability_in(model, box) == Approx(expected).epsilon(1e-3));
 }
