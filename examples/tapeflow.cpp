@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   std::function<int()> work;
   add_fit(app, work);
+  add_compare(app, work);
   add_sample(app, work);
   add_log_prob(app, work);
   add_info(app, work);

@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -27,7 +29,24 @@ inline const CLI::Validator not_negative(
     },
     "FROM 0 ON");
 
+/// An option's value is one of these names, and stands for what is beside it.
+template <class Value>
+CLI::Validator one_of(const std::vector<std::pair<std::string, Value>>& names) {
+  std::string list;
+  for (const auto& [name, value] : names) list += (list.empty() ? "" : ",") + name;
+  return {[names, list](std::string& text) {
+            for (const auto& [name, value] : names) {
+              if (name != text) continue;
+              text = std::to_string(static_cast<int>(value));
+              return std::string();
+            }
+            return "needs one of " + list + ", got " + text;
+          },
+          "{" + list + "}"};
+}
+
 void add_fit(CLI::App& app, std::function<int()>& work);
+void add_compare(CLI::App& app, std::function<int()>& work);
 void add_sample(CLI::App& app, std::function<int()>& work);
 void add_log_prob(CLI::App& app, std::function<int()>& work);
 void add_info(CLI::App& app, std::function<int()>& work);

@@ -2,8 +2,10 @@
 
 #include "engine/io/file_error.hpp"
 #include "engine/io/table.hpp"
+#include "examples/command/repeated_values.hpp"
 #include "examples/command/rows_for_model.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -56,37 +58,93 @@ void look_over(const Table& table, const std::string& file) {
   }
 }
 
-Array<double> stacked(const Array<double>& a, const Array<double>& b) {
-  Array<double> both(Shape{a.shape()[0] + b.shape()[0], a.shape()[1]});
-  std::copy(b.begin(), b.end(), std::copy(a.begin(), a.end(), both.begin()));
+Array<double> side_by_side(const Rows<double>& rows) {
+  const std::size_t n = rows.count(), d = rows.x.shape(1);
+  const std::size_t c = rows.context_or_null() ? rows.context.shape(1) : 0;
+  Array<double> both(Shape{n, d + c});
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < d; ++j) both(i, j) = rows.x(i, j);
+    for (std::size_t j = 0; j < c; ++j) both(i, d + j) = rows.context(i, j);
+  }
   return both;
+}
+
+// The columns that --context does not name.
+std::vector<std::string> modelled_columns(const Table& table, const FitCommand& command) {
+  for (const std::string& name : command.context) {
+    if (std::count(command.context.begin(), command.context.end(), name) > 1)
+      throw std::runtime_error("--context: needs each column once, got \"" + name + "\" twice");
+    if (std::find(table.columns.begin(), table.columns.end(), name) == table.columns.end())
+      throw std::runtime_error(command.data + ": there is no column \"" + name +
+                               "\" for --context, the columns are " + joined(table.columns));
+  }
+  std::vector<std::string> columns;
+  for (const std::string& name : table.columns) {
+    if (std::find(command.context.begin(), command.context.end(), name) == command.context.end())
+      columns.push_back(name);
+  }
+  if (columns.empty())
+    throw std::runtime_error("--context: needs to leave a column to model, got all of them");
+  return columns;
+}
+
+Rows<double> selected(const Rows<double>& rows, const std::vector<std::size_t>& numbers) {
+  Rows<double> result{select_rows(rows.x, numbers)};
+  if (rows.context_or_null()) result.context = select_rows(rows.context, numbers);
+  return result;
 }
 
 }  // namespace
 
+GaussianBaseline::GaussianBaseline(const Rows<double>& rows,
+                                   const std::vector<std::string>& columns,
+                                   const std::vector<std::string>& context)
+    : joint_([&] {
+        std::vector<std::string> names = columns;
+        names.insert(names.end(), context.begin(), context.end());
+        return Gaussian::fit_shrunk(side_by_side(rows), names);
+      }()) {
+  if (rows.context_or_null()) context_ = Gaussian::fit(rows.context, context, joint_.shrinkage());
+}
+
+std::vector<double> GaussianBaseline::log_prob(const Rows<double>& rows) const {
+  std::vector<double> log_p = joint_.log_prob(side_by_side(rows));
+  if (!context_) return log_p;
+  const std::vector<double> of_context = context_->log_prob(rows.context);
+  for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] -= of_context[i];
+  return log_p;
+}
+
 std::string FitData::summary() const {
-  const std::size_t n = train.shape()[0], v = valid.shape()[0], t = test.shape()[0];
-  return file + ": " + std::to_string(n + v + t) + " rows of " + std::to_string(columns.size()) +
-         (columns.size() == 1 ? " column, " : " columns, ") + std::to_string(n) + " to train on, " +
-         std::to_string(v) + " to stop by, " + std::to_string(t) + " to test on";
+  const std::size_t n = train.count(), v = valid.count(), t = test.count();
+  std::string text = file + ": " + std::to_string(n + v + t) + " rows of " +
+                     std::to_string(columns.size()) +
+                     (columns.size() == 1 ? " column" : " columns");
+  if (!context.empty()) text += " given " + joined(context);
+  return text + ", " + std::to_string(n) + " to train on, " + std::to_string(v) + " to stop by, " +
+         std::to_string(t) + " to test on";
 }
 
 FitData prepare(const FitCommand& command) {
   const Table table = read_table(command.data);
   look_over(table, command.data);
-  const double test_fraction = command.test_file.empty() ? command.test_fraction : 0;
-  auto [train, valid, test] =
-      split_data(table.values, command.valid_fraction, test_fraction, command.training.seed);
   FitData data;
   data.file = command.data;
-  data.columns = table.columns;
-  data.train = std::move(train);
-  data.valid = std::move(valid);
+  data.columns = modelled_columns(table, command);
+  data.context = command.context;
+  data.warnings = repeated_values(table);
+  const Rows<double> all = rows_for_model(table, data.columns, data.context, command.data);
+  const double test_fraction = command.test_file.empty() ? command.test_fraction : 0;
+  const DataSplit split =
+      split_rows(all.count(), command.valid_fraction, test_fraction, command.training.seed);
+  data.train = selected(all, split.train);
+  data.valid = selected(all, split.valid);
   data.test = command.test_file.empty()
-                  ? std::move(test)
-                  : rows_for_model(read_table(command.test_file), table.columns, command.test_file);
+                  ? selected(all, split.test)
+                  : rows_for_model(read_table(command.test_file), data.columns, data.context,
+                                   command.test_file);
   try {
-    data.gaussian = Gaussian::fit(stacked(data.train, data.valid), table.columns);
+    data.gaussian.emplace(data.train, data.columns, data.context);
   } catch (const std::invalid_argument& error) {
     throw std::runtime_error(command.data + ": " + error.what());
   }

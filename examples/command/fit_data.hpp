@@ -4,19 +4,35 @@
 #include "examples/command/fit_options.hpp"
 #include "flows/gaussian.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace tapeflow {
 
+/// What a flow is held against: the Gaussian of the rows, or of x given the context, which is the
+/// Gaussian of both without that of the context: p(x | c) = p(x, c) / p(c).
+class GaussianBaseline {
+ public:
+  GaussianBaseline(const Rows<double>& rows, const std::vector<std::string>& columns,
+                   const std::vector<std::string>& context);
+
+  std::vector<double> log_prob(const Rows<double>& rows) const;
+
+ private:
+  Gaussian joint_;
+  std::optional<Gaussian> context_;
+};
+
 struct FitData {
-  std::vector<std::string> columns;
-  Array<double> train, valid, test;  // raw rows
-  Gaussian gaussian;                 // of the training and validation rows
+  std::string file;
+  std::vector<std::string> columns, context;
+  Rows<double> train, valid, test;           // raw
+  std::optional<GaussianBaseline> gaussian;  // of the training rows
+  std::vector<std::string> warnings;
 
   /// "points.csv: 272 rows of 2 columns, 218 to train on, 27 to stop by, 27 to test on".
   std::string summary() const;
-  std::string file;
 };
 
 /// Reads what the command names and deals it out. std::runtime_error, one sentence naming file and

@@ -1,6 +1,10 @@
 #include "examples/command/fit_options.hpp"
 
+#include "examples/command/command.hpp"
+
+#include <algorithm>
 #include <filesystem>
+#include <thread>
 
 #include <nlohmann/json.hpp>
 
@@ -11,13 +15,17 @@ std::string FitCommand::state_file() const {
 }
 
 std::string FitCommand::settings() const {
-  return nlohmann::json{{"model", spec.model},
+  return nlohmann::json{{"context", context},
+                        {"model", spec.model},
                         {"layers", spec.layers},
                         {"hidden", spec.hidden},
+                        {"preprocessing", spec.preprocessing},
+                        {"normalization", spec.normalization},
                         {"batch", training.batch},
                         {"learning_rate", training.learning_rate},
                         {"patience", training.patience},
                         {"seed", training.seed},
+                        {"seeds", seeds},
                         {"precision", precision},
                         {"valid_fraction", valid_fraction},
                         {"test_fraction", test_fraction}}
@@ -26,16 +34,92 @@ std::string FitCommand::settings() const {
 
 void FitCommand::take_settings(const std::string& settings) {
   const nlohmann::json saved = nlohmann::json::parse(settings);
+  context = saved.at("context").get<std::vector<std::string>>();
   spec.model = saved.at("model");
   spec.layers = saved.at("layers");
   spec.hidden = saved.at("hidden").get<std::vector<std::size_t>>();
+  spec.preprocessing = saved.at("preprocessing");
+  spec.normalization = saved.at("normalization");
   training.batch = saved.at("batch");
   training.learning_rate = saved.at("learning_rate");
   training.patience = saved.at("patience");
   training.seed = saved.at("seed");
+  seeds = saved.at("seeds");
   precision = saved.at("precision");
   valid_fraction = saved.at("valid_fraction");
   test_fraction = saved.at("test_fraction");
+}
+
+std::size_t default_layers(const std::string& model) {
+  if (model == "planar" || model == "radial") return 32;
+  if (model == "maf" || model == "iaf") return 5;
+  return model == "linear" ? 1 : 8;
+}
+
+namespace {
+
+void add_data_options(CLI::App& command, FitCommand& c) {
+  command.add_option("DATA", c.data, "the rows: CSV or NPY")->required();
+  command.add_option("--context", c.context,
+                     "columns c that are given: fits p(x | c) of the others");
+  command.add_option("--valid", c.valid_fraction, "fraction of rows to stop by")
+      ->check(CLI::Range(1e-6, 0.9))
+      ->capture_default_str();
+  CLI::Option* test = command.add_option("--test", c.test_file, "a file of rows to test on");
+  command.add_option("--test-fraction", c.test_fraction, "fraction of rows to test on")
+      ->check(CLI::Range(1e-6, 0.9))
+      ->excludes(test)
+      ->capture_default_str();
+}
+
+void add_training_options(CLI::App& command, FitCommand& c) {
+  command.add_option("--epochs", c.training.epochs, "passes over the data, at most")
+      ->check(above_zero)
+      ->capture_default_str();
+  command.add_option("--batch", c.training.batch, "rows a step")
+      ->check(above_zero)
+      ->capture_default_str();
+  command.add_option("--lr", c.training.learning_rate, "learning rate of Adam")
+      ->check(above_zero)
+      ->capture_default_str();
+  command
+      .add_option("--patience", c.training.patience,
+                  "epochs without a better validation before the end; 0: about 1000 steps")
+      ->check(not_negative)
+      ->capture_default_str();
+  command.add_option("--seed", c.training.seed, "of weights, split and order")
+      ->check(not_negative)
+      ->capture_default_str();
+  command.add_option("--threads", c.training.threads, "the result does not depend on it")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_shared_options(CLI::App& command, FitCommand& c) {
+  c.training.threads = std::max(1u, std::thread::hardware_concurrency());
+  add_data_options(command, c);
+  command.add_option("--layers", c.spec.layers, "layers of the flow; as the model needs without")
+      ->check(CLI::Range(1, 1000));
+  command.add_option("--hidden", c.spec.hidden, "widths of the networks' hidden layers")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  command
+      .add_option("--preprocessing", c.spec.preprocessing,
+                  "whiten: bend heavy tails in, then mean 0 and covariance 1, so that the fit "
+                  "starts from a Gaussian; standardize: mean 0 and deviation 1, by column")
+      ->transform(one_of(preprocessing_names()))
+      ->type_name("")
+      ->default_str("whiten");
+  command
+      .add_option("--normalization", c.spec.normalization,
+                  "layers between those of real-nvp or maf")
+      ->transform(one_of(normalization_names()))
+      ->type_name("")
+      ->default_str("none");
+  add_training_options(command, c);
+  command.add_flag("--json", c.json, "print one JSON object on standard output");
 }
 
 }  // namespace tapeflow

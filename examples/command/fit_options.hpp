@@ -3,14 +3,20 @@
 
 #include "flows/density_model.hpp"
 
+#include <cstdint>
 #include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 
 struct FitCommand {
   std::string data, out = "model.safetensors", test_file;
-  ModelSpec spec;
+  std::vector<std::string> context;
+  ModelSpec spec{.layers = 0};  // 0: as many as the model needs
   FitOptions training;
+  std::size_t seeds = 1;
   std::string precision = "float";
   double valid_fraction = 0.1, test_fraction = 0.1;
   double save_every = 10;  // seconds
@@ -24,5 +30,11 @@ struct FitCommand {
   std::string settings() const;
   void take_settings(const std::string& settings);
 };
+
+/// The options that fit and compare share: the rows, the networks, the training.
+void add_shared_options(CLI::App& command, FitCommand& c);
+
+/// The number of layers a model has unless one says otherwise.
+std::size_t default_layers(const std::string& model);
 
 }  // namespace tapeflow

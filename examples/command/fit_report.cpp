@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 namespace tapeflow {
-namespace {
 
 const char* reason(FitEnd end) {
   switch (end) {
@@ -24,35 +23,60 @@ const char* reason(FitEnd end) {
   return "";
 }
 
-}  // namespace
+nlohmann::json to_json(const Findings& found) {
+  return {{"train_log_likelihood", found.train.mean},
+          {"valid_log_likelihood", found.valid.mean},
+          {"test_log_likelihood", found.test.mean},
+          {"test_standard_error", found.test.standard_error},
+          {"gaussian_log_likelihood", found.gaussian.mean},
+          {"gain_over_gaussian", found.gain.mean},
+          {"gain_standard_error", found.gain.standard_error},
+          {"parameters", found.parameters},
+          {"epochs", found.fit.epochs},
+          {"best_epoch", found.fit.best_epoch},
+          {"end", reason(found.fit.end)},
+          {"seconds", found.seconds}};
+}
 
-void print_json(const FitCommand& command, const FitData& data, const Findings& found) {
-  const nlohmann::json json{{"train_log_likelihood", found.train.mean},
-                            {"valid_log_likelihood", found.valid.mean},
-                            {"test_log_likelihood", found.test.mean},
-                            {"test_standard_error", found.test.standard_error},
-                            {"gaussian_log_likelihood", found.gaussian.mean},
-                            {"gain_over_gaussian", found.gain.mean},
-                            {"gain_standard_error", found.gain.standard_error},
-                            {"parameters", found.parameters},
-                            {"epochs", found.fit.epochs},
-                            {"best_epoch", found.fit.best_epoch},
-                            {"end", reason(found.fit.end)},
-                            {"seconds", found.seconds},
-                            {"seed", command.training.seed},
-                            {"train_rows", data.train.shape()[0]},
-                            {"valid_rows", data.valid.shape()[0]},
-                            {"test_rows", data.test.shape()[0]},
-                            {"model", command.spec.model},
-                            {"precision", command.precision},
-                            {"out", command.out}};
+void print_json(const FitCommand& command, const FitData& data, const Findings& found,
+                const std::vector<SeedRun>& seeds) {
+  nlohmann::json json = to_json(found);
+  json.update({{"seed", best_of(seeds).seed},
+               {"train_rows", data.train.count()},
+               {"valid_rows", data.valid.count()},
+               {"test_rows", data.test.count()},
+               {"context", data.context},
+               {"warnings", data.warnings},
+               {"model", command.spec.model},
+               {"precision", command.precision},
+               {"out", command.out}});
+  for (const SeedRun& run : seeds) {
+    json["seeds"].push_back({{"seed", run.seed},
+                             {"valid_log_likelihood", run.valid},
+                             {"test_log_likelihood", run.test},
+                             {"test_standard_error", run.test_error}});
+  }
   std::cout << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
 }
 
-void print_table(const FitData& data, const Findings& found) {
+namespace {
+
+void print_seeds(const std::vector<SeedRun>& seeds) {
+  TextTable table({"seed", "validation", "test"});
+  for (const SeedRun& run : seeds)
+    table.row(
+        {std::to_string(run.seed), number(run.valid, 3), with_error(run.test, run.test_error)});
+  std::cout << table << "the best on the validation rows is seed " << best_of(seeds).seed
+            << ", and what follows is of it\n\n";
+}
+
+}  // namespace
+
+void print_table(const FitData& data, const Findings& found, const std::vector<SeedRun>& seeds) {
+  if (seeds.size() > 1) print_seeds(seeds);
   TextTable table({"log-likelihood, nats per row", "rows", "mean"});
-  const auto row = [&table](const char* name, const Array<double>& rows, const MeanAndError& m) {
-    table.row({name, std::to_string(rows.shape()[0]), with_error(m.mean, m.standard_error)});
+  const auto row = [&table](const char* name, const Rows<double>& rows, const MeanAndError& m) {
+    table.row({name, std::to_string(rows.count()), with_error(m.mean, m.standard_error)});
   };
   row("flow, training", data.train, found.train);
   row("flow, validation", data.valid, found.valid);

@@ -1,22 +1,23 @@
 // What tapeflow fit tells in the end.
 #pragma once
 
-#include "examples/command/fit_data.hpp"
-#include "flows/gaussian.hpp"
-#include "flows/train.hpp"
+#include "examples/command/fit_run.hpp"
+#include "examples/command/fit_state.hpp"
+
+#include <nlohmann/json_fwd.hpp>
 
 namespace tapeflow {
 
-/// What a fit found; log-likelihoods in nats per row of raw data.
-struct Findings {
-  FitResult fit;
-  MeanAndError train, valid, test, gaussian, gain;
-  std::size_t parameters = 0;
-  double seconds = 0;
-};
+/// Why a fit ended, in words.
+const char* reason(FitEnd end);
 
-/// As one JSON object, or as a table, on standard output.
-void print_json(const FitCommand& command, const FitData& data, const Findings& found);
-void print_table(const FitData& data, const Findings& found);
+/// What was found, as the fields of a JSON object.
+nlohmann::json to_json(const Findings& found);
+
+/// As one JSON object, or as a table, on standard output. With more than one seed also what each
+/// came to.
+void print_json(const FitCommand& command, const FitData& data, const Findings& found,
+                const std::vector<SeedRun>& seeds);
+void print_table(const FitData& data, const Findings& found, const std::vector<SeedRun>& seeds);
 
 }  // namespace tapeflow

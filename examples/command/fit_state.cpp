@@ -2,15 +2,18 @@
 
 #include "flows/rows.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
+
+#include <nlohmann/json.hpp>
 
 namespace tapeflow {
 namespace {
 
 // The trainer knows its standardised rows only; these are the raw ones.
 std::string checksum_of_rows(const FitData& data) {
-  return checksum(Rows<double>{data.train}) + checksum(Rows<double>{data.valid});
+  return checksum(data.train) + checksum(data.valid);
 }
 
 const std::string& text(const ModelFile& state, const std::string& key, const std::string& file) {
@@ -19,7 +22,36 @@ const std::string& text(const ModelFile& state, const std::string& key, const st
   throw std::runtime_error(file + ": needs the state of an interrupted fit");
 }
 
+std::string to_json(const std::vector<SeedRun>& done) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const SeedRun& run : done) {
+    json.push_back({{"seed", run.seed},
+                    {"valid", run.valid},
+                    {"test", run.test},
+                    {"test_error", run.test_error},
+                    {"end", run.fit.end},
+                    {"epochs", run.fit.epochs},
+                    {"best_epoch", run.fit.best_epoch}});
+  }
+  return json.dump();
+}
+
+std::vector<SeedRun> seeds_in(const std::string& json) {
+  std::vector<SeedRun> done;
+  for (const nlohmann::json& run : nlohmann::json::parse(json)) {
+    const double valid = run.at("valid");
+    done.push_back({run.at("seed"), valid, run.at("test"), run.at("test_error"),
+                    FitResult{run.at("end"), run.at("epochs"), run.at("best_epoch"), valid}});
+  }
+  return done;
+}
+
 }  // namespace
+
+const SeedRun& best_of(const std::vector<SeedRun>& runs) {
+  return *std::max_element(runs.begin(), runs.end(),
+                           [](const SeedRun& a, const SeedRun& b) { return a.valid < b.valid; });
+}
 
 StateKeeper::StateKeeper(const FitCommand& command, const FitData& data)
     : command_(command),
@@ -31,9 +63,10 @@ bool StateKeeper::due() const {
   return passed.count() >= command_.save_every;
 }
 
-void StateKeeper::save(ModelFile trainer) {
+void StateKeeper::save(ModelFile trainer, const std::vector<SeedRun>& done) {
   trainer.metadata["settings"] = command_.settings();
   trainer.metadata["rows"] = rows_;
+  trainer.metadata["seeds"] = to_json(done);
   write_model(command_.state_file(), trainer);
   saved_at_ = std::chrono::steady_clock::now();
 }
@@ -60,12 +93,19 @@ void resume_settings(FitCommand& command) {
   command.take_settings(text(read_model(file), "settings", file));
 }
 
-ModelFile load_state(const FitCommand& command, const FitData& data) {
+ModelFile load_state(const FitCommand& command, const FitData& data, std::vector<SeedRun>& done) {
   const std::string file = command.state_file();
   ModelFile state = read_model(file);
-  if (text(state, "rows", file) == checksum_of_rows(data)) return state;
-  throw std::runtime_error(file + ": needs the rows it was saved with to go on, those of " +
-                           command.data + " are others");
+  if (text(state, "rows", file) != checksum_of_rows(data)) {
+    throw std::runtime_error(file + ": needs the rows it was saved with to go on, those of " +
+                             command.data + " are others");
+  }
+  done = seeds_in(text(state, "seeds", file));
+  if (!done.empty() && !std::filesystem::exists(command.out)) {
+    throw std::runtime_error(file + ": needs " + command.out +
+                             ", the best of the seeds already done, to go on; there is none");
+  }
+  return state;
 }
 
 }  // namespace tapeflow

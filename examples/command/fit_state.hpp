@@ -6,8 +6,19 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace tapeflow {
+
+/// What is known of a seed whose fit is done. The model of the best is the command's out.
+struct SeedRun {
+  std::uint64_t seed = 0;
+  double valid = 0, test = 0, test_error = 0;  // mean log-likelihoods in nats per row
+  FitResult fit;
+};
+
+/// The one whose validation rows are most likely.
+const SeedRun& best_of(const std::vector<SeedRun>& runs);
 
 /// Keeps the state of a fit in its state file, together with the command's settings and the
 /// checksum of its rows.
@@ -18,7 +29,8 @@ class StateKeeper {
 
   /// Whether the last save was longer ago than the command's save_every.
   bool due() const;
-  void save(ModelFile trainer);
+  /// With the trainer's state, and what the seeds before it came to.
+  void save(ModelFile trainer, const std::vector<SeedRun>& done);
   /// When the fit's model is in its place.
   void remove() const;
 
@@ -35,7 +47,8 @@ void require_no_state(const FitCommand& command);
 /// Puts the saved settings into the command. std::runtime_error if there is no state.
 void resume_settings(FitCommand& command);
 
-/// The trainer's state. std::runtime_error if it was saved from other rows.
-ModelFile load_state(const FitCommand& command, const FitData& data);
+/// The trainer's state, and in `done` the seeds before it. std::runtime_error if it was saved from
+/// other rows, or if the best of those seeds is gone.
+ModelFile load_state(const FitCommand& command, const FitData& data, std::vector<SeedRun>& done);
 
 }  // namespace tapeflow

@@ -28,6 +28,7 @@ constexpr std::size_t curve_points = 800, grid_cells = 200, most_data_points = 3
 struct Plot {
   std::string model, data, out;
   std::vector<std::string> columns;
+  std::vector<double> context;
   std::size_t count = 2000;
   std::uint64_t seed = 1;
   std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
@@ -45,10 +46,8 @@ std::vector<std::size_t> chosen_columns(const Plot& plot, const std::vector<std:
   for (const std::string& name : wanted) {
     const auto found = std::find(columns.begin(), columns.end(), name);
     if (found == columns.end()) {
-      std::string names;
-      for (const std::string& column : columns) names += (names.empty() ? "" : ", ") + column;
       throw std::runtime_error(plot.model + ": the model has no column \"" + name +
-                               "\", its columns are " + names);
+                               "\", its columns are " + joined(columns));
     }
     const auto number = static_cast<std::size_t>(found - columns.begin());
     if (std::find(chosen.begin(), chosen.end(), number) != chosen.end())
@@ -89,6 +88,25 @@ AxisRange range_of(std::size_t column, const Array<double>& samples, const Array
   return shown_range({finite_column(samples, column), finite_column(data, column)});
 }
 
+// The rows' log-probabilities, given the context that the command names.
+template <class T>
+std::vector<double> log_prob(const DensityModel<T>& model, const Plot& plot,
+                             const Array<double>& rows) {
+  const Array<double> context =
+      repeated_context(plot.model, model.context_columns, plot.context, rows.shape(0));
+  Workers workers(plot.threads);
+  return model.log_prob(rows, workers, context.size() > 0 ? &context : nullptr);
+}
+
+template <class T>
+Array<double> samples_of(const DensityModel<T>& model, const Plot& plot) {
+  const std::size_t count = std::max(plot.count, least_samples);
+  const Array<double> context =
+      repeated_context(plot.model, model.context_columns, plot.context, count);
+  Rng rng(plot.seed);
+  return model.sample(count, rng, 1, context.size() > 0 ? &context : nullptr);
+}
+
 // The density of a model of one column, over the histogram of the data.
 template <class T>
 Figure curve(const DensityModel<T>& model, const Plot& plot, const Array<double>& samples,
@@ -98,8 +116,7 @@ Figure curve(const DensityModel<T>& model, const Plot& plot, const Array<double>
   Array<double> x(Shape{curve_points, 1});
   for (std::size_t i = 0; i < curve_points; ++i)
     x(i, 0) = range.low + (range.high - range.low) * static_cast<double>(i) / (curve_points - 1);
-  Workers workers(plot.threads);
-  for (double log_p : model.log_prob(x, workers)) density.y.push_back(std::exp(log_p));
+  for (double log_p : log_prob(model, plot, x)) density.y.push_back(std::exp(log_p));
   density.x.assign(x.begin(), x.end());
   Figure figure;
   figure.lines({title_of(plot), model.columns[0], "density"}, {density},
@@ -118,8 +135,7 @@ Figure plane(const DensityModel<T>& model, const Plot& plot, const std::vector<s
     points(i, chosen[0]) = grid_x(grid, i % grid_cells);
     points(i, chosen[1]) = grid_y(grid, i / grid_cells);
   }
-  Workers workers(plot.threads);
-  const std::vector<double> log_p = model.log_prob(points, workers);
+  const std::vector<double> log_p = log_prob(model, plot, points);
   for (std::size_t i = 0; i < log_p.size(); ++i) grid.values.data()[i] = std::exp(log_p[i]);
   Figure figure;
   figure.density({title_of(plot), model.columns[chosen[0]], model.columns[chosen[1]]}, grid,
@@ -130,13 +146,12 @@ Figure plane(const DensityModel<T>& model, const Plot& plot, const std::vector<s
 template <class T>
 fs::path draw(const DensityModel<T>& model, const Plot& plot, const fs::path& out) {
   const std::vector<std::size_t> chosen = chosen_columns(plot, model.columns);
-  const Array<double> rows = plot.data.empty()
-                                 ? Array<double>(Shape{0, model.columns.size()})
-                                 : rows_for_model(read_table(plot.data), model.columns, plot.data);
-  Rng rng(plot.seed);
-  const Array<double> data = taken(rows, chosen),
-                      samples =
-                          taken(model.sample(std::max(plot.count, least_samples), rng), chosen);
+  const Array<double> rows =
+      plot.data.empty()
+          ? Array<double>(Shape{0, model.columns.size()})
+          : rows_for_model(read_table(plot.data), model.columns, model.context_columns, plot.data)
+                .x;
+  const Array<double> data = taken(rows, chosen), samples = taken(samples_of(model, plot), chosen);
   if (chosen.size() == model.columns.size()) {
     if (chosen.size() == 1) return curve(model, plot, samples, data).save(out);
     if (chosen.size() == 2) return plane(model, plot, chosen, samples, data).save(out);
@@ -183,6 +198,8 @@ void add_plot(CLI::App& app, std::function<int()>& work) {
   command->add_option("--data", plot->data, "rows to draw as well: CSV or NPY");
   command->add_option("--out", plot->out, "the picture; MODEL.plot.png without");
   command->add_option("--columns", plot->columns, "which to draw, at most 8; all without");
+  command->add_option("--context", plot->context,
+                      "what is given: a value for each context column of the model");
   command->add_option("-n,--count", plot->count, "samples to draw, and points of them to show")
       ->check(not_negative)
       ->capture_default_str();

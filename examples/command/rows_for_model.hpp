@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/io/table.hpp"
+#include "flows/rows.hpp"
 
 #include <string>
 #include <vector>
@@ -9,10 +10,26 @@
 namespace tapeflow {
 
 /// The table's values with their columns as the model has them: if the names are those of the
-/// model, in the model's order; else as they stand. std::runtime_error, naming `file`, for another
-/// number of columns.
-Array<double> rows_for_model(const Table& table, const std::vector<std::string>& model_columns,
-                             const std::string& file);
+/// model, in the model's order; else as they stand, those of the context last. std::runtime_error,
+/// naming `file`, for another number of columns.
+Rows<double> rows_for_model(const Table& table, const std::vector<std::string>& columns,
+                            const std::vector<std::string>& context, const std::string& file);
+
+/// The same of the context alone. A table with neither the names nor the number of the context's
+/// columns is a std::runtime_error.
+Array<double> context_for_model(const Table& table, const std::vector<std::string>& context,
+                                const std::string& file);
+
+/// `count` rows of the same values, [count, C]. std::runtime_error, naming the model and its
+/// context columns, unless there is a value for each.
+Array<double> repeated_context(const std::string& model, const std::vector<std::string>& context,
+                               const std::vector<double>& values, std::size_t count);
+
+/// The given columns of the values, in that order.
+Array<double> select_columns(const Array<double>& values, const std::vector<std::size_t>& columns);
+
+/// "a, b, c"
+std::string joined(const std::vector<std::string>& names);
 
 /// Writes rows under a header to `out`, or to standard output if it is empty.
 void write_rows(const std::string& out, const std::vector<std::string>& columns,

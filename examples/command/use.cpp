@@ -18,31 +18,53 @@ int with_model(const std::string& path, F f) {
 }
 
 struct Use {
-  std::string model, data, out;
+  std::string model, data, out, context_file;
+  std::vector<double> context;  // one value for each of its columns
   std::size_t count = 1000;
   double temperature = 1;
   std::uint64_t seed = 1;
   std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
 };
 
+// A row for each sample: that of the file, or the same values for all. Nothing without a context.
+Array<double> context_of_samples(const Use& use, const std::vector<std::string>& columns) {
+  if (!use.context_file.empty() && !columns.empty())
+    return context_for_model(read_table(use.context_file), columns, use.context_file);
+  return repeated_context(use.model, columns, use.context, use.count);
+}
+
 int sample(const Use& use) {
   return with_model(use.model, [&](auto& model) {
     Rng rng(use.seed);
-    write_rows(use.out, model.columns, model.sample(use.count, rng, use.temperature));
+    const Array<double> context = context_of_samples(use, model.context_columns);
+    const std::size_t count = use.context_file.empty() ? use.count : context.shape(0);
+    write_rows(use.out, model.columns,
+               model.sample(count, rng, use.temperature, context.size() > 0 ? &context : nullptr));
     return exit_success;
   });
 }
 
 int log_prob(const Use& use) {
   return with_model(use.model, [&](auto& model) {
-    const Array<double> rows = rows_for_model(read_table(use.data), model.columns, use.data);
+    const Rows<double> rows =
+        rows_for_model(read_table(use.data), model.columns, model.context_columns, use.data);
     Workers workers(use.threads);
-    const std::vector<double> log_p = model.log_prob(rows, workers);
-    Array<double> column(Shape{log_p.size(), 1});
-    std::copy(log_p.begin(), log_p.end(), column.begin());
-    write_rows(use.out, {"log_prob"}, column);
+    const std::vector<double> log_p = model.log_prob(rows.x, workers, rows.context_or_null());
+    Array<double> scores(Shape{log_p.size(), 2});
+    for (std::size_t i = 0; i < log_p.size(); ++i) {
+      scores(i, 0) = log_p[i];
+      scores(i, 1) = model.percentile(log_p[i]);
+    }
+    write_rows(use.out, {"log_prob", "percentile"}, scores);
     return exit_success;
   });
+}
+
+void print_columns(const std::vector<std::string>& names, const Preprocessor& preprocessor) {
+  for (std::size_t j = 0; j < names.size(); ++j) {
+    std::cout << "  " << names[j] << "  mean " << preprocessor.mean()(j) << ", standard deviation "
+              << preprocessor.deviation()(j) << "\n";
+  }
 }
 
 int info(const Use& use) {
@@ -59,9 +81,10 @@ int info(const Use& use) {
     }
     std::cout << "\nprecision   " << (single ? "float" : "double") << "\n"
               << "parameters  " << model.flow.parameter_count() << "\ncolumns\n";
-    for (std::size_t j = 0; j < model.columns.size(); ++j) {
-      std::cout << "  " << model.columns[j] << "  mean " << model.mean(j) << ", standard deviation "
-                << model.deviation(j) << "\n";
+    print_columns(model.columns, model.preprocessor);
+    if (model.context_preprocessor) {
+      std::cout << "given\n";
+      print_columns(model.context_columns, *model.context_preprocessor);
     }
     for (const auto& [key, value] : model.notes) std::cout << key << ": " << value << "\n";
     return exit_success;
@@ -95,12 +118,19 @@ void add_sample(CLI::App& app, std::function<int()>& work) {
       ->check(not_negative)
       ->capture_default_str();
   command->add_option("--out", use->out, "a CSV file; standard output without");
+  CLI::Option* values = command->add_option(
+      "--context", use->context, "what is given: a value for each context column of the model");
+  command
+      ->add_option("--context-file", use->context_file,
+                   "or a table with those columns, for each row of which one is drawn")
+      ->excludes(values);
 }
 
 void add_log_prob(CLI::App& app, std::function<int()>& work) {
   const auto use = std::make_shared<Use>();
-  CLI::App* command =
-      subcommand(app, "log-prob", "log p of each row in nats, as CSV", log_prob, work, use);
+  CLI::App* command = subcommand(
+      app, "log-prob", "log p of each row in nats, and its percentile within training, as CSV",
+      log_prob, work, use);
   command->add_option("DATA", use->data, "the rows: CSV or NPY")->required();
   command->add_option("--threads", use->threads)->check(above_zero)->capture_default_str();
   command->add_option("--out", use->out, "a CSV file; standard output without");

@@ -53,12 +53,14 @@ TEST_CASE("At temperature 0 all samples are the image of the base's mode") {
   const Workplace here;
   fit_here(here);
   const Table table = sample(here, "-n 50 --temperature 0 --seed 3");
-  for (std::size_t i = 1; i < 50; ++i) {
-    for (std::size_t j = 0; j < 3; ++j) CHECK(table.values(i, j) == table.values(0, j));
-  }
-  // Another number of rows may be added up in another order: some roundings in float of numbers of
+  // Rows of one product may be added up in different orders: some roundings in float of numbers of
   // size 1, in units of a deviation of 10.
-  const double mode = table.values(0, 1), rounding = 10 * 10 * 6e-8;
+  const double rounding = 10 * 10 * 6e-8;
+  for (std::size_t i = 1; i < 50; ++i) {
+    for (std::size_t j = 0; j < 3; ++j)
+      CHECK(table.values(i, j) == Approx(table.values(0, j)).margin(rounding).epsilon(0));
+  }
+  const double mode = table.values(0, 1);
   const auto first = [&here](const std::string& options) {
     return sample(here, options).values(0, 1);
   };
@@ -119,4 +121,21 @@ TEST_CASE("info tells what the model is, its columns, and where it comes from") 
     INFO(part);
     CHECK(info.find(part) != info.npos);
   }
+}
+
+TEST_CASE("log-prob gives each row's percentile within the training rows") {
+  const Workplace here;
+  fit_here(here);
+  const std::vector<double> log_p = here.log_prob("model.safetensors data.csv"),
+                            percentile = here.log_prob("model.safetensors data.csv", 1);
+  for (std::size_t i = 0; i < 200; ++i) {
+    // All 200 rows; 160 of them were trained on.
+    double lower = 0;
+    for (const double other : log_p) lower += other < log_p[i];
+    CHECK(percentile[i] == Approx(lower / 2).margin(15));
+  }
+  here.write("odd.csv", abc, {{40., 100., -7.}, {0., 100., -7.}});
+  const std::vector<double> odd = here.log_prob("model.safetensors odd.csv", 1);
+  CHECK(odd[0] == 0);
+  CHECK(odd[1] > 20);
 }

@@ -50,11 +50,14 @@ class Workplace {
     return nlohmann::json::parse(output("fit " + arguments + small_fit + " --json"));
   }
 
-  /// The one column that `tapeflow log-prob ARGUMENTS` prints.
-  std::vector<double> log_prob(const std::string& arguments) const {
+  /// The first column that `tapeflow log-prob ARGUMENTS` prints; `column` 1 is the percentile.
+  std::vector<double> log_prob(const std::string& arguments, std::size_t column = 0) const {
     const Table table = parse_csv("log-prob", output("log-prob " + arguments));
-    REQUIRE(table.columns == std::vector<std::string>{"log_prob"});
-    return {table.values.begin(), table.values.end()};
+    REQUIRE(table.columns == std::vector<std::string>{"log_prob", "percentile"});
+    std::vector<double> values;
+    for (std::size_t i = 0; i < table.values.shape(0); ++i)
+      values.push_back(table.values(i, column));
+    return values;
   }
 
  private:

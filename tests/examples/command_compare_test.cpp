@@ -1,0 +1,106 @@
+// Several fits of one table: fit --seeds and compare; and what tells that a table is treacherous.
+#include "engine/random.hpp"
+#include "tests/examples/workplace.hpp"
+
+#include <algorithm>
+#include <csignal>
+
+using namespace tapeflow;
+
+namespace {
+
+Array<double> rows(std::size_t n) {
+  Array<double> data = Rng(1).normal<double>({n, 2});
+  for (std::size_t i = 0; i < n; ++i) data(i, 1) += 2 * data(i, 0) * data(i, 0);
+  return data;
+}
+
+void write_data(const Workplace& here) { here.write("data.csv", {"a", "b"}, rows(400)); }
+
+}  // namespace
+
+TEST_CASE("fit --seeds keeps the model whose validation is best, and says what each came to") {
+  const Workplace here;
+  write_data(here);
+  const nlohmann::json fit = here.fit("data.csv --seeds 3 --seed 5");
+  REQUIRE(fit["seeds"].size() == 3);
+  double best = -1e300;
+  std::size_t seed = 0;
+  for (std::size_t k = 0; k < 3; ++k) {
+    CHECK(fit["seeds"][k]["seed"] == 5 + k);
+    if (fit["seeds"][k]["valid_log_likelihood"] > best) {
+      best = fit["seeds"][k]["valid_log_likelihood"];
+      seed = 5 + k;
+    }
+  }
+  CHECK(fit["seed"] == seed);
+  CHECK(fit["valid_log_likelihood"] == best);
+  CHECK(fit["seeds"][0]["valid_log_likelihood"] != fit["seeds"][1]["valid_log_likelihood"]);
+  CHECK(!here.has("model.training.safetensors"));
+  // The model kept is the one of that seed: its score of the data is that of a fit with it alone,
+  // but for the split, which is that of the first seed.
+  CHECK(here.output("info model.safetensors").find("seed: " + std::to_string(seed)) !=
+        std::string::npos);
+}
+
+TEST_CASE("The first of several seeds is the fit with that seed alone") {
+  const Workplace here;
+  write_data(here);
+  const nlohmann::json one = here.fit("data.csv --seed 5"),
+                       two = here.fit("data.csv --seed 5 --seeds 2");
+  CHECK(one["valid_log_likelihood"] == two["seeds"][0]["valid_log_likelihood"]);
+}
+
+TEST_CASE("Several seeds interrupted and resumed end with the bits of those that were not") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(1000));
+  const std::string command =
+      "fit data.csv --layers 2 --hidden 16 --batch 16 --patience 1000 --epochs 150 --seeds 3 ";
+  here.output(command + "--out whole.safetensors");
+  const Run stopped = here.tapeflow(command, {.signal = SIGINT, .after = "seed 2, epoch 1 of "});
+  REQUIRE(stopped.exit_code == 130);
+  const Run resumed = here.tapeflow("fit data.csv --resume --epochs 150 --json");
+  INFO(resumed.err);
+  REQUIRE(resumed.exit_code == 0);
+  CHECK(resumed.err.find("seed 1, epoch") == std::string::npos);
+  CHECK(read_model(here / "model.safetensors").tensors ==
+        read_model(here / "whole.safetensors").tensors);
+  CHECK(nlohmann::json::parse(resumed.out)["seeds"].size() == 3);
+}
+
+TEST_CASE("compare puts the models it is told to into one table, beside the Gaussian") {
+  const Workplace here;
+  write_data(here);
+  const std::string command = "compare data.csv --models linear maf --hidden 8 --batch 32 --epochs 40 --lr 0.01";
+  const std::vector<std::string> lines = lines_of(here.output(command));
+  REQUIRE(lines.size() == 6);
+  CHECK(lines[2].find("full Gaussian") == 0);
+  CHECK(lines[3].find("linear ") == 0);
+  CHECK(lines[4].find("maf ") == 0);
+  const auto json = nlohmann::json::parse(here.output(command + " --json"));
+  REQUIRE(json["models"].size() == 2);
+  // The linear flow is a Gaussian; the other one knows the parabola.
+  CHECK(std::abs(json["models"][0]["gain_over_gaussian"].get<double>()) < 0.1);
+  CHECK(json["models"][1]["gain_over_gaussian"] > 0.3);
+  CHECK(json["models"][0]["gaussian_log_likelihood"] ==
+        json["models"][1]["gaussian_log_likelihood"]);
+  CHECK(!here.has("model.safetensors"));
+}
+
+TEST_CASE("Columns whose values repeat are named, others are not") {
+  const Workplace here;
+  Array<double> data = Rng(2).normal<double>({300, 4});
+  for (std::size_t i = 0; i < 300; ++i) {
+    data(i, 1) = std::round(data(i, 1));  // a handful of values
+    if (i % 5 == 0) data(i, 2) = 0;       // a fifth of the rows agree
+    data(i, 3) = std::round(30 * data(i, 3));
+  }
+  here.write("data.csv", {"a", "b", "c", "d"}, data);
+  const Run run = here.tapeflow("fit data.csv --json" + small_fit);
+  REQUIRE(run.exit_code == 0);
+  const auto warnings = nlohmann::json::parse(run.out)["warnings"];
+  REQUIRE(warnings.size() == 2);
+  CHECK(warnings[0].get<std::string>().find("column \"b\" has ") == 0);
+  CHECK(warnings[1] == "column \"c\" has 241 different values in 300 rows, 0 in 60 of them");
+  CHECK(run.err.find("note: column \"b\"") != std::string::npos);
+}

@@ -1,0 +1,105 @@
+// Conditional densities from the command line: fit --context, and what sample, log-prob and plot
+// ask for then.
+#include "engine/random.hpp"
+#include "tests/examples/workplace.hpp"
+
+#include <cmath>
+
+using namespace tapeflow;
+
+namespace {
+
+// y is normal around 3 t, with deviation 1/2; the column of t stands between the two of y.
+Array<double> rows(std::size_t n) {
+  Array<double> data = Rng(1).normal<double>({n, 3});
+  for (std::size_t i = 0; i < n; ++i) {
+    data(i, 1) = 20 + 10 * data(i, 1);
+    data(i, 0) = 3 * data(i, 1) + 0.5 * data(i, 0);
+  }
+  return data;
+}
+
+void fit_here(const Workplace& here) {
+  here.write("data.csv", {"y", "t", "w"}, rows(1000));
+  here.output("fit data.csv --context t --model maf --layers 1 --hidden 16 --epochs 150 --lr 0.01");
+}
+
+void must_fail(const Workplace& here, const std::string& command, const std::string& sentence) {
+  const Run run = here.tapeflow(command);
+  INFO(command << "\n" << run.err);
+  CHECK(run.exit_code == 1);
+  CHECK_THAT(run.err, Catch::EndsWith("tapeflow: " + sentence + "\n"));
+}
+
+}  // namespace
+
+TEST_CASE("Samples of a conditional model follow the context, one value or a table") {
+  const Workplace here;
+  fit_here(here);
+  const Table at_30 =
+      parse_csv("s", here.output("sample model.safetensors --context 30 -n 500 --seed 3"));
+  CHECK(at_30.columns == std::vector<std::string>{"y", "w"});
+  double mean = 0;
+  for (std::size_t i = 0; i < 500; ++i) mean += at_30.values(i, 0) / 500;
+  CHECK(mean == Approx(90).margin(1));
+
+  here.write("t.csv", "t\n0\n10\n40\n");
+  const Table each = parse_csv("s", here.output("sample model.safetensors --context-file t.csv"));
+  REQUIRE(each.values.shape() == Shape{3, 2});
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(each.values(i, 0) == Approx(i == 0 ? 0 : i == 1 ? 30 : 120).margin(6));
+}
+
+TEST_CASE("log-prob of a conditional model is of the other columns, given the context's") {
+  const Workplace here;
+  fit_here(here);
+  here.write("other.csv", {"w", "y", "t"}, {{0., 90., 30.}, {0., 90., 20.}});
+  const std::vector<double> log_p = here.log_prob("model.safetensors other.csv");
+  // ln N(90; 90, ½) + ln N(0; 0, 1)
+  CHECK(log_p[0] == Approx(-std::log(2 * 3.14159265) + std::log(2.)).margin(0.3));
+  CHECK(log_p[1] < -50);
+}
+
+TEST_CASE("The Gaussian beside a conditional fit is conditional too") {
+  const Workplace here;
+  here.write("data.csv", {"y", "t", "w"}, rows(2000));
+  const auto fit = nlohmann::json::parse(
+      here.output("fit data.csv --context t --model maf --layers 1 --hidden 4 --epochs 1 --json"));
+  // The entropy of y given t and of w: both normal.
+  const double entropy = std::log(2 * 3.14159265 * std::exp(1.)) + std::log(0.5);
+  CHECK(fit["gaussian_log_likelihood"].get<double>() == Approx(-entropy).margin(0.15));
+  CHECK(fit["context"] == nlohmann::json::array({"t"}));
+}
+
+TEST_CASE("plot draws a conditional model at the context it is given") {
+  const Workplace here;
+  fit_here(here);
+  const Run run = here.tapeflow("plot model.safetensors --context 25 --data data.csv");
+  CHECK(run.exit_code == 0);
+  CHECK((here.has("model.plot.png") || here.has("model.plot.csv")));
+}
+
+TEST_CASE("A context that is missing, or not wanted, is named") {
+  const Workplace here;
+  fit_here(here);
+  must_fail(here, "sample model.safetensors",
+            "model.safetensors: needs a value of --context for each of t, got 0");
+  must_fail(here, "plot model.safetensors --context 1 2",
+            "model.safetensors: needs a value of --context for each of t, got 2");
+  here.write("two.csv", "a,b\n1,2\n");
+  must_fail(here, "sample model.safetensors --context-file two.csv",
+            "two.csv: the model needs 1 context columns (t), the file has 2");
+  must_fail(here, "log-prob model.safetensors two.csv",
+            "two.csv: the model needs 3 columns (y, w, t), the file has 2");
+  must_fail(here, "fit data.csv --context z --fresh",
+            "data.csv: there is no column \"z\" for --context, the columns are y, t, w");
+  must_fail(here, "fit data.csv --context t t --fresh",
+            "--context: needs each column once, got \"t\" twice");
+  must_fail(here, "fit data.csv --context y t w --fresh",
+            "--context: needs to leave a column to model, got all of them");
+  must_fail(here, "fit data.csv --context t --model planar --fresh",
+            "model: planar takes no context; real-nvp, nice, maf and iaf do");
+  here.output("fit data.csv --out plain.safetensors" + small_fit);
+  must_fail(here, "sample plain.safetensors --context 1",
+            "plain.safetensors: needs no --context, got 1");
+}
