@@ -16,10 +16,15 @@ Options layer_options(const ModelSpec& spec) {
   return options;
 }
 
+bool is_autoregressive(const std::string& model) {
+  return model == "maf" || model == "maf-mog" || model == "iaf";
+}
+
 template <class T>
-Flow<T> build_maf_or_iaf(const ModelSpec& spec, std::size_t features, Rng& rng) {
+Flow<T> build_autoregressive(const ModelSpec& spec, std::size_t features, Rng& rng) {
   const MafOptions options{spec.layers, layer_options<MaskedAutoregressiveOptions>(spec),
                            spec.normalization};
+  if (spec.model == "maf-mog") return maf_mog<T>(features, options, 10, rng);
   return spec.model == "maf" ? maf<T>(features, options, rng) : iaf<T>(features, options, rng);
 }
 
@@ -32,8 +37,8 @@ bool has_networks(const ModelSpec& spec) {
 bool takes_context(const ModelSpec& spec) { return has_networks(spec); }
 
 const std::vector<std::string>& model_names() {
-  static const std::vector<std::string> names = {"real-nvp", "nice",   "maf",   "iaf",
-                                                 "planar",   "radial", "linear"};
+  static const std::vector<std::string> names = {"real-nvp", "nice",   "maf",    "maf-mog",
+                                                 "iaf",      "planar", "radial", "linear"};
   return names;
 }
 
@@ -46,11 +51,12 @@ const std::vector<std::pair<std::string, Normalization>>& normalization_names() 
 template <class T>
 Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng) {
   const std::string& model = spec.model;
-  require(spec.normalization == Normalization::none || model == "real-nvp" || model == "maf",
-          "normalization: needs real-nvp or maf, got \"" + model + "\"");
+  require(spec.normalization == Normalization::none || model == "real-nvp" || model == "maf" ||
+              model == "maf-mog",
+          "normalization: needs real-nvp, maf or maf-mog, got \"" + model + "\"");
   require(spec.context == 0 || takes_context(spec),
-          "model: " + model + " takes no context; real-nvp, nice, maf and iaf do");
-  if (model == "maf" || model == "iaf") return build_maf_or_iaf<T>(spec, features, rng);
+          "model: " + model + " takes no context; real-nvp, nice, maf, maf-mog and iaf do");
+  if (is_autoregressive(model)) return build_autoregressive<T>(spec, features, rng);
   if (model == "planar") return planar<T>(features, spec.layers, rng);
   if (model == "radial") return radial<T>(features, spec.layers, rng);
   if (model == "linear") return linear<T>(features, rng);
@@ -62,8 +68,8 @@ Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng) {
         rng);
   }
   require(model == "real-nvp",
-          "model: needs one of real-nvp, nice, maf, iaf, planar, radial, linear, got \"" + model +
-              "\"");
+          "model: needs one of real-nvp, nice, maf, maf-mog, iaf, planar, radial, linear, got \"" +
+              model + "\"");
   return real_nvp<T>(
       features, {spec.layers, layer_options<AffineCouplingOptions>(spec), spec.normalization}, rng);
 }

@@ -19,12 +19,13 @@ struct ModelSpec {
                                      64};  ///< hidden layers of their networks, if they have any
   Activation activation = Activation::tanh;
   double log_scale_bound = 3;
-  Normalization normalization = Normalization::none;  ///< of "real-nvp" and "maf"; others have none
+  Normalization normalization = Normalization::none;  ///< real-nvp, maf, maf-mog; others have none
   std::size_t context = 0;  ///< columns c of p(x | c); the layers of some models take none
   Preprocessing preprocessing = Preprocessing::whiten;  ///< of a DensityModel's rows
 };
 
-/// "real-nvp", "nice", "maf", "iaf", "planar", "radial" and "linear".
+/// "real-nvp", "nice", "maf", "maf-mog" (with 10 components, as in the paper), "iaf", "planar",
+/// "radial" and "linear".
 const std::vector<std::string>& model_names();
 
 /// Whether its layers have networks, whose hidden layers and activation matter.

@@ -3,6 +3,7 @@
 #include "engine/check.hpp"
 #include "flows/actnorm.hpp"
 #include "flows/affine.hpp"
+#include "flows/autoregressive_mixture.hpp"
 #include "flows/batch_norm.hpp"
 #include "flows/chain.hpp"
 #include "flows/lu_linear.hpp"
@@ -45,19 +46,23 @@ Flow<T> repeated(const char* name, std::size_t features, std::size_t layers, Rng
   return Flow<T>(std::move(chain), std::make_unique<StandardNormal<T>>(features));
 }
 
-template <class T, class Layer>
-Flow<T> autoregressive(const char* name, std::size_t features, const MafOptions& options,
-                       Rng& rng) {
+// The order of the i-th autoregressive layer: neighbours have opposite ones.
+std::vector<std::size_t> alternating_order(std::size_t i, std::size_t features) {
+  return i % 2 == 0 ? natural_order(features) : reversed_order(features);
+}
+
+template <class Layer, class T>
+std::unique_ptr<Chain<T>> autoregressive(const char* name, std::size_t features,
+                                         const MafOptions& options, Rng& rng) {
   require(features > 0 && options.layers > 0,
           std::string(name) + ": needs features and layers above 0, got " +
               std::to_string(features) + " and " + std::to_string(options.layers));
   auto chain = std::make_unique<Chain<T>>();
   for (std::size_t i = 0; i < options.layers; ++i) {
-    chain->template append<Layer>(i % 2 == 0 ? natural_order(features) : reversed_order(features),
-                                  options.layer, rng);
+    chain->template append<Layer>(alternating_order(i, features), options.layer, rng);
     append_normalization(*chain, features, options.normalization);
   }
-  return Flow<T>(std::move(chain), std::make_unique<StandardNormal<T>>(features));
+  return chain;
 }
 
 }  // namespace
@@ -89,14 +94,27 @@ Flow<T> radial(std::size_t features, std::size_t layers, Rng& rng) {
 
 template <class T>
 Flow<T> maf(std::size_t features, const MafOptions& options, Rng& rng) {
-  return autoregressive<T, MaskedAutoregressive<T>>("maf", features, options, rng);
+  auto chain = autoregressive<MaskedAutoregressive<T>, T>("maf", features, options, rng);
+  return Flow<T>(std::move(chain), std::make_unique<StandardNormal<T>>(features));
+}
+
+template <class T>
+Flow<T> maf_mog(std::size_t features, const MafOptions& options, std::size_t components, Rng& rng) {
+  auto chain = autoregressive<MaskedAutoregressive<T>, T>("maf_mog", features, options, rng);
+  const AutoregressiveMixtureOptions base{.hidden = options.layer.hidden,
+                                          .activation = options.layer.activation,
+                                          .components = components,
+                                          .log_scale_bound = options.layer.log_scale_bound};
+  return Flow<T>(std::move(chain), std::make_unique<AutoregressiveMixture<T>>(
+                                       alternating_order(options.layers, features), base, rng));
 }
 
 template <class T>
 Flow<T> iaf(std::size_t features, const MafOptions& options, Rng& rng) {
   require(options.normalization == Normalization::none,
           "iaf: needs no normalization: what it is fitted to need not be data");
-  return autoregressive<T, InverseAutoregressive<T>>("iaf", features, options, rng);
+  auto chain = autoregressive<InverseAutoregressive<T>, T>("iaf", features, options, rng);
+  return Flow<T>(std::move(chain), std::make_unique<StandardNormal<T>>(features));
 }
 
 template <class T>
@@ -115,6 +133,8 @@ template Flow<float> radial(std::size_t, std::size_t, Rng&);
 template Flow<double> radial(std::size_t, std::size_t, Rng&);
 template Flow<float> maf(std::size_t, const MafOptions&, Rng&);
 template Flow<double> maf(std::size_t, const MafOptions&, Rng&);
+template Flow<float> maf_mog(std::size_t, const MafOptions&, std::size_t, Rng&);
+template Flow<double> maf_mog(std::size_t, const MafOptions&, std::size_t, Rng&);
 template Flow<float> iaf(std::size_t, const MafOptions&, Rng&);
 template Flow<double> iaf(std::size_t, const MafOptions&, Rng&);
 template Flow<float> linear(std::size_t, Rng&);

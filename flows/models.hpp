@@ -52,6 +52,12 @@ struct MafOptions {
 template <class T>
 Flow<T> maf(std::size_t features, const MafOptions& options, Rng& rng);
 
+/// MAF MoG (arXiv:1705.07057, section 4): MAF's layers over an AutoregressiveMixture of so many
+/// components with a network like theirs, in the order that follows theirs. What a layer's Gaussian
+/// conditionals cannot bend into modes the base's can. A context reaches the layers only.
+template <class T>
+Flow<T> maf_mog(std::size_t features, const MafOptions& options, std::size_t components, Rng& rng);
+
 /// Inverse autoregressive flow (arXiv:1606.04934): the same of InverseAutoregressive layers. Fast
 /// to sample from, with the log-density of the samples. std::invalid_argument with a normalization.
 template <class T>

@@ -52,7 +52,7 @@ void FitCommand::take_settings(const std::string& settings) {
 
 std::size_t default_layers(const std::string& model) {
   if (model == "planar" || model == "radial") return 32;
-  if (model == "maf" || model == "iaf") return 5;
+  if (model == "maf" || model == "maf-mog" || model == "iaf") return 5;
   return model == "linear" ? 1 : 8;
 }
 
@@ -114,7 +114,7 @@ void add_shared_options(CLI::App& command, FitCommand& c) {
       ->default_str("whiten");
   command
       .add_option("--normalization", c.spec.normalization,
-                  "layers between those of real-nvp or maf")
+                  "layers between those of real-nvp, maf or maf-mog")
       ->transform(one_of(normalization_names()))
       ->type_name("")
       ->default_str("none");

@@ -98,7 +98,7 @@ TEST_CASE("A context that is missing, or not wanted, is named") {
   must_fail(here, "fit data.csv --context y t w --fresh",
             "--context: needs to leave a column to model, got all of them");
   must_fail(here, "fit data.csv --context t --model planar --fresh",
-            "model: planar takes no context; real-nvp, nice, maf and iaf do");
+            "model: planar takes no context; real-nvp, nice, maf, maf-mog and iaf do");
   here.output("fit data.csv --out plain.safetensors" + small_fit);
   must_fail(here, "sample plain.safetensors --context 1",
             "plain.safetensors: needs no --context, got 1");

@@ -41,7 +41,7 @@ DensityModel<double> fitted(const std::string& kind) {
 }  // namespace
 
 TEST_CASE("Every model that takes a context integrates to one given any, and follows it") {
-  const std::string kind = GENERATE("real-nvp", "maf", "iaf", "nice");
+  const std::string kind = GENERATE("real-nvp", "maf", "maf-mog", "iaf", "nice");
   INFO(kind);
   const DensityModel<double> model = fitted(kind);
   Workers workers(2);

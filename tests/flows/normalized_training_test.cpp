@@ -170,7 +170,7 @@ TEST_CASE("Recipes without normalisation refuse it") {
   Rng rng(1);
   CHECK_THROWS_WITH(
       build_flow<float>({.model = "nice", .normalization = Normalization::act}, 2, rng),
-      "normalization: needs real-nvp or maf, got \"nice\"");
+      "normalization: needs real-nvp, maf or maf-mog, got \"nice\"");
   CHECK_THROWS_AS(iaf<float>(2, {.normalization = Normalization::batch}, rng),
                   std::invalid_argument);
 }
