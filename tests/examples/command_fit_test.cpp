@@ -195,10 +195,27 @@ TEST_CASE("One column is enough for a fit") {
   CHECK(here.log_prob("model.safetensors data.csv").size() == 100);
 }
 
+TEST_CASE("A flow is normalised as fit is told to, if its kind can be") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, Rng(1).normal<double>({200, 2}));
+  const json plain = here.fit("data.csv");
+  for (const std::string normalization : {"batch", "act"}) {
+    const json found =
+        here.fit("data.csv --normalization " + normalization + " --out n.safetensors");
+    CHECK(found["parameters"] > plain["parameters"]);
+    CHECK(here.log_prob("n.safetensors data.csv").size() == 200);
+  }
+  const Run run = here.tapeflow("fit data.csv --model nice --normalization act" + small_fit);
+  CHECK(run.exit_code != 0);
+  CHECK(run.err.find("normalization: needs real-nvp, maf or maf-mog, got \"nice\"") !=
+        run.err.npos);
+}
+
 TEST_CASE("Every kind of flow is fitted, saved, loaded and scored by its name") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, Rng(1).normal<double>({200, 2}));
-  for (const std::string name : {"real-nvp", "nice", "maf", "iaf", "planar", "radial", "linear"}) {
+  for (const std::string name :
+       {"real-nvp", "nice", "maf", "maf-mog", "iaf", "planar", "radial", "linear"}) {
     const json found = here.fit("data.csv --model " + name + " --out " + name + ".safetensors");
     CAPTURE(name, found.dump());
     CHECK(found["model"] == name);
