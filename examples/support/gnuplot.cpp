@@ -50,6 +50,12 @@ Panel with_needed_labels(const std::vector<Panel>& panels, std::size_t k, const 
 
 }  // namespace
 
+void plot_panel(std::ostream& out, const Panel& panel, const Box& box) {
+  if (!panel.series.empty()) return plot_lines(out, panel, box);
+  if (!panel.groups.empty()) return plot_points(out, panel, box);
+  panel.cells.size() > 0 ? plot_matrix(out, panel, box) : plot_density(out, panel, box);
+}
+
 std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns) {
   const Layout layout(panels.size(), columns);
   std::ostringstream out;
@@ -58,7 +64,7 @@ std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns
   for (std::size_t k = 0; k < panels.size(); ++k) {
     const Panel panel = with_needed_labels(panels, k, layout);
     const Box box = layout.box(panel, k);
-    panel.series.empty() ? plot_density(out, panel, box) : plot_lines(out, panel, box);
+    plot_panel(out, panel, box);
   }
   out << "unset multiplot\n";
   return out.str();

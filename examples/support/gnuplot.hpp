@@ -32,6 +32,9 @@ std::filesystem::path draw_or_tabulate(const std::string& script,
                                        const std::function<std::string()>& csv,
                                        const std::filesystem::path& png, std::ostream& notices);
 
+/// The numbers of all panels as one table: columns panel, what, x, y, value.
+std::string csv_of(const std::vector<Panel>& panels);
+
 /// Text as a CSV cell, in quotes.
 std::string csv_text(const std::string& text);
 

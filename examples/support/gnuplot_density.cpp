@@ -31,10 +31,11 @@ struct Levels {
   double step;
   std::size_t count;
 
-  explicit Levels(const Array<double>& values) {
-    double peak = 0;
-    for (double value : values)
-      if (std::isfinite(value)) peak = std::max(peak, value);
+  explicit Levels(const Panel& panel) {
+    double peak = panel.peak;
+    if (peak == 0)
+      for (double value : panel.grid.values)
+        if (std::isfinite(value)) peak = std::max(peak, value);
     if (peak == 0) peak = 1;
     step = round_step(peak, style::bands);
     count = static_cast<std::size_t>(std::max(2.0, std::ceil(peak / step)));
@@ -104,8 +105,8 @@ void write_image(std::ostream& out, const Grid& coarse, const style::Size& size)
 }  // namespace
 
 double right_margin(const Panel& panel, const style::Size& size) {
-  if (!panel.series.empty() || !size.colour_bar) return size.right;
-  const Levels levels(panel.grid.values);
+  if (panel.grid.values.size() == 0 || !panel.series.empty() || !size.colour_bar) return size.right;
+  const Levels levels(panel);
   // The format of the bar's ticks with the largest of them.
   const auto letters = static_cast<double>(ticks_of({0, levels.top()}, style::bands / 2).letters);
   return style::right_of_density + style::digit * std::max(0., letters - 6);
@@ -113,7 +114,7 @@ double right_margin(const Panel& panel, const style::Size& size) {
 
 void plot_density(std::ostream& out, const Panel& panel, const Box& box) {
   set_panel(out, panel.labels, box, panel.grid.x, panel.grid.y);
-  const Levels levels(panel.grid.values);
+  const Levels levels(panel);
   set_levels(out, levels);
   box.size.colour_bar ? set_colour_bar(out, levels.step, box) : void(out << "unset colorbox\n");
   write_image(out, panel.grid, box.size);

@@ -70,5 +70,9 @@ void write_bars(std::ostream& out, const char* block, const Histogram& bars);
 /// A whole panel of each kind.
 void plot_density(std::ostream& out, const Panel& panel, const Box& box);
 void plot_lines(std::ostream& out, const Panel& panel, const Box& box);
+void plot_points(std::ostream& out, const Panel& panel, const Box& box);
+void plot_matrix(std::ostream& out, const Panel& panel, const Box& box);
+/// Whichever it is.
+void plot_panel(std::ostream& out, const Panel& panel, const Box& box);
 
 }  // namespace tapeflow

@@ -32,13 +32,32 @@ void append_points(std::ostream& csv, std::size_t panel, const char* what,
         << ",\n";
 }
 
+void append_groups(std::ostream& csv, std::size_t panel, const Array<double>& points,
+                   const std::vector<std::size_t>& groups) {
+  for (std::size_t i = 0; i < points.shape(0); ++i)
+    csv << panel << ",group," << shortest(points(i, 0)) << ',' << shortest(points(i, 1)) << ','
+        << groups[i] << '\n';
+}
+
+void append_cells(std::ostream& csv, std::size_t panel, const Array<double>& cells) {
+  for (std::size_t row = 0; row < cells.shape(0); ++row)
+    for (std::size_t col = 0; col < cells.shape(1); ++col)
+      csv << panel << ",cell," << col + 1 << ',' << row + 1 << ',' << shortest(cells(row, col))
+          << '\n';
+}
+
+}  // namespace
+
 // One table for all panels, a row per number drawn.
 std::string csv_of(const std::vector<Panel>& panels) {
   std::ostringstream csv;
   csv << "panel,what,x,y,value\n";
   for (std::size_t k = 0; k < panels.size(); ++k) {
-    const auto& [labels, grid, points, samples, series, bars, axes] = panels[k];
-    if (series.empty()) {
+    const auto& [labels, grid, points, samples, series, bars, axes, groups, cells, peak] =
+        panels[k];
+    if (cells.size() > 0) append_cells(csv, k + 1, cells);
+    if (!groups.empty()) append_groups(csv, k + 1, points, groups);
+    if (series.empty() && groups.empty() && cells.size() == 0) {
       append_grid(csv, k + 1, grid);
       append_points(csv, k + 1, "point", points);
       append_points(csv, k + 1, "sample", samples);
@@ -53,8 +72,6 @@ std::string csv_of(const std::vector<Panel>& panels) {
   }
   return csv.str();
 }
-
-}  // namespace
 
 Figure& Figure::density(Labels labels, Grid grid, Array<double> points, Array<double> samples) {
   require_rank("Figure::density", "values", grid.values.shape(), 2);
@@ -81,6 +98,28 @@ Figure& Figure::lines(Labels labels, std::vector<Series> series, Histogram bars,
   require(axes == Axes::linear || bars.heights.empty(),
           "Figure::lines: needs linear axes for bars, got logarithmic ones");
   panels_.push_back({std::move(labels), {}, {}, {}, std::move(series), std::move(bars), axes});
+  return *this;
+}
+
+Figure& Figure::points(Labels labels, AxisRange x, AxisRange y, Array<double> points,
+                       std::vector<std::size_t> groups) {
+  if (points.dimension() != 2 || points.shape(1) != 2)
+    shape_error("Figure::points", "points [N, 2]", to_string(points.shape()));
+  require(groups.size() == points.shape(0), "Figure::points: needs a group for each of the " +
+                                                std::to_string(points.shape(0)) + " points, got " +
+                                                std::to_string(groups.size()));
+  const Grid empty{Array<double>(Shape{0, 0}), x, y};
+  panels_.push_back({std::move(labels), empty, std::move(points), {}, {}, {}, std::move(groups)});
+  return *this;
+}
+
+Figure& Figure::matrix(Labels labels, Array<double> cells) {
+  if (cells.dimension() != 2 || cells.size() == 0)
+    shape_error("Figure::matrix", "cells [rows, columns]", to_string(cells.shape()));
+  const AxisRange x{0.5, static_cast<double>(cells.shape(1)) + 0.5},
+      y{0.5, static_cast<double>(cells.shape(0)) + 0.5};
+  const Grid empty{Array<double>(Shape{0, 0}), x, y};
+  panels_.push_back({std::move(labels), empty, {}, {}, {}, {}, {}, std::move(cells)});
   return *this;
 }
 

@@ -36,7 +36,8 @@ struct Series {
 /// On a logarithmic axis what is not positive leaves a gap.
 enum class Axes { linear, logarithmic_y, logarithmic };
 
-/// What one panel of a figure shows: a grid with points over it, or curves over bars.
+/// What one panel of a figure shows: a grid with points over it, curves over bars, points of
+/// several colours, or the cells of a matrix. Where there is no grid, its ranges are the axes'.
 struct Panel {
   Labels labels;
   Grid grid;
@@ -44,6 +45,9 @@ struct Panel {
   std::vector<Series> series;
   Histogram bars;
   Axes axes = Axes::linear;  // of the curves
+  std::vector<std::size_t> groups = {};              // of each of the points
+  Array<double> cells = Array<double>(Shape{0, 0});  // [rows, columns]
+  double peak = 0;                                   // of the colours' scale; 0: the grid's own
 };
 
 /// Panels in one picture, side by side or, given the number of columns, row after row. Rows of more
@@ -65,6 +69,15 @@ class Figure {
   /// series, if one has x and y of different lengths, or for bars on logarithmic axes.
   Figure& lines(Labels labels, std::vector<Series> series, Histogram bars = {},
                 Axes axes = Axes::linear);
+
+  /// Points [N, 2], each in the colour of its group. Those outside the ranges are not drawn.
+  /// ShapeError unless points is [N, 2]; std::invalid_argument unless each has a group.
+  Figure& points(Labels labels, AxisRange x, AxisRange y, Array<double> points,
+                 std::vector<std::size_t> groups);
+
+  /// A matrix, row 1 on top: a cell is the darker the larger the entry's size, and white where it
+  /// is zero. ShapeError unless cells is [rows, columns], with one of each at least.
+  Figure& matrix(Labels labels, Array<double> cells);
 
   /// Writes the picture, all of it or nothing, and returns `png`. If gnuplot is not installed or
   /// fails, says so on `notices`, writes the numbers to the same name ending in .csv (columns
