@@ -12,6 +12,10 @@ void add_chapter_options(CLI::App& app, ChapterOptions& options,
     app.add_option("--epochs", options.epochs, "passes over the data, at most")
         ->capture_default_str();
   }
+  if (options.steps > 0) {
+    app.add_option("--steps", options.steps, "of gradient descent, in each fit")
+        ->capture_default_str();
+  }
   app.add_option("--seed", options.seed, "of all that is random")->capture_default_str();
   if (!options.picture.empty()) {
     app.add_option("--picture", options.picture, "where to draw the picture")

@@ -11,7 +11,8 @@ namespace tapeflow {
 
 /// A chapter sets its defaults; what is left 0 or empty here is no option of its program.
 struct ChapterOptions {
-  std::size_t epochs = 0;    ///< --epochs
+  std::size_t epochs = 0;    ///< --epochs, of a fit to data
+  std::size_t steps = 0;     ///< --steps, of a fit without any
   std::string picture = "";  ///< --picture: where to draw it
   std::string model = "";    ///< --model: where to save it
   std::uint64_t seed = 1;    ///< --seed, which every chapter has

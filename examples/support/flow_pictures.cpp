@@ -5,10 +5,6 @@ namespace {
 
 constexpr std::size_t cells = 300;
 
-Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y) {
-  return {density_grid(log_prob, {{x.low, y.low}, {x.high, y.high}}, cells).density, x, y};
-}
-
 Labels labels(const std::string& title, const PlaneView& view) {
   return {title, view.x_label, view.y_label};
 }
@@ -28,6 +24,10 @@ Array<double> latent_of(const DensityModel<float>& model, const Array<double>& r
 }
 
 }  // namespace
+
+Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y) {
+  return {density_grid(log_prob, {{x.low, y.low}, {x.high, y.high}}, cells).density, x, y};
+}
 
 Figure data_and_samples(const LogDensity& log_prob, const PlaneView& view, const std::string& what,
                         const Array<double>& rows, const Array<double>& samples) {

@@ -15,6 +15,9 @@ struct PlaneView {
   AxisRange x, y;
 };
 
+/// A density over a box, fine enough for a picture.
+Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y);
+
 /// Two panels with the density in both: the `rows` [N, 2], called `what`, and `samples` [M, 2].
 Figure data_and_samples(const LogDensity& log_prob, const PlaneView& view, const std::string& what,
                         const Array<double>& rows, const Array<double>& samples);
