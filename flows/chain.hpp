@@ -24,6 +24,8 @@ class Chain : public ConditionalBijector<T> {
     layers_.push_back(std::move(layer));
     return reference;
   }
+  /// Appends a layer that was made elsewhere.
+  void append(std::unique_ptr<Bijector<T>> layer) { layers_.push_back(std::move(layer)); }
 
   std::size_t size() const { return layers_.size(); }
   const Bijector<T>& layer(std::size_t i) const { return *layers_.at(i); }

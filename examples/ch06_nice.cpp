@@ -1,0 +1,133 @@
+// Coupling layers and NICE: handwritten digits in fewer bits a pixel than a Gaussian needs.
+#include "engine/blas.hpp"
+#include "engine/gradient_check.hpp"
+#include "examples/support/bits_table.hpp"
+#include "examples/support/chapter.hpp"
+#include "examples/support/flow_pictures.hpp"
+#include "examples/support/forgotten_log_det.hpp"
+#include "examples/support/image_grid.hpp"
+#include "examples/support/image_split.hpp"
+#include "examples/support/inpainting.hpp"
+#include "examples/support/learning_curve.hpp"
+#include "examples/support/mixing.hpp"
+#include "flows/additive_coupling.hpp"
+#include "flows/affine.hpp"
+#include "flows/check_bijector.hpp"
+#include "flows/standardize.hpp"
+
+using namespace tapeflow;
+
+constexpr std::size_t side = 8, pixels = side * side, couplings = 8;
+
+// tag: model
+// NICE's last layer: a scale and a shift for each pixel.
+template <class T>
+std::unique_ptr<Bijector<T>> final_scaling(std::size_t features, const std::string& broken) {
+  auto scaling = std::make_unique<Affine<T>>(features);
+  if (broken != "scaling") return scaling;
+  return std::make_unique<ForgottenLogDet<T>>(std::move(scaling));
+}
+
+// Couplings that pass alternate halves of the standardised pixels.
+template <class T>
+Flow<T> build(const Array<float>& train, const ChapterOptions& options) {
+  Rng rng(options.seed);
+  auto chain = std::make_unique<Chain<T>>();
+  chain->template append<Standardize<T>>(Standardize<T>::from_data(cast<double>(train)));
+  Split split = alternating_split(pixels);
+  const AdditiveCouplingOptions coupling{.hidden = {100}, .activation = Activation::softplus};
+  for (std::size_t k = 0; k < couplings; ++k) {
+    chain->template append<AdditiveCoupling<T>>(split, coupling, rng);
+    if (options.broken != "half") split = split.swapped();
+  }
+  chain->append(final_scaling<T>(pixels, options.broken));
+  return Flow<T>(std::move(chain), std::make_unique<Logistic<T>>(pixels));
+}
+// end: model
+
+// tag: checks
+// The gradient of training, in double; the determinant of the couplings; the scaling's contract.
+void check(Flow<double>& flow, const Array<double>& x, const std::string& broken,
+           Results& results) {
+  std::vector<NamedParameter<double>> checked;  // biases, scaling, and a matrix of 32x100
+  for (const NamedParameter<double>& named : flow.named_parameters()) {
+    if (named.parameter->value.size() <= 100 || named.name == "layers.1.net.0.weight")
+      checked.push_back(named);
+  }
+  const GradientReport report =
+      check_gradient([&](Tape<double>& tape) { return mean(flow.log_prob(tape.constant(x))); },
+                     checked, {.every_entry_up_to = 3200});
+  results.print("gradient check", report.sentence());
+  results.keep("gradient.compared", report.compared);
+  results.keep("gradient.worst_error", report.worst_error);
+
+  const auto& chain = dynamic_cast<const Chain<double>&>(flow.bijector());
+  print_mixing(chain, 1, couplings, row_range(x, 0, 1), results);
+
+  const auto scaling = final_scaling<double>(4, broken);
+  const auto sentences = check_bijector(*scaling, Rng(1).normal<double>({5, 4}));
+  results.print("scaling's contract", sentences.empty() ? "kept, all 12 clauses" : "broken:");
+  for (const std::string& sentence : sentences) std::cout << "  " << sentence << "\n";
+  results.keep("contract.broken", sentences.size());
+}
+// end: checks
+
+// The widths that the flow has learnt for its 64 latent columns, largest first.
+Series spectrum(Flow<float>& flow) {
+  Series widths{"", {}, {}};
+  for (const auto& named : flow.named_parameters()) {
+    if (!named.name.ends_with("log_scale") || !named.parameter->trainable) continue;
+    for (float s : named.parameter->value) widths.y.push_back(std::exp(s));
+  }
+  std::sort(widths.y.rbegin(), widths.y.rend());
+  for (std::size_t j = 1; j <= widths.y.size(); ++j) widths.x.push_back(static_cast<double>(j));
+  return widths;
+}
+
+// Digits and samples; digits, their upper halves, and two completions; curves and the spectrum.
+void draw(Flow<float>& flow, const ImageSplit& data, const LearningCurve& curve,
+          const ChapterOptions& options, Results& results) {
+  Rng rng(options.seed);
+  const Array<double> digits = cast<double>(row_range(data.test, 0, 100)),
+                      samples = cast<double>(flow.sample(100, rng));
+  results.figure(ImageGrid(side, side).panel(digits, 10).panel(samples, 10).save(options.picture));
+
+  const Array<float> some = row_range(data.test, 0, 16);
+  ImageGrid completions(side, side);
+  completions.panel(inpainting_rows(flow, some, pixels / 2, 2, rng), 16);
+  results.figure(completions.save(beside(options.picture, "_inpainting")));
+
+  Figure figure;
+  figure.lines({"Training", "epoch", "bits per pixel"}, in_bits(curve, pixels, data.cell()));
+  figure.lines({"What the final scaling has learnt", "latent column, by width",
+                "exp(s), in deviations of a pixel"},
+               {spectrum(flow)});
+  results.figure(figure.save(beside(options.picture, "_training")));
+}
+
+// tag: experiment
+int nice(const ChapterOptions& options) {
+  choose_blas_kernel();
+  Results results;
+  const ImageSplit data = split_images(digits(), 0.15, 0.2, options.seed);
+  Flow<float> flow = build<float>(data.drawn, options);
+  const LearningCurve curve = fit_with_curve(
+      flow, data.train, {data.valid},
+      {.epochs = options.epochs, .batch = 64, .learning_rate = 5e-4, .seed = options.seed},
+      results);
+  compare_bits(flow, data, results);
+  Flow<double> exact = build<double>(data.drawn, options);
+  copy_parameters(flow, exact);
+  check(exact, cast<double>(row_range(data.test, 0, 8)), options.broken, results);
+  draw(flow, data, curve, options, results);
+  results.write(options.json);
+  return exit_success;
+}
+// end: experiment
+
+int main(int argc, char** argv) {
+  CLI::App app("Fits NICE to 8x8 handwritten digits and holds it against a Gaussian", "ch06_nice");
+  ChapterOptions options{.epochs = 400, .picture = "ch06_nice.png"};
+  add_chapter_options(app, options, {"half", "scaling"});
+  return run_program(app, argc, argv, [&] { return nice(options); });
+}

@@ -1,0 +1,29 @@
+// A mistake to plant: a layer whose log-determinant is left out.
+#pragma once
+
+#include "flows/bijector.hpp"
+
+#include <memory>
+
+namespace tapeflow {
+
+// tag: forgotten-log-det
+// "The determinant of NICE is 1": the layer inside, taken to preserve volume.
+template <class T>
+class ForgottenLogDet : public Bijector<T> {
+ public:
+  explicit ForgottenLogDet(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(layer)) {}
+  Transformed<T> to_latent(Var<T> x) const override {
+    return {layer_->to_latent(x).value, zero_log_det(x)};
+  }
+  Transformed<T> to_data(Var<T> z) const override {
+    return {layer_->to_data(z).value, zero_log_det(z)};
+  }
+  void visit(ParameterVisitor<T>& visitor) override { layer_->visit(visitor); }
+
+ private:
+  std::unique_ptr<Bijector<T>> layer_;
+};
+// end: forgotten-log-det
+
+}  // namespace tapeflow

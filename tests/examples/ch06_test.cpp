@@ -1,0 +1,88 @@
+// Chapter 06's program keeps its promises, and with planted mistakes breaks those it should break.
+#include "engine/io/atomic_file.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/run_program.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+nlohmann::json results(std::vector<std::string> arguments, const TemporaryDirectory& folder) {
+  arguments.insert(arguments.end(), {"--json", "r.json"});
+  const Run run = run_program(TAPEFLOW_CH06, arguments, {.folder = folder.path()});
+  INFO(run.err);
+  REQUIRE(run.exit_code == 0);
+  return nlohmann::json::parse(tapeflow::read_file(folder / "r.json"));
+}
+
+nlohmann::json results(const std::vector<std::string>& arguments) {
+  const TemporaryDirectory folder;
+  return results(arguments, folder);
+}
+
+// Entries of the Jacobian of k couplings of 64 pixels that may differ from zero: the diagonal, and
+// the block by which 32 pixels move the 32 others; two couplings mix all but one block, the pixels
+// that only the first moved, among themselves.
+void check_mixing(const nlohmann::json& json) {
+  CHECK(json["nonzero"]["after_1"] == 64 + 32 * 32);
+  CHECK(json["nonzero"]["after_2"] == 3 * 32 * 32 + 32);
+  CHECK(json["nonzero"]["after_3"] == 64 * 64);
+  CHECK(json["nonzero"]["after_4"] == 64 * 64);
+}
+
+void check_core(const nlohmann::json& json) {
+  CHECK(json["core"]["log_det"] == 0.0);
+  CHECK(std::abs(json["core"]["by_lu"].get<double>()) < 1e-9);
+  CHECK(json["gradient"]["compared"] > 1000);
+  CHECK(json["gradient"]["worst_error"] < 1e-6);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "Chapter 06's NICE needs fewer bits a pixel than the Gaussian on digits it has not seen") {
+  const nlohmann::json json = results({});
+  const double gaussian = json["gaussian"]["test"]["mean"], flow = json["flow"]["test"]["mean"],
+               gain = json["gain"]["mean"], error = json["gain"]["standard_error"];
+  WARN("held-out digits: Gaussian " << gaussian << ", NICE " << flow << " bits per pixel");
+  CHECK(json["uniform"] == Approx(std::log2(17)).epsilon(1e-6));  // the cell is a float
+  CHECK(gain == Approx(gaussian - flow).epsilon(1e-9));
+  CHECK(gain > 0.2);
+  CHECK(gain > 5 * error);
+  CHECK(json["rows"] == nlohmann::json{{"train", 1168}, {"valid", 270}, {"test", 359}});
+  check_mixing(json);
+  check_core(json);
+  CHECK(json["contract"]["broken"] == 0);
+}
+
+TEST_CASE("Chapter 06 prints the same for the same seed, and leaves three pictures") {
+  const TemporaryDirectory one, other;
+  const nlohmann::json json = results({"--epochs", "3", "--seed", "2"}, one);
+  nlohmann::json again = results({"--epochs", "3", "--seed", "2"}, other);
+  again["seconds"] = json["seconds"];
+  CHECK(again == json);
+  REQUIRE(json["figures"].size() == 3);
+  for (const std::string name : json["figures"])
+    CHECK(tapeflow::read_file(one / name) == tapeflow::read_file(other / name));
+}
+
+TEST_CASE("With --break half no pixel of one half ever moves, and the Gaussian is the better") {
+  const nlohmann::json json = results({"--break", "half"});
+  for (const char* k : {"after_1", "after_2", "after_3", "after_4"})
+    CHECK(json["nonzero"][k] == 64 + 32 * 32);
+  CHECK(json["gain"]["mean"] < 0);
+  check_core(json);  // a poor density, but a density
+}
+
+TEST_CASE("With --break scaling all images come out alike, and the contract names the layer") {
+  const nlohmann::json json = results({"--break", "scaling"});
+  CHECK(json["gain"]["mean"] < 0);
+  CHECK(json["flow"]["test"]["standard_error"] <
+        json["gaussian"]["test"]["standard_error"].get<double>() / 50);
+  CHECK(json["contract"]["broken"] > 0);
+  check_mixing(json);
+  check_core(json);
+}
