@@ -109,7 +109,12 @@ Figure& Figure::points(Labels labels, AxisRange x, AxisRange y, Array<double> po
                                                 std::to_string(points.shape(0)) + " points, got " +
                                                 std::to_string(groups.size()));
   const Grid empty{Array<double>(Shape{0, 0}), x, y};
-  panels_.push_back({std::move(labels), empty, std::move(points), {}, {}, {}, std::move(groups)});
+  Panel panel;
+  panel.labels = std::move(labels);
+  panel.grid = empty;
+  panel.points = std::move(points);
+  panel.groups = std::move(groups);
+  panels_.push_back(std::move(panel));
   return *this;
 }
 
@@ -119,7 +124,11 @@ Figure& Figure::matrix(Labels labels, Array<double> cells) {
   const AxisRange x{0.5, static_cast<double>(cells.shape(1)) + 0.5},
       y{0.5, static_cast<double>(cells.shape(0)) + 0.5};
   const Grid empty{Array<double>(Shape{0, 0}), x, y};
-  panels_.push_back({std::move(labels), empty, {}, {}, {}, {}, {}, std::move(cells)});
+  Panel panel;
+  panel.labels = std::move(labels);
+  panel.grid = empty;
+  panel.cells = std::move(cells);
+  panels_.push_back(std::move(panel));
   return *this;
 }
 
