@@ -141,7 +141,7 @@ TEST_CASE("A wrong command line ends with code 2 and where to look") {
   check_fails(here, "fit data.csv --epoch 3", 2,
               "The following arguments were not expected: 3 --epoch" + help);
   check_fails(here, "fit data.csv --model spline", 2,
-              "--model: spline not in {real-nvp,nice,maf,iaf,planar,radial,linear}" + help);
+              "--model: spline not in {real-nvp,nice,maf,maf-mog,iaf,planar,radial,linear}" + help);
   check_fails(here, "fit data.csv --epochs 0", 2, "--epochs: needs a number above 0, got 0" + help);
   check_fails(here, "fit data.csv --lr fast", 2, "--lr: needs a number above 0, got fast" + help);
   check_fails(here, "fit data.csv --seed -1", 2, "--seed: needs a number from 0 on, got -1" + help);

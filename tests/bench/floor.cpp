@@ -1,0 +1,58 @@
+// What no library can go below with this BLAS: the matrix products of a step, and Adam.
+#include "engine/kernels/gemm.hpp"
+#include "engine/optimizer.hpp"
+#include "engine/workers.hpp"
+#include "tests/bench/workloads.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace tapeflow::bench {
+namespace {
+
+// Room for the operands of one worker's products.
+struct Operands {
+  std::vector<float> a, b, c;
+
+  explicit Operands(const std::vector<Product>& products) {
+    std::size_t largest = 1;
+    for (const auto& [m, n, k, times] : products)
+      largest = std::max({largest, m * k, k * n, m * n});
+    a.assign(largest, 0.5f), b.assign(largest, 0.25f), c.assign(largest, 0);
+  }
+
+  void run(const std::vector<Product>& products) {
+    for (const auto& [m, n, k, times] : products) {
+      for (std::size_t i = 0; i < times; ++i)
+        gemm(m, n, k, a.data(), Transpose::no, b.data(), Transpose::no, 0.f, c.data());
+    }
+  }
+};
+
+double seconds(const std::chrono::steady_clock::time_point& start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+double floor_seconds(const Workload& workload, const Runner& runner, std::size_t threads) {
+  const std::vector<Product> products =
+      runner.products(std::max<std::size_t>(1, workload.batch / threads));
+  Parameter<float> weights{"weights",
+                           filled<float>({std::max<std::size_t>(1, runner.trained_weights())}, 0)};
+  weights.grad = filled<float>(weights.value.shape(), 1e-3f);
+  Adam<float> adam({&weights}, {});
+  Workers workers(threads);
+  std::vector<Operands> operands(threads, Operands(products));
+  std::vector<double> times;
+  for (int i = 0; i < 7; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    workers.run(threads, [&](std::size_t k) { operands[k].run(products); });
+    if (runner.trained_weights() > 0) adam.step();
+    times.push_back(seconds(start));
+  }
+  std::sort(times.begin(), times.end());
+  return times[times.size() / 2];
+}
+
+}  // namespace tapeflow::bench

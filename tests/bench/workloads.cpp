@@ -1,0 +1,279 @@
+#include "tests/bench/workloads.hpp"
+
+#include "engine/nets.hpp"
+#include "engine/optimizer.hpp"
+#include "flows/models.hpp"
+#include "flows/train.hpp"
+
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+
+namespace tapeflow::bench {
+namespace {
+
+// Away from the identity, which flows start as: else there is nothing to compare.
+void randomise(Module<float>& module, Rng& rng) {
+  for (Parameter<float>* p : module.trainable_parameters()) {
+    const bool matrix = p->value.dimension() == 2;
+    const double scale = matrix ? 0.3 / std::sqrt(p->value.shape()[0]) : 0.05;
+    p->value += static_cast<float>(scale) * rng.normal<float>(p->value.shape());
+  }
+}
+
+std::vector<float> flat(const Array<float>& first, Module<float>& module,
+                        Array<float> Parameter<float>::*part) {
+  std::vector<float> all(first.begin(), first.end());
+  for (const NamedParameter<float>& named : module.named_parameters()) {
+    if (!named.parameter->trainable) continue;
+    const Array<float>& values = named.parameter->*part;
+    all.insert(all.end(), values.begin(), values.end());
+  }
+  return all;
+}
+
+Flow<float> flow_of(const Workload& w, Rng& rng) {
+  if (w.kind == "real_nvp") {
+    AffineCouplingOptions coupling{.hidden = w.hidden, .activation = Activation::relu};
+    return real_nvp<float>(w.features, {.layers = w.layers, .coupling = coupling}, rng);
+  }
+  if (w.kind == "nice")
+    return nice<float>(w.features, {w.layers, {.hidden = w.hidden, .activation = Activation::relu}},
+                       rng);
+  const MafOptions options{w.layers, {.hidden = w.hidden, .activation = Activation::relu}};
+  return w.kind == "iaf_samples" ? iaf<float>(w.features, options, rng)
+                                 : maf<float>(w.features, options, rng);
+}
+
+// The products of a network of these widths: forward, and two of the adjoint.
+void append_network(std::vector<Product>& products, std::vector<std::size_t> widths,
+                    std::size_t rows, std::size_t times, bool training) {
+  for (std::size_t i = 0; i + 1 < widths.size(); ++i) {
+    const std::size_t in = widths[i], out = widths[i + 1];
+    products.push_back({rows, out, in, times});
+    if (!training) continue;
+    products.push_back({in, out, rows, times});
+    if (i > 0) products.push_back({rows, in, out, times});
+  }
+}
+
+std::vector<Product> products_of_flow(const Workload& w, std::size_t rows) {
+  const bool coupling = w.kind == "real_nvp" || w.kind == "nice";
+  std::vector<std::size_t> widths{coupling ? w.features / 2 : w.features - 1};
+  widths.insert(widths.end(), w.hidden.begin(), w.hidden.end());
+  widths.push_back(coupling ? (w.features + 1) / 2 : 2 * w.features);
+  std::vector<Product> products;
+  append_network(products, widths, rows, w.layers * (w.kind == "real_nvp" ? 2 : 1),
+                 !w.kind.ends_with("_samples"));
+  return products;
+}
+
+class FlowTraining : public Runner {
+ public:
+  FlowTraining(const Workload& w, std::size_t threads)
+      : workload_(w),
+        rng_(1),
+        flow_(flow_of(w, rng_)),
+        x_(rng_.normal<float>({w.batch, w.features})),
+        batch_(w.batch) {
+    randomise(flow_, rng_);
+    std::iota(batch_.begin(), batch_.end(), std::size_t{0});
+    const FitOptions options{.batch = w.batch, .threads = threads, .shards = threads};
+    trainer_ = std::make_unique<Trainer<float>>(flow_, Rows<float>{x_},
+                                                Rows<float>{row_range(x_, 0, 1)}, options);
+  }
+
+  void step() override {
+    trainer_->loss_and_gradient(batch_);
+    trainer_->step();
+  }
+  std::vector<float> given() override { return flat(x_, flow_, &Parameter<float>::value); }
+  std::vector<float> result() override {
+    const float loss = static_cast<float>(trainer_->loss_and_gradient(batch_));
+    return flat(filled<float>({1}, loss), flow_, &Parameter<float>::grad);
+  }
+  std::vector<Product> products(std::size_t rows) const override {
+    return products_of_flow(workload_, rows);
+  }
+  std::size_t trained_weights() const override {
+    return const_cast<Flow<float>&>(flow_).parameter_count();
+  }
+
+ private:
+  Workload workload_;
+  Rng rng_;
+  Flow<float> flow_;
+  Array<float> x_;
+  std::vector<std::size_t> batch_;
+  std::unique_ptr<Trainer<float>> trainer_;
+};
+
+class FlowSampling : public Runner {
+ public:
+  explicit FlowSampling(const Workload& w)
+      : workload_(w),
+        rng_(1),
+        flow_(flow_of(w, rng_)),
+        z_(rng_.normal<float>({w.batch, w.features})) {
+    randomise(flow_, rng_);
+  }
+
+  void step() override { flow_.sample(workload_.batch, rng_); }
+  std::vector<float> given() override { return flat(z_, flow_, &Parameter<float>::value); }
+  std::vector<float> result() override {
+    Tape<float> tape({.record = false});
+    const Array<float>& x = flow_.bijector().to_data(tape.constant(z_), Var<float>()).value.value();
+    return {x.begin(), x.end()};
+  }
+  std::vector<Product> products(std::size_t rows) const override {
+    return products_of_flow(workload_, rows);
+  }
+  std::size_t trained_weights() const override { return 0; }
+
+ private:
+  Workload workload_;
+  Rng rng_;
+  Flow<float> flow_;
+  Array<float> z_;
+};
+
+// Row i of the batch has label i modulo 10.
+class Classifier : public Runner {
+ public:
+  Classifier(const Workload& w, std::size_t threads)
+      : workload_(w),
+        widths_(widths(w)),
+        rng_(1),
+        net_(widths_, Activation::relu, rng_),
+        adam_(net_.trainable_parameters(), {}),
+        x_(rng_.normal<float>({w.batch, w.features})),
+        workers_(threads) {
+    const TapeOptions options{.own_parameter_gradients = threads > 1};
+    for (std::size_t k = 0; k < threads; ++k)
+      tapes_.push_back(std::make_unique<Tape<float>>(options));
+  }
+
+  void step() override {
+    loss_and_gradient();
+    adam_.step();
+  }
+  std::vector<float> given() override { return flat(x_, net_, &Parameter<float>::value); }
+  std::vector<float> result() override {
+    const float loss = static_cast<float>(loss_and_gradient());
+    return flat(filled<float>({1}, loss), net_, &Parameter<float>::grad);
+  }
+  std::vector<Product> products(std::size_t rows) const override {
+    std::vector<Product> all;
+    append_network(all, widths_, rows, 1, true);
+    return all;
+  }
+  std::size_t trained_weights() const override {
+    return const_cast<Mlp<float>&>(net_).parameter_count();
+  }
+
+ private:
+  static std::vector<std::size_t> widths(const Workload& w) {
+    std::vector<std::size_t> all{w.features};
+    all.insert(all.end(), w.hidden.begin(), w.hidden.end());
+    all.push_back(10);
+    return all;
+  }
+
+  double loss_and_gradient() {
+    std::vector<double> losses(tapes_.size());
+    workers_.run(tapes_.size(), [&](std::size_t k) { losses[k] = part(k); });
+    if (tapes_.size() > 1) {
+      for (Parameter<float>* p : net_.trainable_parameters()) {
+        p->grad = tapes_[0]->parameter_gradient(*p);
+        for (std::size_t k = 1; k < tapes_.size(); ++k)
+          p->grad += tapes_[k]->parameter_gradient(*p);
+      }
+    }
+    return std::accumulate(losses.begin(), losses.end(), 0.);
+  }
+
+  double part(std::size_t k) {
+    const std::size_t n = workload_.batch, first = k * n / tapes_.size(),
+                      count = (k + 1) * n / tapes_.size() - first;
+    Array<float> one_hot = filled<float>({count, 10}, 0);
+    for (std::size_t i = 0; i < count; ++i) one_hot(i, (first + i) % 10) = 1;
+    Tape<float>& tape = *tapes_[k];
+    tape.clear();
+    const Var<float> logits = net_(tape.constant(row_range(x_, first, count)));
+    const Var<float> loss =
+        sum(logsumexp(logits, {1}) - sum(logits * tape.constant(std::move(one_hot)), {1})) *
+        (1 / static_cast<float>(n));
+    tape.backward(loss);
+    return loss.item();
+  }
+
+  Workload workload_;
+  std::vector<std::size_t> widths_;
+  Rng rng_;
+  Mlp<float> net_;
+  Adam<float> adam_;
+  Array<float> x_;
+  Workers workers_;
+  std::vector<std::unique_ptr<Tape<float>>> tapes_;
+};
+
+// One operation on a few numbers, there and back: nearly nothing but the tape's bookkeeping. A
+// thousand of them a step, because a clock has its own cost.
+class Square : public Runner {
+ public:
+  explicit Square(const Workload& w) : rng_(1), x_{"x", rng_.normal<float>({w.features})} {
+    ones_ = filled<float>({w.features}, 1);
+  }
+
+  void step() override {
+    for (int i = 0; i < 1000; ++i) once();
+  }
+  std::vector<float> given() override { return {x_.value.begin(), x_.value.end()}; }
+  std::vector<float> result() override {
+    once();
+    std::vector<float> result{0};
+    for (const float v : x_.value) result[0] += v * v;
+    result.insert(result.end(), x_.grad.begin(), x_.grad.end());
+    return result;
+  }
+  std::vector<Product> products(std::size_t) const override { return {}; }
+  std::size_t trained_weights() const override { return 0; }
+
+ private:
+  void once() {
+    tape_.clear();
+    tape_.backward(square(tape_.watch(x_)), ones_);
+  }
+
+  Rng rng_;
+  Parameter<float> x_;
+  Array<float> ones_;
+  Tape<float> tape_;
+};
+
+}  // namespace
+
+std::vector<Workload> workloads() {
+  return {
+      {"W1", "real_nvp", 2, 8, {64, 64}, 256, {5, 9}},
+      {"W2s", "real_nvp", 43, 10, {100, 100}, 100, {3.5, 5}},
+      {"W2l", "real_nvp", 43, 10, {512, 512}, 512, {1.2, 1.3}},
+      {"W3_B100", "maf", 43, 5, {512, 512}, 100, {2.5, 2.8}},
+      {"W3_B512", "maf", 43, 5, {512, 512}, 512, {1.5, 2}},
+      {"MAF_samples", "maf_samples", 43, 5, {512, 512}, 1000, {60, 60}},
+      {"IAF_samples", "iaf_samples", 43, 5, {512, 512}, 1000, {1.4, 1.2}},
+      {"W5_B64", "classifier", 784, 0, {512, 512}, 64, {2, 2}},
+      {"W5_B512", "classifier", 784, 0, {512, 512}, 512, {1.4, 1.5}},
+      {"W5_op", "square", 16, 0, {}, 1, {15, 15}},
+      {"W6", "nice", 784, 4, {1000, 1000, 1000, 1000, 1000}, 256, {1.25, 1.4}},
+  };
+}
+
+std::unique_ptr<Runner> prepare(const Workload& w, std::size_t threads) {
+  if (w.kind == "classifier") return std::make_unique<Classifier>(w, threads);
+  if (w.kind == "square") return std::make_unique<Square>(w);
+  if (w.kind.ends_with("_samples")) return std::make_unique<FlowSampling>(w);
+  return std::make_unique<FlowTraining>(w, threads);
+}
+
+}  // namespace tapeflow::bench

@@ -1,0 +1,53 @@
+// The workloads of compare, as this library runs them.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tapeflow::bench {
+
+/// What is run, in numbers that any library can build it from.
+struct Workload {
+  std::string name;
+  std::string kind;  ///< real_nvp, nice, maf, maf_samples, iaf_samples, classifier or square
+  std::size_t features = 0, layers = 0;
+  std::vector<std::size_t> hidden = {};
+  std::size_t batch = 0;
+  double aim[2] = {0, 0};  ///< how many times as fast as PyTorch, on one thread and on two
+};
+
+std::vector<Workload> workloads();
+
+/// A matrix product C [m, n] = A [m, k] B [k, n], and how often a step needs it.
+struct Product {
+  std::size_t m, n, k, times;
+};
+
+/// A workload ready to run. Everything is float.
+class Runner {
+ public:
+  virtual ~Runner() = default;
+
+  /// What is timed: a training step with Adam, or 1000 samples, or one operation there and back.
+  virtual void step() = 0;
+
+  /// The batch, then the weights: all that another library needs to compute the same.
+  virtual std::vector<float> given() = 0;
+
+  /// The loss, then its gradient in all weights; or the samples of the batch.
+  virtual std::vector<float> result() = 0;
+
+  /// The matrix products of a step for `rows` rows, and the weights that Adam has to update.
+  virtual std::vector<Product> products(std::size_t rows) const = 0;
+  virtual std::size_t trained_weights() const = 0;
+};
+
+std::unique_ptr<Runner> prepare(const Workload& workload, std::size_t threads);
+
+/// Seconds that the products of a step and Adam take, and nothing else: the floor of a workload,
+/// the rows split over the threads.
+double floor_seconds(const Workload& workload, const Runner& runner, std::size_t threads);
+
+}  // namespace tapeflow::bench
