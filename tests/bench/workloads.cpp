@@ -16,7 +16,7 @@ namespace {
 void randomise(Module<float>& module, Rng& rng) {
   for (Parameter<float>* p : module.trainable_parameters()) {
     const bool matrix = p->value.dimension() == 2;
-    const double scale = matrix ? 0.3 / std::sqrt(p->value.shape()[0]) : 0.05;
+    const double scale = matrix ? 0.1 / std::sqrt(p->value.shape()[0]) : 0.05;
     p->value += static_cast<float>(scale) * rng.normal<float>(p->value.shape());
   }
 }
