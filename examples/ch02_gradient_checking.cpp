@@ -1,11 +1,10 @@
 // Checking gradients: how wrong a difference is, and a museum of checks that cannot fail.
-#include "engine/gradient_check.hpp"
 #include "engine/ops.hpp"
 #include "engine/random.hpp"
 #include "examples/support/chapter.hpp"
+#include "examples/support/checks.hpp"
 #include "examples/support/museum.hpp"
 #include "examples/support/planted_adjoints.hpp"
-#include "examples/support/results.hpp"
 #include "examples/support/table.hpp"
 #include "examples/support/v_curve.hpp"
 
@@ -87,12 +86,12 @@ void kink(Results& results) {
 
 // tag: gradient-check
 void check_gradient_of_layer(Rng rng, Results& results) {
-  const GradientReport report = check_gradient(
-      [](std::span<const Var<double>> in) { return gelu(linear(in[0], in[1], in[2])); },
-      {rng.normal<double>({5, 4}), rng.normal<double>({4, 3}), rng.normal<double>({3})});
-  results.print("gradient check", report.sentence());
-  results.keep("gradient.compared", report.compared);
-  results.keep("gradient.worst_error", report.worst_error);
+  const auto layer = [](std::span<const Var<double>> in) {
+    return gelu(linear(in[0], in[1], in[2]));
+  };
+  const std::vector<Array<double>> inputs{rng.normal<double>({5, 4}), rng.normal<double>({4, 3}),
+                                          rng.normal<double>({3})};
+  print_gradient_check(check_gradient(layer, inputs), results);
 }
 // end: gradient-check
 

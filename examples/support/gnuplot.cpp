@@ -27,14 +27,27 @@ struct Layout {
     const double pixel = 1.0 / width(), line = 1.0 / height();
     const double start = static_cast<double>(k % columns) * size.width;
     const double end = static_cast<double>(rows - 1 - k / columns) * size.height;
-    const AxisRange y = panel.series.empty() ? panel.grid.y : curves_range(panel);
-    return {(start + left_margin(y, size)) * pixel,
-            (start + size.width - right_margin(panel, size)) * pixel,
+    const auto [left, right] = margins(panel);
+    return {(start + left) * pixel,
+            (start + size.width - right) * pixel,
             (end + size.bottom) * line,
             (end + size.height - size.top) * line,
             pixel,
             line,
             size};
+  }
+
+ private:
+  struct Margins {
+    double left, right;
+  };
+  Margins margins(const Panel& panel) const {
+    if (!panel.series.empty()) return {left_margin(curves_range(panel), size), size.right};
+    const bool cells = panel.cells.values.size() > 0;
+    const double left = cells ? left_margin_of_cells(panel, size) : left_margin(panel.grid.y, size);
+    if (!size.colour_bar) return {left, size.right};
+    if (cells) return {left, right_margin_of_cells(panel)};
+    return {left, panel.grid.values.size() > 0 ? right_margin_of_density(panel) : size.right};
   }
 };
 
@@ -53,7 +66,8 @@ Panel with_needed_labels(const std::vector<Panel>& panels, std::size_t k, const 
 void plot_panel(std::ostream& out, const Panel& panel, const Box& box) {
   if (!panel.series.empty()) return plot_lines(out, panel, box);
   if (!panel.groups.empty()) return plot_points(out, panel, box);
-  panel.cells.size() > 0 ? plot_matrix(out, panel, box) : plot_density(out, panel, box);
+  if (panel.cells.values.size() > 0) return plot_cells(out, panel, box);
+  panel.matrix.size() > 0 ? plot_matrix(out, panel, box) : plot_density(out, panel, box);
 }
 
 std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns) {

@@ -8,22 +8,9 @@
 namespace tapeflow {
 namespace {
 
-// The colour of one of `count` bands, as #rrggbb.
 std::string band_colour(std::size_t band, std::size_t count) {
-  const auto& colours = style::density_colours;
-  const double position =
-      static_cast<double>(band * (colours.size() - 1)) / static_cast<double>(count - 1);
-  const std::size_t below = std::min(static_cast<std::size_t>(position), colours.size() - 2);
-  const double u = position - static_cast<double>(below);
-  const style::Rgb &a = colours[below], &b = colours[below + 1];
-  std::string text = "#";
-  for (double part : {a.red + u * (b.red - a.red), a.green + u * (b.green - a.green),
-                      a.blue + u * (b.blue - a.blue)}) {
-    const auto value = static_cast<unsigned>(std::lround(part));
-    text += "0123456789abcdef"[value / 16];
-    text += "0123456789abcdef"[value % 16];
-  }
-  return text;
+  return colour_at(style::density_colours,
+                   static_cast<double>(band) / static_cast<double>(count - 1));
 }
 
 // Contours at round levels from zero to above the peak.
@@ -43,24 +30,16 @@ struct Levels {
   double top() const { return static_cast<double>(count) * step; }
 };
 
+// The ticks of the colour bar are levels.
 void set_levels(std::ostream& out, const Levels& levels) {
   const std::size_t count = levels.count;
   out << "set palette defined (";
   for (std::size_t k = 0; k < count; ++k)
     out << (k > 0 ? ", " : "") << k << " '" << band_colour(k, count) << "', " << k + 1 << " '"
         << band_colour(k, count) << "'";
-  out << ")\nset cbrange [0:" << shortest(levels.top()) << "]\n";
-}
-
-// The ticks of the colour bar are levels.
-void set_colour_bar(std::ostream& out, double step, const Box& box) {
-  out << "set cbtics " << shortest(2 * step) << " scale 0 offset -0.6,0\nset format cb '"
-      << tick_format(2 * step) << "'\nset colorbox user border 2 origin screen "
-      << shortest(box.right + style::bar_gap * box.pixel) << ", screen " << shortest(box.bottom)
-      << " size screen " << shortest(style::bar_width * box.pixel) << ", screen "
-      << shortest(box.top - box.bottom) << "\nset label 2 'density' at screen "
-      << shortest(box.right + style::bar_gap * box.pixel) << ", screen " << shortest(box.top)
-      << " left offset 0,1.25 textcolor '" << style::ink << "'\n";
+  out << ")\nset cbrange [0:" << shortest(levels.top()) << "]\nset cbtics "
+      << shortest(2 * levels.step) << " scale 0 offset -0.6,0\nset format cb '"
+      << tick_format(2 * levels.step) << "'\n";
 }
 
 // Every point twice, with its size and colour: a disc of paper under it, so that it stands out from
@@ -104,8 +83,7 @@ void write_image(std::ostream& out, const Grid& coarse, const style::Size& size)
 
 }  // namespace
 
-double right_margin(const Panel& panel, const style::Size& size) {
-  if (panel.grid.values.size() == 0 || !panel.series.empty() || !size.colour_bar) return size.right;
+double right_margin_of_density(const Panel& panel) {
   const Levels levels(panel);
   // The format of the bar's ticks with the largest of them.
   const auto letters = static_cast<double>(ticks_of({0, levels.top()}, style::bands / 2).letters);
@@ -116,7 +94,7 @@ void plot_density(std::ostream& out, const Panel& panel, const Box& box) {
   set_panel(out, panel.labels, box, panel.grid.x, panel.grid.y);
   const Levels levels(panel);
   set_levels(out, levels);
-  box.size.colour_bar ? set_colour_bar(out, levels.step, box) : void(out << "unset colorbox\n");
+  set_colour_bar(out, "density", box);
   write_image(out, panel.grid, box.size);
   const bool with_points = panel.points.shape(0) > 0, with_samples = panel.samples.shape(0) > 0;
   if (with_points) write_points(out, panel.points, box.size.thickness);

@@ -91,7 +91,12 @@ std::string appearance(const Series& curve, std::size_t& coloured, double thickn
 
 AxisRange curves_range(const Panel& panel) {
   std::vector<Series> all = drawn_series(panel);
-  if (!panel.bars.heights.empty()) all.push_back({"", {}, panel.bars.heights});
+  const std::vector<double>& heights = panel.bars.heights;
+  if (!heights.empty()) {
+    // Bars stand on zero, and above them there is room for the key.
+    const double highest = *std::max_element(heights.begin(), heights.end());
+    all.push_back({"", {}, {0, 1.2 * highest}});
+  }
   return is_logarithmic(panel.axes, 'y') ? whole_range(padded_range(all, &Series::y, 0))
                                          : padded_range(all, &Series::y, 0.05);
 }
@@ -111,7 +116,8 @@ void plot_lines(std::ostream& out, const Panel& panel, const Box& box) {
       out << shortest(series[k].x[i]) << ' ' << shortest(series[k].y[i]) << '\n';
     out << "EOD\n";
   }
-  out << "set grid ytics linestyle 1 back\nset key " << free_corner(series, y)
+  out << "set grid ytics linestyle 1 back\nset key "
+      << (bars.heights.empty() ? free_corner(series, y) : "top")
       << " right Left reverse samplen 1.6 spacing 1.2 textcolor '" << style::ink << "'\n";
   if (!bars.heights.empty()) write_bars(out, "$bars", bars);
   out << "plot "

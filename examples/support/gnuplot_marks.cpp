@@ -22,21 +22,21 @@ void plot_points(std::ostream& out, const Panel& panel, const Box& box) {
 
 // The axes count from one, and a row's number from the top down.
 void plot_matrix(std::ostream& out, const Panel& panel, const Box& box) {
-  const Array<double>& cells = panel.cells;
+  const Array<double>& matrix = panel.matrix;
   set_panel(out, panel.labels, box, panel.grid.x, panel.grid.y);
   double largest = 0;
-  for (double cell : cells) largest = std::max(largest, std::abs(cell));
+  for (double entry : matrix) largest = std::max(largest, std::abs(entry));
   out << "set yrange [" << shortest(panel.grid.y.high) << ':' << shortest(panel.grid.y.low)
       << "]\nset palette defined (0 '" << style::paper << "', 0.001 '#c6dbef', 1 '#08306b')\n"
       << "set cbrange [0:" << shortest(largest > 0 ? largest : 1) << "]\nunset colorbox\n"
-      << "$cells << EOD\n";
-  for (std::size_t row = 0; row < cells.shape(0); ++row) {
-    for (std::size_t col = 0; col < cells.shape(1); ++col)
-      out << shortest(std::abs(cells(row, col))) << ' ';
+      << "$matrix << EOD\n";
+  for (std::size_t row = 0; row < matrix.shape(0); ++row) {
+    for (std::size_t col = 0; col < matrix.shape(1); ++col)
+      out << shortest(std::abs(matrix(row, col))) << ' ';
     out << '\n';
   }
   out << "EOD\nset border 15\nunset grid\n"
-      << "plot $cells matrix using ($1+1):($2+1):3 with image pixels notitle\n"
+      << "plot $matrix matrix using ($1+1):($2+1):3 with image pixels notitle\n"
       << "set border 3\nunset label\n";
 }
 

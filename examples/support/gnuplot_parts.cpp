@@ -161,6 +161,31 @@ void write_bars(std::ostream& out, const char* block, const Histogram& bars) {
   out << shortest(bars.range.high) << " 0\nEOD\n";
 }
 
+std::string colour_at(std::span<const style::Rgb> scale, double share) {
+  const double position = share * static_cast<double>(scale.size() - 1);
+  const std::size_t below = std::min(static_cast<std::size_t>(position), scale.size() - 2);
+  const double u = position - static_cast<double>(below);
+  const style::Rgb &a = scale[below], &b = scale[below + 1];
+  std::string text = "#";
+  for (double part : {a.red + u * (b.red - a.red), a.green + u * (b.green - a.green),
+                      a.blue + u * (b.blue - a.blue)}) {
+    const auto value = static_cast<unsigned>(std::lround(part));
+    text += "0123456789abcdef"[value / 16];
+    text += "0123456789abcdef"[value % 16];
+  }
+  return text;
+}
+
+void set_colour_bar(std::ostream& out, const std::string& what, const Box& box) {
+  if (!box.size.colour_bar) return void(out << "unset colorbox\n");
+  const std::string left = shortest(box.right + style::bar_gap * box.pixel);
+  out << "set colorbox user border 2 origin screen " << left << ", screen " << shortest(box.bottom)
+      << " size screen " << shortest(style::bar_width * box.pixel) << ", screen "
+      << shortest(box.top - box.bottom) << "\nset label 2 " << gnuplot_text(what) << " at screen "
+      << left << ", screen " << shortest(box.top) << " left offset 0,1.25 textcolor '" << style::ink
+      << "'\n";
+}
+
 double left_margin(AxisRange y, const style::Size& size) {
   const auto letters = static_cast<double>(ticks_of(y, size.ticks).letters);
   return std::max(size.left, size.label + size.digit * letters);

@@ -5,6 +5,7 @@
 #include "examples/support/plot.hpp"
 
 #include <ostream>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,10 +56,18 @@ void set_title(std::ostream& out, const std::string& title, const Box& box, cons
 void plot_legend(std::ostream& out, const Box& box,
                  const std::vector<std::pair<std::string, std::string>>& entries);
 
-/// The pixels that an axis needs at the left of a panel, and the colour bar of a density at its
-/// right.
+/// The colour at a share of the way, 0 to 1, along a scale, as #rrggbb.
+std::string colour_at(std::span<const style::Rgb> scale, double share);
+
+/// The place of the colour bar, right of the box, and over it what it shows. Small panels have
+/// none.
+void set_colour_bar(std::ostream& out, const std::string& what, const Box& box);
+
+/// The pixels that an axis needs at the left of a panel, and the colour bar at its right.
 double left_margin(AxisRange y, const style::Size& size = style::large);
-double right_margin(const Panel& panel, const style::Size& size);
+double left_margin_of_cells(const Panel& panel, const style::Size& size);
+double right_margin_of_density(const Panel& panel);
+double right_margin_of_cells(const Panel& panel);
 
 /// The range of the y axis on which a panel's curves and bars are shown.
 AxisRange curves_range(const Panel& panel);
@@ -71,6 +80,7 @@ void write_bars(std::ostream& out, const char* block, const Histogram& bars);
 void plot_density(std::ostream& out, const Panel& panel, const Box& box);
 void plot_lines(std::ostream& out, const Panel& panel, const Box& box);
 void plot_points(std::ostream& out, const Panel& panel, const Box& box);
+void plot_cells(std::ostream& out, const Panel& panel, const Box& box);
 void plot_matrix(std::ostream& out, const Panel& panel, const Box& box);
 /// Whichever it is.
 void plot_panel(std::ostream& out, const Panel& panel, const Box& box);

@@ -34,6 +34,16 @@ inline constexpr std::array<Rgb, 8> density_colours{{{255, 255, 255},
                                                      {33, 113, 181},
                                                      {8, 48, 107}}};
 
+// Numbers of both signs: blue below zero, white at zero, red above (ColorBrewer's RdBu).
+inline constexpr std::array<Rgb, 7> signed_colours{{{33, 102, 172},
+                                                    {103, 169, 207},
+                                                    {209, 229, 240},
+                                                    {255, 255, 255},
+                                                    {253, 219, 199},
+                                                    {239, 138, 98},
+                                                    {178, 24, 43}}};
+inline constexpr const char* cell_line = "#777777";
+
 inline constexpr double bands = 9;             // filled contours of a density, at most
 inline constexpr unsigned drawn_cells = 600;   // across a density, so that contours are smooth
 inline constexpr unsigned marked_points = 20;  // a curve of no more has a dot at each

@@ -12,7 +12,7 @@ struct AxisRange {
 /// A function at the centres of the equal cells that fill a box: `values` is [rows, cols], its
 /// first row along y.low and its first column along x.low.
 struct Grid {
-  Array<double> values;
+  Array<double> values = Array<double>(Shape{0, 0});
   AxisRange x, y;
 };
 

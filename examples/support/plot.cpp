@@ -25,6 +25,23 @@ void append_grid(std::ostream& csv, std::size_t panel, const Grid& grid) {
   }
 }
 
+// A cell stands at the mean of its outline.
+void append_cells(std::ostream& csv, std::size_t panel, const Cells& cells) {
+  for (std::size_t i = 0; i < cells.values.shape(0); ++i) {
+    for (std::size_t j = 0; j < cells.values.shape(1); ++j) {
+      const Array<double> corners = outline(cells, i, j);
+      const double count = static_cast<double>(corners.shape(0));
+      double x = 0, y = 0;
+      for (std::size_t k = 0; k < corners.shape(0); ++k) {
+        x += corners(k, 0) / count;
+        y += corners(k, 1) / count;
+      }
+      csv << panel << ",cell," << shortest(x) << ',' << shortest(y) << ','
+          << shortest(cells.values(i, j)) << '\n';
+    }
+  }
+}
+
 void append_points(std::ostream& csv, std::size_t panel, const char* what,
                    const Array<double>& points) {
   for (std::size_t i = 0; i < points.shape(0); ++i)
@@ -39,10 +56,10 @@ void append_groups(std::ostream& csv, std::size_t panel, const Array<double>& po
         << groups[i] << '\n';
 }
 
-void append_cells(std::ostream& csv, std::size_t panel, const Array<double>& cells) {
-  for (std::size_t row = 0; row < cells.shape(0); ++row)
-    for (std::size_t col = 0; col < cells.shape(1); ++col)
-      csv << panel << ",cell," << col + 1 << ',' << row + 1 << ',' << shortest(cells(row, col))
+void append_matrix(std::ostream& csv, std::size_t panel, const Array<double>& matrix) {
+  for (std::size_t row = 0; row < matrix.shape(0); ++row)
+    for (std::size_t col = 0; col < matrix.shape(1); ++col)
+      csv << panel << ",cell," << col + 1 << ',' << row + 1 << ',' << shortest(matrix(row, col))
           << '\n';
 }
 
@@ -53,19 +70,20 @@ std::string csv_of(const std::vector<Panel>& panels) {
   std::ostringstream csv;
   csv << "panel,what,x,y,value\n";
   for (std::size_t k = 0; k < panels.size(); ++k) {
-    const auto& [labels, grid, points, samples, series, bars, axes, groups, cells, peak] =
-        panels[k];
-    if (cells.size() > 0) append_cells(csv, k + 1, cells);
-    if (!groups.empty()) append_groups(csv, k + 1, points, groups);
-    if (series.empty() && groups.empty() && cells.size() == 0) {
-      append_grid(csv, k + 1, grid);
-      append_points(csv, k + 1, "point", points);
-      append_points(csv, k + 1, "sample", samples);
+    const Panel& panel = panels[k];
+    append_matrix(csv, k + 1, panel.matrix);
+    append_cells(csv, k + 1, panel.cells);
+    if (!panel.groups.empty()) append_groups(csv, k + 1, panel.points, panel.groups);
+    if (panel.grid.values.size() > 0) {
+      append_grid(csv, k + 1, panel.grid);
+      append_points(csv, k + 1, "point", panel.points);
+      append_points(csv, k + 1, "sample", panel.samples);
     }
+    const Histogram& bars = panel.bars;
     for (std::size_t i = 0; i < bars.heights.size(); ++i)
       csv << k + 1 << ',' << csv_text(bars.name) << ',' << shortest(bars.bin_centre(i)) << ','
           << shortest(bars.heights[i]) << ",\n";
-    for (const Series& curve : series)
+    for (const Series& curve : panel.series)
       for (std::size_t i = 0; i < curve.x.size(); ++i)
         csv << k + 1 << ',' << csv_text(curve.name) << ',' << shortest(curve.x[i]) << ','
             << shortest(curve.y[i]) << ",\n";
@@ -118,16 +136,33 @@ Figure& Figure::points(Labels labels, AxisRange x, AxisRange y, Array<double> po
   return *this;
 }
 
-Figure& Figure::matrix(Labels labels, Array<double> cells) {
-  if (cells.dimension() != 2 || cells.size() == 0)
-    shape_error("Figure::matrix", "cells [rows, columns]", to_string(cells.shape()));
-  const AxisRange x{0.5, static_cast<double>(cells.shape(1)) + 0.5},
-      y{0.5, static_cast<double>(cells.shape(0)) + 0.5};
+Figure& Figure::matrix(Labels labels, Array<double> matrix) {
+  if (matrix.dimension() != 2 || matrix.size() == 0)
+    shape_error("Figure::matrix", "matrix [rows, columns]", to_string(matrix.shape()));
+  const AxisRange x{0.5, static_cast<double>(matrix.shape(1)) + 0.5},
+      y{0.5, static_cast<double>(matrix.shape(0)) + 0.5};
   const Grid empty{Array<double>(Shape{0, 0}), x, y};
   Panel panel;
   panel.labels = std::move(labels);
   panel.grid = empty;
+  panel.matrix = std::move(matrix);
+  panels_.push_back(std::move(panel));
+  return *this;
+}
+
+Figure& Figure::cells(Labels labels, Cells cells, std::string show) {
+  require_rank("Figure::cells", "values", cells.values.shape(), 2);
+  const std::size_t rows = cells.values.shape(0), cols = cells.values.shape(1);
+  const std::size_t cuts = rows > 0 && cells.mesh.dimension() == 3 ? cells.cuts() : 0;
+  const Shape needed{rows * cuts + 1, cols * cuts + 1, 2};
+  if (rows * cols * cuts == 0 || cells.mesh.shape() != needed)
+    shape_error("Figure::cells", "a mesh [R cuts + 1, C cuts + 1, 2] for values [R, C]",
+                to_string(cells.mesh.shape()) + " for " + to_string(cells.values.shape()));
+  Panel panel;
+  panel.image = labels.x.empty() && labels.y.empty();
+  panel.labels = std::move(labels);
   panel.cells = std::move(cells);
+  panel.cells_show = std::move(show);
   panels_.push_back(std::move(panel));
   return *this;
 }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "engine/array.hpp"
+#include "examples/support/cells.hpp"
 #include "examples/support/grid.hpp"
 #include "examples/support/histogram.hpp"
 
@@ -37,23 +38,25 @@ struct Series {
 enum class Axes { linear, logarithmic_y, logarithmic };
 
 /// What one panel of a figure shows: a grid with points over it, curves over bars, points of
-/// several colours, or the cells of a matrix. Where there is no grid, its ranges are the axes'.
+/// several colours, a matrix, or cells. Where there is no grid, its ranges are the axes'.
 struct Panel {
   Labels labels;
   Grid grid;
   Array<double> points, samples;  // [N, 2], [M, 2]
   std::vector<Series> series;
   Histogram bars;
-  Axes axes = Axes::linear;  // of the curves
-  std::vector<std::size_t> groups = {};              // of each of the points
-  Array<double> cells = Array<double>(Shape{0, 0});  // [rows, columns]
-  double peak = 0;                                   // of the colours' scale; 0: the grid's own
+  Axes axes = Axes::linear;                           // of the curves
+  std::vector<std::size_t> groups = {};               // of each of the points
+  Array<double> matrix = Array<double>(Shape{0, 0});  // [rows, columns]
+  Cells cells = {};
+  std::string cells_show = {};  // what their values are
+  bool image = false;           // cells without axes
+  double peak = 0;              // of the colours' scale; 0: the grid's own
 };
 
 /// Panels in one picture, side by side or, given the number of columns, row after row. Rows of more
-/// than two are of small panels: square, without the densities' colour bars, and a label of an axis
-/// stands only where the panel to the left, or below, has another. The same numbers give the same
-/// bytes.
+/// than two are of small panels: square, without colour bars, and a label of an axis stands only
+/// where the panel to the left, or below, has another. The same numbers give the same bytes.
 class Figure {
  public:
   explicit Figure(std::size_t columns = 0) : columns_(columns) {}
@@ -75,9 +78,14 @@ class Figure {
   Figure& points(Labels labels, AxisRange x, AxisRange y, Array<double> points,
                  std::vector<std::size_t> groups);
 
-  /// A matrix, row 1 on top: a cell is the darker the larger the entry's size, and white where it
-  /// is zero. ShapeError unless cells is [rows, columns], with one of each at least.
-  Figure& matrix(Labels labels, Array<double> cells);
+  /// A matrix, row 1 on top: an entry is the darker the larger its size, and white where it is
+  /// zero. ShapeError unless it is [rows, columns], with one of each at least.
+  Figure& matrix(Labels labels, Array<double> matrix);
+
+  /// Cells, coloured by their values: blue below zero, white at zero, red above. One unit is as
+  /// long on both axes, and without labels there are no axes: an image. `show` is what the values
+  /// are. ShapeError unless the mesh fits the values.
+  Figure& cells(Labels labels, Cells cells, std::string show);
 
   /// Writes the picture, all of it or nothing, and returns `png`. If gnuplot is not installed or
   /// fails, says so on `notices`, writes the numbers to the same name ending in .csv (columns
