@@ -97,11 +97,11 @@ void plot_cells(std::ostream& out, const Panel& panel, const Box& box) {
   set_panel(out, panel.labels, box, x, y);
   set_scale(out, scale, panel.cells_show, box);
   write_cells(out, panel.cells, scale);
-  if (panel.image) out << "unset border\nunset tics\nset cbtics\n";
+  if (panel.image) out << "unset border\nunset xtics\nunset ytics\n";
   out << "unset grid\n$nothing << EOD\n0 0 0\nEOD\n"
       << "plot $nothing using 1:2:3 with points pt 0 ps 0 palette notitle\n"
       << "unset label\nunset object\n";
-  if (panel.image) out << "set border 3\nset tics\n";
+  if (panel.image) set_frame(out);
 }
 
 }  // namespace tapeflow

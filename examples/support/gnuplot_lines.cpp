@@ -58,7 +58,7 @@ std::string power_of_ten(int power) {
 
 void set_logarithmic_tics(std::ostream& out, char axis, AxisRange range) {
   const double step = std::ceil(round_step(range.high - range.low, style::ticks));
-  out << "set " << axis << "tics (";
+  out << "set " << axis << "tics nomirror (";
   const double first = std::ceil(range.low / step) * step;
   for (double at = first; at <= range.high; at += step)
     out << (at > first ? ", " : "") << '\'' << power_of_ten(static_cast<int>(at)) << "' " << at;

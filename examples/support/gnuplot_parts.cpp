@@ -26,8 +26,8 @@ std::string digits_of(double value, Precision... precision) {
 void set_axis(std::ostream& out, const char* axis, const std::string& label, AxisRange range,
               const Ticks& ticks, double letters) {
   out << "set " << axis << "range [" << shortest(range.low) << ':' << shortest(range.high) << "]\n"
-      << "set " << axis << "tics nomirror out scale 0.6 " << shortest(ticks.step) << "\nset format "
-      << axis << " '" << ticks.format << "'\nset " << axis << "label "
+      << "set " << axis << "tics nomirror " << shortest(ticks.step) << "\nset format " << axis
+      << " '" << ticks.format << "'\nset " << axis << "label "
       << gnuplot_text(shortened(label, static_cast<std::size_t>(letters))) << " textcolor '"
       << style::ink << "'\n";
 }
@@ -112,10 +112,14 @@ void set_style(std::ostream& out, double width, double height, const char* font)
   out << "set encoding utf8\nset minussign\n"
       << "set terminal pngcairo size " << std::lround(width) << ',' << std::lround(height)
       << " noenhanced font '" << font << "' background '" << style::paper << "'\n"
-      << "set border 3 linecolor '" << style::ink << "' linewidth 1.5\n"
-      << "set tics nomirror out scale 0.6 textcolor '" << style::ink << "'\n"
       << "set style line 1 linecolor '" << style::faint << "' linewidth 1.5\n"
       << "set style line 2 linecolor '" << style::faint << "' linewidth 1\n";
+  set_frame(out);
+}
+
+void set_frame(std::ostream& out) {
+  out << "set border 3 linecolor '" << style::ink << "' linewidth 1.5\n"
+      << "set tics nomirror out scale 0.6 textcolor '" << style::ink << "'\n";
 }
 
 void set_margins(std::ostream& out, const Box& box) {
@@ -150,7 +154,8 @@ void plot_legend(std::ostream& out, const Box& box,
   for (std::size_t k = 0; k < entries.size(); ++k)
     out << (k > 0 ? ", " : "") << "2 with points pt 7 ps 1.5 lc rgb '" << entries[k].second
         << "' title " << gnuplot_text(entries[k].first);
-  out << "\nset border 3\nset tics\nset key default\nunset key\n";
+  out << "\nset key default\nunset key\n";
+  set_frame(out);
 }
 
 void write_bars(std::ostream& out, const char* block, const Histogram& bars) {

@@ -46,6 +46,9 @@ std::string shortened(const std::string& text, std::size_t letters);
 /// The terminal: a picture of so many pixels, with the style that all pictures share.
 void set_style(std::ostream& out, double width, double height, const char* font);
 
+/// The border and the tics of a panel, also after another one has unset them.
+void set_frame(std::ostream& out);
+
 /// Commands for what all kinds of panels have: the place, the axes, the labels.
 void set_panel(std::ostream& out, const Labels& labels, const Box& box, AxisRange x, AxisRange y);
 void set_margins(std::ostream& out, const Box& box);
