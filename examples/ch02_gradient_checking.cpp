@@ -1,4 +1,5 @@
 // Checking gradients: how wrong a difference is, and a museum of checks that cannot fail.
+#include "engine/blas.hpp"
 #include "engine/ops.hpp"
 #include "engine/random.hpp"
 #include "examples/support/chapter.hpp"
@@ -115,6 +116,7 @@ int main(int argc, char** argv) {
   ChapterOptions options{.picture = "ch02_v_curves.png"};
   add_chapter_options(app, options, {"one-sided", "slope"});
   return run_program(app, argc, argv, [&] {
+    choose_blas_kernel();
     Results results;
     v_curves(options, results);
     kink(results);

@@ -1,4 +1,5 @@
 // Change of variables: areas as determinants, densities under maps, and a Gaussian as a flow.
+#include "engine/blas.hpp"
 #include "engine/io/table.hpp"
 #include "engine/optimizer.hpp"
 #include "engine/schedule.hpp"
@@ -115,6 +116,7 @@ void draw(const Bijector<double>& map, const std::vector<KnownFlow>& known,
 }
 
 int change_of_variables(const ChapterOptions& options) {
+  choose_blas_kernel();
   Results results;
   const Chain<double> map = bent_map(options.seed);
   compare_areas(map, results);

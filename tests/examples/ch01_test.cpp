@@ -1,0 +1,69 @@
+// Chapter 01's program reaches Newton's optimum, and its planted mistake shows.
+#include "tests/support/catch.hpp"
+#include "tests/support/run_program.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+struct Found {
+  std::string out;
+  nlohmann::json json;
+};
+
+Found tape(std::vector<std::string> arguments) {
+  const TemporaryDirectory folder;
+  arguments.insert(arguments.end(), {"--json", "r.json"});
+  const Run run = run_program(TAPEFLOW_CH01, arguments, {.folder = folder.path()});
+  INFO(run.err);
+  REQUIRE(run.exit_code == 0);
+  std::ifstream stream(folder / "r.json");
+  CHECK(std::filesystem::exists(folder / "ch01_tape.png"));
+  return {run.out, nlohmann::json::parse(stream)};
+}
+
+}  // namespace
+
+TEST_CASE("Chapter 01's descents end within 1e-6 of the loss of Newton's optimum") {
+  for (const char* seed : {"1", "2"}) {
+    const nlohmann::json json = tape({"--seed", seed}).json;
+    CHECK(json["newton"]["gradient"] < 1e-14);
+    for (const char* method : {"descent", "adam"}) {
+      const double gap = json[method]["gap"];
+      CHECK(gap < 1e-6);
+      CHECK(gap > -1e-12);  // nothing is below a minimum, but for rounding
+    }
+    CHECK(json["gradient"]["compared"] == 65);
+    CHECK(json["gradient"]["worst_error"] < 1e-8);
+  }
+}
+
+TEST_CASE("Chapter 01's two tapes agree, and without a penalty the weights grow on and on") {
+  const nlohmann::json json = tape({"--epochs", "10"}).json;
+  // Per image 64 products, 64 sums, one label, one softplus, one sum of the losses; 64 weights with
+  // a square and a sum each; the bias, two zeros, and 3 to put the loss together.
+  CHECK(json["nodes"]["numbers"] == 357 * 131 + 64 * 3 + 1 + 2 + 3);
+  CHECK(json["nodes"]["difference"] < 1e-14);
+  CHECK(json["visits"] == nlohmann::json{{"tape_5", 6},
+                                         {"paths_5", 63},
+                                         {"tape_10", 11},
+                                         {"paths_10", 2047},
+                                         {"tape_20", 21},
+                                         {"paths_20", 2097151}});
+  const nlohmann::json lengths = json["without_penalty"];
+  CHECK(lengths["length_2000"] > 1.1 * lengths["length_1000"].get<double>());
+  CHECK(lengths["length_4000"] > 1.1 * lengths["length_2000"].get<double>());
+  CHECK(json["descent"]["gap"] > 1e-3);  // ten steps are not enough
+}
+
+TEST_CASE("With --break accumulate the slope of x x is x") {
+  CHECK(tape({"--epochs", "1"}).json["scalar"]["slope"] == 6);
+  const Found found = tape({"--epochs", "1", "--break", "accumulate"});
+  CHECK(found.json["scalar"]["slope"] == 3);
+  CHECK(found.out.find("(ratio 1/2: counted half)") != std::string::npos);
+}
