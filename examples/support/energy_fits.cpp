@@ -10,9 +10,8 @@
 #include <utility>
 
 namespace tapeflow {
-namespace {
 
-LogDensity minus(const EnergyFunction<double>& energy, double log_z) {
+LogDensity log_density(const EnergyFunction<double>& energy, double log_z) {
   return [energy, log_z](const Array<double>& x) {
     Tape<double> tape({.record = false});
     const Array<double>& log_p = (-energy(tape.constant(x)) - log_z).value();
@@ -20,15 +19,11 @@ LogDensity minus(const EnergyFunction<double>& energy, double log_z) {
   };
 }
 
-}  // namespace
-
 EnergyTarget::EnergyTarget(const std::string& name_, std::size_t cells)
     : name(name_),
       fitted(energy<float>(name_)),
       exact(energy<double>(name_)),
-      log_z(std::log(density_grid(minus(exact.value, 0), exact.bounds, cells).integral())) {}
-
-LogDensity EnergyTarget::log_density() const { return minus(exact.value, log_z); }
+      log_z(std::log(density_grid(log_density(exact.value, 0), exact.bounds, cells).integral())) {}
 
 LogDensity log_density(const Flow<float>& flow) {
   return [&flow](const Array<double>& x) {

@@ -22,10 +22,10 @@ struct EnergyTarget {
 
   /// By the midpoint rule on so many cells along each axis of the energy's bounds.
   explicit EnergyTarget(const std::string& name, std::size_t cells = 400);
-  LogDensity log_density() const;
 };
 
-/// The log-density of a flow at any points, by its to_latent.
+/// The log-density -U - log Z of an energy, or of a flow by its to_latent, at any points.
+LogDensity log_density(const EnergyFunction<double>& energy, double log_z);
 LogDensity log_density(const Flow<float>& flow);
 
 /// A flow after its fit, and how that went.

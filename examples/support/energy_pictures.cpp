@@ -9,7 +9,7 @@ namespace tapeflow {
 
 void add_densities(Figure& figure, const EnergyTarget& target, const std::vector<NamedFit>& fits,
                    AxisRange range) {
-  const Grid truth = density_over(target.log_density(), range, range);
+  const Grid truth = density_over(log_density(target.exact.value, target.log_z), range, range);
   const double peak = *std::max_element(truth.values.begin(), truth.values.end());
   figure.density({target.name, "x1", "x2"}, truth);
   for (const auto& [name, fit, worth] : fits) {
