@@ -7,9 +7,9 @@
 
 namespace tapeflow {
 
-/// Prints, in milliseconds, how long rows of standard normal numbers take through a
-/// MaskedAutoregressive layer and through an InverseAutoregressive one of the same weights, on one
-/// thread: the least of five runs, not recorded and, in the slow direction, recorded. Keeps as
+/// Prints, in milliseconds of the processor, how long rows of standard normal numbers take through
+/// a MaskedAutoregressive layer and through an InverseAutoregressive one of the same weights, on
+/// one thread: the least of five runs, not recorded and, in the slow direction, recorded. Keeps as
 /// duality.difference how far the one's to_latent and the other's to_data, which are one map, are
 /// apart, and as duality.maf_ratio and duality.iaf_ratio how many times as long as the quick
 /// direction the slow one takes when recorded.

@@ -97,11 +97,11 @@ Figure compare_divergences(std::uint64_t seed, Results& results) {
   Rng rng(seed);
   const Array<double> rows = cast<double>(sample_two(150, rng));
   Figure figure;
-  constexpr AxisRange x1{-5, 5}, x2{-4, 4};
+  constexpr AxisRange range{-5, 5};
   figure.density({"Reverse KL seeks a mode", "x1", "x2"},
-                 density_over(log_density(reverse), x1, x2), rows);
-  figure.density({"Forward KL covers both", "x1", "x2"}, density_over(log_density(forward), x1, x2),
-                 rows);
+                 density_over(log_density(reverse), range, range), rows);
+  figure.density({"Forward KL covers both", "x1", "x2"},
+                 density_over(log_density(forward), range, range), rows);
   return figure;
 }
 
