@@ -65,13 +65,28 @@ void set_logarithmic_tics(std::ostream& out, char axis, AxisRange range) {
   out << ")\n";
 }
 
-// The corner on the right that the curves leave free: they end in the other one.
-const char* free_corner(const std::vector<Series>& series, AxisRange y) {
+// Where the key covers no curve: the corner on the right that they do not end in, or, if a curve
+// passes there, one on the left.
+std::string free_corner(const std::vector<Series>& series, AxisRange x, AxisRange y) {
   double height = 0;
   for (const Series& curve : series)
     if (!curve.y.empty() && std::isfinite(curve.y.back()))
       height += curve.y.back() - (y.low + y.high) / 2;
-  return height > 0 ? "bottom" : "top";
+  const double key_width = 0.35, key_height = 0.05 + 0.06 * static_cast<double>(series.size());
+  const auto covers = [&](bool right, bool top) {
+    for (const Series& curve : series) {
+      for (std::size_t i = 0; i < curve.x.size(); ++i) {
+        const double across = (curve.x[i] - x.low) / (x.high - x.low),
+                     up = (curve.y[i] - y.low) / (y.high - y.low);
+        if ((right ? 1 - across : across) < key_width && (top ? 1 - up : up) < key_height)
+          return true;
+      }
+    }
+    return false;
+  };
+  const bool top = height <= 0;
+  const bool right = covers(false, top) || !covers(true, top);
+  return std::string(top ? "top " : "bottom ") + (right ? "right" : "left");
 }
 
 // How a curve is drawn; `coloured` counts those that took a colour.
@@ -117,8 +132,8 @@ void plot_lines(std::ostream& out, const Panel& panel, const Box& box) {
     out << "EOD\n";
   }
   out << "set grid ytics linestyle 1 back\nset key "
-      << (bars.heights.empty() ? free_corner(series, y) : "top")
-      << " right Left reverse samplen 1.6 spacing 1.2 textcolor '" << style::ink << "'\n";
+      << (bars.heights.empty() ? free_corner(series, x, y) : "top right")
+      << " Left reverse samplen 1.6 spacing 1.2 textcolor '" << style::ink << "'\n";
   if (!bars.heights.empty()) write_bars(out, "$bars", bars);
   out << "plot "
       << (bars.heights.empty()

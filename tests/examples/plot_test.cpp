@@ -215,6 +215,25 @@ TEST_CASE("A guide is thin and grey, and leaves the colours to the curves") {
   CHECK(coloured(Stroke::guide) == 0);
 }
 
+TEST_CASE("The key stands in a corner that no curve passes") {
+  const auto key = [](const std::vector<Series>& series) {
+    Panel panel;
+    panel.series = series;
+    const std::string script = gnuplot_script({panel}, 0);
+    const std::size_t at = script.find("set key ");
+    return script.substr(at + 8, script.find(" Left", at) - at - 8);
+  };
+  const std::vector<double> x = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+  const std::vector<double> flat(x.size(), 5);
+  std::vector<double> falling(x.rbegin(), x.rend());
+  CHECK(key({{"a", x, x}}) == "bottom right");
+  CHECK(key({{"a", x, falling}}) == "top right");
+  CHECK(key({{"a", x, x}, {"b", x, falling}, {"c", x, x}}) == "bottom right");  // no corner is free
+  std::vector<double> up, down;  // a fan, from the middle into both corners on the right
+  for (double v : x) up.push_back(5 + v / 2), down.push_back(5 - v / 2);
+  CHECK(key({{"a", x, up}, {"b", x, down}, {"c", x, flat}}) == "top left");
+}
+
 TEST_CASE("Numbers along an axis keep apart, and a long name is cut to fit") {
   const Ticks far = ticks_of({1e9 - 1, 1e9 + 1}, 7);
   CHECK(far.format == "%.1f");
