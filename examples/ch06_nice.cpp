@@ -85,7 +85,7 @@ Series spectrum(Flow<float>& flow) {
 }
 
 // Digits and samples; digits, their upper halves, and two completions; curves and the spectrum.
-void draw(Flow<float>& flow, const ImageSplit& data, const LearningCurve& curve,
+void draw(Flow<float>& flow, const ImageSplit& data, const LearningCurve& curve, double gaussian,
           const ChapterOptions& options, Results& results) {
   Rng rng(options.seed);
   const Array<double> digits = cast<double>(row_range(data.test, 0, 100)),
@@ -97,8 +97,13 @@ void draw(Flow<float>& flow, const ImageSplit& data, const LearningCurve& curve,
   completions.panel(inpainting_rows(flow, some, pixels / 2, 2, rng), 16);
   results.figure(completions.save(beside(options.picture, "_inpainting")));
 
+  std::vector<Series> curves = in_bits(curve, pixels, data.cell());
+  curves.push_back({"full Gaussian, validation",
+                    {curve.epoch.front(), curve.epoch.back()},
+                    {gaussian, gaussian},
+                    Stroke::guide});
   Figure figure;
-  figure.lines({"Training", "epoch", "bits per pixel"}, in_bits(curve, pixels, data.cell()));
+  figure.lines({"Training", "epoch", "bits per pixel"}, curves);
   figure.lines({"What the final scaling has learnt", "latent column, by width",
                 "exp(s), in deviations of a pixel"},
                {spectrum(flow)});
@@ -115,11 +120,11 @@ int nice(const ChapterOptions& options) {
       flow, data.train, {data.valid},
       {.epochs = options.epochs, .batch = 64, .learning_rate = 5e-4, .seed = options.seed},
       results);
-  compare_bits(flow, data, results);
+  const double gaussian = compare_bits(flow, data, results);
   Flow<double> exact = build<double>(data.drawn, options);
   copy_parameters(flow, exact);
   check(exact, cast<double>(row_range(data.test, 0, 8)), options.broken, results);
-  draw(flow, data, curve, options, results);
+  draw(flow, data, curve, gaussian, options, results);
   results.write(options.json);
   return exit_success;
 }

@@ -30,7 +30,7 @@ void add_row(TextTable& table, const std::string& label, const std::string& name
 }  // namespace
 
 // tag: bits
-void compare_bits(const Flow<float>& flow, const ImageSplit& data, Results& results) {
+double compare_bits(const Flow<float>& flow, const ImageSplit& data, Results& results) {
   Workers workers(1);
   const Gaussian gaussian = Gaussian::fit(cast<double>(data.drawn));
   const LogProb of_gaussian = [&](const Array<float>& x) {
@@ -47,6 +47,8 @@ void compare_bits(const Flow<float>& flow, const ImageSplit& data, Results& resu
   const double per_bit = static_cast<double>(data.test.shape(1)) * std::log(2.);
   results.print("gain, held out", "gain", {nats.mean / per_bit, nats.standard_error / per_bit});
   results.keep("uniform", -std::log2(data.cell())).keep("rows.test", data.test.shape(0));
+  const double valid = mean_and_error(of_gaussian(data.valid)).mean;
+  return bits_per_dim(valid, data.valid.shape(1), data.cell());
 }
 // end: bits
 
