@@ -3,6 +3,7 @@
 #include "engine/io/idx.hpp"
 #include "examples/support/data.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <string>
@@ -39,6 +40,20 @@ LabelledImages labelled_images(const std::filesystem::path& images_file,
 }
 
 }  // namespace
+
+LabelledImages select_images(const LabelledImages& images, const std::vector<std::size_t>& rows) {
+  LabelledImages some{Array<std::uint8_t>(Shape{rows.size(), images.pixels.shape(1)}),
+                      {},
+                      images.height,
+                      images.width,
+                      images.levels};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::uint8_t* from = &images.pixels(rows[i], 0);
+    std::copy(from, from + images.pixels.shape(1), &some.pixels(i, 0));
+    some.labels.push_back(images.labels.at(rows[i]));
+  }
+  return some;
+}
 
 LabelledImages digits() {
   return labelled_images(bundled_data("digits-images.idx.gz"), bundled_data("digits-labels.idx.gz"),

@@ -21,6 +21,9 @@ struct LabelledImages {
   std::size_t count() const { return labels.size(); }
 };
 
+/// Some of the images, in that order.
+LabelledImages select_images(const LabelledImages& images, const std::vector<std::size_t>& rows);
+
 /// The 1797 bundled handwritten digits of 8x8 pixels and 17 levels, labelled 0 … 9.
 LabelledImages digits();
 

@@ -14,6 +14,10 @@ trap 'printf "\n" >&2; exit 130' INT
 build_packages=(g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libopenblas-dev
   nlohmann-json3-dev zlib1g-dev libcli11-dev libstb-dev gnuplot-nox fonts-dejavu-core)
 
+# Data that single programs learn from where they can be had, and do without where not.
+# shellcheck disable=SC2034
+declare -A wished_packages=([ch03_networks]=dataset-fashion-mnist)
+
 # stop CODE SENTENCE: the last thing said when the work cannot be done.
 stop() {
   printf '%s: %s\n' "$0" "$2" >&2
@@ -79,6 +83,19 @@ need_packages() {
   done
   ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
   printf '%s: %s\n' "$root" "$*" >>"$found"
+}
+
+# wish_for_packages NAME…: tries once to install them; what cannot be had is said and done without.
+wish_for_packages() {
+  local tried=$root/build/packages-tried package
+  for package in "$@"; do
+    ! is_present "$package" || continue
+    ! grep -qxF "$package" "$tried" 2>/dev/null || continue
+    printf '%s\n' "$package" >>"$tried"
+    command -v apt-get >/dev/null && become_root "$package" &&
+      stage "Installing $package" "$root/build/packages.log" apt_install "$package" ||
+      printf 'Going on without %s, which could not be installed.\n' "$package" >&2
+  done
 }
 
 # Tools count from wherever they come; what CMake has to find counts as a package.

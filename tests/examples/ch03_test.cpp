@@ -1,0 +1,78 @@
+// Chapter 03's program keeps its promises, and shows what its planted mistakes do.
+#include "engine/io/atomic_file.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/run_program.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+nlohmann::json results(std::vector<std::string> arguments, const TemporaryDirectory& folder) {
+  arguments.insert(arguments.end(), {"--json", "r.json"});
+  const Run run = run_program(TAPEFLOW_CH03, arguments, {.folder = folder.path()});
+  INFO(run.err);
+  REQUIRE(run.exit_code == 0);
+  return nlohmann::json::parse(tapeflow::read_file(folder / "r.json"));
+}
+
+nlohmann::json results(const std::vector<std::string>& arguments) {
+  const TemporaryDirectory folder;
+  return results(arguments, folder);
+}
+
+}  // namespace
+
+// Without Fashion-MNIST, which is a package of its own, the chapter's number is that of the digits.
+TEST_CASE("Chapter 03's network tells 85 % of unseen clothes apart, or 95 % of the digits") {
+  const nlohmann::json json = results({});
+  const bool fashion = json["data"] == "Fashion-MNIST";
+  WARN(json["data"].get<std::string>()
+       << ": Adam " << json["Adam"]["test"] << ", SGD " << json["SGD"]["test"]);
+  CHECK(json["Adam"]["test"] >= (fashion ? 0.85 : 0.95));
+  CHECK(json["SGD"]["test"] >= 0.8);
+  CHECK(json["Adam"]["loss"] < json["SGD"]["loss"]);
+}
+
+// ln(e^1000 + e^1001) = 1001 + ln(1 + 1/e). A relu layer of c times He's deviation multiplies the
+// mean square by c², ten of them by c^20; each of ten random layers of 512 units and 256 rows errs
+// by several per cent.
+TEST_CASE("Chapter 03's adjoints, its starts and its gradient are what they should be") {
+  const TemporaryDirectory one, other;
+  const nlohmann::json json = results({"--digits", "--epochs", "1"}, one);
+  CHECK(json["logsumexp"] == Approx(1001 + std::log1p(std::exp(-1))).epsilon(1e-15));
+  CHECK(json["slogdet"]["worst_error"] < 1e-12);
+  for (const auto& [name, times] : {std::pair("half", 0.5), {"once", 1.}, {"twice", 2.}})
+    CHECK(json["signal"][name] == Approx(std::pow(times, 20)).epsilon(0.4));
+  CHECK(json["gradient"]["compared"] > 500);
+  CHECK(json["gradient"]["worst_error"] < 1e-6);
+  CHECK(json["data"] == "8x8 digits");
+  CHECK(results({"--digits", "--epochs", "1"}, other) == json);
+  for (const std::string name : json["figures"])
+    CHECK(tapeflow::read_file(one / name) == tapeflow::read_file(other / name));
+}
+
+TEST_CASE("Chapter 03's network reads 95 % of unseen digits") {
+  CHECK(results({"--digits"})["Adam"]["test"] >= 0.95);
+}
+
+// Only the biases of the last layer learn, and all that they can tell is how often a digit comes:
+// the loss stays at the entropy of ten equal classes.
+TEST_CASE("With --break zero the loss stays at ln 10") {
+  const nlohmann::json json = results({"--digits", "--break", "zero"});
+  for (const char* optimizer : {"SGD", "Adam"}) {
+    CHECK(json[optimizer]["loss"] == Approx(std::log(10)).epsilon(0.005));
+    CHECK(json[optimizer]["test"] < 0.2);
+  }
+}
+
+TEST_CASE("With --break softmax the first loss is no number, while log-sum-exp would have been") {
+  const nlohmann::json json = results({"--digits", "--break", "softmax"});
+  CHECK(json["logsumexp"].is_null());  // JSON has no infinity
+  for (const char* optimizer : {"SGD", "Adam"}) {
+    CHECK(json[optimizer]["steps"] < 5);
+    CHECK(json[optimizer]["loss"].is_null());
+  }
+}
