@@ -1,71 +1,17 @@
-// Networks and training: four adjoints, a start that keeps the signal, Adam, and clothes told
-// apart.
+// Networks and training: three adjoints, a good start, Adam beside SGD, and clothes told apart.
 #include "engine/blas.hpp"
 #include "engine/gradient_check.hpp"
-#include "engine/optimizer.hpp"
-#include "engine/schedule.hpp"
 #include "examples/support/chapter.hpp"
+#include "examples/support/classifier.hpp"
 #include "examples/support/flow_pictures.hpp"
-#include "examples/support/image_classes.hpp"
 #include "examples/support/image_grid.hpp"
-#include "examples/support/network_parts.hpp"
-#include "examples/support/progress.hpp"
 #include "examples/support/table.hpp"
 
-#include <cmath>
 #include <numeric>
 
 using namespace tapeflow;
 
-constexpr std::size_t hidden = 128, classes = 10, batch = 128;
-
-/// What a planted mistake changes: "softmax" sums exponentials as they come, of pixels as they are
-/// in the file, 0 to 255 instead of 0 to 1; "zero" starts with all weights at 0.
-struct Setting {
-  LogSumExp normaliser = LogSumExp::stable;
-  double brightest = 1;
-  bool zero = false;
-};
-
-Setting setting_for(const std::string& broken) {
-  if (broken == "softmax") return {.normaliser = LogSumExp::naive, .brightest = 255};
-  return {.zero = broken == "zero"};
-}
-
-// tag: training
-// Every image once, in random order, then again in another; the learning rate falls along half a
-// cosine. Returns the loss, averaged over about 20 steps. Ends where the loss is no number.
-Series train(Mlp<float>& net, Optimizer<float>& optimizer, const std::string& name,
-             const LabelledImages& images, const Setting& setting, const ChapterOptions& options) {
-  const std::size_t steps = options.epochs * std::max<std::size_t>(images.count() / batch, 200);
-  const Schedule schedule = cosine(steps);
-  const double rate = optimizer.learning_rate;
-  Rng rng(options.seed);
-  std::vector<std::size_t> order;
-  Series curve{name, {}, {}};
-  ProgressLine line;
-  Tape<float> tape;
-  double loss = std::log(10.), recent = loss;
-  for (std::size_t step = 0; step < steps && std::isfinite(loss); ++step) {
-    if (order.size() < batch) order = rng.permutation(images.count());
-    const std::vector<std::size_t> rows(order.end() - batch, order.end());
-    order.resize(order.size() - batch);
-    tape.clear();
-    const Var<float> logits = net(tape.constant(brightness(images, rows, setting.brightest)));
-    const Var<float> y = cross_entropy(logits, labels_of(images, rows), setting.normaliser);
-    tape.backward(y);
-    optimizer.learning_rate = rate * schedule(step);
-    optimizer.step();
-    loss = y.item();
-    recent += (loss - recent) / 20;
-    curve.x.push_back(static_cast<double>(step + 1));
-    curve.y.push_back(recent);
-    line.update(name + ", step " + std::to_string(step + 1) + " of " + std::to_string(steps) +
-                ": loss " + number(recent, 3));
-  }
-  return curve;
-}
-// end: training
+constexpr std::size_t hidden = 128, classes = 10;
 
 // The gradient of the loss at 16 images, of a network with tanh in place of relu: a difference
 // across a kink says nothing.
@@ -104,49 +50,56 @@ void draw(const ImageClasses& data, const std::vector<std::size_t>& found,
   results.figure(figure.save(beside(options.picture, "_training")));
 }
 
-std::unique_ptr<Optimizer<float>> make_optimizer(const std::string& name, Mlp<float>& net) {
-  const auto parameters = net.trainable_parameters();
-  if (name == "Adam") return std::make_unique<Adam<float>>(parameters, AdamOptions{});
-  return std::make_unique<Sgd<float>>(parameters, SgdOptions{.learning_rate = 0.1});
-}
+// tag: learning
+// A network with one hidden layer, trained by SGD or Adam: its row in the table, its curve of
+// losses and what it takes each held-out image for.
+struct Learnt {
+  Series curve;
+  std::vector<std::size_t> found;
+};
 
-std::string percent(const MeanAndError& fraction) {
-  return with_error(100 * fraction.mean, 100 * fraction.standard_error) + " %";
+Learnt learn(const std::string& name, const ImageClasses& data, const ChapterOptions& options,
+             TextTable& table, Results& results) {
+  ClassifierOptions how{
+      .steps = options.epochs * std::max<std::size_t>(data.train.count() / 128, 200),
+      .seed = options.seed};
+  if (options.broken == "softmax") how.brightest = 255, how.normaliser = LogSumExp::naive;
+  Rng rng(options.seed);
+  Mlp<float> net({data.train.pixels.shape(1), hidden, classes}, Activation::relu, rng);
+  for (Parameter<float>* parameter : net.trainable_parameters())
+    if (options.broken == "zero") parameter->value.fill(0);
+
+  Sgd<float> sgd(net.trainable_parameters(), {.learning_rate = 0.1});
+  Adam<float> adam(net.trainable_parameters(), {.learning_rate = 1e-3});
+  Optimizer<float>& optimizer = name == "SGD" ? static_cast<Optimizer<float>&>(sgd) : adam;
+  const Series curve = train_classifier(net, optimizer, name, data.train, how);
+
+  const auto found = classified(net, data.test, how.brightest);
+  const MeanAndError test = accuracy(found, data.test),
+                     valid = accuracy(classified(net, data.valid, how.brightest), data.valid);
+  table.row({name, number(curve.y.back(), 3), percent(valid), percent(test)});
+  results.keep(name + ".loss", curve.y.back()).keep(name + ".steps", curve.x.size());
+  results.keep(name + ".valid", valid.mean).keep(name + ".test", test.mean);
+  return {curve, found};
 }
+// end: learning
 
 // tag: experiment
 int networks(const ChapterOptions& options, bool only_digits) {
   choose_blas_kernel();
   Results results;
-  const Setting setting = setting_for(options.broken);
-  print_adjoints(setting.normaliser, results);
+  print_adjoints(options.broken == "softmax" ? LogSumExp::naive : LogSumExp::stable, results);
   print_signal(results);
   const ImageClasses data =
       only_digits ? digit_classes(options.seed) : fashion_or_digits(options.seed);
-  check_gradient_of_training(data.train, results);
-
   results.keep("data", data.name);
+  check_gradient_of_training(data.train, results);
   TextTable table({data.name, "training loss", "right, validation", "right, held out"});
-  std::vector<Series> curves;
-  std::vector<std::size_t> found;
-  for (const std::string name : {"SGD", "Adam"}) {
-    Rng rng(options.seed);
-    Mlp<float> net({data.train.pixels.shape(1), hidden, classes}, Activation::relu, rng);
-    for (Parameter<float>* parameter : net.trainable_parameters())
-      if (setting.zero) parameter->value.fill(0);
-    const auto optimizer = make_optimizer(name, net);
-    curves.push_back(train(net, *optimizer, name, data.train, setting, options));
-    found = classified(net, data.test, setting.brightest);
-    const MeanAndError valid = accuracy(classified(net, data.valid, setting.brightest), data.valid),
-                       test = accuracy(found, data.test);
-    const double loss = curves.back().y.back();
-    table.row({name, number(loss, 3), percent(valid), percent(test)});
-    results.keep(name + ".loss", loss).keep(name + ".steps", curves.back().x.size());
-    results.keep(name + ".valid", valid.mean).keep(name + ".test", test.mean);
-  }
+  const Learnt by_sgd = learn("SGD", data, options, table, results),
+               by_adam = learn("Adam", data, options, table, results);
   std::cout << table;
-  results.print("commonest mistake", commonest_mistake(found, data.test));
-  draw(data, found, std::move(curves), options, results);
+  results.print("commonest mistake", commonest_mistake(by_adam.found, data.test));
+  draw(data, by_adam.found, {by_sgd.curve, by_adam.curve}, options, results);
   results.write(options.json);
   return exit_success;
 }
@@ -157,7 +110,7 @@ int main(int argc, char** argv) {
                "ch03_networks");
   ChapterOptions options{.epochs = 8, .picture = "ch03_networks.png"};
   bool only_digits = false;
-  add_chapter_options(app, options, {"softmax", "zero"});
+  add_chapter_options(app, options, {"softmax", "zero"});  // softmax: with pixels of 0 to 255
   app.add_flag("--digits", only_digits, "learn the bundled digits instead of Fashion-MNIST");
   return run_program(app, argc, argv, [&] { return networks(options, only_digits); });
 }

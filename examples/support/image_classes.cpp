@@ -1,5 +1,6 @@
 #include "examples/support/image_classes.hpp"
 
+#include "examples/support/table.hpp"
 #include "flows/rows.hpp"
 
 #include <algorithm>
@@ -80,6 +81,10 @@ MeanAndError accuracy(const std::vector<std::size_t>& classes, const LabelledIma
   std::vector<double> right(classes.size());
   for (std::size_t i = 0; i < classes.size(); ++i) right[i] = classes[i] == images.labels[i];
   return mean_and_error(right);
+}
+
+std::string percent(const MeanAndError& fraction) {
+  return with_error(100 * fraction.mean, 100 * fraction.standard_error) + " %";
 }
 
 std::string commonest_mistake(const std::vector<std::size_t>& classes,

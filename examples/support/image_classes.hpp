@@ -35,6 +35,9 @@ std::vector<std::size_t> classified(const Mlp<float>& net, const LabelledImages&
 /// The fraction of right classes, with its standard error.
 MeanAndError accuracy(const std::vector<std::size_t>& classes, const LabelledImages& images);
 
+/// "87.48 ± 0.33 %".
+std::string percent(const MeanAndError& fraction);
+
 /// "shirt taken for T-shirt, 96 times": the most frequent mistake; empty if there is none. Digits
 /// are named by their numbers.
 std::string commonest_mistake(const std::vector<std::size_t>& classes,
