@@ -97,13 +97,9 @@ void draw(Flow<float>& flow, const ImageSplit& data, const LearningCurve& curve,
   completions.panel(inpainting_rows(flow, some, pixels / 2, 2, rng), 16);
   results.figure(completions.save(beside(options.picture, "_inpainting")));
 
-  std::vector<Series> curves = in_bits(curve, pixels, data.cell());
-  curves.push_back({"full Gaussian, validation",
-                    {curve.epoch.front(), curve.epoch.back()},
-                    {gaussian, gaussian},
-                    Stroke::guide});
   Figure figure;
-  figure.lines({"Training", "epoch", "bits per pixel"}, curves);
+  figure.lines({"Training", "epoch", "bits per pixel"},
+               in_bits(curve, pixels, data.cell(), gaussian));
   figure.lines({"What the final scaling has learnt", "latent column, by width",
                 "exp(s), in deviations of a pixel"},
                {spectrum(flow)});

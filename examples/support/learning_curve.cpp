@@ -30,12 +30,16 @@ LearningCurve fit_with_curve(Flow<float>& flow, const Rows<float>& train, const 
   return curve;
 }
 
-std::vector<Series> in_bits(const LearningCurve& curve, std::size_t features, double cell) {
+std::vector<Series> in_bits(const LearningCurve& curve, std::size_t features, double cell,
+                            double gaussian) {
   std::vector<Series> series{{"training", curve.epoch, curve.train},
                              {"validation", curve.epoch, curve.valid}};
   for (Series& one : series) {
     for (double& y : one.y) y = bits_per_dim(y, features, cell);
   }
+  if (curve.epoch.empty()) return series;
+  const std::vector<double> ends{curve.epoch.front(), curve.epoch.back()};
+  series.push_back({"full Gaussian, validation", ends, {gaussian, gaussian}, Stroke::guide});
   return series;
 }
 

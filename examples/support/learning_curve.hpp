@@ -20,7 +20,8 @@ LearningCurve fit_with_curve(Flow<float>& flow, const Rows<float>& train, const 
                              const FitOptions& options, Results& results);
 
 /// Training and validation as bits per pixel, for images of so many pixels with levels of this
-/// width.
-std::vector<Series> in_bits(const LearningCurve& curve, std::size_t features, double cell);
+/// width, and as a guide the bits that a Gaussian takes.
+std::vector<Series> in_bits(const LearningCurve& curve, std::size_t features, double cell,
+                            double gaussian);
 
 }  // namespace tapeflow

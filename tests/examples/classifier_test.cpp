@@ -1,0 +1,91 @@
+#include "examples/support/classifier.hpp"
+
+#include "engine/gradient_check.hpp"
+#include "tests/support/catch.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+using namespace tapeflow;
+
+namespace {
+
+// Four images of one pixel with 17 levels, bright ones labelled 1.
+LabelledImages four_images() {
+  LabelledImages images{Array<std::uint8_t>(Shape{4, 1}), {0, 1, 0, 1}, 1, 1, 17};
+  for (std::size_t i = 0; i < 4; ++i) images.pixels(i, 0) = i % 2 == 1 ? 16 : 4;
+  return images;
+}
+
+}  // namespace
+
+TEST_CASE("Cross-entropy is the mean of -ln softmax at the labels, and its gradient agrees") {
+  const Array<double> logits = {{1, 2, 3}, {-1, 0, 4}};
+  const std::vector<std::size_t> labels = {0, 2};
+  double expected = 0;
+  for (std::size_t i = 0; i < 2; ++i) {
+    double total = 0;
+    for (std::size_t k = 0; k < 3; ++k) total += std::exp(logits(i, k));
+    expected -= std::log(std::exp(logits(i, labels[i])) / total) / 2;
+  }
+  for (LogSumExp normaliser : {LogSumExp::stable, LogSumExp::naive}) {
+    const auto loss = [&](std::span<const Var<double>> in) {
+      return cross_entropy(in[0], labels, normaliser);
+    };
+    Tape<double> tape;
+    CHECK(cross_entropy(tape.constant(logits), labels, normaliser).item() ==
+          Approx(expected).epsilon(1e-14));
+    const GradientReport report = check_gradient(loss, {logits});
+    INFO(report.sentence());
+    CHECK(report.ok);
+  }
+}
+
+TEST_CASE("A deck deals every number once before any comes again") {
+  Deck deck(10, 1);
+  std::vector<std::size_t> first;
+  for (int hand = 0; hand < 3; ++hand) {
+    const auto dealt = deck.deal(3);
+    first.insert(first.end(), dealt.begin(), dealt.end());
+  }
+  CHECK(first.size() == 9);
+  CHECK(std::set(first.begin(), first.end()).size() == 9);
+  CHECK(*std::max_element(first.begin(), first.end()) < 10);
+  const auto next = deck.deal(100);  // no more than there are
+  CHECK(std::set(next.begin(), next.end()).size() == 10);
+}
+
+TEST_CASE("Selected images keep their labels, and brightness is counted in the largest level") {
+  const LabelledImages images = four_images(), some = select_images(images, {3, 0});
+  CHECK(some.labels == std::vector<std::size_t>{1, 0});
+  CHECK((some.pixels(0, 0) == 16 && some.pixels(1, 0) == 4));
+  CHECK(labels_of(images, {1, 2}) == std::vector<std::size_t>{1, 0});
+  const Array<float> x = brightness(images, {0, 1});
+  CHECK((x(0, 0) == 0.25f && x(1, 0) == 1));
+  CHECK(brightness(images, {1}, 255)(0, 0) == 255);
+}
+
+TEST_CASE("Right classes are counted, and the commonest mistake is named") {
+  const LabelledImages images = four_images();
+  const MeanAndError right = accuracy({0, 1, 1, 1}, images);
+  CHECK(right.mean == Approx(0.75));
+  CHECK(right.standard_error == Approx(std::sqrt(0.25 * 0.75 / 3)));  // n - 1 = 3
+  CHECK(commonest_mistake({1, 0, 1, 1}, images) == "0 taken for 1, 2 times");
+  CHECK(commonest_mistake({0, 1, 0, 1}, images).empty());
+  CHECK(percent({0.875, 0.0033}) == "87.50 ± 0.33 %");
+}
+
+TEST_CASE("A network learns to tell dark from bright, and one that starts at NaN stops at once") {
+  const LabelledImages images = four_images();
+  Rng rng(1);
+  Mlp<float> net({1, 2}, Activation::relu, rng);
+  Adam<float> adam(net.trainable_parameters(), {.learning_rate = 0.1});
+  const Series curve = train_classifier(net, adam, "Adam", images, {.steps = 200, .batch = 4});
+  CHECK(curve.y.size() == 200);
+  CHECK(curve.y.back() < 0.5);
+  CHECK(classified(net, images) == images.labels);
+  net.trainable_parameters()[0]->value.fill(std::numeric_limits<float>::quiet_NaN());
+  CHECK(train_classifier(net, adam, "Adam", images, {.steps = 200, .batch = 4}).y.size() == 1);
+}
