@@ -3,8 +3,8 @@
 
 #include "engine/check.hpp"
 #include "flows/models.hpp"
+#include "flows/slow_maf.hpp"
 #include "tests/engine/numbers.hpp"
-#include "tests/flows/slow_maf.hpp"
 #include "tests/support/catch.hpp"
 
 #include <limits>

@@ -1,19 +1,22 @@
-// A masked autoregressive layer, obviously right and slow: for checking the fast one.
+// A masked autoregressive layer, slow and obviously right: what the fast one is held against.
 #pragma once
 
 #include "flows/masked_autoregressive.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
 
 namespace tapeflow {
 
-/// The layer one conditional at a time, with plain loops over single rows. μ and α of a column come
+/// MaskedAutoregressive one conditional at a time, with plain loops over single rows: of the two
+/// it is the one that is obviously right (MAF, arXiv:1705.07057, eq. 3–5). μ and α of a column come
 /// from a network of its own: those units of the layer's network whose degrees allow them to see
 /// the columns before it, with the same weights. It is handed the context and those columns as a
 /// list of numbers, and nothing else: there is no mask here, and nothing it could see by mistake.
 /// For hidden layers of tanh.
+// tag: slow-maf
 class SlowMaf {
  public:
   explicit SlowMaf(const MaskedAutoregressive<double>& layer)
@@ -80,5 +83,29 @@ class SlowMaf {
   const Made<double>& made_;
   double bound_;
 };
+// end: slow-maf
+
+/// The largest difference between the layer's values and log-determinants, in both directions, and
+/// those of its SlowMaf on the rows [N, D]. Without a context.
+inline double difference_from_slow_maf(const MaskedAutoregressive<double>& layer,
+                                       const Array<double>& rows) {
+  const SlowMaf slow(layer);
+  Tape<double> tape({.record = false});
+  const Var<double> x = tape.constant(rows);
+  const auto to_latent = layer.to_latent(x, {}), to_data = layer.to_data(x, {});
+  double largest = 0;
+  const auto compare = [&](std::size_t i, const SlowMaf::Result& slowly,
+                           const Transformed<double>& fast) {
+    largest = std::max(largest, std::abs(slowly.log_det - fast.log_det.value()(i)));
+    for (std::size_t j = 0; j < slowly.value.size(); ++j)
+      largest = std::max(largest, std::abs(slowly.value[j] - fast.value.value()(i, j)));
+  };
+  for (std::size_t i = 0, d = rows.shape()[1]; i < rows.shape()[0]; ++i) {
+    const SlowMaf::Row row(rows.data() + i * d, rows.data() + (i + 1) * d);
+    compare(i, slow.to_latent(row, {}), to_latent);
+    compare(i, slow.to_data(row, {}), to_data);
+  }
+  return largest;
+}
 
 }  // namespace tapeflow
