@@ -28,7 +28,7 @@ std::string script(const std::vector<Panel>& frames) {
   const style::Size& size = style::small;
   std::ostringstream out;
   set_style(out, size.width, size.height, size.font);
-  out << "set terminal gif animate delay " << delay << " loop 0 optimize size " << size.width << ','
+  out << "set terminal gif animate delay " << delay << " loop 0 size " << size.width << ','
       << size.height << " noenhanced font '" << size.font << "' background '" << style::paper
       << "'\n";
   for (std::size_t k = 0; k < frames.size(); ++k) {

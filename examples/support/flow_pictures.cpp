@@ -1,5 +1,7 @@
 #include "examples/support/flow_pictures.hpp"
 
+#include "flows/chain.hpp"
+
 namespace tapeflow {
 namespace {
 
@@ -46,6 +48,24 @@ Figure data_and_latent(const LogDensity& log_prob, const PlaneView& view, const 
   figure.density(labels(what + " x", view), density_over(log_prob, view.x, view.y), rows);
   figure.density({"the same " + what + " as z", "z1", "z2"},
                  density_over(of_base(model.flow), range, range), latent_of(model, rows));
+  return figure;
+}
+
+Figure layer_by_layer(const DensityModel<float>& model, const Array<double>& rows,
+                      const std::vector<std::size_t>& groups) {
+  constexpr AxisRange range{-4, 4};
+  const auto& chain = dynamic_cast<const Chain<float>&>(model.flow.bijector());
+  Tape<float> tape({.record = false});
+  Var<float> v = tape.constant(model.standardized(rows));
+  Figure figure(chain.size() < 9 ? 3 : 5);
+  for (std::size_t k = 0; k <= chain.size(); ++k) {
+    if (k > 0) v = chain.layer(k - 1).to_latent(v, Var<float>()).value;
+    const std::string title = k == 0             ? "the data x"
+                              : k < chain.size() ? "after layer " + std::to_string(k)
+                                                 : "after layer " + std::to_string(k) + ": z";
+    figure.points({title, "first column", "second column"}, range, range, cast<double>(v.value()),
+                  groups);
+  }
   return figure;
 }
 

@@ -27,6 +27,11 @@ Figure data_and_samples(const LogDensity& log_prob, const PlaneView& view, const
 Figure data_and_latent(const LogDensity& log_prob, const PlaneView& view, const std::string& what,
                        const Array<double>& rows, const DensityModel<float>& model);
 
+/// Small panels of `rows`, each in the colour of its group: as the model's flow gets them, and
+/// after each layer of it. std::bad_cast unless the flow is a Chain.
+Figure layer_by_layer(const DensityModel<float>& model, const Array<double>& rows,
+                      const std::vector<std::size_t>& groups);
+
 /// "picture_latent.png" for "picture.png" and "_latent".
 std::string beside(const std::filesystem::path& picture, const std::string& suffix);
 
