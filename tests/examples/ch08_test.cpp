@@ -1,0 +1,46 @@
+// Chapter 08's program keeps its promises, and its planted mistakes show their symptoms.
+#include "tests/examples/chapter_run.hpp"
+
+#include <filesystem>
+
+namespace {
+
+ChapterRun maf(const TemporaryDirectory& folder, std::vector<std::string> arguments = {}) {
+  return run_chapter(TAPEFLOW_CH08, folder, std::move(arguments));
+}
+
+}  // namespace
+
+TEST_CASE("Chapter 08 comes within .02 nats of the banana's entropy, a MADE in wrong order not") {
+  const TemporaryDirectory folder;
+  const auto [json, out] = maf(folder);
+  CHECK(json["maf"]["entropy"] == Approx(3.531024).margin(1e-5).epsilon(0));
+  CHECK(json["maf"]["above"] > 0);
+  CHECK(json["maf"]["above"] < 0.02);
+  CHECK(json["x2_first"]["above"] < 0.02);
+  CHECK(json["x1_first"]["above"] > 0.2);
+  CHECK(json["conditional"]["above"]["mean"] < 0.03);
+  CHECK(json["slow_maf"] < 1e-12);
+  CHECK(json["gradient"]["worst_error"] < 1e-6);
+  CHECK(json["contract"]["broken"] == 0);
+  // A pass for each of the 43 columns, and far less than that.
+  CHECK(json["sampling"]["plain"] > 20);
+  CHECK(json["sampling"]["incremental"] < json["sampling"]["plain"].get<double>() / 5);
+  CHECK(json["figures"].size() == 3);
+  for (const std::string file : json["figures"]) CHECK(std::filesystem::exists(folder / file));
+}
+
+TEST_CASE("With --break mask the likelihood beats the truth, and the contract says why") {
+  const TemporaryDirectory folder;
+  const auto [json, out] = maf(folder, {"--break", "mask", "--epochs", "4"});
+  CHECK(json["x1_first"]["above"] < -1);
+  CHECK(json["contract"]["broken"] > 0);
+  CHECK(out.find("log_det of to_latent, row 0: the layer says") != out.npos);
+  CHECK(json["gradient"]["worst_error"] < 1e-6);  // which does not notice
+}
+
+TEST_CASE("With --break context the flow learns that its context says nothing") {
+  const TemporaryDirectory folder;
+  const auto [json, out] = maf(folder, {"--break", "context", "--epochs", "4"});
+  CHECK(json["conditional"]["above"]["mean"] > 0.1);
+}

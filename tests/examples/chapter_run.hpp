@@ -1,0 +1,29 @@
+// Running a chapter's program and reading what it found.
+#pragma once
+
+#include "tests/support/catch.hpp"
+#include "tests/support/run_program.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+/// The JSON that a program run in the folder writes, and what it prints.
+struct ChapterRun {
+  nlohmann::json json;
+  std::string out;
+};
+
+inline ChapterRun run_chapter(const char* program, const TemporaryDirectory& folder,
+                              std::vector<std::string> arguments = {}) {
+  arguments.insert(arguments.end(), {"--json", "r.json"});
+  const Run run =
+      run_program(program, arguments, {.folder = folder.path(), .longest_seconds = 900});
+  INFO(run.err);
+  REQUIRE(run.exit_code == 0);
+  std::ifstream file(folder / "r.json");
+  return {nlohmann::json::parse(file), run.out};
+}
