@@ -78,8 +78,9 @@ TEST_CASE("A chapter offers the options it sets, and always --seed and --json") 
   CHECK(set.epochs == 5);
   CHECK(set.seed == 6);
   CHECK(set.picture + set.model + set.broken == "q.pngnsign");
+  CHECK(parsed({.steps = 3}, {}, {"--steps", "7"}).steps == 7);
   CHECK(parsed({}, {}, {"--json", "r.json"}).json == "r.json");
-  for (const char* option : {"--epochs", "--picture", "--model", "--break"})
+  for (const char* option : {"--epochs", "--steps", "--picture", "--model", "--break"})
     CHECK_THROWS_AS(parsed({}, {}, {option, "1"}), CLI::ParseError);
   CHECK_THROWS_AS(parsed(all, {"sign"}, {"--break", "all"}), CLI::ParseError);
 }
