@@ -157,6 +157,8 @@ TEST_CASE("The loss is the mean of log q and U, and does not depend on how a bat
       if (first.empty()) first = gradient_in(flow);
       CHECK(largest_gap(gradient_in(flow), first) < 1e-12);
     }
+    const double removed = gradient == EnergyGradient::path ? 1 : 0;
+    CHECK(largest_gap(by_hand(flow, {.energy = 0.3, .score_removed = removed}, z), first) < 1e-12);
   }
 }
 
@@ -255,6 +257,15 @@ TEST_CASE("A gradient that is no number ends the fit and leaves the weights as t
   CHECK(result.end == EnergyFitEnd::diverged);
   CHECK(result.steps == 0);
   CHECK(all_weights(flow) == before);
+}
+
+TEST_CASE("A step is made with a gradient no longer than it may be") {
+  Flow<double> flow = planar_flow(1);
+  EnergyTrainer<double>(flow, energy<double>("U3").value, {.steps = 1, .max_gradient_norm = 0.01})
+      .run();
+  double squares = 0;
+  for (const double g : gradient_in(flow)) squares += g * g;
+  CHECK(std::sqrt(squares) == Approx(0.01));
 }
 
 TEST_CASE("β rises in a straight line to 1 and stays there") {
