@@ -43,9 +43,9 @@ std::vector<double> score_by_batch(const DensityModel<float>& model, const Array
   std::vector<double> log_p;
   Tape<float> tape({.record = false});
   for (std::size_t first = 0; first + 8 <= rows.shape(0); first += 8, tape.clear()) {
-    const Var<float> x = tape.constant(model.standardized(row_range(rows, first, 8)));
-    for (const float v : model.flow.log_prob_in_training(x).value())
-      log_p.push_back(v + model.standardizing_log_det());
+    const Rows<float> eight = model.prepared(Rows<double>{row_range(rows, first, 8)});
+    const Array<float> p = model.flow.log_prob_in_training(tape.constant(eight.x)).value();
+    for (std::size_t i = 0; i < 8; ++i) log_p.push_back(p(i) + eight.log_det[i]);
   }
   return log_p;
 }

@@ -56,7 +56,7 @@ Figure layer_by_layer(const DensityModel<float>& model, const Array<double>& row
   constexpr AxisRange range{-4, 4};
   const auto& chain = dynamic_cast<const Chain<float>&>(model.flow.bijector());
   Tape<float> tape({.record = false});
-  Var<float> v = tape.constant(model.standardized(rows));
+  Var<float> v = tape.constant(model.prepared(rows));
   Figure figure(chain.size() < 9 ? 3 : 5);
   for (std::size_t k = 0; k <= chain.size(); ++k) {
     if (k > 0) v = chain.layer(k - 1).to_latent(v, Var<float>()).value;

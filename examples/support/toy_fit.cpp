@@ -25,7 +25,8 @@ ToyFit::ToyFit(const std::string& density, Flow<float> flow, std::uint64_t seed,
     : name(std::move(name_)),
       truth(toy_density(density)),
       data(draw_rows(truth, seed)),
-      model({.model = "linear"}, {"x1", "x2"}, data.train, seed) {
+      model({.model = "linear", .preprocessing = Preprocessing::standardize}, {"x1", "x2"},
+            data.train, seed) {
   model.flow = std::move(flow);
 }
 

@@ -27,7 +27,7 @@ const auto load = [](const std::string& bytes) {
   std::filesystem::remove(path);  // some systems force what replaces a file to the disk
   std::ofstream(path, std::ios::binary) << bytes;
   AnyDensityModel model = load_density_model(path);
-  std::visit([](const auto& m) { CHECK(m.columns.size() == m.mean.size()); }, model);
+  std::visit([](const auto& m) { CHECK(m.columns.size() == m.preprocessor.mean().size()); }, model);
 };
 
 // The small model with one piece of its description replaced.
