@@ -88,6 +88,7 @@ Series spectrum(Flow<float>& flow) {
 void draw(Flow<float>& flow, const ImageSplit& data, const LearningCurve& curve, double gaussian,
           const ChapterOptions& options, Results& results) {
   Rng rng(options.seed);
+  print_completion_error(flow, data, pixels / 2, rng, results);
   const Array<double> digits = cast<double>(row_range(data.test, 0, 100)),
                       samples = cast<double>(flow.sample(100, rng));
   results.figure(ImageGrid(side, side).panel(digits, 10).panel(samples, 10).save(options.picture));

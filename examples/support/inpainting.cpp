@@ -1,6 +1,11 @@
 #include "examples/support/inpainting.hpp"
 
 #include "engine/optimizer.hpp"
+#include "examples/support/table.hpp"
+#include "flows/standardize.hpp"
+
+#include <algorithm>
+#include <cmath>
 
 namespace tapeflow {
 
@@ -21,6 +26,29 @@ Array<float> inpainted(const Flow<float>& flow, const Array<float>& x, std::size
   return concatenate({tape.constant(kept), tape.constant(found.value)}, 1).value();
 }
 // end: inpainting
+
+void print_completion_error(const Flow<float>& flow, const ImageSplit& data, std::size_t given,
+                            Rng& rng, Results& results) {
+  const Array<float> truth =
+      row_range(data.test, 0, std::min<std::size_t>(100, data.test.shape(0)));
+  const Array<float> found = inpainted(flow, truth, given, rng);
+  const Array<double> mean = column_moments(cast<double>(data.drawn)).mean;
+  double by_flow = 0, by_mean = 0;
+  for (std::size_t i = 0; i < truth.shape(0); ++i) {
+    for (std::size_t j = given; j < truth.shape(1); ++j) {
+      by_flow += std::pow(found(i, j) - truth(i, j), 2);
+      by_mean += std::pow(mean(j) - truth(i, j), 2);
+    }
+  }
+  const auto levels = [&](double squares) {
+    const std::size_t count = truth.shape(0) * (truth.shape(1) - given);
+    return std::sqrt(squares / static_cast<double>(count)) / data.cell();
+  };
+  results.keep("completion.flow", levels(by_flow)).keep("completion.mean", levels(by_mean));
+  results.print("completed halves", "off by " + number(levels(by_flow), 2) +
+                                        " levels a pixel; the mean image by " +
+                                        number(levels(by_mean), 2));
+}
 
 Array<double> inpainting_rows(const Flow<float>& flow, const Array<float>& x, std::size_t given,
                               std::size_t completions, Rng& rng) {

@@ -56,6 +56,8 @@ TEST_CASE(
   check_mixing(json);
   check_core(json);
   CHECK(json["contract"]["broken"] == 0);
+  // Half a digit says more about its other half than the mean of all digits does.
+  CHECK(json["completion"]["flow"] < 0.9 * json["completion"]["mean"].get<double>());
 }
 
 TEST_CASE("Chapter 06 prints the same for the same seed, and leaves three pictures") {
