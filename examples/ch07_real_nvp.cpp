@@ -1,5 +1,4 @@
-// Real-NVP on densities of known entropy: how close it comes, how it bends the plane, what it
-// cannot.
+// Real-NVP on densities of known entropy: how near it comes, how it bends the plane.
 #include "engine/blas.hpp"
 #include "examples/support/animation.hpp"
 #include "examples/support/chapter.hpp"
@@ -94,17 +93,6 @@ double mass_between(const ToyFit& fit) {
 }
 // end: filament
 
-// Which of the two moons each point belongs to: the half circle it is nearer to.
-std::vector<std::size_t> moon_of_each(const Array<double>& x) {
-  std::vector<std::size_t> moons;
-  for (std::size_t i = 0; i < x.shape(0); ++i) {
-    const double upper = std::abs(std::hypot(x(i, 0) + 1, x(i, 1) + 0.2) - 2);
-    const double lower = std::abs(std::hypot(x(i, 0) - 1, x(i, 1) - 0.8) - 2);
-    moons.push_back(std::max(upper, -0.2 - x(i, 1)) < std::max(lower, x(i, 1) - 0.8) ? 0 : 1);
-  }
-  return moons;
-}
-
 // The same flow on the moons with each kind of normalisation, and all training curves.
 Figure compare_normalizations(const std::vector<ToyFit>& fits, const ChapterOptions& options,
                               Results& results) {
@@ -123,46 +111,43 @@ Figure compare_normalizations(const std::vector<ToyFit>& fits, const ChapterOpti
   return figure;
 }
 
+// Prints how far each flow is from its truth, by the scores that the planted mistake leaves.
+void compare_with_truth(const std::vector<ToyFit>& fits, const ChapterOptions& options,
+                        Results& results) {
+  const bool by_batch = options.broken == "batch";
+  std::vector<ToyScore> scores;
+  for (const ToyFit& fit : fits) {
+    const Array<double>& test = fit.data.test;
+    scores.push_back({fit.truth.name, fit.truth.name, &fit,
+                      by_batch ? score_by_batch(fit.model, test) : fit.log_prob()(test)});
+  }
+  print_scores(scores, results);
+  if (by_batch) return score_in_two_batches(fits[0], results);
+  if (fits.size() == 1) return;
+  results.print("between 8 modes", "between", mass_between(fits[1]), 4);
+  results.print("  of the truth", "between_truth", std::exp(-8.), 4);
+}
+
 // tag: experiment
 int real_nvp_on_the_plane(const ChapterOptions& options) {
   choose_blas_kernel();
   Results results;
-  Animation film({"", "x1", "x2"}, 0.2);
-  const std::size_t stride = std::max<std::size_t>(1, options.epochs / 16);
-  const auto record = [&](const EpochReport& report, const DensityModel<float>& model) {
-    if (report.epoch > 8 && report.epoch % stride != 0) return;
-    Workers workers(2);
-    const auto log_p = [&](const Array<double>& x) { return model.log_prob(x, workers); };
-    film.frame("epoch " + std::to_string(report.epoch), density_in(log_p, view));
-  };
-  const bool by_batch = options.broken == "batch";
+  Animation film({"", view.x_label, view.y_label}, 0.2);
+  const auto usual = options.broken == "batch" ? Normalization::batch : Normalization::none;
   std::vector<ToyFit> fits;
-  fits.push_back(
-      fitted("moons", by_batch ? Normalization::batch : Normalization::none, options, record));
+  fits.push_back(fitted("moons", usual, options, filmed(film, options.epochs, view)));
   for (const char* name : {"8gaussians", "checkerboard"})
-    if (options.broken.empty()) fits.push_back(fitted(name, Normalization::none, options));
-
-  std::vector<ToyScore> scores;
-  for (const ToyFit& fit : fits)
-    scores.push_back(
-        {fit.truth.name, fit.truth.name, &fit,
-         by_batch ? score_by_batch(fit.model, fit.data.test) : fit.log_prob()(fit.data.test)});
-  print_scores(scores, results);
-  if (by_batch) score_in_two_batches(fits[0], results);
+    if (options.broken.empty()) fits.push_back(fitted(name, usual, options));
+  compare_with_truth(fits, options, results);
   check_gradient_of_training(options, results);
 
+  const auto picture = [&](const char* what) { return beside(options.picture, what); };
   results.figure(truths_and_flows(fits, view).save(options.picture));
   const Array<double> some = row_range(fits[0].data.test, 0, 1500);
-  results.figure(layer_by_layer(fits[0].model, some, moon_of_each(some))
-                     .save(beside(options.picture, "_warp")));
-  if (options.broken.empty()) {
-    const std::filesystem::path gif = beside(options.picture, "_training");
-    results.figure(film.save(std::filesystem::path(gif).replace_extension(".gif")));
-    results.print("between 8 modes", "between", mass_between(fits[1]), 4);
-    results.print("  of the truth", "between_truth", std::exp(-8.), 4);
-    const Figure curves = compare_normalizations(fits, options, results);
-    results.figure(curves.save(beside(options.picture, "_curves")));
-  }
+  results.figure(layer_by_layer(fits[0].model, some, moon_of_each(some)).save(picture("_warp")));
+  results.figure(film.save(std::filesystem::path(picture("_training")).replace_extension(".gif")));
+  if (options.broken.empty())
+    results.figure(compare_normalizations(fits, options, results).save(picture("_curves")));
   results.write(options.json);
   return exit_success;
 }

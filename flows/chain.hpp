@@ -37,6 +37,7 @@ class Chain : public ConditionalBijector<T> {
   std::size_t context_features() const override;
   bool needs_statistics() const override;
   /// Each layer in turn takes its statistics from the rows as the layers before it pass them on.
+  /// Holds a copy of the rows, in double too where a layer looks at them, and little else.
   void take_statistics(const Rows<T>& rows, Workers& workers) override;
   Transformed<T> to_latent_in_training(Var<T> x, Var<T> context) const override;
   void visit(ParameterVisitor<T>& visitor) override;

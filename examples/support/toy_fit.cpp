@@ -85,6 +85,27 @@ void print_scores(const std::vector<ToyScore>& scores, Results& results) {
   std::cout << table;
 }
 
+ToyFit::Watch filmed(Animation& film, std::size_t epochs, const PlaneView& view) {
+  const std::size_t stride = std::max<std::size_t>(1, epochs / 16);
+  return [&film, view, stride](const EpochReport& report, const DensityModel<float>& model) {
+    if (report.epoch > 8 && report.epoch % stride != 0) return;
+    Workers workers(2);
+    const auto log_p = [&](const Array<double>& x) { return model.log_prob(x, workers); };
+    film.frame("epoch " + std::to_string(report.epoch), density_in(log_p, view));
+  };
+}
+
+std::vector<std::size_t> moon_of_each(const Array<double>& points) {
+  std::vector<std::size_t> moons;
+  for (std::size_t i = 0; i < points.shape(0); ++i) {
+    const double x = points(i, 0), y = points(i, 1);
+    const double upper = std::abs(std::hypot(x + 1, y + 0.2) - 2);
+    const double lower = std::abs(std::hypot(x - 1, y - 0.8) - 2);
+    moons.push_back(std::max(upper, -0.2 - y) < std::max(lower, y - 0.8) ? 0 : 1);
+  }
+  return moons;
+}
+
 Grid density_in(const LogDensity& log_prob, const PlaneView& view) {
   const Bounds bounds{{view.x.low, view.y.low}, {view.x.high, view.y.high}};
   return {density_grid(log_prob, bounds, 160).density, view.x, view.y};

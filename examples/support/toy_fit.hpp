@@ -1,6 +1,7 @@
 // Flows fitted to densities of the plane whose truth is known.
 #pragma once
 
+#include "examples/support/animation.hpp"
 #include "examples/support/flow_pictures.hpp"
 #include "examples/support/results.hpp"
 #include "flows/toy_densities.hpp"
@@ -54,6 +55,12 @@ void print_scores(const std::vector<ToyScore>& scores, Results& results);
 /// Small panels, a row for each fit: the truth, the flow, samples of it, and the flow's density on
 /// a scale of powers of ten, where one sees what lies between the modes.
 Figure truths_and_flows(const std::vector<ToyFit>& fits, const PlaneView& view);
+
+/// Adds a frame of the density to the film after each of the first epochs, then after some of them.
+ToyFit::Watch filmed(Animation& film, std::size_t epochs, const PlaneView& view);
+
+/// Of points [N, 2], which of the two moons each belongs to: the half circle it is nearer to.
+std::vector<std::size_t> moon_of_each(const Array<double>& points);
 
 /// A density on the part of the plane that a view shows.
 Grid density_in(const LogDensity& log_prob, const PlaneView& view);

@@ -45,6 +45,17 @@ TEST_CASE("The rows drawn from bent bananas follow their density") {
   CHECK(std::abs(mean + banana_entropy) < 4 * error);
 }
 
+TEST_CASE("A point of a moon is known by the half circle it is nearer to") {
+  Array<double> points(Shape{4, 2});
+  for (std::size_t i = 0; i < 4; ++i) {  // 45 and 135 degrees along each
+    const double angle = std::acos(-1.) / 4 * (i % 2 == 0 ? 1 : 3);
+    const double c = std::cos(angle), s = std::sin(angle);
+    points(i, 0) = 2 * (i < 2 ? c : 1 - c) - 1;
+    points(i, 1) = 2 * (i < 2 ? s : 0.5 - s) - 0.2;
+  }
+  CHECK(moon_of_each(points) == std::vector<std::size_t>{0, 0, 1, 1});
+}
+
 TEST_CASE("A fit is measured against the truth row by row") {
   const ToyFit fit = untrained();
   CHECK(fit.entropy() == Approx(banana_entropy).margin(1e-5));

@@ -167,3 +167,15 @@ TEST_CASE("Autoregressive layers and recipes say what they need and what came") 
                       "Made: needs a context [5, 2], got [4, 2]");
   }
 }
+
+TEST_CASE("The comparison with SlowMaf finds a layer that is not what SlowMaf computes") {
+  Rng rng(4);
+  MaskedAutoregressive<double> layer(reversed_order(4), {.hidden = {6}}, rng);
+  MaskedAutoregressive<double> other(  // SlowMaf's hidden units are tanh
+      reversed_order(4), {.hidden = {6}, .activation = Activation::softplus}, rng);
+  randomise(layer, rng);
+  randomise(other, rng);
+  const Array<double> x = rng.normal<double>({5, 4});
+  CHECK(difference_from_slow_maf(layer, x) < 1e-12);
+  CHECK(difference_from_slow_maf(other, x) > 1e-3);
+}
