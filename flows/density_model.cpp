@@ -2,10 +2,12 @@
 
 #include "engine/check.hpp"
 #include "engine/io/parameters.hpp"
+#include "flows/dequantize.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/spec_json.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -33,6 +35,19 @@ std::optional<Preprocessor> preprocessor_of_context(const Rows<double>& data,
 }
 
 }  // namespace
+
+Array<double> Levels::spread(const Array<double>& x, Rng& rng) const {
+  return any() ? dequantized(Rows<double>{x, Array<double>(Shape{0, 0}), width}, rng) : x;
+}
+
+Array<double> Levels::snap(Array<double> x) const {
+  for (std::size_t i = 0; i < x.size() && any(); ++i) {
+    const std::size_t j = i % width.size();
+    double& v = x.data()[i];
+    if (width(j) > 0) v = origin(j) + std::floor((v - origin(j)) / width(j)) * width(j);
+  }
+  return x;
+}
 
 template <class T>
 DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
@@ -72,7 +87,13 @@ template <class T>
 Rows<T> DensityModel<T>::prepared(const Rows<double>& raw) const {
   const Array<double> context = prepared_context(raw.context_or_null(), raw.count());
   Preprocessor::Prepared x = preprocessor.prepare(raw.x, context);
-  return {cast<T>(x.rows), cast<T>(context), Array<T>(Shape{0}), std::move(x.log_det)};
+  Array<T> cell(raw.cell.shape());
+  if (cell.size() > 0)
+    require(spec.preprocessing == Preprocessing::standardize,
+            "DensityModel: needs Preprocessing::standardize for rows with cells");
+  for (std::size_t j = 0; j < cell.size(); ++j)
+    cell(j) = static_cast<T>(raw.cell(j) / preprocessor.deviation()(j));
+  return {cast<T>(x.rows), cast<T>(context), std::move(cell), std::move(x.log_det)};
 }
 
 template <class T>
@@ -129,6 +150,10 @@ void DensityModel<T>::save(const std::filesystem::path& path) {
   save_parameters(preprocessor, "preprocessing.", file);
   if (context_preprocessor) save_parameters(*context_preprocessor, "context.", file);
   if (scores.size() > 0) file.tensors["scores"] = scores;
+  if (levels.any()) {
+    file.tensors["levels.origin"] = levels.origin;
+    file.tensors["levels.width"] = levels.width;
+  }
   save_parameters(flow, "", file);
   write_model(path, file);
 }
@@ -142,6 +167,20 @@ Array<double> scores_of(const ModelFile& file) {
   if (!scores || scores->dimension() != 1 || !std::is_sorted(scores->begin(), scores->end()))
     throw std::runtime_error("the model file needs \"scores\" to be rising doubles [Q]");
   return *scores;
+}
+
+Levels levels_of(const ModelFile& file, std::size_t features) {
+  if (!file.tensors.contains("levels.width")) return {};
+  const auto vector_of = [&](const char* name) {
+    const auto found = file.tensors.find(name);
+    const auto* array =
+        found == file.tensors.end() ? nullptr : std::get_if<Array<double>>(&found->second);
+    if (!array || array->shape() != Shape{features})
+      throw std::runtime_error("the model file needs \"" + std::string(name) +
+                               "\" to be doubles [" + std::to_string(features) + "]");
+    return *array;
+  };
+  return {vector_of("levels.origin"), vector_of("levels.width")};
 }
 
 // A description that claims larger networks than the file holds is refused before they are built: a
@@ -171,6 +210,7 @@ DensityModel<T> DensityModel<T>::from_file(const ModelFile& file) {
   if (model.context_preprocessor) load_parameters(file, "context.", *model.context_preprocessor);
   load_parameters(file, "", model.flow);
   model.scores = scores_of(file);
+  model.levels = levels_of(file, description.columns.size());
   model.notes = notes_of(file);
   return model;
 }

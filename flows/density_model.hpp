@@ -18,6 +18,20 @@
 
 namespace tapeflow {
 
+/// Columns [D] whose numbers are counted or rounded: origin + k width for whole k. A width of 0 is
+/// that of a column of real numbers. Both are empty where all columns are.
+struct Levels {
+  Array<double> origin = Array<double>(Shape{0}), width = Array<double>(Shape{0});
+
+  bool any() const { return width.size() > 0; }
+
+  /// A random point of the cell [level, level + width) of each number of x [N, D]; see
+  /// dequantize.hpp.
+  Array<double> spread(const Array<double>& x, Rng& rng) const;
+  /// The levels in whose cells the numbers of x [N, D] lie.
+  Array<double> snap(Array<double> x) const;
+};
+
 /// Preprocessing is part of the model, and its log-determinant part of every log-probability: so
 /// log-probabilities are those of the raw rows, in nats. So it is with the context of a conditional
 /// density p(x | c), which is whitened.
@@ -51,7 +65,8 @@ class DensityModel {
   /// score that is near 0 for what is rare. NaN if the model remembers no scores.
   double percentile(double log_prob) const;
 
-  /// Raw rows as the flow sees them.
+  /// Raw rows as the flow sees them. std::invalid_argument for rows with cells unless the
+  /// preprocessing is to standardise: others do not leave a cell a box.
   Array<T> prepared(const Array<double>& raw) const;
   Rows<T> prepared(const Rows<double>& raw) const;
 
@@ -69,6 +84,7 @@ class DensityModel {
   std::optional<Preprocessor> context_preprocessor;  ///< if there are context columns
   Preprocessor preprocessor;
   Flow<T> flow;
+  Levels levels;  ///< where columns have them: rows are scored as points of their cells
   Array<double> scores = Array<double>(Shape{0});  ///< rising quantiles of those remembered
 
  private:

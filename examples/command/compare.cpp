@@ -21,9 +21,10 @@ struct Compared {
 
 Compared compared(const FitCommand& command, const FitData& data, const std::string& name) {
   const auto start = std::chrono::steady_clock::now();
-  Compared one{command.spec, {}};
-  one.spec.model = name;
-  if (one.spec.layers == 0) one.spec.layers = default_layers(name);
+  FitCommand completed = command;
+  completed.spec.model = name;
+  complete(completed);
+  Compared one{completed.spec, {}};
   DensityModel<float> model(one.spec, data.columns, data.context, data.train,
                             command.training.seed);
   const FitResult result = train(model, data, command.training, name + ": ");
@@ -54,7 +55,7 @@ void print_json(const FitData& data, const std::vector<Compared>& all) {
   nlohmann::json json = {{"train_rows", data.train.count()},
                          {"valid_rows", data.valid.count()},
                          {"test_rows", data.test.count()},
-                         {"warnings", data.warnings}};
+                         {"warnings", data.warnings()}};
   for (const auto& [spec, found] : all) {
     nlohmann::json one = to_json(found);
     one["model"] = spec.model;
@@ -66,8 +67,7 @@ void print_json(const FitData& data, const std::vector<Compared>& all) {
 
 int compare(const FitCommand& command, const std::vector<std::string>& names) {
   const FitData data = prepare(command);
-  std::cerr << data.summary() << "\n";
-  for (const std::string& sentence : data.warnings) std::cerr << "note: " << sentence << "\n";
+  std::cerr << data.summary() << "\n" << data.notes(command);
   std::vector<Compared> all;
   for (const std::string& name : names) {
     all.push_back(compared(command, data, name));

@@ -55,6 +55,7 @@ void fit_next_seed(FitInProgress& fit) {
   options.seed += fit.done.size();
   const std::string label = command.seeds == 1 ? "" : "seed " + std::to_string(options.seed) + ", ";
   DensityModel<T> model(command.spec, data.columns, data.context, data.train, options.seed);
+  model.levels = data.levels;
   const FitResult result = train(model, data, options, label, saving_its_state<T>(fit));
   if (result.end == FitEnd::diverged && result.best_epoch == 0) fit.keeper.remove();
   require_progress(result, options);
@@ -75,8 +76,7 @@ int fit_in(const FitCommand& command) {
   const auto start = std::chrono::steady_clock::now();
   const FitData data = prepare(command);
   FitInProgress fit(command, data);
-  std::cerr << data.summary() << "\n";
-  for (const std::string& sentence : data.warnings) std::cerr << "note: " << sentence << "\n";
+  std::cerr << data.summary() << "\n" << data.notes(command);
   bool interrupted = false;
   while (fit.done.size() < command.seeds && !interrupted) {
     fit_next_seed<T>(fit);
@@ -114,7 +114,7 @@ int fit(FitCommand command) {
   } else {
     require_no_state(command);
   }
-  if (command.spec.layers == 0) command.spec.layers = default_layers(command.spec.model);
+  complete(command);
   return command.precision == "double" ? fit_in<double>(command) : fit_in<float>(command);
 }
 

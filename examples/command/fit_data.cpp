@@ -94,7 +94,42 @@ Rows<double> selected(const Rows<double>& rows, const std::vector<std::size_t>& 
   return result;
 }
 
+// What is scored is one point of each cell; what is trained on, a new one in every epoch.
+void dequantize(FitData& data, std::uint64_t seed) {
+  if (data.repeated.empty())
+    throw std::runtime_error(data.file + ": --dequantize needs a column whose values repeat");
+  Levels& levels = data.levels;
+  levels.origin = levels.width = filled<double>({data.columns.size()}, 0);
+  for (const RepeatedColumn& column : data.repeated) {
+    const auto found = std::find(data.columns.begin(), data.columns.end(), column.name);
+    if (found == data.columns.end()) continue;  // one of the context
+    const auto j = static_cast<std::size_t>(found - data.columns.begin());
+    levels.origin(j) = column.least;
+    levels.width(j) = column.step;
+  }
+  data.cells = data.train;
+  data.cells.cell = levels.width;
+  Rng rng(seed);
+  for (Rows<double>* rows : {&data.train, &data.valid, &data.test})
+    rows->x = levels.spread(rows->x, rng);
+}
+
 }  // namespace
+
+std::vector<std::string> FitData::warnings() const {
+  std::vector<std::string> sentences;
+  for (const RepeatedColumn& column : repeated) sentences.push_back(column.sentence);
+  return sentences;
+}
+
+std::string FitData::notes(const FitCommand& command) const {
+  std::string text;
+  for (const std::string& sentence : warnings()) text += "note: " + sentence + "\n";
+  if (repeated.empty() || command.dequantize) return text;
+  return text +
+         "note: at values that repeat a density can be as high as it likes, and its likelihood "
+         "says little; --dequantize spreads them\n";
+}
 
 GaussianBaseline::GaussianBaseline(const Rows<double>& rows,
                                    const std::vector<std::string>& columns,
@@ -132,7 +167,7 @@ FitData prepare(const FitCommand& command) {
   data.file = command.data;
   data.columns = modelled_columns(table, command);
   data.context = command.context;
-  data.warnings = repeated_values(table);
+  data.repeated = repeated_values(table);
   const Rows<double> all = rows_for_model(table, data.columns, data.context, command.data);
   const double test_fraction = command.test_file.empty() ? command.test_fraction : 0;
   const DataSplit split =
@@ -143,6 +178,7 @@ FitData prepare(const FitCommand& command) {
                   ? selected(all, split.test)
                   : rows_for_model(read_table(command.test_file), data.columns, data.context,
                                    command.test_file);
+  if (command.dequantize) dequantize(data, command.training.seed);
   try {
     data.gaussian.emplace(data.train, data.columns, data.context);
   } catch (const std::invalid_argument& error) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "examples/command/fit_options.hpp"
+#include "examples/command/repeated_values.hpp"
 #include "flows/gaussian.hpp"
 
 #include <optional>
@@ -27,9 +28,16 @@ class GaussianBaseline {
 struct FitData {
   std::string file;
   std::vector<std::string> columns, context;
-  Rows<double> train, valid, test;           // raw
+  Rows<double> train, valid, test;           // raw; points of their cells where there are levels
+  Rows<double> cells;                        // the training rows to draw from, where there are
   std::optional<GaussianBaseline> gaussian;  // of the training rows
-  std::vector<std::string> warnings;
+  std::vector<RepeatedColumn> repeated;
+  Levels levels;  // of the repeated columns, if they are to be dequantised
+
+  const Rows<double>& to_train_on() const { return levels.any() ? cells : train; }
+  std::vector<std::string> warnings() const;
+  /// A line for each repeated column, and what one can do.
+  std::string notes(const FitCommand& command) const;
 
   /// "points.csv: 272 rows of 2 columns, 218 to train on, 27 to stop by, 27 to test on".
   std::string summary() const;

@@ -16,6 +16,7 @@ std::string FitCommand::state_file() const {
 
 std::string FitCommand::settings() const {
   return nlohmann::json{{"context", context},
+                        {"dequantize", dequantize},
                         {"model", spec.model},
                         {"layers", spec.layers},
                         {"hidden", spec.hidden},
@@ -35,6 +36,7 @@ std::string FitCommand::settings() const {
 void FitCommand::take_settings(const std::string& settings) {
   const nlohmann::json saved = nlohmann::json::parse(settings);
   context = saved.at("context").get<std::vector<std::string>>();
+  dequantize = saved.at("dequantize");
   spec.model = saved.at("model");
   spec.layers = saved.at("layers");
   spec.hidden = saved.at("hidden").get<std::vector<std::size_t>>();
@@ -48,6 +50,11 @@ void FitCommand::take_settings(const std::string& settings) {
   precision = saved.at("precision");
   valid_fraction = saved.at("valid_fraction");
   test_fraction = saved.at("test_fraction");
+}
+
+void complete(FitCommand& command) {
+  if (command.spec.layers == 0) command.spec.layers = default_layers(command.spec.model);
+  if (command.dequantize) command.spec.preprocessing = Preprocessing::standardize;
 }
 
 std::size_t default_layers(const std::string& model) {
@@ -118,6 +125,9 @@ void add_shared_options(CLI::App& command, FitCommand& c) {
       ->transform(one_of(normalization_names()))
       ->type_name("")
       ->default_str("none");
+  command.add_flag("--dequantize", c.dequantize,
+                   "spread each value of columns whose values repeat over its step, anew in every "
+                   "epoch; standardizes");
   add_training_options(command, c);
   command.add_flag("--json", c.json, "print one JSON object on standard output");
 }

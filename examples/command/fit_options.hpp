@@ -21,6 +21,7 @@ struct FitCommand {
   double valid_fraction = 0.1, test_fraction = 0.1;
   double save_every = 10;  // seconds
   bool resume = false, fresh = false, json = false;
+  bool dequantize = false;
 
   /// Where a run keeps its state until it is done: beside the model.
   std::string state_file() const;
@@ -33,6 +34,9 @@ struct FitCommand {
 
 /// The options that fit and compare share: the rows, the networks, the training.
 void add_shared_options(CLI::App& command, FitCommand& c);
+
+/// Fills in what was left to us: the model's layers, and the preprocessing that dequantising needs.
+void complete(FitCommand& command);
 
 /// The number of layers a model has unless one says otherwise.
 std::size_t default_layers(const std::string& model);

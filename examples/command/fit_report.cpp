@@ -46,7 +46,8 @@ void print_json(const FitCommand& command, const FitData& data, const Findings& 
                {"valid_rows", data.valid.count()},
                {"test_rows", data.test.count()},
                {"context", data.context},
-               {"warnings", data.warnings},
+               {"warnings", data.warnings()},
+               {"dequantized", data.levels.any()},
                {"model", command.spec.model},
                {"precision", command.precision},
                {"out", command.out}});

@@ -21,7 +21,8 @@ std::vector<double> log_prob(const DensityModel<T>& model, const Rows<double>& r
 template <class T>
 FitResult train(DensityModel<T>& model, const FitData& data, const FitOptions& options,
                 const std::string& label, const OnTrainer<T>& on) {
-  Trainer<T> trainer(model.flow, model.prepared(data.train), model.prepared(data.valid), options);
+  Trainer<T> trainer(model.flow, model.prepared(data.to_train_on()), model.prepared(data.valid),
+                     options);
   on.start(trainer);
   InterruptGuard guard;
   ProgressLine line;

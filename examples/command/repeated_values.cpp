@@ -3,6 +3,7 @@
 #include "engine/io/csv.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <sstream>
 
 namespace tapeflow {
@@ -14,7 +15,7 @@ constexpr double large_share = 0.1;    // of all rows
 // How often values occur in a column.
 struct Repetition {
   std::size_t distinct = 0, most = 0;
-  double commonest = 0;
+  double commonest = 0, least = 0, step = std::numeric_limits<double>::infinity();
 };
 
 Repetition repetition(const Array<double>& values, std::size_t column) {
@@ -22,10 +23,12 @@ Repetition repetition(const Array<double>& values, std::size_t column) {
   for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = values(i, column);
   std::sort(sorted.begin(), sorted.end());
   Repetition result;
+  result.least = sorted.front();
   for (auto first = sorted.begin(); first != sorted.end(); ++result.distinct) {
     const auto last = std::upper_bound(first, sorted.end(), *first);
     const auto count = static_cast<std::size_t>(last - first);
     if (count > result.most) result.most = count, result.commonest = *first;
+    if (last != sorted.end()) result.step = std::min(result.step, *last - *first);
     first = last;
   }
   return result;
@@ -33,8 +36,8 @@ Repetition repetition(const Array<double>& values, std::size_t column) {
 
 }  // namespace
 
-std::vector<std::string> repeated_values(const Table& table) {
-  std::vector<std::string> sentences;
+std::vector<RepeatedColumn> repeated_values(const Table& table) {
+  std::vector<RepeatedColumn> columns;
   const std::size_t n = table.values.shape(0);
   for (std::size_t j = 0; j < table.columns.size(); ++j) {
     const Repetition found = repetition(table.values, j);
@@ -45,9 +48,9 @@ std::vector<std::string> repeated_values(const Table& table) {
     sentence << "column \"" << table.columns[j] << "\" has " << found.distinct
              << " different values in " << n << " rows, " << found.commonest << " in " << found.most
              << " of them";
-    sentences.push_back(sentence.str());
+    columns.push_back({table.columns[j], sentence.str(), found.least, found.step});
   }
-  return sentences;
+  return columns;
 }
 
 }  // namespace tapeflow

@@ -38,8 +38,9 @@ int sample(const Use& use) {
     Rng rng(use.seed);
     const Array<double> context = context_of_samples(use, model.context_columns);
     const std::size_t count = use.context_file.empty() ? use.count : context.shape(0);
-    write_rows(use.out, model.columns,
-               model.sample(count, rng, use.temperature, context.size() > 0 ? &context : nullptr));
+    const Array<double> rows =
+        model.sample(count, rng, use.temperature, context.size() > 0 ? &context : nullptr);
+    write_rows(use.out, model.columns, model.levels.snap(rows));
     return exit_success;
   });
 }
@@ -49,7 +50,9 @@ int log_prob(const Use& use) {
     const Rows<double> rows =
         rows_for_model(read_table(use.data), model.columns, model.context_columns, use.data);
     Workers workers(use.threads);
-    const std::vector<double> log_p = model.log_prob(rows.x, workers, rows.context_or_null());
+    Rng rng(use.seed);  // of the points of their cells, where columns have levels
+    const std::vector<double> log_p =
+        model.log_prob(model.levels.spread(rows.x, rng), workers, rows.context_or_null());
     Array<double> scores(Shape{log_p.size(), 2});
     for (std::size_t i = 0; i < log_p.size(); ++i) {
       scores(i, 0) = log_p[i];

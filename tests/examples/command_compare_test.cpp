@@ -71,7 +71,8 @@ TEST_CASE("Several seeds interrupted and resumed end with the bits of those that
 TEST_CASE("compare puts the models it is told to into one table, beside the Gaussian") {
   const Workplace here;
   write_data(here);
-  const std::string command = "compare data.csv --models linear maf --hidden 8 --batch 32 --epochs 40 --lr 0.01";
+  const std::string command =
+      "compare data.csv --models linear maf --hidden 8 --batch 32 --epochs 40 --lr 0.01";
   const std::vector<std::string> lines = lines_of(here.output(command));
   REQUIRE(lines.size() == 6);
   CHECK(lines[2].find("full Gaussian") == 0);
@@ -103,4 +104,42 @@ TEST_CASE("Columns whose values repeat are named, others are not") {
   CHECK(warnings[0].get<std::string>().find("column \"b\" has ") == 0);
   CHECK(warnings[1] == "column \"c\" has 241 different values in 300 rows, 0 in 60 of them");
   CHECK(run.err.find("note: column \"b\"") != std::string::npos);
+  CHECK(run.err.find("--dequantize spreads them\n") != std::string::npos);
+}
+
+TEST_CASE("--dequantize scores points of cells, and samples are levels again") {
+  const Workplace here;
+  Array<double> data = Rng(3).normal<double>({600, 2});
+  for (std::size_t i = 0; i < 600; ++i) {
+    data(i, 0) = 10 + 2 * std::round(1.5 * data(i, 0));  // even numbers
+    data(i, 1) += 0.3 * data(i, 0);
+  }
+  here.write("data.csv", {"count", "b"}, data);
+  const std::string options = "fit data.csv --layers 2 --hidden 8 --epochs 60 --batch 64 --json ";
+  const auto gamed = nlohmann::json::parse(here.output(options + "--preprocessing standardize"));
+  const auto fair = nlohmann::json::parse(here.output(options + "--dequantize"));
+  CHECK(fair["dequantized"] == true);
+  // P(count) of a normal of deviation 3, spread over cells of 2, and b given it, of deviation 1:
+  // the entropies of both, nearly.
+  const double entropy = 2 * 0.5 * std::log(2 * 3.14159265 * std::exp(1.)) + std::log(3.);
+  CHECK(fair["test_log_likelihood"].get<double>() == Approx(-entropy).margin(0.25));
+  CHECK(gamed["dequantized"] == false);
+
+  const Table samples = parse_csv("s", here.output("sample model.safetensors -n 200"));
+  bool another_b = false;
+  for (std::size_t i = 0; i < 200; ++i) {
+    CHECK(std::remainder(samples.values(i, 0), 2) == 0);
+    another_b = another_b || samples.values(i, 1) != std::round(samples.values(i, 1));
+  }
+  CHECK(another_b);
+  const std::vector<double> log_p = here.log_prob("model.safetensors data.csv");
+  CHECK(log_p == here.log_prob("model.safetensors data.csv"));  // with the same points of cells
+  double mean = 0;
+  for (const double v : log_p) mean += v / 600;
+  CHECK(mean == Approx(-entropy).margin(0.25));
+
+  here.write("real.csv", {"a", "b"}, rows(300));
+  const Run run = here.tapeflow("fit real.csv --dequantize --out r.safetensors");
+  CHECK(run.exit_code == 1);
+  CHECK(run.err == "tapeflow: real.csv: --dequantize needs a column whose values repeat\n");
 }
