@@ -1,15 +1,10 @@
 #include "flows/density_model.hpp"
 
 #include "engine/check.hpp"
-#include "engine/io/parameters.hpp"
-#include "flows/dequantize.hpp"
 #include "flows/quadrature.hpp"
-#include "flows/spec_json.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
-#include <stdexcept>
 
 namespace tapeflow {
 
@@ -35,19 +30,6 @@ std::optional<Preprocessor> preprocessor_of_context(const Rows<double>& data,
 }
 
 }  // namespace
-
-Array<double> Levels::spread(const Array<double>& x, Rng& rng) const {
-  return any() ? dequantized(Rows<double>{x, Array<double>(Shape{0, 0}), width}, rng) : x;
-}
-
-Array<double> Levels::snap(Array<double> x) const {
-  for (std::size_t i = 0; i < x.size() && any(); ++i) {
-    const std::size_t j = i % width.size();
-    double& v = x.data()[i];
-    if (width(j) > 0) v = origin(j) + std::floor((v - origin(j)) / width(j)) * width(j);
-  }
-  return x;
-}
 
 template <class T>
 DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
@@ -139,100 +121,6 @@ Array<double> DensityModel<T>::sample(std::size_t count, Rng& rng, double temper
   const Array<T> c = cast<T>(prepared);
   const Array<T> rows = flow.sample(count, rng, temperature, c.size() > 0 ? &c : nullptr);
   return preprocessor.undo(cast<double>(rows), prepared);
-}
-
-template <class T>
-void DensityModel<T>::save(const std::filesystem::path& path) {
-  ModelFile file;
-  file.metadata["tapeflow"] =
-      description_to_json({spec, columns, context_columns, sizeof(T) == 4 ? "float" : "double"});
-  file.metadata["notes"] = notes_to_json(notes);
-  save_parameters(preprocessor, "preprocessing.", file);
-  if (context_preprocessor) save_parameters(*context_preprocessor, "context.", file);
-  if (scores.size() > 0) file.tensors["scores"] = scores;
-  if (levels.any()) {
-    file.tensors["levels.origin"] = levels.origin;
-    file.tensors["levels.width"] = levels.width;
-  }
-  save_parameters(flow, "", file);
-  write_model(path, file);
-}
-
-namespace {
-
-Array<double> scores_of(const ModelFile& file) {
-  const auto found = file.tensors.find("scores");
-  if (found == file.tensors.end()) return Array<double>(Shape{0});
-  const auto* scores = std::get_if<Array<double>>(&found->second);
-  if (!scores || scores->dimension() != 1 || !std::is_sorted(scores->begin(), scores->end()))
-    throw std::runtime_error("the model file needs \"scores\" to be rising doubles [Q]");
-  return *scores;
-}
-
-Levels levels_of(const ModelFile& file, std::size_t features) {
-  if (!file.tensors.contains("levels.width")) return {};
-  const auto vector_of = [&](const char* name) {
-    const auto found = file.tensors.find(name);
-    const auto* array =
-        found == file.tensors.end() ? nullptr : std::get_if<Array<double>>(&found->second);
-    if (!array || array->shape() != Shape{features})
-      throw std::runtime_error("the model file needs \"" + std::string(name) +
-                               "\" to be doubles [" + std::to_string(features) + "]");
-    return *array;
-  };
-  return {vector_of("levels.origin"), vector_of("levels.width")};
-}
-
-// A description that claims larger networks than the file holds is refused before they are built: a
-// lie must not ask for all of the memory.
-void require_backed_by_tensors(const ModelDescription& description, const ModelFile& file) {
-  double held = 0;
-  for (const auto& [name, tensor] : file.tensors) {
-    held += std::visit([](const auto& array) { return static_cast<double>(array.size()); }, tensor);
-  }
-  const std::size_t features = description.columns.size();
-  if (least_weights(description.spec, features) +
-          preprocessing_weights(description.spec.preprocessing, features,
-                                description.spec.context) <=
-      held)
-    return;
-  throw std::runtime_error("the model's description needs more numbers than the file holds");
-}
-
-}  // namespace
-
-template <class T>
-DensityModel<T> DensityModel<T>::from_file(const ModelFile& file) {
-  const ModelDescription description = description_of(file);
-  require_backed_by_tensors(description, file);
-  DensityModel model(description.spec, description.columns, description.context);
-  load_parameters(file, "preprocessing.", model.preprocessor);
-  if (model.context_preprocessor) load_parameters(file, "context.", *model.context_preprocessor);
-  load_parameters(file, "", model.flow);
-  model.scores = scores_of(file);
-  model.levels = levels_of(file, description.columns.size());
-  model.notes = notes_of(file);
-  return model;
-}
-
-template <class T>
-DensityModel<T> DensityModel<T>::load(const std::filesystem::path& path) {
-  const ModelFile file = read_model(path);
-  try {
-    return from_file(file);
-  } catch (const std::exception& error) {
-    throw std::runtime_error(path.string() + ": " + error.what());
-  }
-}
-
-AnyDensityModel load_density_model(const std::filesystem::path& path) {
-  const ModelFile file = read_model(path);
-  try {
-    if (description_of(file).precision == "double") return DensityModel<double>::from_file(file);
-    return DensityModel<float>::from_file(file);
-  } catch (const std::exception& error) {
-    throw std::runtime_error(path.string() + ": " + error.what());
-  }
 }
 
 template <class T>

@@ -6,6 +6,7 @@
 //   model.save("points.safetensors");
 #pragma once
 
+#include "flows/levels.hpp"
 #include "flows/model_spec.hpp"
 #include "flows/preprocessing.hpp"
 #include "flows/train.hpp"
@@ -17,20 +18,6 @@
 #include <vector>
 
 namespace tapeflow {
-
-/// Columns [D] whose numbers are counted or rounded: origin + k width for whole k. A width of 0 is
-/// that of a column of real numbers. Both are empty where all columns are.
-struct Levels {
-  Array<double> origin = Array<double>(Shape{0}), width = Array<double>(Shape{0});
-
-  bool any() const { return width.size() > 0; }
-
-  /// A random point of the cell [level, level + width) of each number of x [N, D]; see
-  /// dequantize.hpp.
-  Array<double> spread(const Array<double>& x, Rng& rng) const;
-  /// The levels in whose cells the numbers of x [N, D] lie.
-  Array<double> snap(Array<double> x) const;
-};
 
 /// Preprocessing is part of the model, and its log-determinant part of every log-probability: so
 /// log-probabilities are those of the raw rows, in nats. So it is with the context of a conditional

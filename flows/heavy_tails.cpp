@@ -80,6 +80,12 @@ Sides heaviest_sides(const std::vector<double>& u) {
 
 }  // namespace
 
+Tails Tails::none(std::size_t features) {
+  const Array<double> ones = filled<double>({features}, 1);
+  const Array<double> none = filled<double>({features}, negligible);
+  return {filled<double>({features}, 0), ones, none, none};
+}
+
 bool Tails::any() const {
   const auto is_heavy = [](double kappa) { return kappa > negligible; };
   return std::any_of(left.begin(), left.end(), is_heavy) ||

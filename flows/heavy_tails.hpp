@@ -10,6 +10,9 @@ namespace tapeflow {
 struct Tails {
   Array<double> centre, spread, left, right;
 
+  /// Of columns that all stay as they are.
+  static Tails none(std::size_t features);
+
   /// Whether some column has a tail that is heavier than `negligible`.
   bool any() const;
 

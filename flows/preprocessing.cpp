@@ -2,7 +2,7 @@
 
 #include "engine/check.hpp"
 #include "engine/kernels/gemm.hpp"
-#include "flows/gaussian.hpp"
+#include "flows/bent_gaussian.hpp"
 #include "flows/rows.hpp"
 #include "flows/standardize.hpp"
 
@@ -13,12 +13,6 @@ namespace tapeflow {
 namespace {
 
 constexpr std::size_t chunk = 4096;  // rows on a tape at a time
-
-Tails no_tails(std::size_t features) {
-  const Array<double> ones = filled<double>({features}, 1);
-  const Array<double> none = filled<double>({features}, Tails::negligible);
-  return {filled<double>({features}, 0), ones, none, none};
-}
 
 Array<double> varying_deviation(const ColumnMoments& moments,
                                 const std::vector<std::string>& columns) {
@@ -38,21 +32,6 @@ Array<double> to_data(const Bijector<double>& layer, const Array<double>& rows) 
   return layer.to_data(tape.constant(rows)).value.value();
 }
 
-// The columns of both matrices, side by side; the first may have none.
-Array<double> beside(const Array<double>& a, const Array<double>& b) {
-  if (a.size() == 0) return b;
-  const std::size_t n = b.shape()[0], c = a.shape()[1], d = b.shape()[1];
-  Array<double> both(Shape{n, c + d});
-  for (std::size_t i = 0; i < n; ++i)
-    std::copy_n(b.data() + i * d, d, std::copy_n(a.data() + i * c, c, both.data() + i * (c + d)));
-  return both;
-}
-
-std::vector<std::string> beside(std::vector<std::string> a, const std::vector<std::string>& b) {
-  a.insert(a.end(), b.begin(), b.end());
-  return a;
-}
-
 // rows += factor c Mᵀ, for rows first … of the context.
 void add_regression(Array<double>& rows, double factor, const Array<double>& context,
                     std::size_t first, const Array<double>& regression) {
@@ -61,37 +40,6 @@ void add_regression(Array<double>& rows, double factor, const Array<double>& con
   Array<double> scaled = row_range(context, first, n);
   scaled *= factor;
   gemm(n, d, c, scaled.data(), Transpose::no, regression.data(), Transpose::no, 1, rows.data());
-}
-
-// Tails bent in, and the Gaussian of the context and what the rows are then.
-struct BentGaussian {
-  HeavyTails<double> tails;
-  Gaussian gaussian;
-  double log_likelihood;  // of rows it was not fitted to
-};
-
-BentGaussian bent_gaussian(const Tails& tails, const Array<double>& rows,
-                           const std::vector<std::string>& columns, const GivenContext& given) {
-  HeavyTails<double> layer(tails);
-  Tape<double> tape({.record = false});
-  const auto bent = layer.to_latent(tape.constant(rows));
-  const Array<double> both = beside(given.rows, bent.value.value());
-  Gaussian gaussian = Gaussian::fit_shrunk(both, beside(given.columns, columns));
-  const Array<double>& log_det = bent.log_det.value();
-  const double score = Gaussian::cross_validated(both, gaussian.shrinkage()) +
-                       mean_and_error(std::vector<double>(log_det.begin(), log_det.end())).mean;
-  return {std::move(layer), std::move(gaussian), score};
-}
-
-// A column that bends no longer depends on others by a straight line: that may cost the Gaussian of
-// all of them more than its tails are worth, and then nothing is bent.
-BentGaussian better_gaussian(const Array<double>& rows, const std::vector<std::string>& columns,
-                             const GivenContext& given) {
-  BentGaussian straight = bent_gaussian(no_tails(rows.shape()[1]), rows, columns, given);
-  const Tails tails = fit_tails(rows);
-  if (!tails.any()) return straight;
-  BentGaussian bent = bent_gaussian(tails, rows, columns, given);
-  return bent.log_likelihood > straight.log_likelihood ? bent : straight;
 }
 
 // Row j: what a step of 1 in column j of the latent does to the data.
@@ -134,7 +82,7 @@ Preprocessor::Preprocessor(Preprocessing kind, std::size_t features, std::size_t
       deviation_{"deviation", filled<double>({features}, 1), false} {
   if (kind == Preprocessing::standardize) return;
   whitening_.emplace(
-      Whitening{HeavyTails<double>(no_tails(features)),
+      Whitening{HeavyTails<double>(Tails::none(features)),
                 {"regression", filled<double>({context_features, features}, 0), false},
                 TriangularLinear<double>(features)});
 }

@@ -1,8 +1,8 @@
 // From raw rows to what a flow sees, and back: fitted once to the training rows, and not trained.
 #pragma once
 
+#include "flows/bent_gaussian.hpp"
 #include "flows/distributions.hpp"
-#include "flows/heavy_tails.hpp"
 #include "flows/triangular_linear.hpp"
 
 #include <optional>
@@ -20,12 +20,6 @@ enum class Preprocessing {
 
 /// "standardize" and "whiten", and what they stand for.
 const std::vector<std::pair<std::string, Preprocessing>>& preprocessing_names();
-
-/// The rows of a context [N, C], prepared themselves, and their columns' names. Or none.
-struct GivenContext {
-  Array<double> rows = Array<double>(Shape{0, 0});
-  std::vector<std::string> columns = {};
-};
 
 /// Preprocessing is part of the model, and is done in double, whatever the flow computes in:
 /// columns may differ by many powers of ten. Its log-determinant is part of every log-probability,
