@@ -52,6 +52,11 @@ double LogisticRegression::value() const {
   return loss(tape).item();
 }
 
+double LogisticRegression::length() const {
+  Tape<double> tape({.record = false});
+  return std::sqrt(sum(square(tape.constant(w.value))).item());
+}
+
 double LogisticRegression::accuracy() const {
   Tape<double> tape({.record = false});
   const Var<double> score =

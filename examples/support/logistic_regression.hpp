@@ -26,12 +26,14 @@ struct LogisticRegression {
   double newton_step();
 
   double value() const;
+  /// |w|
+  double length() const;
   /// The share of the rows on the side of their label.
   double accuracy() const;
 };
 
-/// The bundled digits that are a 3, labelled -1, or an 8, labelled 1; ink from 0 to 1. Weights of
-/// 0.
+/// The bundled digits that are a 3, labelled -1, or an 8, labelled 1; ink from 0 to 1. All
+/// weights are 0.
 LogisticRegression threes_and_eights(double penalty);
 
 }  // namespace tapeflow

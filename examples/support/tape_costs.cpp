@@ -1,10 +1,13 @@
 #include "examples/support/tape_costs.hpp"
 
 #include "examples/support/scalar_tape.hpp"
+#include "examples/support/table.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <iostream>
+#include <string>
 #include <vector>
 
 namespace tapeflow {
@@ -42,8 +45,27 @@ double median_time(const std::function<void()>& work) {
 
 }  // namespace
 
+// tag: doubling
+// y = y + y, n times: as many nodes as doublings, and 2^n paths.
+void count_visits(Results& results) {
+  TextTable table({"doublings", "nodes visited by the tape", "along all paths", "derivative"});
+  for (int n : {5, 10, 20}) {
+    scalar::Tape tape;
+    const scalar::Var x = tape.variable(1);
+    scalar::Var y = x;
+    for (int k = 0; k < n; ++k) y = y + y;
+    const std::size_t along_paths = tape.backward_along_paths(y), by_tape = tape.backward(y);
+    table.row({std::to_string(n), std::to_string(by_tape), std::to_string(along_paths),
+               number(x.adjoint(), 0)});
+    results.keep("visits.tape_" + std::to_string(n), by_tape);
+    results.keep("visits.paths_" + std::to_string(n), along_paths);
+  }
+  std::cout << table;
+}
+// end: doubling
+
 // tag: costs
-TapeCosts costs_of_gradient(const LogisticRegression& model) {
+void compare_tapes(const LogisticRegression& model, Results& results) {
   scalar::Tape numbers;
   std::vector<scalar::Var> w;
   numbers.backward(loss_by_numbers(model, numbers, w));
@@ -52,11 +74,17 @@ TapeCosts costs_of_gradient(const LogisticRegression& model) {
   double worst = 0;
   for (std::size_t j = 0; j < w.size(); ++j)
     worst = std::max(worst, std::abs(w[j].adjoint() - model.w.grad.data()[j]));
-
   const std::size_t nodes = arrays.size();
   const double both = median_time([&] { arrays.clear(), arrays.backward(model.loss(arrays)); });
   const double loss = median_time([&] { values.clear(), model.loss(values); });
-  return {numbers.size(), nodes, worst, both / loss};
+
+  results.print("one gradient", std::to_string(numbers.size()) + " nodes of numbers or " +
+                                    std::to_string(nodes) +
+                                    " of arrays; the two gradients differ by " + scientific(worst));
+  results.print("  its time", number(both / loss, 1) + " times that of the loss; by differences " +
+                                  std::to_string(2 * (w.size() + 1)) + " times");
+  results.keep("nodes.numbers", numbers.size()).keep("nodes.arrays", nodes);
+  results.keep("nodes.difference", worst).keep("time_ratio", both / loss);
 }
 // end: costs
 
