@@ -36,27 +36,13 @@ Series curve_in(const char* name, const Array<double>& points, const ChapterOpti
   return error_curve(name, gelu_of<T>, x, slopes_by_tape(cast<double>(x), options), kind);
 }
 
-template <class T>
-void tabulate(const Series& curve, TextTable& table, Results& results) {
-  const auto [best, least, right, left] = shape_of(curve);
-  const double root = std::cbrt(static_cast<double>(std::numeric_limits<T>::epsilon()));
-  table.row({curve.name, scientific(best), scientific(root), scientific(least), number(right, 3),
-             number(left, 3)});
-  results.keep(curve.name + ".best_step", best).keep(curve.name + ".least_error", least);
-  results.keep(curve.name + ".truncation_slope", right);
-  results.keep(curve.name + ".rounding_slope", left);
-}
-
 // tag: experiment
 void v_curves(const ChapterOptions& options, Results& results) {
   const Array<double> points = Rng(options.seed).uniform<double>({4096}, -2, 2);
   const Series single = curve_in<float>("float", points, options),
                exact = curve_in<double>("double", points, options);
   std::cout << "error of a difference with step h, of gelu at 4096 points\n";
-  TextTable table({"", "best h", "cube root of ε", "least error", "slope right", "slope left"});
-  tabulate<float>(single, table, results);
-  tabulate<double>(exact, table, results);
-  std::cout << table;
+  print_shapes({single, exact}, results);
   Figure figure;
   figure.lines({"Error of a finite difference of gelu", "step h", "relative error"},
                {single, exact, guide("slope 2", exact, 2, 0x1p-10, {0x1p-16, 0x1p-2}),
@@ -67,8 +53,8 @@ void v_curves(const ChapterOptions& options, Results& results) {
 // end: experiment
 
 // tag: kink
-// relu has the slope 1 at x > 0. Near its kink one point of the difference stands on the other
-// side.
+// relu has the slope 1 at every x > 0. Near its kink at 0 one of the difference's two points stands
+// on the other side.
 void kink(Results& results) {
   const auto difference_at = [](double x) {
     const auto relu_of = [](const Array<double>& v) {
@@ -79,8 +65,8 @@ void kink(Results& results) {
   };
   const double h = difference_step(0);
   const double across = difference_at(h / 2), beside = difference_at(2 * h);
-  results.print("relu of slope 1", "by differences " + number(across, 4) +
-                                       " at h/2 from the kink, " + number(beside, 4) + " at 2h");
+  results.print("relu's slope of 1", "by differences " + number(across, 4) +
+                                         " at h/2 from the kink, " + number(beside, 4) + " at 2h");
   results.keep("kink.across", across).keep("kink.beside", beside);
 }
 // end: kink
@@ -95,20 +81,6 @@ void check_gradient_of_layer(Rng rng, Results& results) {
   print_gradient_check(check_gradient(layer, inputs), results);
 }
 // end: gradient-check
-
-void visit_museum(std::uint64_t seed, Results& results) {
-  std::cout << "a museum of checks that cannot fail\n";
-  std::size_t fooled = 0, caught = 0;
-  for (const auto& [bug, common, better] : museum(seed)) {
-    std::cout << "  " << bug << "\n";
-    for (const Verdict& verdict : {common, better})
-      std::cout << "    " << (verdict.passes ? "passes  " : "fails   ") << verdict.check << ": "
-                << verdict.says << "\n";
-    fooled += common.passes;
-    caught += !better.passes;
-  }
-  results.keep("museum.fooled", fooled).keep("museum.caught", caught);
-}
 
 int main(int argc, char** argv) {
   CLI::App app("Measures how wrong finite differences are, and shows which checks cannot fail",

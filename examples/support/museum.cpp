@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iostream>
 
 namespace tapeflow {
 namespace {
@@ -175,6 +176,20 @@ std::vector<Exhibit> museum(std::uint64_t seed) {
   Rng rng(seed);
   return {transpose_by_reshape(rng),   small_numbers(rng), noise_of_float(rng),
           sign_flipped_both_ways(rng), fresh_layer(rng),   detached_scale(rng)};
+}
+
+void visit_museum(std::uint64_t seed, Results& results) {
+  std::cout << "a museum of checks that cannot fail, each beside one that can\n";
+  std::size_t fooled = 0, caught = 0;
+  for (const auto& [bug, common, better] : museum(seed)) {
+    std::cout << "  " << bug << "\n";
+    for (const Verdict& verdict : {common, better})
+      std::cout << "    " << (verdict.passes ? "passes  " : "fails   ") << verdict.check << ": "
+                << verdict.says << "\n";
+    fooled += common.passes;
+    caught += !better.passes;
+  }
+  results.keep("museum.fooled", fooled).keep("museum.caught", caught);
 }
 
 }  // namespace tapeflow

@@ -1,6 +1,8 @@
 // A museum of checks that cannot fail.
 #pragma once
 
+#include "examples/support/results.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -22,5 +24,9 @@ struct Exhibit {
 
 /// Six of them. The checks are carried out anew; the seed is that of all points and cotangents.
 std::vector<Exhibit> museum(std::uint64_t seed);
+
+/// Prints them. Keeps how many of the common checks the mistakes pass as museum.fooled, and how
+/// many of the better ones they fail as museum.caught.
+void visit_museum(std::uint64_t seed, Results& results);
 
 }  // namespace tapeflow

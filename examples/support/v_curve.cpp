@@ -1,6 +1,9 @@
 #include "examples/support/v_curve.hpp"
 
+#include "examples/support/table.hpp"
+
 #include <algorithm>
+#include <iostream>
 #include <utility>
 
 namespace tapeflow {
@@ -32,6 +35,20 @@ VShape shape_around(std::size_t best, const Series& curve) {
 VShape shape_of(const Series& curve) {
   const auto least = std::min_element(curve.y.begin(), curve.y.end());
   return shape_around(static_cast<std::size_t>(least - curve.y.begin()), curve);
+}
+
+void print_shapes(const std::vector<Series>& curves, Results& results) {
+  TextTable table({"", "best h", "cube root of ε", "least error", "slope right", "slope left"});
+  for (const Series& curve : curves) {
+    const auto [best, least, right, left] = shape_of(curve);
+    const double epsilon = curve.x.back();  // the last step is the last digit of 1
+    table.row({curve.name, scientific(best), scientific(std::cbrt(epsilon)), scientific(least),
+               number(right, 3), number(left, 3)});
+    results.keep(curve.name + ".best_step", best).keep(curve.name + ".least_error", least);
+    results.keep(curve.name + ".truncation_slope", right);
+    results.keep(curve.name + ".rounding_slope", left);
+  }
+  std::cout << table;
 }
 
 Series guide(std::string name, const Series& curve, double slope, double h, AxisRange range) {

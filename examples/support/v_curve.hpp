@@ -2,10 +2,13 @@
 #pragma once
 
 #include "examples/support/plot.hpp"
+#include "examples/support/results.hpp"
 
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <string>
+#include <vector>
 
 namespace tapeflow {
 
@@ -53,6 +56,10 @@ struct VShape {
   double best_step, least_error, truncation_slope, rounding_slope;
 };
 VShape shape_of(const Series& curve);
+
+/// A table of the shapes of error curves, with ∛ε, the step that theory asks for, beside the best.
+/// Keeps NAME.best_step, NAME.least_error, NAME.truncation_slope and NAME.rounding_slope.
+void print_shapes(const std::vector<Series>& curves, Results& results);
 
 /// A straight line on logarithmic axes: of that slope, a little below the curve at its step h.
 Series guide(std::string name, const Series& curve, double slope, double h, AxisRange range);
