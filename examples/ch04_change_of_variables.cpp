@@ -3,7 +3,7 @@
 #include "engine/io/table.hpp"
 #include "engine/optimizer.hpp"
 #include "engine/schedule.hpp"
-#include "examples/support/box_muller.hpp"
+#include "examples/support/areas.hpp"
 #include "examples/support/chapter.hpp"
 #include "examples/support/checks.hpp"
 #include "examples/support/data.hpp"
@@ -18,34 +18,6 @@
 #include <numbers>
 
 using namespace tapeflow;
-
-// tag: areas
-// What a map makes of the area of a square around a point, measured on its outline.
-double area_ratio(const PlaneMap& map, double x, double y, double side) {
-  const double half = side / 2;
-  const Cells square =
-      box_cells({x - half, x + half}, {y - half, y + half}, filled<double>({1, 1}, 0), 32);
-  return area(mapped(square, map), 0, 0) / area(square, 0, 0);
-}
-
-void compare_areas(const Bijector<double>& map, Results& results) {
-  std::cout << "area of a square after a map / before\n";
-  TextTable table({"x1", "x2", "|det J|", "side 0.5", "side 0.05", "side 0.005"});
-  double worst = 0;
-  for (const auto& [x, y] : {std::pair{-1., -1.}, std::pair{0., 1.}, std::pair{1., -0.5}}) {
-    const double det = std::exp(log_det_to_latent(map, Array<double>{{x, y}, {x, y}})[0]);
-    std::vector<std::string> row{number(x, 1), number(y, 1), number(det, 5)};
-    for (double side : {0.5, 0.05, 0.005}) {
-      const double ratio = area_ratio(to_latent_of(map), x, y, side);
-      row.push_back(number(ratio, 5));
-      if (side == 0.005) worst = std::max(worst, std::abs(ratio / det - 1));
-    }
-    table.row(row);
-  }
-  std::cout << table;
-  results.keep("areas.worst_error", worst);
-}
-// end: areas
 
 // tag: affine-flow
 // ln p of rows in their own units: the flow sees them standardised, which is a map too.
@@ -99,22 +71,7 @@ void check(const ChapterOptions& options, Results& results) {
 }
 // end: checks
 
-void draw(const Bijector<double>& map, const std::vector<KnownFlow>& known,
-          const ChapterOptions& options, Results& results) {
-  const Cells plane = box_cells({-2, 2}, {-2, 2}, filled<double>({16, 16}, 0), 8);
-  const Figure warped = before_and_after({"before: x", "x1", "x2"}, {"after: z", "z1", "z2"}, plane,
-                                         to_latent_of(map));
-  results.figure(warped.save(options.picture));
-  const Cells square = box_cells({1e-3, 1}, {0, 1}, filled<double>({24, 12}, 0), 12);
-  const Figure normal = before_and_after({"a square of uniform numbers", "u1", "u2"},
-                                         {"Box and Muller's normal numbers", "z1", "z2"}, square,
-                                         to_latent_of(BoxMuller()));
-  results.figure(normal.save(beside(options.picture, "_box_muller")));
-  Figure line;
-  for (const KnownFlow& flow : known) add_histogram(line, flow, options.seed);
-  results.figure(line.save(beside(options.picture, "_line")));
-}
-
+// tag: experiment
 int change_of_variables(const ChapterOptions& options) {
   choose_blas_kernel();
   Results results;
@@ -122,13 +79,7 @@ int change_of_variables(const ChapterOptions& options) {
   compare_areas(map, results);
 
   const std::vector<KnownFlow> known = known_flows();
-  TextTable densities({"flow", "its density", "largest error of ln p"});
-  for (const KnownFlow& flow : known) {
-    const double worst = worst_difference(flow, options.seed);
-    densities.row({flow.name, flow.density, scientific(worst)});
-    results.keep("known." + flow.density, worst);
-  }
-  std::cout << densities;
+  compare_with_formulas(known, options.seed, results);
 
   const Array<double> rows = read_table(bundled_data("old_faithful.csv")).values;
   Flow<double> flow(affine_layer(options), std::make_unique<StandardNormal<double>>(2));
@@ -139,10 +90,13 @@ int change_of_variables(const ChapterOptions& options) {
   results.keep("gap", best - reached).print("  gap", scientific(best - reached));
 
   check(options, results);
-  draw(map, known, options, results);
+  results.figure(warped_plane(map).save(options.picture));
+  results.figure(square_to_normal().save(beside(options.picture, "_box_muller")));
+  results.figure(histograms(known, options.seed).save(beside(options.picture, "_line")));
   results.write(options.json);
   return exit_success;
 }
+// end: experiment
 
 int main(int argc, char** argv) {
   CLI::App app("Holds determinants against areas, and an affine flow against the best Gaussian",

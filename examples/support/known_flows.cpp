@@ -1,11 +1,13 @@
 #include "examples/support/known_flows.hpp"
 
 #include "examples/support/box_muller.hpp"
+#include "examples/support/table.hpp"
 #include "flows/chain.hpp"
 #include "flows/elementwise.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <iostream>
 #include <numbers>
 
 namespace tapeflow {
@@ -21,6 +23,20 @@ double normal(const double* x) {
   return -(x[0] * x[0] + x[1] * x[1]) / 2 - std::log(2 * std::numbers::pi);
 }
 // end: formulas
+
+void add_histogram(Figure& figure, const KnownFlow& known, std::uint64_t seed) {
+  constexpr std::size_t points = 400, draws = 20000;
+  const auto [low, high] = known.shown;
+  Series curve{known.density + " density", {}, {}};
+  for (std::size_t i = 0; i < points; ++i) {
+    curve.x.push_back(low + (high - low) * static_cast<double>(i) / (points - 1));
+    curve.y.push_back(known.first_column(curve.x.back()));
+  }
+  Rng rng(seed);
+  const std::vector<double> samples = finite_column(known.flow.sample(draws, rng), 0);
+  figure.lines({known.name, known.flow.features() == 1 ? "x" : "x1", "density"}, {std::move(curve)},
+               histogram(std::to_string(draws) + " samples", samples, known.shown));
+}
 
 }  // namespace
 
@@ -60,18 +76,21 @@ double worst_difference(const KnownFlow& known, std::uint64_t seed) {
   return worst;
 }
 
-void add_histogram(Figure& figure, const KnownFlow& known, std::uint64_t seed) {
-  constexpr std::size_t points = 400, draws = 20000;
-  const auto [low, high] = known.shown;
-  Series curve{"density", {}, {}};
-  for (std::size_t i = 0; i < points; ++i) {
-    curve.x.push_back(low + (high - low) * static_cast<double>(i) / (points - 1));
-    curve.y.push_back(known.first_column(curve.x.back()));
+void compare_with_formulas(const std::vector<KnownFlow>& all, std::uint64_t seed,
+                           Results& results) {
+  TextTable table({"flow", "its density", "largest error of ln p"});
+  for (const KnownFlow& known : all) {
+    const double worst = worst_difference(known, seed);
+    table.row({known.name, known.density, scientific(worst)});
+    results.keep("known." + known.density, worst);
   }
-  Rng rng(seed);
-  const std::vector<double> samples = finite_column(known.flow.sample(draws, rng), 0);
-  figure.lines({known.name, known.flow.features() == 1 ? "x" : "x1", "density"}, {std::move(curve)},
-               histogram(std::to_string(draws) + " samples", samples, known.shown));
+  std::cout << table;
+}
+
+Figure histograms(const std::vector<KnownFlow>& all, std::uint64_t seed) {
+  Figure figure;
+  for (const KnownFlow& known : all) add_histogram(figure, known, seed);
+  return figure;
 }
 
 }  // namespace tapeflow

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "examples/support/plot.hpp"
+#include "examples/support/results.hpp"
 #include "flows/flow.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,10 @@ std::vector<KnownFlow> known_flows();
 /// and 1.
 double worst_difference(const KnownFlow& known, std::uint64_t seed);
 
-/// Adds a panel: the density of column 0 by formula, over the histogram of 20000 draws of the flow.
-void add_histogram(Figure& figure, const KnownFlow& known, std::uint64_t seed);
+/// Prints it for each as a table; keeps it as known.DENSITY.
+void compare_with_formulas(const std::vector<KnownFlow>& all, std::uint64_t seed, Results& results);
+
+/// A panel each: the density of column 0 by formula, over the histogram of 20000 draws of the flow.
+Figure histograms(const std::vector<KnownFlow>& all, std::uint64_t seed);
 
 }  // namespace tapeflow

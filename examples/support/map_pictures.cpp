@@ -1,10 +1,23 @@
 #include "examples/support/map_pictures.hpp"
 
+#include "examples/support/box_muller.hpp"
 #include "flows/affine_coupling.hpp"
 
 #include <utility>
 
 namespace tapeflow {
+namespace {
+
+Figure before_and_after(Labels before, Labels after, Cells cells, const Bijector<double>& layer) {
+  Cells sent = mapped(cells, to_latent_of(layer));
+  cells.values = sent.values = log_area_ratios(cells, sent);
+  Figure figure;
+  figure.cells(std::move(before), std::move(cells), "ln area ratio");
+  figure.cells(std::move(after), std::move(sent), "ln area ratio");
+  return figure;
+}
+
+}  // namespace
 
 PlaneMap to_latent_of(const Bijector<double>& layer) {
   return [&layer](const Array<double>& x) {
@@ -13,20 +26,16 @@ PlaneMap to_latent_of(const Bijector<double>& layer) {
   };
 }
 
-std::vector<double> log_det_to_latent(const Bijector<double>& layer, const Array<double>& rows) {
-  Tape<double> tape({.record = false});
-  const Array<double>& log_det = layer.to_latent(tape.constant(rows)).log_det.value();
-  return {log_det.begin(), log_det.end()};
+Figure warped_plane(const Bijector<double>& layer) {
+  return before_and_after({"before: x", "x1", "x2"}, {"after: z", "z1", "z2"},
+                          box_cells({-2, 2}, {-2, 2}, filled<double>({16, 16}, 0), 8), layer);
 }
 
-Figure before_and_after(Labels before_labels, Labels after_labels, Cells cells,
-                        const PlaneMap& map) {
-  Cells after = mapped(cells, map);
-  cells.values = after.values = log_area_ratios(cells, after);
-  Figure figure;
-  figure.cells(std::move(before_labels), std::move(cells), "ln area ratio");
-  figure.cells(std::move(after_labels), std::move(after), "ln area ratio");
-  return figure;
+// ln u1 has no value at u1 = 0: the square begins a little beside it.
+Figure square_to_normal() {
+  return before_and_after(
+      {"a square of uniform numbers", "u1", "u2"}, {"Box and Muller's normal numbers", "z1", "z2"},
+      box_cells({1e-3, 1}, {0, 1}, filled<double>({24, 12}, 0), 12), BoxMuller());
 }
 
 Chain<double> bent_map(std::uint64_t seed) {

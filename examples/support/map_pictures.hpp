@@ -4,18 +4,18 @@
 #include "examples/support/plot.hpp"
 #include "flows/chain.hpp"
 
-#include <string>
+#include <cstdint>
 
 namespace tapeflow {
 
-/// A layer's to_latent as a map of arrays, and its log-determinants row by row.
+/// A layer's to_latent as a map of arrays.
 PlaneMap to_latent_of(const Bijector<double>& layer);
-std::vector<double> log_det_to_latent(const Bijector<double>& layer, const Array<double>& rows);
 
-/// Two panels: cells, and where the map sends them. Each has the same colour in both: ln of what
-/// the map does to its area.
-Figure before_and_after(Labels before_labels, Labels after_labels, Cells cells,
-                        const PlaneMap& map);
+/// Two panels: a box cut into cells, and where the layer's to_latent sends them. Each has the same
+/// colour in both: ln of what the map does to its area. First the square from -2 to 2; then, by Box
+/// and Muller's map, the unit square.
+Figure warped_plane(const Bijector<double>& layer);
+Figure square_to_normal();
 
 /// A map that stretches some of the plane and shrinks the rest: two couplings with random weights.
 Chain<double> bent_map(std::uint64_t seed);
