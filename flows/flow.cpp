@@ -62,18 +62,29 @@ std::vector<double> Flow<T>::log_prob(const Array<T>& data, Workers& workers,
 template <class T>
 Array<T> Flow<T>::sample(std::size_t count, Rng& rng, double temperature,
                          const Array<T>* context) const {
+  Workers alone(1);
+  return sample(count, rng, alone, temperature, context);
+}
+
+// All latents are drawn first, in order, and stand where their images will.
+template <class T>
+Array<T> Flow<T>::sample(std::size_t count, Rng& rng, Workers& workers, double temperature,
+                         const Array<T>* context) const {
   require_context_rows("Flow::sample", context, count);
-  Array<T> result(Shape{count, features()});
-  Tape<T> tape({.record = false});
+  const std::size_t d = features();
+  Array<T> result(Shape{count, d});
   for (std::size_t first = 0; first < count; first += chunk) {
-    const std::size_t now = std::min(chunk, count - first);
-    tape.clear();
-    Array<T> z = base_->sample(now, rng);
-    z *= static_cast<T>(temperature);
-    const Var<T> context_now = context_rows(tape, context, first, now);
-    const Var<T> x = bijector_->to_data(tape.constant(std::move(z)), context_now).value;
-    std::copy_n(x.data(), x.size(), result.data() + first * features());
+    const Array<T> z = base_->sample(std::min(chunk, count - first), rng);
+    std::transform(z.begin(), z.end(), result.data() + first * d,
+                   [t = static_cast<T>(temperature)](T v) { return v * t; });
   }
+  workers.run(chunks(count), [&](std::size_t k) {
+    const std::size_t first = k * chunk, now = std::min(chunk, count - first);
+    Tape<T> tape({.record = false});
+    const Var<T> z = tape.constant(row_range(result, first, now));
+    const Var<T> x = bijector_->to_data(z, context_rows(tape, context, first, now)).value;
+    std::copy_n(x.data(), x.size(), result.data() + first * d);
+  });
   return result;
 }
 

@@ -42,9 +42,12 @@ class Flow : public Module<T> {
 
   /// `count` draws, [count, D], one for each row of `context` where the flow has one. The
   /// base's draws are multiplied by `temperature`: the standard deviations, of a standard normal.
-  /// Memory beyond the result does not grow
-  /// with `count`.
+  /// Memory beyond the result does not grow with `count`.
   Array<T> sample(std::size_t count, Rng& rng, double temperature = 1,
+                  const Array<T>* context = nullptr) const;
+
+  /// The same draws, mapped to the data by several threads.
+  Array<T> sample(std::size_t count, Rng& rng, Workers& workers, double temperature = 1,
                   const Array<T>* context = nullptr) const;
 
   const Bijector<T>& bijector() const { return *bijector_; }

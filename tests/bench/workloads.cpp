@@ -110,15 +110,16 @@ class FlowTraining : public Runner {
 
 class FlowSampling : public Runner {
  public:
-  explicit FlowSampling(const Workload& w)
+  FlowSampling(const Workload& w, std::size_t threads)
       : workload_(w),
         rng_(1),
         flow_(flow_of(w, rng_)),
-        z_(rng_.normal<float>({w.batch, w.features})) {
+        z_(rng_.normal<float>({w.batch, w.features})),
+        workers_(threads) {
     randomise(flow_, rng_);
   }
 
-  void step() override { flow_.sample(workload_.batch, rng_); }
+  void step() override { flow_.sample(workload_.batch, rng_, workers_); }
   std::vector<float> given() override { return flat(z_, flow_, &Parameter<float>::value); }
   std::vector<float> result() override {
     Tape<float> tape({.record = false});
@@ -135,6 +136,7 @@ class FlowSampling : public Runner {
   Rng rng_;
   Flow<float> flow_;
   Array<float> z_;
+  Workers workers_;
 };
 
 // Row i of the batch has label i modulo 10.
@@ -272,7 +274,7 @@ std::vector<Workload> workloads() {
 std::unique_ptr<Runner> prepare(const Workload& w, std::size_t threads) {
   if (w.kind == "classifier") return std::make_unique<Classifier>(w, threads);
   if (w.kind == "square") return std::make_unique<Square>(w);
-  if (w.kind.ends_with("_samples")) return std::make_unique<FlowSampling>(w);
+  if (w.kind.ends_with("_samples")) return std::make_unique<FlowSampling>(w, threads);
   return std::make_unique<FlowTraining>(w, threads);
 }
 

@@ -6,6 +6,7 @@
 #include "flows/quadrature.hpp"
 #include "flows/standardize.hpp"
 #include "tests/engine/numbers.hpp"
+#include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>
@@ -194,4 +195,17 @@ TEST_CASE("Quadrature is for one or two columns") {
   Workers workers(1);
   CHECK_THROWS_WITH(density_grid(some_flow<double>(3), 10, workers),
                     "bounds_of: needs a flow on 1 or 2 columns, got 3");
+}
+
+TEST_CASE("Samples are the same bits whatever the number of threads") {
+  Flow<float> flow = small_flow<float>(1);
+  Rng weights(2);
+  for (Parameter<float>* p : flow.trainable_parameters())
+    p->value += 0.3F * weights.normal<float>(p->value.shape());
+  Workers workers(3);
+  Rng one(4), three(4);
+  const Array<float> alone = flow.sample(1700, one, 0.8),
+                     shared = flow.sample(1700, three, workers, 0.8);
+  CHECK(bool(alone == shared));
+  CHECK(one.normal() == three.normal());
 }
