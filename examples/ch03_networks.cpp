@@ -1,13 +1,11 @@
 // Networks and training: three adjoints, a good start, Adam beside SGD, and clothes told apart.
 #include "engine/blas.hpp"
-#include "engine/gradient_check.hpp"
 #include "examples/support/chapter.hpp"
+#include "examples/support/checks.hpp"
 #include "examples/support/classifier.hpp"
 #include "examples/support/flow_pictures.hpp"
 #include "examples/support/image_grid.hpp"
 #include "examples/support/table.hpp"
-
-#include <numeric>
 
 using namespace tapeflow;
 
@@ -16,30 +14,25 @@ constexpr std::size_t hidden = 128, classes = 10;
 // The gradient of the loss at 16 images, of a network with tanh in place of relu: a difference
 // across a kink says nothing.
 void check_gradient_of_training(const LabelledImages& images, Results& results) {
-  std::vector<std::size_t> rows(16);
-  std::iota(rows.begin(), rows.end(), 0);
+  const std::vector<std::size_t> rows = first_rows(images, 16);
   const Array<double> x = cast<double>(brightness(images, rows));
   Rng rng(1);
   Mlp<double> net({x.shape(1), 8, classes}, Activation::tanh, rng);
   const auto loss = [&](Tape<double>& tape) {
     return cross_entropy(net(tape.constant(x)), labels_of(images, rows));
   };
-  const GradientReport report =
-      check_gradient(loss, net.named_parameters(), {.every_entry_up_to = 10000});
-  results.print("gradient check", report.sentence());
-  results.keep("gradient.compared", report.compared);
-  results.keep("gradient.worst_error", report.worst_error);
+  print_gradient_check(check_gradient(loss, net.named_parameters(), {.every_entry_up_to = 10000}),
+                       results);
 }
 
-// Held-out images, those it gets wrong in a frame; the losses, and the signal of three starts.
-void draw(const ImageClasses& data, const std::vector<std::size_t>& found,
-          std::vector<Series> curves, const ChapterOptions& options, Results& results) {
-  std::vector<std::size_t> shown(std::min<std::size_t>(160, found.size())), wrong;
-  std::iota(shown.begin(), shown.end(), 0);
-  for (std::size_t i : shown)
-    if (found[i] != data.test.labels[i]) wrong.push_back(i);
-  ImageGrid grid(data.test.height, data.test.width);
-  grid.panel(cast<double>(brightness(data.test, shown)), 20, wrong);
+// Held-out images, those it takes for something else in a frame; the losses, and the signal of
+// three starts.
+void draw(const LabelledImages& images, std::vector<std::size_t> found, std::vector<Series> curves,
+          const ChapterOptions& options, Results& results) {
+  const std::vector<std::size_t> shown = first_rows(images, 160);
+  found.resize(shown.size());
+  ImageGrid grid(images.height, images.width);
+  grid.panel(cast<double>(brightness(images, shown)), 20, mistakes(found, images));
   results.figure(grid.save(options.picture));
 
   Figure figure;
@@ -51,13 +44,13 @@ void draw(const ImageClasses& data, const std::vector<std::size_t>& found,
 }
 
 // tag: learning
-// A network with one hidden layer, trained by SGD or Adam: its row in the table, its curve of
-// losses and what it takes each held-out image for.
 struct Learnt {
-  Series curve;
-  std::vector<std::size_t> found;
+  Series curve;                    // of the loss
+  std::vector<std::size_t> found;  // what each held-out image is taken for
 };
 
+// A network with one hidden layer, trained by SGD or Adam, and its row in the table. The planted
+// mistakes: raw pixels with a log-sum-exp that overflows, and weights that start at zero.
 Learnt learn(const std::string& name, const ImageClasses& data, const ChapterOptions& options,
              TextTable& table, Results& results) {
   ClassifierOptions how{
@@ -99,7 +92,7 @@ int networks(const ChapterOptions& options, bool only_digits) {
                by_adam = learn("Adam", data, options, table, results);
   std::cout << table;
   results.print("commonest mistake", commonest_mistake(by_adam.found, data.test));
-  draw(data, by_adam.found, {by_sgd.curve, by_adam.curve}, options, results);
+  draw(data.test, by_adam.found, {by_sgd.curve, by_adam.curve}, options, results);
   results.write(options.json);
   return exit_success;
 }
@@ -110,7 +103,7 @@ int main(int argc, char** argv) {
                "ch03_networks");
   ChapterOptions options{.epochs = 8, .picture = "ch03_networks.png"};
   bool only_digits = false;
-  add_chapter_options(app, options, {"softmax", "zero"});  // softmax: with pixels of 0 to 255
+  add_chapter_options(app, options, {"softmax", "zero"});
   app.add_flag("--digits", only_digits, "learn the bundled digits instead of Fashion-MNIST");
   return run_program(app, argc, argv, [&] { return networks(options, only_digits); });
 }

@@ -46,6 +46,13 @@ double bent_banana_log_prob(double x1, double x2, double c) {
   return -(u * u + v * v) / 2 - std::log(4 * std::numbers::pi);
 }
 
+std::vector<double> bent_banana_log_prob(const Rows<float>& rows) {
+  std::vector<double> log_p;
+  for (std::size_t i = 0; i < rows.count(); ++i)
+    log_p.push_back(bent_banana_log_prob(rows.x(i, 0), rows.x(i, 1), rows.context(i, 0)));
+  return log_p;
+}
+
 Figure bent_banana_and_flow(const Flow<float>& flow) {
   Figure figure(contexts.size());
   const auto labels = [](const char* what, float c) {

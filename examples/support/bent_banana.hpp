@@ -4,6 +4,8 @@
 #include "examples/support/plot.hpp"
 #include "flows/flow.hpp"
 
+#include <vector>
+
 namespace tapeflow {
 
 /// x2 ~ N(0, 4), x1 ~ N(c x2² / 4, 1): at c = 1 the banana of MAF's Fig. 1 (Papamakarios et al.,
@@ -12,6 +14,7 @@ namespace tapeflow {
 Rows<float> bent_bananas(std::size_t count, Rng& rng);  ///< with c uniform on (-1, 1) as context
 
 double bent_banana_log_prob(double x1, double x2, double c);
+std::vector<double> bent_banana_log_prob(const Rows<float>& rows);  ///< of each, given its context
 
 /// Small panels: above the truth, below it the flow, for some contexts.
 Figure bent_banana_and_flow(const Flow<float>& flow);

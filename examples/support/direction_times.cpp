@@ -25,13 +25,14 @@ Flow<float> scattered(Recipe recipe, std::size_t features, std::uint64_t seed) {
 using Map = Transformed<float> (Bijector<float>::*)(Var<float>) const;
 
 // Of the processor, so that other programs do not count: the least of five runs.
-double milliseconds(const Flow<float>& flow, Map map, const Array<float>& rows, bool recorded) {
+template <class F>
+double milliseconds(const Array<float>& rows, bool recorded, F map) {
   Tape<float> tape({.record = recorded});
   double least = std::numeric_limits<double>::infinity();
   for (int run = 0; run < 5; ++run) {
     tape.clear();
     const std::clock_t start = std::clock();
-    (flow.bijector().*map)(tape.constant(rows));
+    map(tape.constant(rows));
     least = std::min(least, 1e3 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
   }
   return least;
@@ -55,7 +56,7 @@ void compare_directions(std::size_t rows, std::size_t features, std::uint64_t se
   const Array<float> in = Rng(seed).normal<float>({rows, features});
   const Map to_latent = &Bijector<float>::to_latent, to_data = &Bijector<float>::to_data;
   const auto time = [&](const Flow<float>& flow, Map map, bool recorded = false) {
-    return milliseconds(flow, map, in, recorded);
+    return milliseconds(in, recorded, [&](Var<float> v) { (flow.bijector().*map)(v); });
   };
   const double maf_quick = time(maf, to_latent), maf_slow = time(maf, to_data, true);
   const double iaf_quick = time(iaf, to_data), iaf_slow = time(iaf, to_latent, true);
@@ -79,5 +80,20 @@ void compare_directions(std::size_t rows, std::size_t features, std::uint64_t se
   results.keep("duality.iaf_ratio", iaf_slow / iaf_quick);
 }
 // end: duality
+
+// tag: sampling
+void compare_sampling(std::size_t samples, std::size_t features, Rng& rng, Results& results) {
+  const MaskedAutoregressive<float> layer(natural_order(features), {.hidden = {512, 512}}, rng);
+  const Array<float> z = rng.normal<float>({samples, features});
+  const auto time = [&](auto map) { return milliseconds(z, false, map); };
+  const double pass = time([&](Var<float> x) { layer.to_latent(x, {}); }),
+               plain = time([&](Var<float> v) { layer.to_data_plain(v); }) / pass,
+               incremental = time([&](Var<float> v) { layer.to_data(v, {}); }) / pass;
+  results.print(std::to_string(samples) + " samples, D=" + std::to_string(features),
+                "cost " + number(plain, 1) + " passes as written, " + number(incremental, 1) +
+                    " incrementally");
+  results.keep("sampling.plain", plain).keep("sampling.incremental", incremental);
+}
+// end: sampling
 
 }  // namespace tapeflow

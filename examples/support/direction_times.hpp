@@ -1,6 +1,7 @@
 // What the two directions of an autoregressive layer cost.
 #pragma once
 
+#include "engine/random.hpp"
 #include "examples/support/results.hpp"
 
 #include <cstdint>
@@ -15,5 +16,11 @@ namespace tapeflow {
 /// direction the slow one takes when recorded.
 void compare_directions(std::size_t rows, std::size_t features, std::uint64_t seed,
                         Results& results);
+
+/// Prints how many passes of as many rows through the network of a MaskedAutoregressive layer with
+/// 2x512 hidden units so many samples cost: column by column, as the formula is written, and
+/// incrementally. In time of the processor, the least of five runs each. Keeps sampling.plain and
+/// sampling.incremental.
+void compare_sampling(std::size_t samples, std::size_t features, Rng& rng, Results& results);
 
 }  // namespace tapeflow

@@ -36,6 +36,20 @@ double EnergyFit::last_loss() const {
   return reports.empty() ? std::numeric_limits<double>::infinity() : reports.back().loss.sum();
 }
 
+Series kl_curve(const std::string& name, const EnergyFit& fit, double log_z) {
+  Series curve{name, {}, {}};
+  for (const EnergyReport& report : fit.reports) {
+    curve.x.push_back(static_cast<double>(report.step));
+    curve.y.push_back(report.loss.sum() + log_z);
+  }
+  return curve;
+}
+
+std::string progress_text(const EnergyReport& report) {
+  return "step " + std::to_string(report.step) + " of " + std::to_string(report.steps) + ": " +
+         number(report.loss.sum(), 4) + " nats; " + format_duration(report.seconds_left) + " to go";
+}
+
 // tag: best-of
 std::vector<EnergyFit> best_fits(const std::vector<FitTask>& tasks, std::size_t starts,
                                  const EnergyFitOptions& options) {
@@ -88,6 +102,13 @@ Worth worth_of(const Flow<float>& flow, const EnergyFunction<float>& energy, dou
   const std::vector<double> log_w = log_importance_weights(flow, energy, draws, rng, workers);
   const MeanAndError loss = mean_log_q_and_energy(log_w);
   return {draws, {loss.mean + log_z, loss.standard_error}, importance_estimate(log_w)};
+}
+
+void print_worth(const std::string& name, const Worth& worth, Results& results) {
+  const std::vector<std::string> cells = worth.cells();
+  results.print("  " + name, "KL " + cells[0] + ", log Z " + cells[1] + ", " + cells[2] +
+                                 " % of the draws effective");
+  worth.keep(results, name);
 }
 
 }  // namespace tapeflow

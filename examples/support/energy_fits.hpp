@@ -1,6 +1,7 @@
 // What the programs that fit flows to energies share.
 #pragma once
 
+#include "examples/support/plot.hpp"
 #include "examples/support/results.hpp"
 #include "flows/fit_energy.hpp"
 #include "flows/importance.hpp"
@@ -37,6 +38,12 @@ struct EnergyFit {
   double last_loss() const;
 };
 
+/// KL(q ‖ p) over the steps of a fit: what each report says of the draws since the last one.
+Series kl_curve(const std::string& name, const EnergyFit& fit, double log_z);
+
+/// "step 300 of 3000: 0.0123 nats; 4 s to go", the loss being that since the last report.
+std::string progress_text(const EnergyReport& report);
+
 /// A flow to fit: how to make one, and to what energy.
 struct FitTask {
   std::string name;  ///< for the line of progress
@@ -64,5 +71,8 @@ struct Worth {
 };
 Worth worth_of(const Flow<float>& flow, const EnergyFunction<float>& energy, double log_z,
                std::size_t draws, std::uint64_t seed);
+
+/// Prints it in a line after the name, and keeps it.
+void print_worth(const std::string& name, const Worth& worth, Results& results);
 
 }  // namespace tapeflow

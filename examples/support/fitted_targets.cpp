@@ -22,15 +22,6 @@ Grid capped(Grid grid, double peak) {
   return grid;
 }
 
-Series kl_curve(const FittedFlow& flow, double log_z) {
-  Series curve{flow.kind.depth(), {}, {}};
-  for (const EnergyReport& report : flow.fit.reports) {
-    curve.x.push_back(static_cast<double>(report.step));
-    curve.y.push_back(report.loss.sum() + log_z);
-  }
-  return curve;
-}
-
 }  // namespace
 
 std::string FlowKind::depth() const { return "K = " + std::to_string(layers); }
@@ -71,7 +62,7 @@ Figure kl_curves(const std::vector<FittedTarget>& all, const std::string& kind) 
   for (const FittedTarget& fitted : all) {
     std::vector<Series> curves;
     for (const FittedFlow* flow : of_kind(fitted, kind))
-      curves.push_back(kl_curve(*flow, fitted.target.log_z));
+      curves.push_back(kl_curve(flow->kind.depth(), flow->fit, fitted.target.log_z));
     figure.lines({fitted.target.name, "step", "KL(q ‖ p), nats"}, std::move(curves), {},
                  Axes::logarithmic_y);
   }

@@ -1,5 +1,7 @@
 #include "examples/support/gradient_noise.hpp"
 
+#include "examples/support/table.hpp"
+
 #include <vector>
 
 namespace tapeflow {
@@ -25,6 +27,34 @@ double gradient_variance(Flow<float>& flow, const EnergyFunction<float>& energy,
   for (std::size_t i = 0; i < sums.size(); ++i)
     variance += (squares[i] - sums[i] * sums[i] / n) / (n - 1);
   return variance * static_cast<double>(draws);
+}
+
+void NoiseCurves::append(std::size_t step, Flow<float>& flow, const EnergyFunction<float>& energy,
+                         std::uint64_t seed) {
+  const auto append_to = [&](Series& series, EnergyGradient gradient) {
+    series.x.push_back(static_cast<double>(step));
+    series.y.push_back(gradient_variance(flow, energy, gradient, 30, seed));
+  };
+  append_to(ordinary, EnergyGradient::ordinary);
+  append_to(path, EnergyGradient::path);
+}
+
+void NoiseCurves::print_last(Results& results) const {
+  results.keep("variance.ordinary", ordinary.y.back()).keep("variance.path", path.y.back());
+  results.print("gradient's variance", scientific(ordinary.y.back()) + " ordinary, " +
+                                           scientific(path.y.back()) +
+                                           " path, both where the path fit ended");
+}
+
+Figure divergence_and_noise(const EnergyFit& ordinary, const EnergyFit& path,
+                            const NoiseCurves& noise) {
+  Figure figure;
+  figure.lines({"Divergence from the target", "step", "KL(q ‖ p), nats"},
+               {kl_curve("ordinary", ordinary, 0), kl_curve("path", path, 0)}, {},
+               Axes::logarithmic_y);
+  figure.lines({"Variance of a draw's gradient", "step", "sum over the weights"},
+               {noise.ordinary, noise.path}, {}, Axes::logarithmic_y);
+  return figure;
 }
 
 }  // namespace tapeflow

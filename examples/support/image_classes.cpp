@@ -40,6 +40,10 @@ ImageClasses fashion_or_digits(std::uint64_t seed) {
           select_images(fashion->train, numbers_from(count, held_back)), std::move(fashion->test)};
 }
 
+std::vector<std::size_t> first_rows(const LabelledImages& images, std::size_t count) {
+  return numbers_from(0, std::min(count, images.count()));
+}
+
 Array<float> brightness(const LabelledImages& images, const std::vector<std::size_t>& rows,
                         double scale) {
   const std::size_t width = images.pixels.shape(1);
@@ -77,6 +81,14 @@ std::vector<std::size_t> classified(const Mlp<float>& net, const LabelledImages&
   return classes;
 }
 
+std::vector<std::size_t> mistakes(const std::vector<std::size_t>& classes,
+                                  const LabelledImages& images) {
+  std::vector<std::size_t> wrong;
+  for (std::size_t i = 0; i < classes.size(); ++i)
+    if (classes[i] != images.labels[i]) wrong.push_back(i);
+  return wrong;
+}
+
 MeanAndError accuracy(const std::vector<std::size_t>& classes, const LabelledImages& images) {
   std::vector<double> right(classes.size());
   for (std::size_t i = 0; i < classes.size(); ++i) right[i] = classes[i] == images.labels[i];
@@ -90,9 +102,7 @@ std::string percent(const MeanAndError& fraction) {
 std::string commonest_mistake(const std::vector<std::size_t>& classes,
                               const LabelledImages& images) {
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> counts;
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    if (classes[i] != images.labels[i]) ++counts[{images.labels[i], classes[i]}];
-  }
+  for (std::size_t i : mistakes(classes, images)) ++counts[{images.labels[i], classes[i]}];
   if (counts.empty()) return "";
   const auto& [pair, count] = *std::max_element(
       counts.begin(), counts.end(), [](auto& a, auto& b) { return a.second < b.second; });

@@ -20,6 +20,9 @@ ImageClasses fashion_or_digits(std::uint64_t seed);
 /// The digits: 1168 to train on, 270 to validate, 359 held out.
 ImageClasses digit_classes(std::uint64_t seed);
 
+/// The numbers of the first so many images, or of all that there are.
+std::vector<std::size_t> first_rows(const LabelledImages& images, std::size_t count);
+
 /// The given images as rows of numbers from 0 to `scale`, [rows, height * width].
 Array<float> brightness(const LabelledImages& images, const std::vector<std::size_t>& rows,
                         double scale = 1);
@@ -34,6 +37,11 @@ std::vector<std::size_t> classified(const Mlp<float>& net, const LabelledImages&
 
 /// The fraction of right classes, with its standard error.
 MeanAndError accuracy(const std::vector<std::size_t>& classes, const LabelledImages& images);
+
+/// The numbers of the images that have the wrong class, of the first ones, as many as there are
+/// classes.
+std::vector<std::size_t> mistakes(const std::vector<std::size_t>& classes,
+                                  const LabelledImages& images);
 
 /// "87.48 ± 0.33 %".
 std::string percent(const MeanAndError& fraction);

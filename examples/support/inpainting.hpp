@@ -19,8 +19,8 @@ Array<float> inpainted(const Flow<float>& flow, const Array<float>& x, std::size
 void print_completion_error(const Flow<float>& flow, const ImageSplit& data, std::size_t given,
                             Rng& rng, Results& results);
 
-/// What to show of it, [(2 + completions) N, D]: the images, the same with the other pixels a light
-/// grey, and so many completions of each.
+/// What to show of it, in rows of N: the images x [N, D], the same with the other pixels a light
+/// grey, and so many completions of each: [(2 + completions) N, D].
 Array<double> inpainting_rows(const Flow<float>& flow, const Array<float>& x, std::size_t given,
                               std::size_t completions, Rng& rng);
 

@@ -28,6 +28,7 @@ ToyFit::ToyFit(const std::string& density, Flow<float> flow, std::uint64_t seed,
       model({.model = "linear", .preprocessing = Preprocessing::standardize}, {"x1", "x2"},
             data.train, seed) {
   model.flow = std::move(flow);
+  curve.name = truth.name;
 }
 
 // tag: fit
@@ -95,17 +96,6 @@ ToyFit::Watch filmed(Animation& film, std::size_t epochs, const PlaneView& view)
   };
 }
 
-std::vector<std::size_t> moon_of_each(const Array<double>& points) {
-  std::vector<std::size_t> moons;
-  for (std::size_t i = 0; i < points.shape(0); ++i) {
-    const double x = points(i, 0), y = points(i, 1);
-    const double upper = std::abs(std::hypot(x + 1, y + 0.2) - 2);
-    const double lower = std::abs(std::hypot(x - 1, y - 0.8) - 2);
-    moons.push_back(std::max(upper, -0.2 - y) < std::max(lower, y - 0.8) ? 0 : 1);
-  }
-  return moons;
-}
-
 Grid density_in(const LogDensity& log_prob, const PlaneView& view) {
   const Bounds bounds{{view.x.low, view.y.low}, {view.x.high, view.y.high}};
   return {density_grid(log_prob, bounds, 160).density, view.x, view.y};
@@ -115,13 +105,15 @@ Figure truths_and_flows(const std::vector<ToyFit>& fits, const PlaneView& view) 
   Figure figure(4);
   for (const ToyFit& fit : fits) {
     Rng rng(1);
-    const Grid flow = density_in(fit.log_prob(), view);
-    Grid powers = flow;
+    const Grid truth = density_in(fit.truth.log_prob, view);
+    Grid flow = density_in(fit.log_prob(), view), powers = flow;
+    const double peak = *std::max_element(truth.values.begin(), truth.values.end());
+    for (double& p : flow.values) p = std::min(p, peak);
     for (double& p : powers.values) p = std::max(0., std::log10(p) + 4);
     const auto labels = [&](const std::string& title) {
       return Labels{title, view.x_label, view.y_label};
     };
-    figure.density(labels(fit.truth.name), density_in(fit.truth.log_prob, view));
+    figure.density(labels(fit.truth.name), truth);
     figure.density(labels(fit.name), flow);
     figure.points(labels(std::to_string(drawn_samples) + " samples of it"), view.x, view.y,
                   fit.model.sample(drawn_samples, rng), std::vector<std::size_t>(drawn_samples, 0));

@@ -36,7 +36,9 @@ struct ToyFit {
   ToyDensity truth;
   SplitData<double> data;
   DensityModel<float> model;
-  Series curve;  ///< after each epoch, how far below the truth's the validation's log-density is
+  /// Called like the truth: after each epoch, how far below the truth's the validation's
+  /// log-density is.
+  Series curve;
 };
 
 /// ln p by the truth minus `log_p` on the first held-out rows, as many as there are of it: row by
@@ -53,14 +55,12 @@ struct ToyScore {
 void print_scores(const std::vector<ToyScore>& scores, Results& results);
 
 /// Small panels, a row for each fit: the truth, the flow, samples of it, and the flow's density on
-/// a scale of powers of ten, where one sees what lies between the modes.
+/// a scale of powers of ten, where one sees what lies between the modes. Truth and flow have the
+/// same colours: what is denser than the truth's peak is as dark.
 Figure truths_and_flows(const std::vector<ToyFit>& fits, const PlaneView& view);
 
 /// Adds a frame of the density to the film after each of the first epochs, then after some of them.
 ToyFit::Watch filmed(Animation& film, std::size_t epochs, const PlaneView& view);
-
-/// Of points [N, 2], which of the two moons each belongs to: the half circle it is nearer to.
-std::vector<std::size_t> moon_of_each(const Array<double>& points);
 
 /// A density on the part of the plane that a view shows.
 Grid density_in(const LogDensity& log_prob, const PlaneView& view);

@@ -61,6 +61,8 @@ TEST_CASE("Selected images keep their labels, and brightness is counted in the l
   const LabelledImages images = four_images(), some = select_images(images, {3, 0});
   CHECK(some.labels == std::vector<std::size_t>{1, 0});
   CHECK((some.pixels(0, 0) == 16 && some.pixels(1, 0) == 4));
+  CHECK(first_rows(images, 3) == std::vector<std::size_t>{0, 1, 2});
+  CHECK(first_rows(images, 9).size() == 4);
   CHECK(labels_of(images, {1, 2}) == std::vector<std::size_t>{1, 0});
   const Array<float> x = brightness(images, {0, 1});
   CHECK((x(0, 0) == 0.25f && x(1, 0) == 1));
@@ -74,6 +76,8 @@ TEST_CASE("Right classes are counted, and the commonest mistake is named") {
   CHECK(right.standard_error == Approx(std::sqrt(0.25 * 0.75 / 3)));  // n - 1 = 3
   CHECK(commonest_mistake({1, 0, 1, 1}, images) == "0 taken for 1, 2 times");
   CHECK(commonest_mistake({0, 1, 0, 1}, images).empty());
+  CHECK(mistakes({1, 1, 1}, images) == std::vector<std::size_t>{0, 2});  // of the first three
+  CHECK(mistakes(images.labels, images).empty());
   CHECK(percent({0.875, 0.0033}) == "87.50 ± 0.33 %");
 }
 
