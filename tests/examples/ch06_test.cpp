@@ -81,7 +81,7 @@ TEST_CASE("With --break half no pixel of one half ever moves, and the Gaussian i
 }
 
 TEST_CASE("With --break scaling all images come out alike, and the contract names the layer") {
-  const nlohmann::json json = results({"--break", "scaling", "--epochs", "200"});
+  const nlohmann::json json = results({"--break", "scaling"});
   CHECK(json["gain"]["mean"] < 0);
   CHECK(json["flow"]["test"]["standard_error"] <
         json["gaussian"]["test"]["standard_error"].get<double>() / 50);
