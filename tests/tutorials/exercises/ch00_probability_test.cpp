@@ -14,8 +14,7 @@ namespace {
 // normal distributions; `moved` gives it weights of some shape.
 DensityModel<float> model_of_eruptions(bool moved) {
   const Table table = read_table(TAPEFLOW_SOURCE_DIR "/examples/data/old_faithful.csv");
-  const ModelSpec spec{
-      .layers = 4, .hidden = {16}, .preprocessing = Preprocessing::standardize};
+  const ModelSpec spec{.layers = 4, .hidden = {16}, .preprocessing = Preprocessing::standardize};
   DensityModel<float> model(spec, table.columns, table.values, 1);
   Rng rng(5);
   for (Parameter<float>* p : model.flow.trainable_parameters()) {
