@@ -72,7 +72,8 @@ void draw(Flow<float>& flow, const ImageSplit& data, std::vector<Series> curves,
   completions.panel(inpainting_rows(flow, row_range(data.test, 0, 16), pixels / 2, 2, rng), 16);
   Figure figure;
   figure.lines({"Training", "epoch", "bits per pixel"}, std::move(curves));
-  figure.lines({"Learnt by the final scaling", "latent column, by width", "exp(s)"},
+  figure.lines({"Learnt by the final scaling", "latent column, by width",
+                "exp(s), in deviations of a pixel"},
                {learnt_widths(flow)});
   results.figure(samples.save(options.picture));
   results.figure(completions.save(beside(options.picture, "_inpainting")));
