@@ -18,8 +18,9 @@ namespace tapeflow {
 ///     net.append(x_j);  // that column, N numbers
 ///   }
 ///
-/// The values are kept transposed, [units, N]. As units are sorted by degree, those known so far
-/// are the first rows, which a product can take as they lie. Values only: nothing is recorded.
+/// The values are kept in panels of a few rows each, [panels, units, panel_width]. As units are
+/// sorted by degree, those known so far come first in a panel, and a product takes them as they
+/// lie. Values only: nothing is recorded.
 template <class T>
 class IncrementalMade {
  public:
@@ -30,14 +31,18 @@ class IncrementalMade {
   void append(const T* column);
 
  private:
-  void compute(std::size_t layer, const std::vector<std::size_t>& units, T* to);
+  struct Units {
+    std::size_t first, step, count;
+  };
+  T& input(std::size_t row, std::size_t unit);
+  void compute(std::size_t layer, Units units, Array<T>& to, std::size_t place);
 
   const Made<T>& made_;
   std::size_t rows_;
   std::size_t known_ = 0;           // columns appended so far
-  std::vector<Array<T>> values_;    // of the inputs and each hidden layer, [units, N]
+  std::vector<Array<T>> values_;    // of the inputs and each hidden layer, in panels
   std::vector<std::size_t> ready_;  // how many of each are known: the first ones
-  Array<T> outputs_;
+  Array<T> output_panels_, outputs_;
   std::vector<T> weights_;  // of the units that are being computed
 };
 

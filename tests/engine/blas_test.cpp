@@ -2,6 +2,7 @@
 #include "engine/blas.hpp"
 
 #include "engine/kernels/gemm.hpp"
+#include "engine/kernels/panel.hpp"
 #include "engine/kernels/small_gemm.hpp"
 #include "engine/random.hpp"
 #include "tests/support/catch.hpp"
@@ -41,14 +42,14 @@ std::vector<T> draw(std::size_t size, Rng& rng) {
   return numbers;
 }
 
-// The largest error of gemm in this product, in units of ε times the size of the terms.
-template <class T>
-double worst_error(const Product& p, T beta, Rng& rng) {
+// The largest error of multiply(A, B, beta, C), in units of ε times the size of the terms.
+template <class T, class Multiply>
+double worst_error_of(const Product& p, T beta, Rng& rng, Multiply multiply) {
   const std::vector<T> a = draw<T>(p.m * p.k, rng), b = draw<T>(p.k * p.n, rng);
   const std::vector<T> before = draw<T>(p.m * p.n, rng);
   std::vector<T> c = before;
   if (beta == T(0)) std::fill(c.begin(), c.end(), std::numeric_limits<T>::quiet_NaN());
-  gemm(p.m, p.n, p.k, a.data(), p.ta, b.data(), p.tb, beta, c.data());
+  multiply(a.data(), b.data(), beta, c.data());
   double worst = 0;
   for (std::size_t i = 0; i < p.m; ++i) {
     for (std::size_t j = 0; j < p.n; ++j) {
@@ -61,6 +62,13 @@ double worst_error(const Product& p, T beta, Rng& rng) {
     }
   }
   return worst;
+}
+
+template <class T>
+double worst_error(const Product& p, T beta, Rng& rng) {
+  return worst_error_of(p, beta, rng, [&](const T* a, const T* b, T with, T* c) {
+    gemm(p.m, p.n, p.k, a, p.ta, b, p.tb, with, c);
+  });
 }
 
 template <class T>
@@ -119,6 +127,20 @@ TEST_CASE(
   for (std::size_t i = 0; i < same_rows.size(); ++i) same_rows[i] = a[i % 8];
   if (!small_gemm(40, 16, 8, same_rows.data(), b.data(), Transpose::no, false, c.data())) return;
   for (std::size_t i = 0; i < 40 * 16; ++i) REQUIRE(c[i] == c[i % 16]);
+}
+
+TEMPLATE_TEST_CASE("panel_product is the triple loop for any number of units", "", float, double) {
+  Rng rng(5);
+  for (std::size_t m = 0; m <= 20; ++m) {
+    for (std::size_t k : {0, 1, 7, 100}) {
+      CAPTURE(m, k);
+      const Product p{m, panel_width<TestType>, k, Transpose::yes, Transpose::no};
+      const auto multiply = [&](const TestType* w, const TestType* v, TestType, TestType* c) {
+        panel_product(m, k, w, v, c);
+      };
+      CHECK(worst_error_of(p, TestType(0), rng, multiply) <= static_cast<double>(k) + 1);
+    }
+  }
 }
 
 TEST_CASE("The kernel has a name") { CHECK_FALSE(blas_kernel().empty()); }

@@ -1,0 +1,80 @@
+#include "engine/kernels/panel.hpp"
+
+#include "engine/kernels/clones.hpp"
+
+namespace tapeflow {
+namespace {
+
+// Half a row of a panel, at any address: a vector register of AVX2.
+template <class T>
+struct Half {
+  using type __attribute__((vector_size(32), aligned(alignof(T)), may_alias)) = T;
+};
+
+template <class T>
+auto& half(const T* p) {
+  return *reinterpret_cast<const typename Half<T>::type*>(p);
+}
+
+template <class T>
+auto& half(T* p) {
+  return *reinterpret_cast<typename Half<T>::type*>(p);
+}
+
+// `units` rows of C, whose sums stay in registers while k runs: with 6 units 12 registers of sums,
+// two of V and one of W are all but one of the 16 there are.
+template <int units, class T>
+[[gnu::always_inline]] inline void tile(std::size_t m, std::size_t k, const T* w, const T* v,
+                                        T* c) {
+  constexpr std::size_t width = panel_width<T>, middle = width / 2;
+  typename Half<T>::type left[units] = {}, right[units] = {};
+  for (std::size_t p = 0; p < k; ++p, w += m, v += width) {
+    const auto v_left = half(v), v_right = half(v + middle);
+#pragma GCC unroll 6
+    for (int u = 0; u < units; ++u) left[u] += w[u] * v_left, right[u] += w[u] * v_right;
+  }
+#pragma GCC unroll 6
+  for (int u = 0; u < units; ++u, c += width) half(c) = left[u], half(c + middle) = right[u];
+}
+
+template <class T>
+TAPEFLOW_CLONES void tiles(std::size_t m, std::size_t k, const T* w, const T* v, T* c) {
+  std::size_t done = 0;
+  for (std::size_t left = (m + 5) / 6; left > 0; --left) {  // of sizes as even as can be
+    const std::size_t units = (m - done + left - 1) / left;
+    const T* from = w + done;
+    T* to = c + done * panel_width<T>;
+    switch (units) {
+      case 1:
+        tile<1>(m, k, from, v, to);
+        break;
+      case 2:
+        tile<2>(m, k, from, v, to);
+        break;
+      case 3:
+        tile<3>(m, k, from, v, to);
+        break;
+      case 4:
+        tile<4>(m, k, from, v, to);
+        break;
+      case 5:
+        tile<5>(m, k, from, v, to);
+        break;
+      default:
+        tile<6>(m, k, from, v, to);
+    }
+    done += units;
+  }
+}
+
+}  // namespace
+
+template <class T>
+void panel_product(std::size_t m, std::size_t k, const T* w, const T* v, T* c) {
+  tiles(m, k, w, v, c);
+}
+
+template void panel_product(std::size_t, std::size_t, const float*, const float*, float*);
+template void panel_product(std::size_t, std::size_t, const double*, const double*, double*);
+
+}  // namespace tapeflow
