@@ -3,12 +3,12 @@
 #include "engine/optimizer.hpp"
 #include "engine/random.hpp"
 #include "engine/schedule.hpp"
+#include "examples/ch01/optimum.hpp"
+#include "examples/ch01/scalar_tape.hpp"
+#include "examples/ch01/tape_costs.hpp"
 #include "examples/support/chapter.hpp"
 #include "examples/support/checks.hpp"
-#include "examples/support/optimum.hpp"
-#include "examples/support/scalar_tape.hpp"
 #include "examples/support/table.hpp"
-#include "examples/support/tape_costs.hpp"
 
 #include <memory>
 

@@ -2,12 +2,12 @@
 #include "engine/blas.hpp"
 #include "engine/ops.hpp"
 #include "engine/random.hpp"
+#include "examples/ch02/museum.hpp"
+#include "examples/ch02/planted_adjoints.hpp"
+#include "examples/ch02/v_curve.hpp"
 #include "examples/support/chapter.hpp"
 #include "examples/support/checks.hpp"
-#include "examples/support/museum.hpp"
-#include "examples/support/planted_adjoints.hpp"
 #include "examples/support/table.hpp"
-#include "examples/support/v_curve.hpp"
 
 using namespace tapeflow;
 

@@ -1,10 +1,10 @@
 // Networks and training: three adjoints, a good start, Adam beside SGD, and clothes told apart.
 #include "engine/blas.hpp"
+#include "examples/ch03/classifier.hpp"
 #include "examples/support/chapter.hpp"
+#include "examples/support/chapters/image_grid.hpp"
 #include "examples/support/checks.hpp"
-#include "examples/support/classifier.hpp"
 #include "examples/support/flow_pictures.hpp"
-#include "examples/support/image_grid.hpp"
 #include "examples/support/table.hpp"
 
 using namespace tapeflow;

@@ -1,11 +1,11 @@
 // Planar and radial flows fitted to four energies, without any data: KL to the truth by depth.
 #include "engine/blas.hpp"
+#include "examples/ch05/fitted_targets.hpp"
+#include "examples/ch05/flow_checks.hpp"
+#include "examples/ch05/misprinted_layers.hpp"
 #include "examples/support/chapter.hpp"
 #include "examples/support/checks.hpp"
-#include "examples/support/fitted_targets.hpp"
-#include "examples/support/flow_checks.hpp"
 #include "examples/support/flow_pictures.hpp"
-#include "examples/support/misprinted_layers.hpp"
 #include "examples/support/table.hpp"
 #include "flows/models.hpp"
 

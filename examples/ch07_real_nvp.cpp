@@ -1,12 +1,12 @@
 // Real-NVP on densities of known entropy: how near it comes, how it bends the plane.
 #include "engine/blas.hpp"
-#include "examples/support/animation.hpp"
-#include "examples/support/batch_scores.hpp"
+#include "examples/ch07/batch_scores.hpp"
+#include "examples/ch07/same_half.hpp"
+#include "examples/ch07/toy_shapes.hpp"
 #include "examples/support/chapter.hpp"
+#include "examples/support/chapters/animation.hpp"
+#include "examples/support/chapters/toy_fit.hpp"
 #include "examples/support/checks.hpp"
-#include "examples/support/same_half.hpp"
-#include "examples/support/toy_fit.hpp"
-#include "examples/support/toy_shapes.hpp"
 
 using namespace tapeflow;
 

@@ -1,5 +1,5 @@
 // Animated pictures, panels of coloured points, and matrices.
-#include "examples/support/animation.hpp"
+#include "examples/support/chapters/animation.hpp"
 
 #include "engine/check.hpp"
 #include "engine/io/atomic_file.hpp"

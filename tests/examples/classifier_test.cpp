@@ -1,4 +1,4 @@
-#include "examples/support/classifier.hpp"
+#include "examples/ch03/classifier.hpp"
 
 #include "engine/gradient_check.hpp"
 #include "tests/support/catch.hpp"

@@ -1,4 +1,4 @@
-#include "examples/support/inpainting.hpp"
+#include "examples/ch06/inpainting.hpp"
 
 #include "flows/models.hpp"
 #include "tests/support/catch.hpp"

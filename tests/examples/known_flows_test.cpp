@@ -1,9 +1,9 @@
 // The layers and flows of chapter 04.
-#include "examples/support/known_flows.hpp"
+#include "examples/ch04/known_flows.hpp"
 
 #include "engine/check.hpp"
-#include "examples/support/box_muller.hpp"
-#include "examples/support/full_affine.hpp"
+#include "examples/ch04/box_muller.hpp"
+#include "examples/ch04/full_affine.hpp"
 #include "flows/check_bijector.hpp"
 #include "flows/gaussian.hpp"
 #include "flows/quadrature.hpp"

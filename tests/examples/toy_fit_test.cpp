@@ -1,7 +1,7 @@
 // Densities of known truth for the chapters that fit them.
-#include "examples/support/toy_fit.hpp"
+#include "examples/support/chapters/toy_fit.hpp"
 
-#include "examples/support/bent_banana.hpp"
+#include "examples/ch08/bent_banana.hpp"
 #include "flows/gaussian.hpp"
 #include "flows/models.hpp"
 #include "tests/examples/fixtures.hpp"

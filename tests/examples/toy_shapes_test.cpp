@@ -1,4 +1,4 @@
-#include "examples/support/toy_shapes.hpp"
+#include "examples/ch07/toy_shapes.hpp"
 
 #include "flows/toy_densities.hpp"
 #include "tests/support/catch.hpp"
