@@ -1,30 +1,14 @@
 // Chapter 01's program reaches Newton's optimum, and its planted mistake shows.
-#include "tests/support/catch.hpp"
-#include "tests/support/run_program.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/examples/chapter_run.hpp"
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-
-#include <nlohmann/json.hpp>
 
 namespace {
 
-struct Found {
-  std::string out;
-  nlohmann::json json;
-};
-
-Found tape(std::vector<std::string> arguments) {
-  const TemporaryDirectory folder;
-  arguments.insert(arguments.end(), {"--json", "r.json"});
-  const Run run = run_program(TAPEFLOW_CH01, arguments, {.folder = folder.path()});
-  INFO(run.err);
-  REQUIRE(run.exit_code == 0);
-  std::ifstream stream(folder / "r.json");
-  CHECK(std::filesystem::exists(folder / "ch01_tape.png"));
-  return {run.out, nlohmann::json::parse(stream)};
+ChapterRun tape(std::vector<std::string> arguments) {
+  ChapterRun run = run_chapter(TAPEFLOW_CH01, std::move(arguments));
+  CHECK(run.json["figures"] == nlohmann::json::array({"ch01_tape.png"}));
+  return run;
 }
 
 }  // namespace
@@ -63,7 +47,7 @@ TEST_CASE("Chapter 01's two tapes agree, and without a penalty the weights grow 
 
 TEST_CASE("With --break accumulate the slope of x x is x") {
   CHECK(tape({"--epochs", "1"}).json["scalar"]["slope"] == 6);
-  const Found found = tape({"--epochs", "1", "--break", "accumulate"});
-  CHECK(found.json["scalar"]["slope"] == 3);
-  CHECK(found.out.find("(ratio 1/2: counted half)") != std::string::npos);
+  const auto [json, out] = tape({"--epochs", "1", "--break", "accumulate"});
+  CHECK(json["scalar"]["slope"] == 3);
+  CHECK(out.find("(ratio 1/2: counted half)") != std::string::npos);
 }

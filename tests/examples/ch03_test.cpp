@@ -1,26 +1,13 @@
 // Chapter 03's program keeps its promises, and shows what its planted mistakes do.
 #include "engine/io/atomic_file.hpp"
-#include "tests/support/catch.hpp"
-#include "tests/support/run_program.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/examples/chapter_run.hpp"
 
 #include <cmath>
 
-#include <nlohmann/json.hpp>
-
 namespace {
 
-nlohmann::json results(std::vector<std::string> arguments, const TemporaryDirectory& folder) {
-  arguments.insert(arguments.end(), {"--json", "r.json"});
-  const Run run = run_program(TAPEFLOW_CH03, arguments, {.folder = folder.path()});
-  INFO(run.err);
-  REQUIRE(run.exit_code == 0);
-  return nlohmann::json::parse(tapeflow::read_file(folder / "r.json"));
-}
-
 nlohmann::json results(const std::vector<std::string>& arguments) {
-  const TemporaryDirectory folder;
-  return results(arguments, folder);
+  return run_chapter(TAPEFLOW_CH03, arguments).json;
 }
 
 }  // namespace
@@ -41,7 +28,7 @@ TEST_CASE("Chapter 03's network tells 85 % of unseen clothes apart, or 95 % of t
 // by several per cent.
 TEST_CASE("Chapter 03's adjoints, its starts and its gradient are what they should be") {
   const TemporaryDirectory one, other;
-  const nlohmann::json json = results({"--digits", "--epochs", "1"}, one);
+  const nlohmann::json json = run_chapter(TAPEFLOW_CH03, one, {"--digits", "--epochs", "1"}).json;
   CHECK(json["logsumexp"] == Approx(1001 + std::log1p(std::exp(-1))).epsilon(1e-15));
   CHECK(json["slogdet"]["worst_error"] < 1e-12);
   for (const auto& [name, times] : {std::pair("half", 0.5), {"once", 1.}, {"twice", 2.}})
@@ -49,7 +36,7 @@ TEST_CASE("Chapter 03's adjoints, its starts and its gradient are what they shou
   CHECK(json["gradient"]["compared"] > 500);
   CHECK(json["gradient"]["worst_error"] < 1e-6);
   CHECK(json["data"] == "8x8 digits");
-  CHECK(results({"--digits", "--epochs", "1"}, other) == json);
+  CHECK(run_chapter(TAPEFLOW_CH03, other, {"--digits", "--epochs", "1"}).json == json);
   for (const std::string name : json["figures"])
     CHECK(tapeflow::read_file(one / name) == tapeflow::read_file(other / name));
 }

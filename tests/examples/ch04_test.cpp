@@ -1,34 +1,16 @@
 // Chapter 04's program reaches the closed form, and its planted mistakes show.
 #include "engine/io/table.hpp"
 #include "flows/gaussian.hpp"
-#include "tests/support/catch.hpp"
-#include "tests/support/run_program.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/examples/chapter_run.hpp"
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-
-#include <nlohmann/json.hpp>
 
 namespace {
 
-struct Found {
-  std::string out;
-  nlohmann::json json;
-};
-
-Found change_of_variables(std::vector<std::string> arguments) {
-  const TemporaryDirectory folder;
-  arguments.insert(arguments.end(), {"--json", "r.json"});
-  const Run run = run_program(TAPEFLOW_CH04, arguments, {.folder = folder.path()});
-  INFO(run.err);
-  REQUIRE(run.exit_code == 0);
-  std::ifstream stream(folder / "r.json");
-  const nlohmann::json json = nlohmann::json::parse(stream);
-  CHECK(json["figures"].size() == 3);
-  for (const std::string figure : json["figures"]) CHECK(std::filesystem::exists(folder / figure));
-  return {run.out, json};
+ChapterRun change_of_variables(std::vector<std::string> arguments) {
+  ChapterRun run = run_chapter(TAPEFLOW_CH04, std::move(arguments));
+  CHECK(run.json["figures"].size() == 3);
+  return run;
 }
 
 // The mean ln p of the eruptions under the Gaussian that fits them best.
@@ -66,8 +48,8 @@ TEST_CASE("With --break units the flow beats the best of all Gaussians, which no
 }
 
 TEST_CASE("With --break abs a map that turns the plane over has no likelihood at all") {
-  const Found found = change_of_variables({"--break", "abs"});
-  CHECK(found.json["flow"].is_null());
-  CHECK(found.out.find("\n  affine flow       nan\n") != std::string::npos);
-  CHECK(found.json["contract"]["broken"] > 0);
+  const auto [json, out] = change_of_variables({"--break", "abs"});
+  CHECK(json["flow"].is_null());
+  CHECK(out.find("\n  affine flow       nan\n") != std::string::npos);
+  CHECK(json["contract"]["broken"] > 0);
 }

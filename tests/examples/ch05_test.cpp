@@ -1,33 +1,13 @@
 // Chapter 05's program: deeper flows are nearer to each target, and planted mistakes look too good
 // to be true.
-#include "tests/support/catch.hpp"
-#include "tests/support/run_program.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/examples/chapter_run.hpp"
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-
-#include <nlohmann/json.hpp>
 
 namespace {
 
-struct Found {
-  Run run;
-  nlohmann::json json;
-  bool pictures;
-};
-
-Found planar_radial(std::vector<std::string> arguments) {
-  const TemporaryDirectory folder;
-  arguments.insert(arguments.end(), {"--json", "r.json"});
-  const Run run = run_program(TAPEFLOW_CH05, arguments, {.folder = folder.path()});
-  INFO(run.err);
-  REQUIRE(run.exit_code == 0);
-  std::ifstream stream(folder / "r.json");
-  return {run, nlohmann::json::parse(stream),
-          std::filesystem::exists(folder / "ch05_planar.png") &&
-              std::filesystem::exists(folder / "ch05_planar_curves.png")};
+nlohmann::json planar_radial(std::vector<std::string> arguments) {
+  return run_chapter(TAPEFLOW_CH05, std::move(arguments)).json;
 }
 
 // How many standard errors the mean is above a number.
@@ -40,11 +20,11 @@ const std::vector<std::string> targets{"U1", "U2", "U3", "U4"};
 }  // namespace
 
 TEST_CASE("Chapter 05's KL to the truth falls with the number of layers for each target") {
-  const Found found = planar_radial({});
+  const nlohmann::json json = planar_radial({});
   const std::vector<double> known{1.8775, 2.1575, 2.7171, 2.7861};
   for (std::size_t k = 0; k < targets.size(); ++k) {
     INFO(targets[k]);
-    const nlohmann::json& target = found.json[targets[k]];
+    const nlohmann::json& target = json[targets[k]];
     CHECK(std::abs(target["log_z"].get<double>() - known[k]) < 1e-4);
     const double two = target["planar2"]["kl"]["mean"], eight = target["planar8"]["kl"]["mean"];
     CHECK(errors_above(target["planar8"]["kl"], two) < -3);
@@ -55,38 +35,37 @@ TEST_CASE("Chapter 05's KL to the truth falls with the number of layers for each
     CHECK(target["planar32"]["effective_share"] > 0.5);
   }
   // ln |det J| by differences has the relative error of the determinant, which is small in places.
-  CHECK(found.json["log_det"]["planar"] < 1e-4);
-  CHECK(found.json["log_det"]["radial"] < 1e-4);
-  CHECK(found.json["round_trip"] < 1e-10);
-  CHECK(found.json["gradient"]["worst_error"] < 1e-6);
-  CHECK(found.json["gradient"]["compared"] == 40);
-  CHECK(found.pictures);
+  CHECK(json["log_det"]["planar"] < 1e-4);
+  CHECK(json["log_det"]["radial"] < 1e-4);
+  CHECK(json["round_trip"] < 1e-10);
+  CHECK(json["gradient"]["worst_error"] < 1e-6);
+  CHECK(json["gradient"]["compared"] == 40);
+  CHECK(json["figures"] == nlohmann::json::array({"ch05_planar.png", "ch05_planar_curves.png"}));
 }
 
 TEST_CASE("With --break misprint a radial flow's KL is negative, and its determinant is wrong") {
-  const Found found = planar_radial({"--break", "misprint", "--steps", "1000"});
+  const nlohmann::json json = planar_radial({"--break", "misprint", "--steps", "1000"});
   double least = 0;
   for (const std::string& target : targets) {
-    least = std::min(least, errors_above(found.json[target]["radial8"]["kl"], 0));
-    CHECK(errors_above(found.json[target]["planar8"]["kl"], 0) > 0);
+    least = std::min(least, errors_above(json[target]["radial8"]["kl"], 0));
+    CHECK(errors_above(json[target]["planar8"]["kl"], 0) > 0);
   }
   CHECK(least < -10);
-  CHECK(found.json["log_det"]["radial"] > 0.1);
-  CHECK(found.json["log_det"]["planar"] < 1e-4);
-  CHECK(found.json["gradient"]["worst_error"] < 1e-6);
+  CHECK(json["log_det"]["radial"] > 0.1);
+  CHECK(json["log_det"]["planar"] < 1e-4);
+  CHECK(json["gradient"]["worst_error"] < 1e-6);
 }
 
 TEST_CASE(
     "With --break constraint the determinant is right, but the way back is not the way there") {
-  const Found found = planar_radial({"--break", "constraint", "--steps", "1000"});
+  const nlohmann::json json = planar_radial({"--break", "constraint", "--steps", "1000"});
   // Several z have one x: its density is counted as that of one, and the weights find a Z of more
   // than there is.
   double most = 0;
   for (const std::string& target : targets)
-    most = std::max(
-        most, errors_above(found.json[target]["planar8"]["log_z"], found.json[target]["log_z"]));
+    most = std::max(most, errors_above(json[target]["planar8"]["log_z"], json[target]["log_z"]));
   CHECK(most > 5);
-  CHECK(found.json["log_det"]["planar"] < 1e-3);
-  const nlohmann::json& trip = found.json["round_trip"];
+  CHECK(json["log_det"]["planar"] < 1e-3);
+  const nlohmann::json& trip = json["round_trip"];
   CHECK((trip.is_null() || trip > 0.1));  // null: NaN
 }

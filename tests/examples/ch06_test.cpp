@@ -1,26 +1,13 @@
 // Chapter 06's program keeps its promises, and with planted mistakes breaks those it should break.
 #include "engine/io/atomic_file.hpp"
-#include "tests/support/catch.hpp"
-#include "tests/support/run_program.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/examples/chapter_run.hpp"
 
 #include <cmath>
 
-#include <nlohmann/json.hpp>
-
 namespace {
 
-nlohmann::json results(std::vector<std::string> arguments, const TemporaryDirectory& folder) {
-  arguments.insert(arguments.end(), {"--json", "r.json"});
-  const Run run = run_program(TAPEFLOW_CH06, arguments, {.folder = folder.path()});
-  INFO(run.err);
-  REQUIRE(run.exit_code == 0);
-  return nlohmann::json::parse(tapeflow::read_file(folder / "r.json"));
-}
-
 nlohmann::json results(const std::vector<std::string>& arguments) {
-  const TemporaryDirectory folder;
-  return results(arguments, folder);
+  return run_chapter(TAPEFLOW_CH06, arguments).json;
 }
 
 // Entries of the Jacobian of k couplings of 64 pixels that may differ from zero: the diagonal, and
@@ -62,8 +49,9 @@ TEST_CASE(
 
 TEST_CASE("Chapter 06 prints the same for the same seed, and leaves three pictures") {
   const TemporaryDirectory one, other;
-  const nlohmann::json json = results({"--epochs", "3", "--seed", "2"}, one);
-  nlohmann::json again = results({"--epochs", "3", "--seed", "2"}, other);
+  const nlohmann::json json =
+      run_chapter(TAPEFLOW_CH06, one, {"--epochs", "3", "--seed", "2"}).json;
+  nlohmann::json again = run_chapter(TAPEFLOW_CH06, other, {"--epochs", "3", "--seed", "2"}).json;
   again["seconds"] = json["seconds"];
   CHECK(again == json);
   REQUIRE(json["figures"].size() == 3);

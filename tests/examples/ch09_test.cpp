@@ -1,35 +1,14 @@
 // Chapter 09's program finds the funnel's Z, and the three comparisons come out as the chapter
 // says.
-#include "tests/support/catch.hpp"
-#include "tests/support/run_program.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/examples/chapter_run.hpp"
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <numbers>
-
-#include <nlohmann/json.hpp>
 
 namespace {
 
-struct Found {
-  Run run;
-  nlohmann::json json;
-  std::size_t pictures = 0;
-};
-
-Found inverse_autoregressive(std::vector<std::string> arguments) {
-  const TemporaryDirectory folder;
-  arguments.insert(arguments.end(), {"--json", "r.json"});
-  const Run run = run_program(TAPEFLOW_CH09, arguments, {.folder = folder.path()});
-  INFO(run.err);
-  REQUIRE(run.exit_code == 0);
-  std::ifstream stream(folder / "r.json");
-  Found found{run, nlohmann::json::parse(stream)};
-  for (const std::string picture : found.json["figures"])
-    found.pictures += std::filesystem::exists(folder / picture) ? 1 : 0;
-  return found;
+nlohmann::json inverse_autoregressive(std::vector<std::string> arguments) {
+  return run_chapter(TAPEFLOW_CH09, std::move(arguments)).json;
 }
 
 // How many standard errors the mean is from a number.
@@ -40,42 +19,41 @@ double errors_from(const nlohmann::json& estimate, double truth) {
 }  // namespace
 
 TEST_CASE("Chapter 09 finds log Z = 0 of the funnel, and the path gradient is the less noisy one") {
-  const Found found = inverse_autoregressive({});
+  const nlohmann::json json = inverse_autoregressive({});
   for (const char* gradient : {"path", "ordinary"}) {
     INFO(gradient);
-    const nlohmann::json& fit = found.json[gradient];
+    const nlohmann::json& fit = json[gradient];
     CHECK(std::abs(errors_from(fit["log_z"], 0)) < 3);
     CHECK(fit["effective_share"] > 0.9);
     CHECK(errors_from(fit["kl"], 0) > 0);
   }
-  CHECK(found.json["path"]["kl"]["mean"] < found.json["ordinary"]["kl"]["mean"]);
-  CHECK(found.json["variance"]["path"].get<double>() <
-        found.json["variance"]["ordinary"].get<double>() / 10);
-  CHECK(found.json["gradient"]["worst_error"] < 1e-6);
-  CHECK(found.json["gradient"]["compared"] > 500);
-  CHECK(found.pictures == 3);
+  CHECK(json["path"]["kl"]["mean"] < json["ordinary"]["kl"]["mean"]);
+  CHECK(json["variance"]["path"].get<double>() < json["variance"]["ordinary"].get<double>() / 10);
+  CHECK(json["gradient"]["worst_error"] < 1e-6);
+  CHECK(json["gradient"]["compared"] > 500);
+  CHECK(json["figures"].size() == 3);
 
   // One map, quick for one and slow for the other: recorded, D = 32 passes for one.
-  CHECK(found.json["duality"]["difference"] == 0);
-  CHECK(found.json["duality"]["maf_ratio"] > 5);
-  CHECK(found.json["duality"]["iaf_ratio"] > 5);
+  CHECK(json["duality"]["difference"] == 0);
+  CHECK(json["duality"]["maf_ratio"] > 5);
+  CHECK(json["duality"]["iaf_ratio"] > 5);
 
   // Standard errors of 0.0003 and 0.005; maximum likelihood from 8000 rows loses P / 2N = 0.0003.
   const double covering = 0.5 * std::log1p(5 / 0.36) - std::log(2.);
-  CHECK(std::abs(found.json["modes"]["reverse_kl"].get<double>() - std::log(2.)) < 0.005);
-  CHECK(std::abs(found.json["modes"]["forward_kl"].get<double>() - covering) < 0.02);
+  CHECK(std::abs(json["modes"]["reverse_kl"].get<double>() - std::log(2.)) < 0.005);
+  CHECK(std::abs(json["modes"]["forward_kl"].get<double>() - covering) < 0.02);
 }
 
 TEST_CASE("With --break sign the KL is below zero, which no divergence is") {
-  const Found found = inverse_autoregressive({"--break", "sign", "--steps", "300"});
-  CHECK(errors_from(found.json["path"]["kl"], 0) < -10);
-  CHECK(errors_from(found.json["path"]["log_z"], 0) > 10);
-  CHECK(found.json["gradient"]["worst_error"] < 1e-5);  // of the wrong function, and right
+  const nlohmann::json json = inverse_autoregressive({"--break", "sign", "--steps", "300"});
+  CHECK(errors_from(json["path"]["kl"], 0) < -10);
+  CHECK(errors_from(json["path"]["log_z"], 0) > 10);
+  CHECK(json["gradient"]["worst_error"] < 1e-5);  // of the wrong function, and right
 }
 
 TEST_CASE("With --break constant log Z is wrong by the constant that was forgotten") {
-  const Found found = inverse_autoregressive({"--break", "constant", "--steps", "300"});
+  const nlohmann::json json = inverse_autoregressive({"--break", "constant", "--steps", "300"});
   const double ln_2pi = std::log(2 * std::numbers::pi);
-  CHECK(std::abs(errors_from(found.json["path"]["log_z"], 0)) > 10);
-  CHECK(std::abs(errors_from(found.json["path"]["log_z"], -ln_2pi)) < 3);
+  CHECK(std::abs(errors_from(json["path"]["log_z"], 0)) > 10);
+  CHECK(std::abs(errors_from(json["path"]["log_z"], -ln_2pi)) < 3);
 }

@@ -5,18 +5,20 @@
 #include "tests/support/run_program.hpp"
 #include "tests/support/temporary_directory.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
-/// The JSON that a program run in the folder writes, and what it prints.
+/// The JSON that a program writes, and what it prints.
 struct ChapterRun {
   nlohmann::json json;
   std::string out;
 };
 
+/// Runs a program in the folder. It must succeed and leave the pictures that it names.
 inline ChapterRun run_chapter(const char* program, const TemporaryDirectory& folder,
                               std::vector<std::string> arguments = {}) {
   arguments.insert(arguments.end(), {"--json", "r.json"});
@@ -25,5 +27,12 @@ inline ChapterRun run_chapter(const char* program, const TemporaryDirectory& fol
   INFO(run.err);
   REQUIRE(run.exit_code == 0);
   std::ifstream file(folder / "r.json");
-  return {nlohmann::json::parse(file), run.out};
+  const nlohmann::json json = nlohmann::json::parse(file);
+  for (const std::string picture : json.at("figures"))
+    CHECK(std::filesystem::exists(folder / picture));
+  return {json, run.out};
+}
+
+inline ChapterRun run_chapter(const char* program, std::vector<std::string> arguments = {}) {
+  return run_chapter(program, TemporaryDirectory(), std::move(arguments));
 }
