@@ -1,8 +1,8 @@
 // Ten minutes to a flow: a density of Old Faithful's eruptions, and three proofs that it is one.
 #include "engine/blas.hpp"
-#include "engine/gradient_check.hpp"
 #include "engine/io/table.hpp"
 #include "examples/support/chapter.hpp"
+#include "examples/support/checks.hpp"
 #include "examples/support/data.hpp"
 #include "examples/support/fitting.hpp"
 #include "examples/support/flow_pictures.hpp"
@@ -34,12 +34,9 @@ void check_gradient_of_training(DensityModel<float>& model, const Array<double>&
   if (options.broken == "sign") flow = with_wrong_sign(std::move(flow));
   copy_parameters(model.flow, flow);
   const Array<double> x = cast<double>(model.prepared(row_range(rows, 0, 32)));
-  const GradientReport report =
-      check_gradient([&](Tape<double>& tape) { return mean(flow.log_prob(tape.constant(x))); },
-                     flow.named_parameters(), {.every_entry_up_to = 100});
-  results.print("gradient check", report.sentence());
-  results.keep("gradient.compared", report.compared);
-  results.keep("gradient.worst_error", report.worst_error);
+  const auto mean_log_p = [&](Tape<double>& tape) { return mean(flow.log_prob(tape.constant(x))); };
+  print_gradient_check(
+      check_gradient(mean_log_p, flow.named_parameters(), {.every_entry_up_to = 100}), results);
 }
 // end: gradient-check
 
@@ -50,10 +47,7 @@ void check_layer(const ChapterOptions& options, Results& results) {
   std::unique_ptr<Bijector<double>> layer =
       std::make_unique<AffineCoupling<double>>(alternating_split(2), AffineCouplingOptions{}, rng);
   if (options.broken == "sign") layer = std::make_unique<WrongSign<double>>(std::move(layer));
-  const auto broken = check_bijector(*layer, rng.normal<double>({5, 2}));
-  results.print("layer's contract", broken.empty() ? "kept, all 12 clauses" : "broken:");
-  for (const std::string& sentence : broken) std::cout << "  " << sentence << "\n";
-  results.keep("contract.broken", broken.size());
+  print_contract(check_bijector(*layer, rng.normal<double>({5, 2})), results);
 }
 // end: contract
 
