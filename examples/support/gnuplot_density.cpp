@@ -66,19 +66,27 @@ void write_samples(std::ostream& out, const Array<double>& samples) {
   out << "EOD\n";
 }
 
-void write_image(std::ostream& out, const Grid& coarse, const style::Size& size) {
+// As many cells as the picture shows.
+Grid drawn_grid(const Grid& coarse, const style::Size& size) {
   const std::size_t drawn = std::min<std::size_t>(style::drawn_cells, size.width);
   const auto factor = [&](std::size_t cells) { return (drawn + cells - 1) / cells; };
-  const Grid grid = refined(coarse, factor(coarse.values.shape(0)), factor(coarse.values.shape(1)));
-  out << "$image << EOD\n";
-  for (std::size_t row = 0; row < grid.values.shape(0); ++row) {
-    for (std::size_t col = 0; col < grid.values.shape(1); ++col)
-      out << rounded(grid.values(row, col)) << ' ';
-    out << '\n';
+  return refined(coarse, factor(coarse.values.shape(0)), factor(coarse.values.shape(1)));
+}
+
+// An image whose numbers follow the plot command in binary: gnuplot takes ten times as long to read
+// them as text.
+void plot_image(std::ostream& out, const Grid& grid) {
+  const double dx = grid_x(grid, 1) - grid_x(grid, 0), dy = grid_y(grid, 1) - grid_y(grid, 0);
+  out << "plot '-' binary array=(" << grid.values.shape(1) << ',' << grid.values.shape(0)
+      << ") format='%float64' dx=" << shortest(dx) << " dy=" << shortest(dy) << " origin=("
+      << shortest(grid_x(grid, 0)) << ',' << shortest(grid_y(grid, 0)) << ") with image notitle";
+}
+
+void write_numbers(std::ostream& out, const Grid& grid) {
+  for (const double value : grid.values) {
+    const double number = std::isfinite(value) ? value : NAN;
+    out.write(reinterpret_cast<const char*>(&number), sizeof number);
   }
-  out << "EOD\nx(col) = " << shortest(grid_x(grid, 0)) << " + col * "
-      << shortest(grid_x(grid, 1) - grid_x(grid, 0)) << "\ny(row) = " << shortest(grid_y(grid, 0))
-      << " + row * " << shortest(grid_y(grid, 1) - grid_y(grid, 0)) << '\n';
 }
 
 }  // namespace
@@ -95,16 +103,19 @@ void plot_density(std::ostream& out, const Panel& panel, const Box& box) {
   const Levels levels(panel);
   set_levels(out, levels);
   set_colour_bar(out, "density", box);
-  write_image(out, panel.grid, box.size);
   const bool with_points = panel.points.shape(0) > 0, with_samples = panel.samples.shape(0) > 0;
   if (with_points) write_points(out, panel.points, box.size.thickness);
   if (with_samples) write_samples(out, panel.samples);
-  out << "unset grid\nplot $image matrix using (x($1)):(y($2)):3 with image notitle";
+  out << "unset grid\n";
+  const Grid grid = drawn_grid(panel.grid, box.size);
+  plot_image(out, grid);
   if (with_samples)
     out << ", $samples using 1:2 with points pt 7 ps " << 0.45 * box.size.thickness << " lc rgb '"
         << style::sample_points << "' notitle";
   if (with_points)
     out << ", $points using 1:2:3:4 with points pt 7 ps variable lc rgb variable notitle";
+  out << '\n';
+  write_numbers(out, grid);
   out << "\nunset label\n";
   if (with_points && with_samples)
     plot_legend(out, box, {{"samples", style::ink}, {"data", style::point_colour}});
