@@ -25,8 +25,7 @@ void check_gradient_of_training(const LabelledImages& images, Results& results) 
                        results);
 }
 
-// Held-out images, those it takes for something else in a frame; the losses, and the signal of
-// three starts.
+// Held-out images, the mistaken ones framed; the losses, and the signal of three starts.
 void draw(const LabelledImages& images, std::vector<std::size_t> found, std::vector<Series> curves,
           const ChapterOptions& options, Results& results) {
   const std::vector<std::size_t> shown = first_rows(images, 160);
@@ -53,10 +52,12 @@ struct Learnt {
 // mistakes: raw pixels with a log-sum-exp that overflows, and weights that start at zero.
 Learnt learn(const std::string& name, const ImageClasses& data, const ChapterOptions& options,
              TextTable& table, Results& results) {
-  ClassifierOptions how{
+  const bool raw = options.broken == "softmax";
+  const ClassifierOptions how{
       .steps = options.epochs * std::max<std::size_t>(data.train.count() / 128, 200),
-      .seed = options.seed};
-  if (options.broken == "softmax") how.brightest = 255, how.normaliser = LogSumExp::naive;
+      .seed = options.seed,
+      .brightest = raw ? 255. : 1.,
+      .normaliser = raw ? LogSumExp::naive : LogSumExp::stable};
   Rng rng(options.seed);
   Mlp<float> net({data.train.pixels.shape(1), hidden, classes}, Activation::relu, rng);
   for (Parameter<float>* parameter : net.trainable_parameters())

@@ -63,12 +63,14 @@ Figure compare_normalizations(const std::vector<ToyFit>& fits, const ChapterOpti
   std::vector<Series> by_density, by_normalization{fits[0].curve};
   by_normalization[0].name = "none";
   for (const ToyFit& fit : fits) by_density.push_back(fit.curve);
-  for (const auto& [name, normalization] : {normalization_names()[1], normalization_names()[2]}) {
+  const auto add = [&](const std::string& name, Normalization normalization) {
     const ToyFit fit = fitted("moons", normalization, options);
     by_normalization.push_back({name, fit.curve.x, fit.curve.y});
     results.print("moons, " + name + " norm", "normalized." + name,
                   below_truth(fit, fit.log_prob()(fit.data.test)));
-  }
+  };
+  add("batch", Normalization::batch);
+  add("act", Normalization::act);
   Figure figure;
   figure.lines({"Validation while training", "epoch", "nats above the truth"}, by_density);
   figure.lines({"Moons, by normalisation", "epoch", "nats above the truth"}, by_normalization);

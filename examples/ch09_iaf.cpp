@@ -50,7 +50,8 @@ EnergyFit fit_funnel(const std::string& name, EnergyGradient gradient,
 // end: fit
 
 // tag: worth
-// KL(q ‖ p), log Z and the draws' worth. The planted mistake forgets that q is normalised by 2π.
+// KL(q ‖ p), log Z and the draws' worth. The planted mistake leaves 1 / 2π out of q, which makes
+// every draw's weight too small, as if its energy were ln 2π higher.
 void score(const std::string& name, const Flow<float>& flow, const ChapterOptions& options,
            Results& results) {
   const double forgotten = options.broken == "constant" ? std::log(2 * std::numbers::pi) : 0;

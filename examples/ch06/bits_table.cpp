@@ -12,17 +12,13 @@ namespace {
 
 using LogProb = std::function<std::vector<double>(const Array<float>&)>;
 
-std::string cell_text(const MeanAndError& bits) {
-  return with_error(bits.mean, bits.standard_error);
-}
-
 void add_row(TextTable& table, const std::string& label, const std::string& name,
              const LogProb& log_prob, const ImageSplit& data, Results& results) {
   const auto bits = [&](const std::string& part, const Array<float>& x) {
     const MeanAndError found = bits_per_dim(mean_and_error(log_prob(x)), x.shape(1), data.cell());
     const std::string key = name + "." + part;
     results.keep(key + ".mean", found.mean).keep(key + ".standard_error", found.standard_error);
-    return cell_text(found);
+    return with_error(found.mean, found.standard_error);
   };
   table.row({label, bits("train", data.drawn), bits("valid", data.valid), bits("test", data.test)});
 }

@@ -44,10 +44,10 @@ void print_completion_error(const Flow<float>& flow, const ImageSplit& data, std
     const std::size_t count = truth.shape(0) * (truth.shape(1) - given);
     return std::sqrt(squares / static_cast<double>(count)) / data.cell();
   };
-  results.keep("completion.flow", levels(by_flow)).keep("completion.mean", levels(by_mean));
-  results.print("completed halves", "off by " + number(levels(by_flow), 2) +
-                                        " levels a pixel; the mean image by " +
-                                        number(levels(by_mean), 2));
+  const double of_flow = levels(by_flow), of_mean = levels(by_mean);
+  results.keep("completion.flow", of_flow).keep("completion.mean", of_mean);
+  results.print("completed halves", "off by " + number(of_flow, 2) +
+                                        " levels a pixel; the mean image by " + number(of_mean, 2));
 }
 
 Array<double> inpainting_rows(const Flow<float>& flow, const Array<float>& x, std::size_t given,

@@ -8,8 +8,10 @@
 #include <iostream>
 
 namespace tapeflow {
+namespace {
 
-// tag: mixing
+// tag: cascade
+// Layers first … first + count - 1 of a chain, one after the other.
 Transformed<double> through(const Chain<double>& chain, std::size_t first, std::size_t count,
                             Var<double> x) {
   Transformed<double> z{x, zero_log_det(x)};
@@ -19,7 +21,11 @@ Transformed<double> through(const Chain<double>& chain, std::size_t first, std::
   }
   return z;
 }
+// end: cascade
 
+}  // namespace
+
+// tag: mixing
 void print_mixing(const Chain<double>& chain, std::size_t first, std::size_t count,
                   const Array<double>& x, Results& results) {
   const auto jacobian_of = [&](std::size_t couplings) {

@@ -7,10 +7,6 @@
 
 namespace tapeflow {
 
-/// Layers first … first + count - 1 of a chain, one after the other.
-Transformed<double> through(const Chain<double>& chain, std::size_t first, std::size_t count,
-                            Var<double> x);
-
 /// At a row x [1, D], prints how many entries of the Jacobian are not zero after one, two, three
 /// and four couplings, of which there are `count` from layer `first` on; and the log-determinant of
 /// all of them, as they say it is and by LU of their Jacobian. Keeps nonzero.after_1 … after_4,

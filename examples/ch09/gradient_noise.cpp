@@ -5,7 +5,10 @@
 #include <vector>
 
 namespace tapeflow {
+namespace {
 
+// Of the gradient that one draw gives, summed over all weights, from so many batches of 64 draws.
+// The flow is const but for its Parameter::grad.
 double gradient_variance(Flow<float>& flow, const EnergyFunction<float>& energy,
                          EnergyGradient gradient, std::size_t batches, std::uint64_t seed) {
   constexpr std::size_t draws = 64;
@@ -28,6 +31,8 @@ double gradient_variance(Flow<float>& flow, const EnergyFunction<float>& energy,
     variance += (squares[i] - sums[i] * sums[i] / n) / (n - 1);
   return variance * static_cast<double>(draws);
 }
+
+}  // namespace
 
 void NoiseCurves::append(std::size_t step, Flow<float>& flow, const EnergyFunction<float>& energy,
                          std::uint64_t seed) {

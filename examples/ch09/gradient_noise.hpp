@@ -6,16 +6,13 @@
 
 namespace tapeflow {
 
-/// The variance of the gradient that one draw gives, summed over all weights, from so many batches
-/// of 64 draws. The flow is const but for its Parameter::grad.
-double gradient_variance(Flow<float>& flow, const EnergyFunction<float>& energy,
-                         EnergyGradient gradient, std::size_t batches, std::uint64_t seed);
-
-/// The variance of both estimates while a flow is fitted by one of them.
+/// The variance of the gradient that one draw gives, summed over all weights: of both estimates,
+/// while a flow is fitted by one of them.
 struct NoiseCurves {
   Series ordinary{"ordinary", {}, {}}, path{"path", {}, {}};
 
-  /// At this step, from 30 batches; the same draws for both estimates and for every step.
+  /// At this step, from 30 batches of 64 draws; the same draws for both estimates and every step.
+  /// The flow is const but for its Parameter::grad.
   void append(std::size_t step, Flow<float>& flow, const EnergyFunction<float>& energy,
               std::uint64_t seed);
 

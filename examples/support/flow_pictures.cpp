@@ -5,8 +5,6 @@
 namespace tapeflow {
 namespace {
 
-constexpr std::size_t cells = 300;
-
 Labels labels(const std::string& title, const PlaneView& view) {
   return {title, view.x_label, view.y_label};
 }
@@ -27,7 +25,7 @@ Array<double> latent_of(const DensityModel<float>& model, const Array<double>& r
 
 }  // namespace
 
-Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y) {
+Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y, std::size_t cells) {
   return {density_grid(log_prob, {{x.low, y.low}, {x.high, y.high}}, cells).density, x, y};
 }
 

@@ -15,8 +15,8 @@ struct PlaneView {
   AxisRange x, y;
 };
 
-/// A density over a box, fine enough for a picture.
-Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y);
+/// A density over a box, on so many cells each way: as many as a large panel needs.
+Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y, std::size_t cells = 300);
 
 /// Two panels with the density in both: the `rows` [N, 2], called `what`, and `samples` [M, 2].
 Figure data_and_samples(const LogDensity& log_prob, const PlaneView& view, const std::string& what,

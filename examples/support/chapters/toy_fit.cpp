@@ -97,8 +97,7 @@ ToyFit::Watch filmed(Animation& film, std::size_t epochs, const PlaneView& view)
 }
 
 Grid density_in(const LogDensity& log_prob, const PlaneView& view) {
-  const Bounds bounds{{view.x.low, view.y.low}, {view.x.high, view.y.high}};
-  return {density_grid(log_prob, bounds, 160).density, view.x, view.y};
+  return density_over(log_prob, view.x, view.y, 160);
 }
 
 Figure truths_and_flows(const std::vector<ToyFit>& fits, const PlaneView& view) {

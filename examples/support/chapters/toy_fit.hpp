@@ -62,7 +62,7 @@ Figure truths_and_flows(const std::vector<ToyFit>& fits, const PlaneView& view);
 /// Adds a frame of the density to the film after each of the first epochs, then after some of them.
 ToyFit::Watch filmed(Animation& film, std::size_t epochs, const PlaneView& view);
 
-/// A density on the part of the plane that a view shows.
+/// A density on the part of the plane that a view shows, fine enough for a small panel.
 Grid density_in(const LogDensity& log_prob, const PlaneView& view);
 
 }  // namespace tapeflow
