@@ -137,12 +137,25 @@ void plot_pair(std::ostream& out, std::size_t row, std::size_t column, bool with
   out << '\n';
 }
 
+void plot_panels(std::ostream& out, const std::vector<Column>& columns, const Layout& layout,
+                 bool with_data) {
+  const std::size_t count = columns.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      set_margins(out, layout.box(i, j, count));
+      set_axis(out, 'x', columns[j], i + 1 == count);
+      if (i != j) set_axis(out, 'y', columns[i], j == 0);
+      i == j ? plot_column(out, columns[j], with_data) : plot_pair(out, i, j, with_data);
+      out << "unset label\n";
+    }
+  }
+}
+
 }  // namespace
 
 std::string gnuplot_script(const Corner& corner) {
   const std::vector<Column> columns = columns_of(corner);
   const Layout layout(columns);
-  const std::size_t count = columns.size();
   const bool with_data = corner.data.shape(0) > 0;
   std::ostringstream out;
   set_style(out, layout.width, layout.height, corner_style::font);
@@ -153,19 +166,11 @@ std::string gnuplot_script(const Corner& corner) {
   const Box whole{layout.left / layout.width,
                   1 - style::right / layout.width,
                   0,
-                  layout.box(0, 0, count).top,
+                  layout.box(0, 0, columns.size()).top,
                   1 / layout.width,
                   1 / layout.height};
   set_title(out, corner.title, whole, corner_style::title_font);
-  for (std::size_t i = 0; i < count; ++i) {
-    for (std::size_t j = 0; j <= i; ++j) {
-      set_margins(out, layout.box(i, j, count));
-      set_axis(out, 'x', columns[j], i + 1 == count);
-      if (i != j) set_axis(out, 'y', columns[i], j == 0);
-      i == j ? plot_column(out, columns[j], with_data) : plot_pair(out, i, j, with_data);
-      out << "unset label\n";
-    }
-  }
+  plot_panels(out, columns, layout, with_data);
   if (with_data)
     plot_legend(out, whole, {{"samples", style::curve_colours[0]}, {"data", style::point_colour}});
   out << "unset multiplot\n";

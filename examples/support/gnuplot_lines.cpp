@@ -102,6 +102,19 @@ std::string appearance(const Series& curve, std::size_t& coloured, double thickn
   return text.str();
 }
 
+void write_series(std::ostream& out, const Series& curve, std::size_t number) {
+  out << "$series" << number << " << EOD\n";
+  for (std::size_t i = 0; i < curve.x.size(); ++i)
+    out << shortest(curve.x[i]) << ' ' << shortest(curve.y[i]) << '\n';
+  out << "EOD\n";
+}
+
+// The bars are a first item of the list that follows `plot`.
+std::string plotted_bars(const Histogram& bars) {
+  return "$bars using 1:2 with fillsteps fs solid 1 noborder lc rgb '" + std::string(style::bars) +
+         "' title " + gnuplot_text(bars.name) + ", ";
+}
+
 }  // namespace
 
 AxisRange curves_range(const Panel& panel) {
@@ -125,21 +138,12 @@ void plot_lines(std::ostream& out, const Panel& panel, const Box& box) {
   set_panel(out, panel.labels, box, x, y);
   if (is_logarithmic(panel.axes, 'x')) set_logarithmic_tics(out, 'x', x);
   if (is_logarithmic(panel.axes, 'y')) set_logarithmic_tics(out, 'y', y);
-  for (std::size_t k = 0; k < series.size(); ++k) {
-    out << "$series" << k << " << EOD\n";
-    for (std::size_t i = 0; i < series[k].x.size(); ++i)
-      out << shortest(series[k].x[i]) << ' ' << shortest(series[k].y[i]) << '\n';
-    out << "EOD\n";
-  }
+  for (std::size_t k = 0; k < series.size(); ++k) write_series(out, series[k], k);
   out << "set grid ytics linestyle 1 back\nset key "
       << (bars.heights.empty() ? free_corner(series, x, y) : "top right")
       << " Left reverse samplen 1.6 spacing 1.2 textcolor '" << style::ink << "'\n";
   if (!bars.heights.empty()) write_bars(out, "$bars", bars);
-  out << "plot "
-      << (bars.heights.empty()
-              ? ""
-              : "$bars using 1:2 with fillsteps fs solid 1 noborder lc rgb '" +
-                    std::string(style::bars) + "' title " + gnuplot_text(bars.name) + ", ");
+  out << "plot " << (bars.heights.empty() ? "" : plotted_bars(bars));
   std::size_t coloured = 0;
   for (std::size_t k = 0; k < series.size(); ++k)
     out << (k == 0 ? "" : ", ") << "$series" << k << " with "
