@@ -90,10 +90,13 @@ class Checker {
     }
   }
 
+  // Of length 1: a step along one leads no further away than a step in an entry does. Many entries
+  // moved by so much each would go √n times as far, where the function may have bent.
   void directions(const std::string& name, Parameter<double>& p, const Array<double>& gradient) {
     const Array<double> middle = p.value;
     for (std::size_t k = 0; k < options_.directions; ++k) {
-      const Array<double> direction = rng_.normal<double>(middle.shape());
+      Array<double> direction = rng_.normal<double>(middle.shape());
+      direction /= std::sqrt(dot(direction, direction));
       double step = 0;
       const double difference = central_difference(step, [&] {
         p.value = middle + step * direction;

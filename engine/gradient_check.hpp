@@ -21,8 +21,8 @@ namespace tapeflow {
 
 struct GradientCheckOptions {
   double tolerance = 1e-6;               ///< largest relative error that passes
-  std::size_t every_entry_up_to = 3000;  ///< inputs with more entries are probed along directions
-  std::size_t directions = 20;           ///< how many, for those
+  std::size_t every_entry_up_to = 3000;  ///< inputs with more entries are probed along directions:
+  std::size_t directions = 20;           ///< so many for each, random, of length 1
   std::uint64_t seed = 1;                ///< of the cotangent and the directions
 };
 
