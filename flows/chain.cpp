@@ -1,5 +1,7 @@
 #include "flows/chain.hpp"
 
+#include "engine/layer_scope.hpp"
+
 #include <algorithm>
 #include <stdexcept>
 
