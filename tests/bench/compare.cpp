@@ -4,16 +4,12 @@
 #include "examples/support/program.hpp"
 #include "examples/support/progress.hpp"
 #include "examples/support/table.hpp"
-#include "tests/bench/torch_side.hpp"
-#include "tests/bench/workloads.hpp"
+#include "tests/bench/equal_results.hpp"
+#include "tests/bench/timing.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
-#include <cstring>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 using namespace tapeflow;
 using namespace tapeflow::bench;
@@ -37,19 +33,9 @@ struct Row {
   double our_mib = 0, torch_mib = 0;
 };
 
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
-                   values.end());
-  return values[values.size() / 2];
-}
-
-std::vector<double> seconds_of(Runner& runner, std::size_t times) {
+std::vector<double> step_times(Runner& runner, std::size_t times) {
   std::vector<double> taken(times);
-  for (double& seconds : taken) {
-    const auto start = std::chrono::steady_clock::now();
-    runner.step();
-    seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  }
+  for (double& seconds : taken) seconds = seconds_of([&] { runner.step(); });
   return taken;
 }
 
@@ -64,59 +50,10 @@ double peak_memory() {
   return 0;
 }
 
-std::vector<float> floats_of(const std::string& file) {
-  const std::string bytes = read_file(file);
-  std::vector<float> values(bytes.size() / sizeof(float));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
-  return values;
-}
-
-// |a - b| / |a| over all entries from `first` on.
-double distance(const std::vector<float>& a, const std::vector<float>& b, std::size_t first) {
-  double difference = 0, size = 0;
-  for (std::size_t i = first; i < a.size(); ++i) {
-    difference += std::pow(static_cast<double>(a[i]) - b[i], 2);
-    size += std::pow(static_cast<double>(a[i]), 2);
-  }
-  return std::sqrt(difference / std::max(size, 1e-30));
-}
-
-// Speed counts for nothing where the two do not compute the same.
-void require_equal(const Workload& w, const std::vector<float>& ours,
-                   const std::vector<float>& theirs) {
-  const bool samples = w.kind.ends_with("_samples");
-  std::ostringstream sentence;
-  if (ours.size() != theirs.size()) {
-    sentence << ours.size() << " numbers here, " << theirs.size() << " in PyTorch";
-  } else if (samples && !(distance(ours, theirs, 0) < 1e-3)) {
-    sentence << "samples of the same latents differ by " << distance(ours, theirs, 0);
-  } else if (!samples &&
-             !(std::abs(ours[0] - theirs[0]) < 1e-4 * std::max(1.f, std::abs(ours[0])))) {
-    sentence << "the loss is " << ours[0] << " here, " << theirs[0] << " in PyTorch";
-  } else if (!samples && !(distance(ours, theirs, 1) < 1e-3)) {
-    sentence << "gradients differ by " << distance(ours, theirs, 1) << " of their norm";
-  }
-  if (!sentence.str().empty()) throw std::runtime_error(w.name + ": " + sentence.str());
-}
-
 void load_and_check(const Workload& w, Runner& ours, TorchSide& torch, const Options& options) {
-  const std::string file = "/tmp/tapeflow-compare-" + std::to_string(getpid()) + ".floats";
   std::vector<float> given = ours.given();
   if (options.broken == "weight") given.back() += 1;
-  std::ofstream(file, std::ios::binary)
-      .write(reinterpret_cast<const char*>(given.data()),
-             static_cast<std::streamsize>(given.size() * sizeof(float)));
-  torch.ask({{"do", "load"},
-             {"file", file},
-             {"kind", w.kind},
-             {"features", w.features},
-             {"layers", w.layers},
-             {"hidden", w.hidden},
-             {"batch", w.batch}});
-  torch.ask({{"do", "result"}, {"file", file}});
-  const std::vector<float> theirs = floats_of(file);
-  std::filesystem::remove(file);
-  require_equal(w, ours.result(), theirs);
+  load_and_compare(w, given, ours.result(), torch);
 }
 
 std::vector<double> torch_seconds(TorchSide& torch, std::size_t times) {
@@ -139,14 +76,14 @@ Row measured(const Workload& w, std::size_t threads, const Sides& sides, const O
   forget_peak_memory();
   const std::unique_ptr<Runner> ours = prepare(w, threads);
   for (const auto& torch : sides) load_and_check(w, *ours, *torch, options);
-  const std::size_t our_steps = steps_in(options.seconds, seconds_of(*ours, 3));
+  const std::size_t our_steps = steps_in(options.seconds, step_times(*ours, 3));
   std::vector<double> our_times, floors;
   std::vector<std::vector<double>> torch_times(sides.size());
   std::vector<std::size_t> torch_steps;
   for (const auto& torch : sides)
     torch_steps.push_back(steps_in(options.seconds, torch_seconds(*torch, 3)));
   for (std::size_t round = 0; round < options.rounds; ++round) {
-    append(our_times, seconds_of(*ours, our_steps));
+    append(our_times, step_times(*ours, our_steps));
     if (round == 0) row.our_mib = peak_memory();
     for (std::size_t k = 0; k < sides.size(); ++k)
       append(torch_times[k], torch_seconds(*sides[k], torch_steps[k]));

@@ -2,10 +2,10 @@
 #include "engine/kernels/gemm.hpp"
 #include "engine/optimizer.hpp"
 #include "engine/workers.hpp"
+#include "tests/bench/timing.hpp"
 #include "tests/bench/workloads.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 namespace tapeflow::bench {
 namespace {
@@ -29,10 +29,6 @@ struct Operands {
   }
 };
 
-double seconds(const std::chrono::steady_clock::time_point& start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 }  // namespace
 
 double floor_seconds(const Workload& workload, const Runner& runner, std::size_t threads) {
@@ -46,13 +42,12 @@ double floor_seconds(const Workload& workload, const Runner& runner, std::size_t
   std::vector<Operands> operands(threads, Operands(products));
   std::vector<double> times;
   for (int i = 0; i < 7; ++i) {
-    const auto start = std::chrono::steady_clock::now();
-    workers.run(threads, [&](std::size_t k) { operands[k].run(products); });
-    if (runner.trained_weights() > 0) adam.step();
-    times.push_back(seconds(start));
+    times.push_back(seconds_of([&] {
+      workers.run(threads, [&](std::size_t k) { operands[k].run(products); });
+      if (runner.trained_weights() > 0) adam.step();
+    }));
   }
-  std::sort(times.begin(), times.end());
-  return times[times.size() / 2];
+  return median(times);
 }
 
 }  // namespace tapeflow::bench
