@@ -80,8 +80,10 @@ Row measured(const Workload& w, std::size_t threads, const Sides& sides, const O
   std::vector<double> our_times, floors;
   std::vector<std::vector<double>> torch_times(sides.size());
   std::vector<std::size_t> torch_steps;
-  for (const auto& torch : sides)
+  for (const auto& torch : sides) {
+    torch->ask({{"do", "warm_up"}});
     torch_steps.push_back(steps_in(options.seconds, torch_seconds(*torch, 3)));
+  }
   for (std::size_t round = 0; round < options.rounds; ++round) {
     append(our_times, step_times(*ours, our_steps));
     if (round == 0) row.our_mib = peak_memory();

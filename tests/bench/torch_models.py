@@ -3,12 +3,14 @@
 
 Reads one JSON object a line, answers with one. {"do": "load", ...} builds a workload from a file of
 floats, the batch and then the weights; {"do": "result", "file": ...} writes the loss and its
-gradient, or the samples, for the same weights; {"do": "run", "times": k} runs k steps and answers
-with the seconds each took; {"do": "memory"} answers with the peak memory in MiB since the load.
+gradient, or the samples, for the same weights; {"do": "warm_up"} tries out what is the fastest, and
+{"do": "run", "times": k} runs k steps so and answers with the seconds each took; {"do": "memory"}
+answers with the peak memory in MiB since the load.
 
 What is done for speed: two halves of the columns that are never put together again, the networks'
-weights as torch.nn.functional.linear wants them, Adam over all weights at a time (foreach),
-gradients set to None, and no gradients while sampling.
+weights as torch.nn.functional.linear wants them, masks on the gradients of weights that start as
+masked and so stay it, Adam over all weights at a time or one by one (foreach), whichever is the
+faster, gradients set to None, and no gradients while sampling.
 """
 import json
 import sys
@@ -27,6 +29,7 @@ class Given:
     def __init__(self, file):
         self.rest = torch.frombuffer(bytearray(open(file, "rb").read()), dtype=torch.float32)
         self.weights = []  # as (tensor, whether it is stored transposed)
+        self.masked = []  # as (weight, mask)
 
     def take(self, *shape):
         count = torch.Size(shape).numel()
@@ -38,6 +41,11 @@ class Given:
         tensor = (value.t().contiguous() if len(shape) == 2 else value).requires_grad_()
         self.weights.append((tensor, len(shape) == 2))
         return tensor
+
+    @torch.no_grad()
+    def mask(self, weight, mask):
+        weight *= mask
+        self.masked.append((weight, mask))
 
     def network(self, widths):
         return [(self.weight(i, o), self.weight(o)) for i, o in zip(widths, widths[1:])]
@@ -98,15 +106,13 @@ class Made:
             degrees.append(torch.tensor(
                 [1 + (2 * u + 1) * (d - 1) // (2 * width) for u in range(width)]))
         degrees.append(torch.tensor([place[j] + 1 for j in range(d)] * 2))
-        self.masks = [(b[:, None] >= a[None, :] if k < len(hidden) else b[:, None] > a[None, :])
-                      .float() for k, (a, b) in enumerate(zip(degrees, degrees[1:]))]
         self.network = given.network([d - 1, *hidden, 2 * d])
+        for k, ((w, _), a, b) in enumerate(zip(self.network, degrees, degrees[1:])):
+            mask = b[:, None] >= a[None, :] if k < len(hidden) else b[:, None] > a[None, :]
+            given.mask(w, mask.float())
 
-    def masked(self):
-        return [(w * mask, b) for (w, b), mask in zip(self.network, self.masks)]
-
-    def __call__(self, x, network=None):
-        both = run(network or self.masked(), x[:, self.inputs])
+    def __call__(self, x):
+        both = run(self.network, x[:, self.inputs])
         mu, alpha = both.chunk(2, 1)
         return mu, 3 * torch.tanh(alpha / 3)
 
@@ -126,9 +132,9 @@ class Maf:
 
     def sample(self, z):
         for made in reversed(self.mades):
-            x, network = torch.zeros_like(z), made.masked()
+            x = torch.zeros_like(z)
             for j in made.order:
-                mu, alpha = made(x, network)
+                mu, alpha = made(x)
                 x[:, j] = z[:, j] * alpha[:, j].exp() + mu[:, j]
             z = x
         return z
@@ -142,7 +148,12 @@ class Iaf(Maf):
         return z
 
 
-class Training:
+class Workload:
+    def warm_up(self):
+        self.step()
+
+
+class Training(Workload):
     def __init__(self, given, kind, features, batch, hidden, **rest):
         self.x = given.take(batch, features)
         if kind == "classifier":
@@ -153,13 +164,29 @@ class Training:
             flow = {"real_nvp": RealNvp, "nice": Nice, "maf": Maf}[kind](
                 given, features=features, hidden=hidden, **rest)
             self.loss = lambda: -flow.log_prob(self.x).mean()
-        self.weights = given.weights
-        self.adam = torch.optim.Adam([w for w, _ in self.weights], lr=1e-3, foreach=True)
+        self.weights, self.masked = given.weights, given.masked
+        self.adam = self.new_adam(foreach=True)
+
+    def new_adam(self, foreach):
+        return torch.optim.Adam([w for w, _ in self.weights], lr=1e-3, foreach=foreach)
+
+    def warm_up(self):
+        fastest = {}
+        for foreach in (True, False):
+            self.adam = None  # which frees its memory
+            self.adam = self.new_adam(foreach)
+            self.step()
+            fastest[foreach] = min(seconds_of(self.step, 5))
+        self.adam = None
+        self.adam = self.new_adam(min(fastest, key=fastest.get))
 
     def backward(self):
-        self.adam.zero_grad(set_to_none=True)
+        for w, _ in self.weights:
+            w.grad = None
         loss = self.loss()
         loss.backward()
+        for w, mask in self.masked:
+            w.grad *= mask
         return loss
 
     def step(self):
@@ -173,7 +200,7 @@ class Training:
         return torch.cat([loss.reshape(1), *gradients])
 
 
-class Sampling:
+class Sampling(Workload):
     def __init__(self, given, kind, features, batch, **rest):
         self.z = given.take(batch, features)
         self.flow = {"maf_samples": Maf, "iaf_samples": Iaf}[kind](given, features=features, **rest)
@@ -187,7 +214,7 @@ class Sampling:
         return self.flow.sample(self.z).reshape(-1)
 
 
-class Square:
+class Square(Workload):
     def __init__(self, given, features, **_):
         self.x = given.take(features).requires_grad_()
         self.ones = torch.ones(features)
@@ -240,6 +267,8 @@ def main():
             workload = load(**request)
         elif do == "result":
             open(request["file"], "wb").write(workload.result().contiguous().numpy().tobytes())
+        elif do == "warm_up":
+            workload.warm_up()
         elif do == "run":
             answer["seconds"] = seconds_of(workload.step, request["times"])
         elif do == "memory":
