@@ -1,6 +1,7 @@
 #include "flows/fit_energy.hpp"
 
 #include "engine/check.hpp"
+#include "engine/gradient_sum.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -104,8 +105,10 @@ EnergyTrainer<T>::EnergyTrainer(Flow<T>& flow, EnergyFunction<T> energy, EnergyF
       workers_(options_.threads),
       rng_(options_.seed) {
   require_draws_that_follow_the_weights(flow);
-  for (std::size_t k = 0; k < options_.shards; ++k)
+  for (std::size_t k = 0; k < options_.shards; ++k) {
     shards_.push_back(std::make_unique<Shard>(options_.shards == 1));
+    tapes_.push_back(&shards_[k]->drawing);
+  }
 }
 
 template <class T>
@@ -173,20 +176,8 @@ EnergyLoss EnergyTrainer<T>::loss_and_gradient(const Array<T>& z, double beta) {
     mean.log_q += shard->total.log_q / static_cast<double>(rows);
     mean.energy += shard->total.energy / static_cast<double>(rows);
   }
-  if (shards_.size() > 1) sum_gradients();
+  if (tapes_.size() > 1) sum_gradients(tapes_, parameters_);
   return mean;
-}
-
-template <class T>
-void EnergyTrainer<T>::sum_gradients() {
-  for (Parameter<T>* parameter : parameters_) {
-    parameter->grad = shards_[0]->drawing.parameter_gradient(*parameter);
-    T* total = parameter->grad.data();
-    for (std::size_t k = 1; k < shards_.size(); ++k) {
-      const T* part = shards_[k]->drawing.parameter_gradient(*parameter).data();
-      for (std::size_t i = 0; i < parameter->grad.size(); ++i) total[i] += part[i];
-    }
-  }
 }
 
 template class EnergyTrainer<float>;

@@ -98,7 +98,6 @@ class EnergyTrainer {
   struct Shard;
 
   bool step(EnergyLoss& sum);
-  void sum_gradients();
 
   Flow<T>& flow_;
   EnergyFunction<T> energy_;
@@ -108,6 +107,7 @@ class EnergyTrainer {
   Workers workers_;
   Rng rng_;
   std::vector<std::unique_ptr<Shard>> shards_;
+  std::vector<const Tape<T>*> tapes_;  // those of theirs that end with the weights' gradients
 };
 
 }  // namespace tapeflow

@@ -1,4 +1,5 @@
 #include "engine/check.hpp"
+#include "engine/gradient_sum.hpp"
 #include "flows/dequantize.hpp"
 #include "flows/gaussian.hpp"
 #include "flows/train_progress.hpp"
@@ -92,6 +93,7 @@ Trainer<T>::Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOption
   require_log_det_for_all(valid_);
   for (std::size_t k = 0; k < options_.shards; ++k) {
     shards_.push_back(std::make_unique<Shard>(options_.shards == 1));
+    tapes_.push_back(&shards_[k]->tape);
   }
   latest_ = best_ = values(all_parameters_);
   draw_order();
@@ -189,20 +191,8 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
   workers_.run(shards_.size(), std::ref(shard_work));
   double loss = 0;
   for (const auto& shard : shards_) loss += shard->loss;
-  if (shards_.size() > 1) sum_gradients();
+  if (tapes_.size() > 1) sum_gradients(tapes_, parameters_);
   return loss;
-}
-
-template <class T>
-void Trainer<T>::sum_gradients() {
-  for (Parameter<T>* parameter : parameters_) {
-    parameter->grad = shards_[0]->tape.parameter_gradient(*parameter);
-    T* total = parameter->grad.data();
-    for (std::size_t k = 1; k < shards_.size(); ++k) {
-      const T* part = shards_[k]->tape.parameter_gradient(*parameter).data();
-      for (std::size_t i = 0; i < parameter->grad.size(); ++i) total[i] += part[i];
-    }
-  }
 }
 
 // The weights at the end of an epoch, or, as epoch 0, those a fit starts with: an epoch that makes

@@ -100,7 +100,6 @@ class Trainer {
   bool run_epoch(const StopRequested& stop);
   void begin_next_epoch();
   void draw_order();
-  void sum_gradients();
   void validate(std::size_t epoch);
   EpochReport report(double seconds, std::size_t epochs_this_run) const;
   void put_back(const std::vector<Array<T>>& values);
@@ -116,8 +115,9 @@ class Trainer {
   Adam<T> adam_;
   Workers workers_;
   std::vector<std::unique_ptr<Shard>> shards_;
-  std::vector<std::size_t> order_;  // of the rows, in this epoch
-  std::uint64_t noise_seed_ = 0;    // of the noise in their cells, in this epoch
+  std::vector<const Tape<T>*> tapes_;  // theirs
+  std::vector<std::size_t> order_;     // of the rows, in this epoch
+  std::uint64_t noise_seed_ = 0;       // of the noise in their cells, in this epoch
   Rng rng_after_order_;
   std::vector<Array<T>> latest_, best_;
   std::unique_ptr<Progress> progress_;

@@ -1,5 +1,6 @@
 #include "tests/bench/workloads.hpp"
 
+#include "engine/gradient_sum.hpp"
 #include "engine/nets.hpp"
 #include "engine/optimizer.hpp"
 #include "flows/models.hpp"
@@ -151,8 +152,10 @@ class Classifier : public Runner {
         x_(rng_.normal<float>({w.batch, w.features})),
         workers_(threads) {
     const TapeOptions options{.own_parameter_gradients = threads > 1};
-    for (std::size_t k = 0; k < threads; ++k)
+    for (std::size_t k = 0; k < threads; ++k) {
       tapes_.push_back(std::make_unique<Tape<float>>(options));
+      summed_.push_back(tapes_[k].get());
+    }
   }
 
   void step() override {
@@ -184,13 +187,7 @@ class Classifier : public Runner {
   double loss_and_gradient() {
     std::vector<double> losses(tapes_.size());
     workers_.run(tapes_.size(), [&](std::size_t k) { losses[k] = part(k); });
-    if (tapes_.size() > 1) {
-      for (Parameter<float>* p : net_.trainable_parameters()) {
-        p->grad = tapes_[0]->parameter_gradient(*p);
-        for (std::size_t k = 1; k < tapes_.size(); ++k)
-          p->grad += tapes_[k]->parameter_gradient(*p);
-      }
-    }
+    if (tapes_.size() > 1) sum_gradients(summed_, net_.trainable_parameters());
     return std::accumulate(losses.begin(), losses.end(), 0.);
   }
 
@@ -217,6 +214,7 @@ class Classifier : public Runner {
   Array<float> x_;
   Workers workers_;
   std::vector<std::unique_ptr<Tape<float>>> tapes_;
+  std::vector<const Tape<float>*> summed_;  // all of them
 };
 
 // One operation on a few numbers, there and back: nearly nothing but the tape's bookkeeping. A

@@ -1,5 +1,6 @@
 // A training step of unchanged shapes allocates nothing after the first. Counting needs a global
 // operator new of its own (counting_new.hpp), hence a program of its own.
+#include "engine/gradient_sum.hpp"
 #include "engine/nets.hpp"
 #include "engine/optimizer.hpp"
 #include "tests/support/catch.hpp"
@@ -119,6 +120,17 @@ TEST_CASE("A training step of unchanged shapes allocates nothing after the first
     }
     CHECK((training.loss < first_loss) != options.own_parameter_gradients);  // it did train
   }
+}
+
+TEST_CASE("Nor does the sum of the gradients of two tapes") {
+  Rng rng(1);
+  Parameter<float> w{"w", rng.normal<float>({32, 8})};
+  Tape<float> one({.own_parameter_gradients = true}), two({.own_parameter_gradients = true});
+  for (Tape<float>* tape : {&one, &two}) tape->backward(sum(square(tape->watch(w))));
+  const std::vector<const Tape<float>*> tapes{&one, &two};
+  const std::vector<Parameter<float>*> parameters{&w};
+  CHECK(allocations_in([&] { sum_gradients(tapes, parameters); }) > 0);
+  CHECK(allocations_in([&] { sum_gradients(tapes, parameters); }) == 0);
 }
 
 TEST_CASE("Values without gradients allocate nothing after the first time either") {
