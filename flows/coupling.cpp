@@ -1,9 +1,9 @@
 #include "flows/coupling.hpp"
 
-#include "engine/check.hpp"
 #include "flows/permutation.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace tapeflow {
 namespace {
@@ -11,16 +11,12 @@ namespace {
 std::vector<std::size_t> places(const char* name, const Split& split) {
   std::vector<std::size_t> columns = split.kept;
   columns.insert(columns.end(), split.moved.begin(), split.moved.end());
-  std::vector<std::size_t> place(columns.size(), columns.size());
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    require(columns[i] < place.size() && place[columns[i]] == place.size(),
-            std::string(name) +
-                ": needs kept and moved columns that together are each of 0 … D-1 once, got "
-                "column " +
-                std::to_string(columns[i]) + " of " + std::to_string(place.size()));
-    place[columns[i]] = i;
-  }
-  return place;
+  const auto [place, fault] = inverse_order(columns);
+  if (!fault) return place;
+  throw std::invalid_argument(
+      std::string(name) +
+      ": needs kept and moved columns that together are each of 0 … D-1 once, got column " +
+      std::to_string(columns[*fault]) + " of " + std::to_string(columns.size()));
 }
 
 // The first half of the columns in this order is kept.

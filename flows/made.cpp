@@ -3,6 +3,7 @@
 #include "engine/check.hpp"
 
 #include <numeric>
+#include <stdexcept>
 
 namespace tapeflow {
 namespace {
@@ -12,14 +13,11 @@ using Degrees = std::vector<std::size_t>;
 // place[j] is where column j stands in the order.
 std::vector<std::size_t> places(const std::vector<std::size_t>& order) {
   require(!order.empty(), "Made: needs at least one column, got none");
-  std::vector<std::size_t> place(order.size(), order.size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    require(order[i] < order.size() && place[order[i]] == order.size(),
-            "Made: needs an order with each of 0 … " + std::to_string(order.size() - 1) +
-                " once, got " + std::to_string(order[i]) + " at place " + std::to_string(i));
-    place[order[i]] = i;
-  }
-  return place;
+  const auto [place, fault] = inverse_order(order);
+  if (!fault) return place;
+  throw std::invalid_argument(
+      "Made: needs an order with each of 0 … " + std::to_string(order.size() - 1) + " once, got " +
+      std::to_string(order[*fault]) + " at place " + std::to_string(*fault));
 }
 
 Degrees input_degrees(std::size_t features, std::size_t context_features) {

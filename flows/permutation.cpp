@@ -1,8 +1,7 @@
 #include "flows/permutation.hpp"
 
-#include "engine/check.hpp"
-
 #include <numeric>
+#include <stdexcept>
 
 namespace tapeflow {
 namespace {
@@ -19,27 +18,17 @@ std::vector<std::size_t> columns_of(const Array<T>& order) {
   return columns;
 }
 
-std::vector<std::size_t> inverse_of(const std::vector<std::size_t>& order) {
-  std::vector<std::size_t> inverse(order.size(), order.size());
-  for (std::size_t j = 0; j < order.size(); ++j) {
-    if (order[j] < order.size()) inverse[order[j]] = j;
-  }
-  return inverse;
-}
-
 }  // namespace
 
 template <class T>
 Permutation<T>::Permutation(const std::vector<std::size_t>& order)
     : order_{"order", Array<T>(Shape{order.size()}), false} {
-  std::vector<bool> seen(order.size(), false);
-  for (std::size_t j = 0; j < order.size(); ++j) {
-    require(order[j] < order.size() && !seen[order[j]],
-            "Permutation: needs each of 0 … " + std::to_string(order.size() - 1) + " once, got " +
-                std::to_string(order[j]) + " at place " + std::to_string(j));
-    seen[order[j]] = true;
-    order_.value(j) = static_cast<T>(order[j]);
+  if (const auto fault = inverse_order(order).fault) {
+    throw std::invalid_argument(
+        "Permutation: needs each of 0 … " + std::to_string(order.size() - 1) + " once, got " +
+        std::to_string(order[*fault]) + " at place " + std::to_string(*fault));
   }
+  for (std::size_t j = 0; j < order.size(); ++j) order_.value(j) = static_cast<T>(order[j]);
 }
 
 template <class T>
@@ -51,7 +40,7 @@ Transformed<T> Permutation<T>::to_latent(Var<T> x) const {
 template <class T>
 Transformed<T> Permutation<T>::to_data(Var<T> z) const {
   require_features("Permutation", z, order_.value.size());
-  return {permute_columns(z, inverse_of(columns_of(order_.value))), zero_log_det(z)};
+  return {permute_columns(z, inverse_order(columns_of(order_.value)).place), zero_log_det(z)};
 }
 
 std::vector<std::size_t> natural_order(std::size_t features) {
@@ -64,6 +53,19 @@ std::vector<std::size_t> reversed_order(std::size_t features) {
   std::vector<std::size_t> order(features);
   std::iota(order.rbegin(), order.rend(), std::size_t{0});
   return order;
+}
+
+InverseOrder inverse_order(const std::vector<std::size_t>& order) {
+  const std::size_t d = order.size();
+  InverseOrder inverse{std::vector<std::size_t>(d, d), {}};
+  for (std::size_t i = 0; i < d; ++i) {
+    if (order[i] < d && inverse.place[order[i]] == d) {
+      inverse.place[order[i]] = i;
+    } else if (!inverse.fault) {
+      inverse.fault = i;
+    }
+  }
+  return inverse;
 }
 
 template class Permutation<float>;

@@ -175,6 +175,16 @@ TEST_CASE("Orders for a permutation: natural, and reversed") {
   CHECK(reversed_order(0).empty());
 }
 
+TEST_CASE("An inverse order says where each number stands, and where the order is none") {
+  const std::vector<std::size_t> order{2, 0, 3, 1};
+  const auto [place, fault] = inverse_order(order);
+  CHECK_FALSE(fault);
+  for (std::size_t i = 0; i < order.size(); ++i) CHECK(place[order[i]] == i);
+  CHECK(inverse_order({2, 0, 2, 0}).fault == 2);  // a number that was there before
+  CHECK(inverse_order({0, 3, 1}).fault == 1);     // one that is too large
+  CHECK(inverse_order({0, 3, 1}).place == std::vector<std::size_t>{0, 2, 3});
+}
+
 TEST_CASE("An order that was damaged on its way through a file is refused") {
   Permutation<float> layer({2, 0, 1});
   Tape<float> tape;
