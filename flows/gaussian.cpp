@@ -2,6 +2,7 @@
 
 #include "engine/check.hpp"
 #include "engine/kernels/gemm.hpp"
+#include "engine/kernels/lapack.hpp"
 #include "flows/rows.hpp"
 #include "flows/standardize.hpp"
 
@@ -24,25 +25,18 @@ Array<double> covariance(const Array<double>& data, const Array<double>& mean) {
   return result;
 }
 
-// A = L Lᵀ from the lower triangle of A, row by row (Cholesky–Banachiewicz). A pivot that rounding
-// alone explains means that the column depends on those before it.
+// L of A = L Lᵀ. A pivot that rounding alone explains means that the column depends on those before
+// it.
 Array<double> triangular_factor(const Array<double>& a, const std::vector<std::string>& names) {
   const std::size_t d = a.shape()[0];
-  Array<double> l = filled<double>({d, d}, 0);
+  Array<double> l = a;
+  const std::size_t done = cholesky_in_place(d, l.data());
   for (std::size_t i = 0; i < d; ++i) {
-    for (std::size_t j = 0; j <= i; ++j) {
-      double rest = a(i, j);
-      for (std::size_t k = 0; k < j; ++k) rest -= l(i, k) * l(j, k);
-      if (i == j) {
-        require(rest > 1e-12 * a(i, i),
-                "Gaussian: needs rows that vary independently in every column, got column " +
-                    (i < names.size() ? "\"" + names[i] + "\"" : std::to_string(i)) +
-                    " constant or a combination of those before it");
-        l(i, i) = std::sqrt(rest);
-      } else {
-        l(i, j) = rest / l(j, j);
-      }
-    }
+    require(i < done && l(i, i) * l(i, i) > 1e-12 * a(i, i),
+            "Gaussian: needs rows that vary independently in every column, got column " +
+                (i < names.size() ? "\"" + names[i] + "\"" : std::to_string(i)) +
+                " constant or a combination of those before it");
+    for (std::size_t j = i + 1; j < d; ++j) l(i, j) = 0;
   }
   return l;
 }

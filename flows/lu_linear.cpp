@@ -1,6 +1,7 @@
 #include "flows/lu_linear.hpp"
 
 #include "engine/check.hpp"
+#include "engine/kernels/lapack.hpp"
 #include "flows/triangular_linear.hpp"
 
 #include <cmath>
@@ -30,29 +31,25 @@ Array<double> random_orthogonal(std::size_t d, Rng& rng) {
   return q;
 }
 
-void swap_rows(Array<double>& a, std::size_t i, std::size_t j) {
-  for (std::size_t k = 0; k < a.shape()[1]; ++k) std::swap(a(i, k), a(j, k));
-}
+// W = P L U, and which row of L U each row of W is. LAPACK takes a matrix by columns, so it is
+// given the transpose and leaves those of U, on and below the diagonal, and of L, above it.
+struct Factors {
+  Array<double> transposed;
+  std::vector<std::size_t> row;
+};
 
-// Gaussian elimination with row exchanges: leaves L below the diagonal of `a` and U on and above
-// it, and says which row of L U each row of `a` is.
-std::vector<std::size_t> factorise(Array<double>& a) {
-  const std::size_t d = a.shape()[0];
-  std::vector<std::size_t> row = natural_order(d), place(d);
-  for (std::size_t k = 0; k < d; ++k) {
-    std::size_t pivot = k;
-    for (std::size_t i = k; i < d; ++i) {
-      if (std::abs(a(i, k)) > std::abs(a(pivot, k))) pivot = i;
-    }
-    swap_rows(a, k, pivot);
-    std::swap(row[k], row[pivot]);
-    for (std::size_t i = k + 1; i < d; ++i) {
-      a(i, k) /= a(k, k);
-      for (std::size_t j = k + 1; j < d; ++j) a(i, j) -= a(i, k) * a(k, j);
-    }
+Factors factorised(const Array<double>& W) {
+  const std::size_t d = W.shape()[0];
+  Array<double> lu(W.shape());
+  for (std::size_t i = 0; i < d; ++i) {
+    for (std::size_t j = 0; j < d; ++j) lu(j, i) = W(i, j);
   }
-  for (std::size_t i = 0; i < d; ++i) place[row[i]] = i;
-  return place;
+  std::vector<int> exchange(d);  // row k and row exchange[k] - 1, one pair after the other
+  Lu<double>{d, lu.data(), exchange.data()}.factorise();
+  std::vector<std::size_t> order = natural_order(d);
+  for (std::size_t k = 0; k < d; ++k)
+    std::swap(order[k], order[static_cast<std::size_t>(exchange[k] - 1)]);
+  return {std::move(lu), inverse_order(order).place};
 }
 
 }  // namespace
@@ -74,14 +71,15 @@ LuLinear<T>::LuLinear(std::size_t features, Rng& rng) : LuLinear(features) {
 }
 
 template <class T>
-void LuLinear<T>::start_as(Array<double> W) {
-  permutation_ = Permutation<T>(factorise(W));
+void LuLinear<T>::start_as(const Array<double>& W) {
+  const auto [lu, row] = factorised(W);
+  permutation_ = Permutation<T>(row);
   for (std::size_t i = 0, next = 0; i < sign_.value.size(); ++i) {
-    log_scale_.value(i) = static_cast<T>(std::log(std::abs(W(i, i))));
-    sign_.value(i) = W(i, i) < 0 ? T(-1) : T(1);
+    log_scale_.value(i) = static_cast<T>(std::log(std::abs(lu(i, i))));
+    sign_.value(i) = lu(i, i) < 0 ? T(-1) : T(1);
     for (std::size_t j = 0; j < i; ++j, ++next) {
-      lower_.value(next) = static_cast<T>(W(i, j));
-      upper_.value(next) = static_cast<T>(W(j, i));
+      lower_.value(next) = static_cast<T>(lu(j, i));
+      upper_.value(next) = static_cast<T>(lu(i, j));
     }
   }
 }

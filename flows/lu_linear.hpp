@@ -36,7 +36,7 @@ class LuLinear : public Bijector<T> {
   void visit(ParameterVisitor<T>& visitor) override;
 
  private:
-  void start_as(Array<double> W);
+  void start_as(const Array<double>& W);
   Var<T> lower(Tape<T>& tape) const;
   Var<T> upper_transposed(Tape<T>& tape) const;
 
