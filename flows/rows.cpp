@@ -66,6 +66,31 @@ Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count) {
   return to;
 }
 
+template <class T>
+Array<T> side_by_side(const Array<T>& left, const Array<T>& right) {
+  if (left.size() == 0) return right;
+  if (right.size() == 0) return left;
+  require_rank("side_by_side", "the left matrix", left.shape(), 2);
+  require_rank("side_by_side", "the right matrix", right.shape(), 2);
+  const std::size_t n = left.shape()[0], c = left.shape()[1], d = right.shape()[1];
+  if (right.shape()[0] != n) {
+    shape_error("side_by_side", "as many rows on both sides",
+                to_string(left.shape()) + " and " + to_string(right.shape()));
+  }
+  Array<T> both(Shape{n, c + d});
+  for (std::size_t i = 0; i < n; ++i) {
+    T* row = both.data() + i * (c + d);
+    std::copy_n(right.data() + i * d, d, std::copy_n(left.data() + i * c, c, row));
+  }
+  return both;
+}
+
+std::vector<std::string> side_by_side(std::vector<std::string> left,
+                                      const std::vector<std::string>& right) {
+  left.insert(left.end(), right.begin(), right.end());
+  return left;
+}
+
 DataSplit split_rows(std::size_t count, double valid_fraction, double test_fraction,
                      std::uint64_t seed) {
   const std::size_t valid = part(count, valid_fraction), test = part(count, test_fraction);
@@ -92,7 +117,8 @@ SplitData<T> split_data(const Array<T>& data, double valid_fraction, double test
   template SplitData<T> split_data(const Array<T>&, double, double, std::uint64_t);       \
   template void select_rows(const Array<T>&, const std::size_t*, std::size_t, Array<T>&); \
   template Array<T> select_rows(const Array<T>&, const std::vector<std::size_t>&);        \
-  template Array<T> row_range(const Array<T>&, std::size_t, std::size_t);
+  template Array<T> row_range(const Array<T>&, std::size_t, std::size_t);                 \
+  template Array<T> side_by_side(const Array<T>&, const Array<T>&);
 
 TAPEFLOW_INSTANTIATE(float)
 TAPEFLOW_INSTANTIATE(double)

@@ -39,6 +39,13 @@ Array<T> select_rows(const Array<T>& from, const std::vector<std::size_t>& rows)
 template <class T>
 Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count);
 
+/// The columns of both matrices in one, [N, C + D]; one without entries has none, whatever its
+/// shape. And their names in one list.
+template <class T>
+Array<T> side_by_side(const Array<T>& left, const Array<T>& right);
+std::vector<std::string> side_by_side(std::vector<std::string> left,
+                                      const std::vector<std::string>& right);
+
 /// Row numbers for training, validation and test; together each of 0 … count - 1 once.
 struct DataSplit {
   std::vector<std::size_t> train, valid, test;

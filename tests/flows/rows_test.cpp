@@ -98,6 +98,18 @@ TEST_CASE("row_range copies neighbouring rows, and no more than there are") {
   CHECK_THROWS_WITH(row_range(x, 0, 4), "row_range: needs rows below 3, got row 3");
 }
 
+TEST_CASE("Two matrices side by side keep their rows; one without entries adds nothing") {
+  const Array<double> a{{1., 2.}, {3., 4.}}, b(Shape{2, 1}, 9.), none(Shape{0, 0});
+  CHECK(side_by_side(a, b).shape() == Shape{2, 3});
+  CHECK(numbers(side_by_side(a, b)) == List{1, 2, 9, 3, 4, 9});
+  CHECK(numbers(side_by_side(b, a)) == List{9, 1, 2, 9, 3, 4});
+  CHECK(numbers(side_by_side(a, none)) == numbers(a));
+  CHECK(numbers(side_by_side(none, a)) == numbers(a));
+  CHECK_THROWS_WITH(side_by_side(a, Array<double>(Shape{3, 1}, 0.)),
+                    "side_by_side: needs as many rows on both sides, got [2, 2] and [3, 1]");
+  CHECK(side_by_side({"x", "y"}, {"c"}) == std::vector<std::string>{"x", "y", "c"});
+}
+
 TEST_CASE("The checksum of rows tells every other entry, shape and context") {
   const auto sum = [](Array<float> x, Array<float> context = Array<float>(Shape{0, 0})) {
     return checksum(Rows<float>{std::move(x), std::move(context)});
