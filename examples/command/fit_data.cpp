@@ -58,17 +58,6 @@ void look_over(const Table& table, const std::string& file) {
   }
 }
 
-Array<double> side_by_side(const Rows<double>& rows) {
-  const std::size_t n = rows.count(), d = rows.x.shape(1);
-  const std::size_t c = rows.context_or_null() ? rows.context.shape(1) : 0;
-  Array<double> both(Shape{n, d + c});
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < d; ++j) both(i, j) = rows.x(i, j);
-    for (std::size_t j = 0; j < c; ++j) both(i, d + j) = rows.context(i, j);
-  }
-  return both;
-}
-
 // The columns that --context does not name.
 std::vector<std::string> modelled_columns(const Table& table, const FitCommand& command) {
   for (const std::string& name : command.context) {
@@ -134,16 +123,13 @@ std::string FitData::notes(const FitCommand& command) const {
 GaussianBaseline::GaussianBaseline(const Rows<double>& rows,
                                    const std::vector<std::string>& columns,
                                    const std::vector<std::string>& context)
-    : joint_([&] {
-        std::vector<std::string> names = columns;
-        names.insert(names.end(), context.begin(), context.end());
-        return Gaussian::fit_shrunk(side_by_side(rows), names);
-      }()) {
+    : joint_(Gaussian::fit_shrunk(side_by_side(rows.x, rows.context),
+                                  side_by_side(columns, context))) {
   if (rows.context_or_null()) context_ = Gaussian::fit(rows.context, context, joint_.shrinkage());
 }
 
 std::vector<double> GaussianBaseline::log_prob(const Rows<double>& rows) const {
-  std::vector<double> log_p = joint_.log_prob(side_by_side(rows));
+  std::vector<double> log_p = joint_.log_prob(side_by_side(rows.x, rows.context));
   if (!context_) return log_p;
   const std::vector<double> of_context = context_->log_prob(rows.context);
   for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] -= of_context[i];

@@ -48,8 +48,7 @@ Array<double> select_columns(const Array<double>& values, const std::vector<std:
 
 Rows<double> rows_for_model(const Table& table, const std::vector<std::string>& columns,
                             const std::vector<std::string>& context, const std::string& file) {
-  std::vector<std::string> all = columns;
-  all.insert(all.end(), context.begin(), context.end());
+  const std::vector<std::string> all = side_by_side(columns, context);
   if (table.columns.size() != all.size()) wrong_columns(file, "", all, table.columns.size());
   const bool by_name = places(table, all).has_value();
   Rows<double> rows{part(table, columns, 0, by_name)};
