@@ -20,10 +20,10 @@ struct GivenContext {
 struct BentGaussian {
   HeavyTails<double> tails;
   Gaussian gaussian;
-  double log_likelihood;  ///< of the rows and their context, in cross-validation
 };
 
-/// With the tails of fit_tails or with none, whichever is the likelier. A column that bends no
+/// With the tails of fit_tails or with none, whichever makes rows and context the likelier in
+/// cross-validation. A column that bends no
 /// longer depends on others by a straight line: that may cost the Gaussian of all of them more than
 /// its tails are worth. std::invalid_argument as Gaussian::fit.
 BentGaussian better_gaussian(const Array<double>& rows, const std::vector<std::string>& columns,

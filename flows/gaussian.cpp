@@ -53,13 +53,11 @@ Array<double> fifth(const Array<double>& data, std::size_t fold, bool others) {
   return select_rows(data, rows);
 }
 
-}  // namespace
-
-double Gaussian::cross_validated(const Array<double>& data, double shrinkage) {
+double likelihood_of_fifths(const Array<double>& data, double shrinkage) {
   double total = 0;
   try {
     for (std::size_t fold = 0; fold < folds; ++fold) {
-      const Gaussian gaussian = fit(fifth(data, fold, true), {}, shrinkage);
+      const Gaussian gaussian = Gaussian::fit(fifth(data, fold, true), {}, shrinkage);
       for (double log_p : gaussian.log_prob(fifth(data, fold, false))) total += log_p;
     }
   } catch (const std::invalid_argument&) {
@@ -67,6 +65,8 @@ double Gaussian::cross_validated(const Array<double>& data, double shrinkage) {
   }
   return total / static_cast<double>(data.shape()[0]);
 }
+
+}  // namespace
 
 Gaussian Gaussian::fit(const Array<double>& data, const std::vector<std::string>& names,
                        double shrinkage) {
@@ -90,9 +90,16 @@ Gaussian Gaussian::fit_shrunk(const Array<double>& data, const std::vector<std::
   }
   std::array<double, shrinkages.size()> held_out;
   std::transform(shrinkages.begin(), shrinkages.end(), held_out.begin(),
-                 [&](double shrinkage) { return cross_validated(data, shrinkage); });
-  const auto best = std::max_element(held_out.begin(), held_out.end()) - held_out.begin();
-  return fit(data, names, shrinkages[static_cast<std::size_t>(best)]);
+                 [&](double shrinkage) { return likelihood_of_fifths(data, shrinkage); });
+  const auto best = std::max_element(held_out.begin(), held_out.end());
+  Gaussian gaussian =
+      fit(data, names, shrinkages[static_cast<std::size_t>(best - held_out.begin())]);
+  gaussian.cross_validated_ = *best;
+  return gaussian;
+}
+
+double Gaussian::cross_validated(const Array<double>& data) const {
+  return cross_validated_ ? *cross_validated_ : likelihood_of_fifths(data, shrinkage_);
 }
 
 // With L u = x - mean: log p = -(|u|² + D ln 2π) / 2 - Σ ln L_jj.

@@ -3,6 +3,7 @@
 
 #include "engine/array.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,9 +26,10 @@ class Gaussian {
   /// are more than D rows, and they are singular all the same.
   static Gaussian fit_shrunk(const Array<double>& data, const std::vector<std::string>& names = {});
 
-  /// The mean log-likelihood of each fifth of the rows under the Gaussian of the other four;
-  /// -infinity if one of those is singular.
-  static double cross_validated(const Array<double>& data, double shrinkage);
+  /// With `data` the rows it was fitted to: the mean log-likelihood of each fifth of them under the
+  /// Gaussian of the other four, of the same shrinkage; -infinity if one of those is singular.
+  /// fit_shrunk() may have had to find out: then this costs nothing.
+  double cross_validated(const Array<double>& data) const;
 
   /// log N(x; mean, covariance) in nats for each row of x [N, D].
   std::vector<double> log_prob(const Array<double>& x) const;
@@ -40,6 +42,7 @@ class Gaussian {
   Array<double> mean_;      // [D]
   Array<double> cholesky_;  // [D, D], lower triangular L with L Lᵀ = covariance
   double shrinkage_ = 0;
+  std::optional<double> cross_validated_;
 };
 
 /// The mean of numbers, and the standard error of that mean: their standard deviation (over n - 1)

@@ -93,6 +93,17 @@ TEST_CASE("With few rows of many columns a shrunk Gaussian is the better guess a
   CHECK(std::isfinite(mean_of(Gaussian::fit_shrunk(fewer).log_prob(test))));
 }
 
+TEST_CASE("What fit_shrunk found in cross-validation is what another look finds") {
+  const Array<double> few = one_factor(60, 30, 2), many = one_factor(1500, 30, 4);
+  for (const Array<double>& x : {few, many}) {
+    const Gaussian chosen = Gaussian::fit_shrunk(x);
+    const double found = chosen.cross_validated(x);
+    CHECK(found == Gaussian::fit(x, {}, chosen.shrinkage()).cross_validated(x));
+    CHECK(found != Gaussian::fit(x, {}, 0.5).cross_validated(x));
+    CHECK(found < mean_of(chosen.log_prob(x)));  // on rows that it has seen
+  }
+}
+
 TEST_CASE("With many rows, or nearly equal columns, nothing is shrunk") {
   CHECK(Gaussian::fit_shrunk(one_factor(1500, 30, 4)).shrinkage() == 0);
   Array<double> twins = one_factor(100, 4, 5);
