@@ -1,6 +1,7 @@
 #include "flows/chain.hpp"
 
 #include "engine/layer_scope.hpp"
+#include "flows/chunks.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -8,22 +9,17 @@
 namespace tapeflow {
 namespace {
 
-constexpr std::size_t chunk = 512;  // rows per tape
-
-// The rows' latents, by as many tapes as there are chunks.
+// The rows' latents.
 template <class T>
 Array<T> latents(const Bijector<T>& layer, const Rows<T>& rows, Workers& workers) {
   Array<T> z(rows.x.shape());
-  const std::size_t n = rows.count();
-  workers.run((n + chunk - 1) / chunk, [&](std::size_t k) {
-    const std::size_t first = k * chunk, count = std::min(chunk, n - first);
-    Tape<T> tape({.record = false});
-    const Array<T>* all = rows.context_or_null();
-    const Var<T> context = all ? tape.constant(row_range(*all, first, count)) : Var<T>();
-    const Var<T> part =
-        layer.to_latent(tape.constant(row_range(rows.x, first, count)), context).value;
-    std::copy_n(part.data(), part.size(), z.data() + first * z.shape()[1]);
-  });
+  for_each_chunk<T>(
+      rows.count(), workers, [&](std::size_t first, std::size_t count, Tape<T>& tape) {
+        const Var<T> x = tape.constant(row_range(rows.x, first, count));
+        const Var<T> context = context_rows(tape, rows.context_or_null(), first, count);
+        const Var<T> part = layer.to_latent(x, context).value;
+        std::copy_n(part.data(), part.size(), z.data() + first * z.shape()[1]);
+      });
   return z;
 }
 

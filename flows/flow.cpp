@@ -1,29 +1,18 @@
 #include "flows/flow.hpp"
 
 #include "engine/check.hpp"
-#include "flows/rows.hpp"
+#include "flows/chunks.hpp"
 
 #include <algorithm>
 
 namespace tapeflow {
 namespace {
 
-// Rows per tape when no gradient is needed: enough for full-speed products, little enough that the
-// values stay in the cache. Fixed, so that results depend on nothing else.
-constexpr std::size_t chunk = 512;
-
 template <class T>
 void require_context_rows(const char* caller, const Array<T>* context, std::size_t rows) {
   if (!context || (context->dimension() == 2 && context->shape()[0] == rows)) return;
   shape_error(caller, "a context of " + std::to_string(rows) + " rows [N, C]",
               to_string(context->shape()));
-}
-
-std::size_t chunks(std::size_t rows) { return (rows + chunk - 1) / chunk; }
-
-template <class T>
-Var<T> context_rows(Tape<T>& tape, const Array<T>* context, std::size_t first, std::size_t count) {
-  return context ? tape.constant(row_range(*context, first, count)) : Var<T>();
 }
 
 }  // namespace
@@ -49,9 +38,7 @@ std::vector<double> Flow<T>::log_prob(const Array<T>& data, Workers& workers,
   const std::size_t n = data.shape()[0];
   require_context_rows("Flow::log_prob", context, n);
   std::vector<double> result(n);
-  workers.run(chunks(n), [&](std::size_t k) {
-    const std::size_t first = k * chunk, count = std::min(chunk, n - first);
-    Tape<T> tape({.record = false});
+  for_each_chunk<T>(n, workers, [&](std::size_t first, std::size_t count, Tape<T>& tape) {
     const Var<T> x = tape.constant(row_range(data, first, count));
     const Var<T> log_p = log_prob(x, context_rows(tape, context, first, count));
     std::copy_n(log_p.data(), count, result.begin() + static_cast<std::ptrdiff_t>(first));
@@ -78,9 +65,7 @@ Array<T> Flow<T>::sample(std::size_t count, Rng& rng, Workers& workers, double t
     std::transform(z.begin(), z.end(), result.data() + first * d,
                    [t = static_cast<T>(temperature)](T v) { return v * t; });
   }
-  workers.run(chunks(count), [&](std::size_t k) {
-    const std::size_t first = k * chunk, now = std::min(chunk, count - first);
-    Tape<T> tape({.record = false});
+  for_each_chunk<T>(count, workers, [&](std::size_t first, std::size_t now, Tape<T>& tape) {
     const Var<T> z = tape.constant(row_range(result, first, now));
     const Var<T> x = bijector_->to_data(z, context_rows(tape, context, first, now)).value;
     std::copy_n(x.data(), x.size(), result.data() + first * d);

@@ -1,18 +1,13 @@
 #include "flows/importance.hpp"
 
 #include "engine/check.hpp"
-#include "flows/rows.hpp"
+#include "flows/chunks.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 namespace tapeflow {
-namespace {
-
-constexpr std::size_t chunk = 512;  // rows on a tape
-
-}  // namespace
 
 // tag: log-weights
 template <class T>
@@ -20,9 +15,7 @@ std::vector<double> log_importance_weights(const Flow<T>& flow, const EnergyFunc
                                            std::size_t samples, Rng& rng, Workers& workers) {
   const Array<T> draws = flow.base().sample(samples, rng);
   std::vector<double> log_w(samples);
-  workers.run((samples + chunk - 1) / chunk, [&](std::size_t k) {
-    const std::size_t first = k * chunk, count = std::min(chunk, samples - first);
-    Tape<T> tape({.record = false});
+  for_each_chunk<T>(samples, workers, [&](std::size_t first, std::size_t count, Tape<T>& tape) {
     const Var<T> z = tape.constant(row_range(draws, first, count));
     const auto [x, log_det] = flow.bijector().to_data(z);
     const Var<T> log_q = flow.base().log_prob(z) - log_det, u = energy(x);
