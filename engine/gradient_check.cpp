@@ -22,11 +22,11 @@ double largest(const Array<double>& a) {
   return result;
 }
 
-// (f(x + h) - f(x - h)) / 2h for one number x inside the arguments of f. The step is what actually
-// lies between the two points after rounding.
+// (f(x + h) - f(x - h)) / 2h for one number x inside the arguments of f, h being so many steps. It
+// is what actually lies between the two points after rounding.
 template <class F>
-auto central_difference(double& x, F f) {
-  const double middle = x, h = difference_step(x);
+auto central_difference(double& x, F f, double steps = 1) {
+  const double middle = x, h = steps * difference_step(x);
   x = middle + h;
   const double high = x;
   auto result = f();
@@ -90,20 +90,18 @@ class Checker {
     }
   }
 
-  // Of length 1: a step along one leads no further away than a step in an entry does. Many entries
-  // moved by so much each would go √n times as far, where the function may have bent.
   void directions(const std::string& name, Parameter<double>& p, const Array<double>& gradient) {
     const Array<double> middle = p.value;
     for (std::size_t k = 0; k < options_.directions; ++k) {
-      Array<double> direction = rng_.normal<double>(middle.shape());
-      direction /= std::sqrt(dot(direction, direction));
+      const Array<double> direction = rng_.normal<double>(middle.shape());
       double step = 0;
-      const double difference = central_difference(step, [&] {
+      const auto f = [&] {
         p.value = middle + step * direction;
         return value();
-      });
+      };
+      const double near = central_difference(step, f), far = central_difference(step, f, 2);
       compare("direction " + std::to_string(k) + " of " + name, dot(gradient, direction),
-              difference, scale_);
+              (4 * near - far) / 3, scale_);
     }
     p.value = middle;
   }
