@@ -23,9 +23,9 @@ struct BentGaussian {
 };
 
 /// With the tails of fit_tails or with none, whichever makes rows and context the likelier in
-/// cross-validation. A column that bends no
-/// longer depends on others by a straight line: that may cost the Gaussian of all of them more than
-/// its tails are worth. std::invalid_argument as Gaussian::fit.
+/// cross-validation. A column that bends no longer depends on others by a straight line: that may
+/// cost the Gaussian of all of them more than its tails are worth. std::invalid_argument as
+/// Gaussian::fit.
 BentGaussian better_gaussian(const Array<double>& rows, const std::vector<std::string>& columns,
                              const GivenContext& given);
 
