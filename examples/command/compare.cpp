@@ -30,7 +30,6 @@ Compared compared(const FitCommand& command, const FitData& data, const std::str
   const FitResult result = train(model, data, command.training, name + ": ");
   one.found = evaluate(model, data, command.training.threads);
   one.found.fit = result;
-  one.found.parameters = model.flow.parameter_count();
   one.found.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return one;

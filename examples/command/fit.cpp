@@ -9,6 +9,7 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 namespace tapeflow {
 namespace {
@@ -20,6 +21,7 @@ struct FitInProgress {
   StateKeeper keeper;
   ModelFile state;  // of the seed that was interrupted, or empty
   std::vector<SeedRun> done;
+  std::optional<Findings> best;  // of them; nothing while that is one of before the interruption
 
   FitInProgress(const FitCommand& command_, const FitData& data_)
       : command(command_), data(data_), keeper(command_, data_) {
@@ -59,16 +61,28 @@ void fit_next_seed(FitInProgress& fit) {
   const FitResult result = train(model, data, options, label, saving_its_state<T>(fit));
   if (result.end == FitEnd::diverged && result.best_epoch == 0) fit.keeper.remove();
   require_progress(result, options);
-  const Findings found = evaluate(model, data, options.threads);
+  Findings found = evaluate(model, data, options.threads);
+  found.fit = result;
   const bool best = fit.done.empty() || found.valid.mean > best_of(fit.done).valid;
   fit.done.push_back(
       {options.seed, found.valid.mean, found.test.mean, found.test.standard_error, result});
   if (!best) return;
+  fit.best = found;
   model.notes = {{"fitted to", command.data},
                  {"training rows", std::to_string(data.train.count())},
                  {"test log-likelihood", with_error(found.test.mean, found.test.standard_error)},
                  {"seed", std::to_string(options.seed)}};
   model.save(command.out);
+}
+
+// What was found of the best seed. That of one before the interruption is in the file alone.
+template <class T>
+Findings findings_of_best(const FitInProgress& fit) {
+  if (fit.best) return *fit.best;
+  DensityModel<T> model = DensityModel<T>::load(fit.command.out);
+  Findings found = evaluate(model, fit.data, fit.command.training.threads);
+  found.fit = best_of(fit.done).fit;
+  return found;
 }
 
 template <class T>
@@ -82,10 +96,7 @@ int fit_in(const FitCommand& command) {
     fit_next_seed<T>(fit);
     interrupted = fit.done.back().fit.end == FitEnd::interrupted;
   }
-  DensityModel<T> best = DensityModel<T>::load(command.out);
-  Findings found = evaluate(best, data, command.training.threads);
-  found.fit = best_of(fit.done).fit;
-  found.parameters = best.flow.parameter_count();
+  Findings found = findings_of_best<T>(fit);
   found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (!interrupted) fit.keeper.remove();
   if (command.json) {

@@ -34,22 +34,22 @@ FitResult train(DensityModel<T>& model, const FitData& data, const FitOptions& o
       [&guard] { return guard.interrupted(); });
   line.finish();
   if (result.end == FitEnd::interrupted) on.interrupted(trainer);
-  Workers workers(options.threads);
-  model.remember_scores(log_prob(model, data.train, workers));
   return result;
 }
 
 template <class T>
-Findings evaluate(const DensityModel<T>& model, const FitData& data, std::size_t threads) {
+Findings evaluate(DensityModel<T>& model, const FitData& data, std::size_t threads) {
   Workers workers(threads);
-  Findings found;
+  std::vector<double> train = log_prob(model, data.train, workers);
   const std::vector<double> test = log_prob(model, data.test, workers);
   const std::vector<double> gaussian = data.gaussian->log_prob(data.test);
-  found.train = mean_and_error(log_prob(model, data.train, workers));
-  found.valid = mean_and_error(log_prob(model, data.valid, workers));
-  found.test = mean_and_error(test);
-  found.gaussian = mean_and_error(gaussian);
-  found.gain = paired_difference(test, gaussian);
+  const Findings found{.train = mean_and_error(train),
+                       .valid = mean_and_error(log_prob(model, data.valid, workers)),
+                       .test = mean_and_error(test),
+                       .gaussian = mean_and_error(gaussian),
+                       .gain = paired_difference(test, gaussian),
+                       .parameters = model.flow.parameter_count()};
+  model.remember_scores(std::move(train));
   return found;
 }
 
@@ -64,7 +64,7 @@ void require_progress(const FitResult& result, const FitOptions& options) {
 #define TAPEFLOW_INSTANTIATE(T)                                                 \
   template FitResult train(DensityModel<T>&, const FitData&, const FitOptions&, \
                            const std::string&, const OnTrainer<T>&);            \
-  template Findings evaluate(const DensityModel<T>&, const FitData&, std::size_t);
+  template Findings evaluate(DensityModel<T>&, const FitData&, std::size_t);
 
 TAPEFLOW_INSTANTIATE(float)
 TAPEFLOW_INSTANTIATE(double)

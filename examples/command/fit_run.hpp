@@ -10,9 +10,9 @@ namespace tapeflow {
 
 /// What a fit found; log-likelihoods in nats per row of raw data.
 struct Findings {
-  FitResult fit;
   MeanAndError train, valid, test, gaussian, gain;
   std::size_t parameters = 0;
+  FitResult fit = {};
   double seconds = 0;
 };
 
@@ -25,14 +25,14 @@ struct OnTrainer {
 };
 
 /// Trains the model under a line of progress that begins with `label`, until it is done or Ctrl-C.
-/// The model remembers the scores of its training rows.
 template <class T>
 FitResult train(DensityModel<T>& model, const FitData& data, const FitOptions& options,
                 const std::string& label = "", const OnTrainer<T>& on = {});
 
-/// The log-likelihoods of a fitted model, and of the Gaussian.
+/// The log-likelihoods of a fitted model, and of the Gaussian. Scores every row once; the model
+/// remembers the scores of its training rows.
 template <class T>
-Findings evaluate(const DensityModel<T>& model, const FitData& data, std::size_t threads);
+Findings evaluate(DensityModel<T>& model, const FitData& data, std::size_t threads);
 
 /// "the fit diverged before it found anything; …", as a std::runtime_error, if it did.
 void require_progress(const FitResult& result, const FitOptions& options);
