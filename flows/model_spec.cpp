@@ -42,8 +42,8 @@ const std::vector<std::string>& model_names() {
   return names;
 }
 
-const std::vector<std::pair<std::string, Normalization>>& normalization_names() {
-  static const std::vector<std::pair<std::string, Normalization>> names = {
+const NamedValues<Normalization>& normalization_names() {
+  static const NamedValues<Normalization> names = {
       {"none", Normalization::none}, {"batch", Normalization::batch}, {"act", Normalization::act}};
   return names;
 }

@@ -3,10 +3,10 @@
 
 #include "engine/ops.hpp"
 #include "flows/models.hpp"
+#include "flows/names.hpp"
 #include "flows/preprocessing.hpp"
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace tapeflow {
@@ -32,7 +32,7 @@ const std::vector<std::string>& model_names();
 bool has_networks(const ModelSpec& spec);
 
 /// "none", "batch" and "act", and what they stand for.
-const std::vector<std::pair<std::string, Normalization>>& normalization_names();
+const NamedValues<Normalization>& normalization_names();
 
 /// Whether its layers can depend on a context.
 bool takes_context(const ModelSpec& spec);

@@ -71,9 +71,9 @@ Bounds image(const TriangularLinear<double>& linear, const Bounds& box) {
 
 }  // namespace
 
-const std::vector<std::pair<std::string, Preprocessing>>& preprocessing_names() {
-  static const std::vector<std::pair<std::string, Preprocessing>> names = {
-      {"standardize", Preprocessing::standardize}, {"whiten", Preprocessing::whiten}};
+const NamedValues<Preprocessing>& preprocessing_names() {
+  static const NamedValues<Preprocessing> names = {{"standardize", Preprocessing::standardize},
+                                                   {"whiten", Preprocessing::whiten}};
   return names;
 }
 

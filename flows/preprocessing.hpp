@@ -3,11 +3,11 @@
 
 #include "flows/bent_gaussian.hpp"
 #include "flows/distributions.hpp"
+#include "flows/names.hpp"
 #include "flows/triangular_linear.hpp"
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace tapeflow {
@@ -19,7 +19,7 @@ enum class Preprocessing {
 };
 
 /// "standardize" and "whiten", and what they stand for.
-const std::vector<std::pair<std::string, Preprocessing>>& preprocessing_names();
+const NamedValues<Preprocessing>& preprocessing_names();
 
 /// Preprocessing is part of the model, and is done in double, whatever the flow computes in:
 /// columns may differ by many powers of ten. Its log-determinant is part of every log-probability,

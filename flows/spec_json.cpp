@@ -9,29 +9,17 @@
 namespace tapeflow {
 namespace {
 
-const std::vector<std::pair<std::string, Activation>>& activations() {
-  static const std::vector<std::pair<std::string, Activation>> names = {
-      {"identity", Activation::identity},
-      {"relu", Activation::relu},
-      {"tanh", Activation::tanh},
-      {"sigmoid", Activation::sigmoid},
-      {"softplus", Activation::softplus}};
+const NamedValues<Activation>& activations() {
+  static const NamedValues<Activation> names = {{"identity", Activation::identity},
+                                                {"relu", Activation::relu},
+                                                {"tanh", Activation::tanh},
+                                                {"sigmoid", Activation::sigmoid},
+                                                {"softplus", Activation::softplus}};
   return names;
 }
 
 template <class Value>
-using Names = std::vector<std::pair<std::string, Value>>;
-
-template <class Value>
-std::string name_of(Value wanted, const Names<Value>& names) {
-  for (const auto& [name, value] : names) {
-    if (value == wanted) return name;
-  }
-  throw std::logic_error("a value without a name");
-}
-
-template <class Value>
-Value named(const std::string& wanted, const Names<Value>& names, const char* what) {
+Value named(const std::string& wanted, const NamedValues<Value>& names, const char* what) {
   for (const auto& [name, value] : names) {
     if (name == wanted) return value;
   }

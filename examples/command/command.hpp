@@ -1,10 +1,10 @@
 // The subcommands of tapeflow. Each adds its options to the app and sets `work` when it is called.
 #pragma once
 
+#include "flows/names.hpp"
+
 #include <functional>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -31,7 +31,7 @@ inline const CLI::Validator not_negative(
 
 /// An option's value is one of these names, and stands for what is beside it.
 template <class Value>
-CLI::Validator one_of(const std::vector<std::pair<std::string, Value>>& names) {
+CLI::Validator one_of(const NamedValues<Value>& names) {
   std::string list;
   for (const auto& [name, value] : names) list += (list.empty() ? "" : ",") + name;
   return {[names, list](std::string& text) {

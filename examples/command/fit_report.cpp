@@ -49,6 +49,8 @@ void print_json(const FitCommand& command, const FitData& data, const Findings& 
                {"warnings", data.warnings()},
                {"dequantized", data.levels.any()},
                {"model", command.spec.model},
+               {"normalization", name_of(command.spec.normalization, normalization_names())},
+               {"preprocessing", name_of(command.spec.preprocessing, preprocessing_names())},
                {"precision", command.precision},
                {"out", command.out}});
   for (const SeedRun& run : seeds) {

@@ -1,4 +1,4 @@
-// tapeflow sample, log-prob and info: what one does with a fitted model.
+// tapeflow sample and log-prob: what one does with a fitted model.
 #include "examples/command/command.hpp"
 #include "examples/command/rows_for_model.hpp"
 #include "examples/support/program.hpp"
@@ -63,37 +63,6 @@ int log_prob(const Use& use) {
   });
 }
 
-void print_columns(const std::vector<std::string>& names, const Preprocessor& preprocessor) {
-  for (std::size_t j = 0; j < names.size(); ++j) {
-    std::cout << "  " << names[j] << "  mean " << preprocessor.mean()(j) << ", standard deviation "
-              << preprocessor.deviation()(j) << "\n";
-  }
-}
-
-int info(const Use& use) {
-  return with_model(use.model, [&](auto& model) {
-    using T = typename std::decay_t<decltype(model.flow.bijector())>;
-    const bool single = std::is_same_v<T, Bijector<float>>;
-    std::cout << "model       " << model.spec.model;
-    if (model.spec.model != "linear") {
-      std::cout << ", " << model.spec.layers << (model.spec.layers == 1 ? " layer" : " layers");
-    }
-    if (has_networks(model.spec)) {
-      std::cout << ", networks with hidden layers of";
-      for (std::size_t width : model.spec.hidden) std::cout << " " << width;
-    }
-    std::cout << "\nprecision   " << (single ? "float" : "double") << "\n"
-              << "parameters  " << model.flow.parameter_count() << "\ncolumns\n";
-    print_columns(model.columns, model.preprocessor);
-    if (model.context_preprocessor) {
-      std::cout << "given\n";
-      print_columns(model.context_columns, *model.context_preprocessor);
-    }
-    for (const auto& [key, value] : model.notes) std::cout << key << ": " << value << "\n";
-    return exit_success;
-  });
-}
-
 // One copy of the options lives in the callbacks of its subcommand.
 CLI::App* subcommand(CLI::App& app, const char* name, const char* what, int (*run)(const Use&),
                      std::function<int()>& work, const std::shared_ptr<Use>& use) {
@@ -137,11 +106,6 @@ void add_log_prob(CLI::App& app, std::function<int()>& work) {
   command->add_option("DATA", use->data, "the rows: CSV or NPY")->required();
   command->add_option("--threads", use->threads)->check(above_zero)->capture_default_str();
   command->add_option("--out", use->out, "a CSV file; standard output without");
-}
-
-void add_info(CLI::App& app, std::function<int()>& work) {
-  const auto use = std::make_shared<Use>();
-  subcommand(app, "info", "what a model file holds", info, work, use);
 }
 
 }  // namespace tapeflow

@@ -182,7 +182,7 @@ TEST_CASE("--precision decides what the weights are stored in, and little of the
   // Both start from the same weights up to the rounding of float, 6e-8, and take 20 steps. A
   // thousandth of a nat leaves room for its growth and is far less than a step changes.
   CHECK(twice == Approx(single).margin(1e-3).epsilon(0));
-  CHECK(here.output("info d.safetensors").find("precision   double\n") != std::string::npos);
+  CHECK(here.output("info d.safetensors").find("precision      double\n") != std::string::npos);
 }
 
 TEST_CASE("One column is enough for a fit") {
@@ -199,16 +199,35 @@ TEST_CASE("A flow is normalised as fit is told to, if its kind can be") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, Rng(1).normal<double>({200, 2}));
   const json plain = here.fit("data.csv");
+  CHECK(plain["normalization"] == "none");
   for (const std::string normalization : {"batch", "act"}) {
     const json found =
         here.fit("data.csv --normalization " + normalization + " --out n.safetensors");
+    CHECK(found["normalization"] == normalization);
     CHECK(found["parameters"] > plain["parameters"]);
+    CHECK(here.output("info n.safetensors").find("normalization  " + normalization + "\n") !=
+          std::string::npos);
     CHECK(here.log_prob("n.safetensors data.csv").size() == 200);
   }
   const Run run = here.tapeflow("fit data.csv --model nice --normalization act" + small_fit);
   CHECK(run.exit_code != 0);
   CHECK(run.err.find("normalization: needs real-nvp, maf or maf-mog, got \"nice\"") !=
         run.err.npos);
+}
+
+TEST_CASE("A fit and its model's info name the preprocessing that was asked for, or taken") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, Rng(1).normal<double>({200, 2}));
+  for (const std::string kind : {"whiten", "standardize"}) {
+    CHECK(here.fit("data.csv --preprocessing " + kind)["preprocessing"] == kind);
+    CHECK(here.output("info model.safetensors").find("preprocessing  " + kind + "\n") !=
+          std::string::npos);
+  }
+  Array<double> counts = Rng(2).normal<double>({200, 1});
+  for (double& count : counts) count = std::round(2 * count);
+  here.write("counts.csv", {"a"}, counts);
+  CHECK(here.fit("counts.csv")["preprocessing"] == "whiten");
+  CHECK(here.fit("counts.csv --dequantize")["preprocessing"] == "standardize");
 }
 
 TEST_CASE("Every kind of flow is fitted, saved, loaded and scored by its name") {
@@ -224,7 +243,7 @@ TEST_CASE("Every kind of flow is fitted, saved, loaded and scored by its name") 
     CHECK(here.log_prob(name + ".safetensors data.csv").size() == 200);
     CHECK(lines_of(here.output("sample -n 3 " + name + ".safetensors")).size() == 4);
     CHECK(here.output("info " + name + ".safetensors")
-              .find("model       " + name + (name == "linear" ? "\n" : ", 2 layers")) !=
+              .find("model          " + name + (name == "linear" ? "\n" : ", 2 layers")) !=
           std::string::npos);
   }
 }

@@ -115,8 +115,9 @@ TEST_CASE("info tells what the model is, its columns, and where it comes from") 
   fit_here(here);
   const std::string info = here.output("info model.safetensors");
   for (const std::string part :
-       {"model       real-nvp, 2 layers, networks with hidden layers of 8\n", "precision   float\n",
-        "parameters  ", "  a  mean ", "  b  mean ", "  c  mean ", "fitted to: data.csv\n",
+       {"model          real-nvp, 2 layers, networks with hidden layers of 8\n",
+        "normalization  none\n", "preprocessing  whiten\n", "precision      float\n",
+        "parameters     ", "  a  mean ", "  b  mean ", "  c  mean ", "fitted to: data.csv\n",
         "training rows: 160\n", "seed: 1\n", "test log-likelihood: "}) {
     INFO(part);
     CHECK(info.find(part) != info.npos);
