@@ -7,9 +7,18 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <stdexcept>
 
 namespace tapeflow {
 namespace {
+
+// `count` times the same row of so many numbers.
+template <class T>
+Array<T> copies(const Array<T>* row, std::size_t count, std::size_t width) {
+  Array<T> rows(Shape{count, width});
+  for (std::size_t i = 0; i < rows.size(); ++i) rows.data()[i] = row->data()[i % width];
+  return rows;
+}
 
 // One of the components of row i in proportion to their weights, the logits of which are the first
 // K rows of `outputs` [3 K, N].
@@ -39,7 +48,8 @@ AutoregressiveMixture<T>::AutoregressiveMixture(std::vector<std::size_t> order,
       made_(order,
             {.hidden = options.hidden,
              .activation = options.activation,
-             .outputs = 3 * options.components},
+             .outputs = 3 * options.components,
+             .context_features = options.context_features},
             rng, LastLayer::zero),
       components_(options.components),
       bound_(static_cast<T>(options.log_scale_bound)) {
@@ -58,10 +68,10 @@ AutoregressiveMixture<T>::AutoregressiveMixture(std::vector<std::size_t> order,
 // tag: mixture
 // Number r of column j stands in r D + j: the K logits, K means and K log-scales are [K, D] each.
 template <class T>
-Var<T> AutoregressiveMixture<T>::log_prob(Var<T> z) const {
+Var<T> AutoregressiveMixture<T>::log_prob(Var<T> z, Var<T> context) const {
   require_features("AutoregressiveMixture", z, this->features());
   const std::size_t n = z.extent(0), d = this->features(), each = components_ * d;
-  const Var<T> all = made_(z);
+  const Var<T> all = made_(z, context);
   const auto part = [&](std::size_t p) {
     return reshape(slice(all, 1, p * each, (p + 1) * each), {n, components_, d});
   };
@@ -79,9 +89,20 @@ T AutoregressiveMixture<T>::log_scale(T raw) const {
 }
 
 template <class T>
-Array<T> AutoregressiveMixture<T>::sample(std::size_t count, Rng& rng) const {
+void AutoregressiveMixture<T>::require_context(const Array<T>* context, std::size_t rows) const {
+  const Shape shape{rows, context_features()};
+  if (context_features() == 0 || (context && context->shape() == shape)) return;
+  const std::string needed = "a context " + to_string(shape);
+  if (!context) throw std::logic_error("AutoregressiveMixture: needs " + needed + ", got none");
+  shape_error("AutoregressiveMixture", needed, to_string(context->shape()));
+}
+
+template <class T>
+Array<T> AutoregressiveMixture<T>::sample(std::size_t count, Rng& rng,
+                                          const Array<T>* context) const {
+  require_context(context, count);
   Array<T> z(Shape{count, this->features()});
-  IncrementalMade<T> net(made_, count, nullptr);
+  IncrementalMade<T> net(made_, count, context);
   std::vector<T> column(count);
   for (const std::size_t j : made_.order()) {
     const Array<T>& outputs = net.outputs();
@@ -96,11 +117,13 @@ Array<T> AutoregressiveMixture<T>::sample(std::size_t count, Rng& rng) const {
 }
 
 template <class T>
-Bounds AutoregressiveMixture<T>::bounds() const {
+Bounds AutoregressiveMixture<T>::bounds(const Array<T>* context) const {
   constexpr std::size_t points = 1000;
   constexpr double reach = 6;  // deviations of a component
   Bounds box{std::vector<double>(this->features()), std::vector<double>(this->features())};
-  IncrementalMade<T> net(made_, points, nullptr);
+  require_context(context, 1);
+  const Array<T> given = copies(context, points, context_features());
+  IncrementalMade<T> net(made_, points, &given);
   for (const std::size_t j : made_.order()) {
     const Array<T>& outputs = net.outputs();
     double low = std::numeric_limits<double>::infinity(), high = -low;

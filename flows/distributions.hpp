@@ -30,6 +30,16 @@ class Distribution : public Module<T> {
   /// `count` independent draws, [count, D].
   virtual Array<T> sample(std::size_t count, Rng& rng) const = 0;
 
+  /// The same of p(z | c) for a context c [N, C], row by row: with `count` rows to sample. A
+  /// distribution that knows nothing of contexts ignores it.
+  virtual Var<T> log_prob(Var<T> z, Var<T> /*context*/) const { return log_prob(z); }
+  virtual Array<T> sample(std::size_t count, Rng& rng, const Array<T>* /*context*/) const {
+    return sample(count, rng);
+  }
+
+  /// The number of context columns C that these need; 0 for none.
+  virtual std::size_t context_features() const { return 0; }
+
   /// A box that holds all but about 1e-8 of each column's mass: where quadrature has to look.
   virtual Bounds bounds() const = 0;
 

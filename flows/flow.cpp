@@ -21,14 +21,14 @@ void require_context_rows(const char* caller, const Array<T>* context, std::size
 template <class T>
 Var<T> Flow<T>::log_prob(Var<T> x, Var<T> context) const {
   const Transformed<T> z = bijector_->to_latent(x, context);
-  return base_->log_prob(z.value) + z.log_det;
+  return base_->log_prob(z.value, context) + z.log_det;
 }
 // end: log-prob
 
 template <class T>
 Var<T> Flow<T>::log_prob_in_training(Var<T> x, Var<T> context) const {
   const Transformed<T> z = bijector_->to_latent_in_training(x, context);
-  return base_->log_prob(z.value) + z.log_det;
+  return base_->log_prob(z.value, context) + z.log_det;
 }
 
 template <class T>
@@ -61,7 +61,9 @@ Array<T> Flow<T>::sample(std::size_t count, Rng& rng, Workers& workers, double t
   const std::size_t d = features();
   Array<T> result(Shape{count, d});
   for (std::size_t first = 0; first < count; first += chunk) {
-    const Array<T> z = base_->sample(std::min(chunk, count - first), rng);
+    const std::size_t now = std::min(chunk, count - first);
+    const Array<T> given = context ? row_range(*context, first, now) : Array<T>();
+    const Array<T> z = base_->sample(now, rng, context ? &given : nullptr);
     std::transform(z.begin(), z.end(), result.data() + first * d,
                    [t = static_cast<T>(temperature)](T v) { return v * t; });
   }

@@ -14,6 +14,8 @@ namespace tapeflow {
 ///
 ///   log p(x) = log p_Z(z) + log|det dz/dx|,   z = to_latent(x).
 ///
+/// A context is given to both.
+///
 /// Everything const here is safe to call from several threads at a time, each with its own tape.
 template <class T>
 class Flow : public Module<T> {

@@ -104,7 +104,8 @@ Flow<T> maf_mog(std::size_t features, const MafOptions& options, std::size_t com
   const AutoregressiveMixtureOptions base{.hidden = options.layer.hidden,
                                           .activation = options.layer.activation,
                                           .components = components,
-                                          .log_scale_bound = options.layer.log_scale_bound};
+                                          .log_scale_bound = options.layer.log_scale_bound,
+                                          .context_features = options.layer.context_features};
   return Flow<T>(std::move(chain), std::make_unique<AutoregressiveMixture<T>>(
                                        alternating_order(options.layers, features), base, rng));
 }

@@ -54,7 +54,7 @@ Flow<T> maf(std::size_t features, const MafOptions& options, Rng& rng);
 
 /// MAF MoG (arXiv:1705.07057, section 4): MAF's layers over an AutoregressiveMixture of so many
 /// components with a network like theirs, in the order that follows theirs. What a layer's Gaussian
-/// conditionals cannot bend into modes the base's can. A context reaches the layers only.
+/// conditionals cannot bend into modes the base's can. A context is given to both.
 template <class T>
 Flow<T> maf_mog(std::size_t features, const MafOptions& options, std::size_t components, Rng& rng);
 

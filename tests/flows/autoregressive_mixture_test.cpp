@@ -1,31 +1,16 @@
 // The base whose conditionals are mixtures: its density by formula, its sampler, and MAF MoG.
-#include "flows/autoregressive_mixture.hpp"
-
 #include "flows/check_distribution.hpp"
 #include "flows/gaussian.hpp"
 #include "flows/models.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/train.hpp"
 #include "tests/flows/data.hpp"
+#include "tests/flows/some_mixture.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace tapeflow;
 
 namespace {
-
-using Mixture = AutoregressiveMixture<double>;
-
-// Away from its symmetric start. A small bound, so that most log-scales feel it.
-std::unique_ptr<Mixture> some_mixture(const std::vector<std::size_t>& order) {
-  Rng rng(3);
-  auto mixture = std::make_unique<Mixture>(
-      order, AutoregressiveMixtureOptions{.hidden = {7}, .components = 3, .log_scale_bound = 0.7},
-      rng);
-  for (Parameter<double>* p : mixture->trainable_parameters()) {
-    for (double& entry : p->value) entry += 0.5 * rng.normal();
-  }
-  return mixture;
-}
 
 // The bias of the network's last layer: K D logits, then means, then log-scales.
 Array<double>& last_bias(Mixture& mixture) {
@@ -112,16 +97,27 @@ TEST_CASE("check_distribution catches what a sampler of mixtures gets wrong") {
   CHECK(caught(std::move(wide)));
 }
 
-TEST_CASE("In float an autoregressive mixture draws what it draws in double") {
-  Rng rng(1), same(1), draws(2), same_draws(2);
-  const auto exact = some_mixture({1, 0, 2});
+TEST_CASE("In float an autoregressive mixture scores and draws what it does in double") {
+  const std::size_t c = GENERATE(0, 2);
+  Rng rng(1), draws(2), same_draws(2);
+  const auto exact = some_mixture({1, 0, 2}, c);
   AutoregressiveMixture<float> single(
-      {1, 0, 2}, {.hidden = {7}, .components = 3, .log_scale_bound = 0.7}, rng);
+      {1, 0, 2}, {.hidden = {7}, .components = 3, .log_scale_bound = 0.7, .context_features = c},
+      rng);
   copy_parameters(*exact, single);
-  const Array<double> there = exact->sample(50, draws);
-  const Array<float> here = single.sample(50, same_draws);
+  const Array<double> context = rng.normal<double>({50, c});
+  const Array<float> rounded = cast<float>(context);
+  const Array<double> there = exact->sample(50, draws, &context);
+  const Array<float> here = single.sample(50, same_draws, &rounded);
+  Tape<double> tape;
+  Tape<float> float_tape;
+  const auto log_p = exact->log_prob(tape.constant(there), tape.constant(context));
+  const auto in_float = single.log_prob(float_tape.constant(here), float_tape.constant(rounded));
   for (std::size_t i = 0; i < here.size(); ++i) {
     CHECK(here.data()[i] == Approx(there.data()[i]).margin(1e-5));  // some 50 roundings of ~ 5
+  }
+  for (std::size_t i = 0; i < 50; ++i) {
+    CHECK(in_float.data()[i] == Approx(log_p.data()[i]).margin(1e-4));  // of numbers ten times that
   }
 }
 
