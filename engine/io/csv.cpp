@@ -4,45 +4,33 @@
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/csv_rows.hpp"
 #include "engine/io/file_error.hpp"
+#include "engine/io/number.hpp"
+#include "engine/io/word_column.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
+#include <map>
 #include <optional>
+#include <set>
 
 namespace tapeflow {
 
 namespace {
 
-using Cells = std::vector<std::string_view>;
+using Row = std::vector<std::string_view>;
 
 constexpr const char* some_row = "at least one row of numbers";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
-  return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
-}
-
-/// The number that the whole cell spells, if it spells one: NaN where it is beyond a double.
-std::optional<double> parse_number(std::string_view cell) {
-  cell = trimmed(cell);
-  if (cell.size() > 1 && cell[0] == '+' && cell[1] != '-') cell.remove_prefix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (end != cell.data() + cell.size() || error == std::errc::invalid_argument) return {};
-  return error == std::errc() ? value : std::numeric_limits<double>::quiet_NaN();
-}
 
 bool is_number(std::string_view cell) { return parse_number(cell).has_value(); }
 bool is_empty(std::string_view cell) { return trimmed(cell).empty(); }
 
-bool is_header(const Cells& cells) {
+bool is_header(const Row& cells) {
   return std::none_of(cells.begin(), cells.end(), is_number) &&
          !std::all_of(cells.begin(), cells.end(), is_empty);
 }
 
-std::vector<std::string> column_names(const Cells& header) {
+std::vector<std::string> column_names(const Row& header) {
   std::vector<std::string> names = default_columns(header.size());
   for (std::size_t j = 0; j < header.size(); ++j) {
     if (!is_empty(header[j])) names[j] = header[j];
@@ -50,27 +38,64 @@ std::vector<std::string> column_names(const Cells& header) {
   return names;
 }
 
-[[noreturn]] void bad_cell(const CsvRows& rows, const std::string& column, std::string_view cell) {
-  file_error(rows.place() + ", column " + shown(column), "a finite number",
+/// The columns of a table that is being read. There may be very many, and few of words.
+struct Columns {
+  std::vector<std::string> names;
+  std::vector<CellKind> kinds;              ///< decided by the first cell where that is to say
+  std::set<std::size_t> without_numbers;    ///< columns of words whose first cell has said so
+  std::map<std::size_t, WordColumn> words;  ///< met in those that have some
+};
+
+Columns columns_to_read(const std::vector<std::string>& names, const CellKindsOf& cells_of) {
+  Columns columns{names, std::vector<CellKind>(names.size(), CellKind::numbers), {}, {}};
+  if (cells_of) columns.kinds = cells_of(names);
+  require(columns.kinds.size() == names.size(), "parse_csv: needs a kind for each column");
+  return columns;
+}
+
+[[noreturn]] void bad_cell(const CsvRows& rows, const std::string& column,
+                           const std::string& needed, std::string_view cell) {
+  file_error(rows.place() + ", column " + shown(column), needed,
              is_empty(cell) ? "an empty cell" : shown(cell));
 }
 
+double value_of(const CsvRows& rows, Columns& columns, std::size_t j) {
+  const std::string_view cell = rows.cells()[j];
+  const std::optional<double> number = parse_number(cell);
+  CellKind& kind = columns.kinds[j];
+  if (kind == CellKind::numbers_or_words) {
+    kind = number || is_empty(cell) ? CellKind::numbers : CellKind::words;
+    if (kind == CellKind::words) columns.without_numbers.insert(j);
+  }
+  if (kind == CellKind::words) {
+    if (is_empty(cell)) bad_cell(rows, columns.names[j], "a word", cell);
+    if (number && columns.without_numbers.contains(j))
+      bad_cell(rows, columns.names[j], "a word as above", cell);
+    return columns.words[j].number(cell);
+  }
+  if (!number || !std::isfinite(*number)) bad_cell(rows, columns.names[j], "a finite number", cell);
+  return *number;
+}
+
 /// `first_line` is the line that fixed the number of columns.
-void append_row(std::vector<double>& values, const CsvRows& rows,
-                const std::vector<std::string>& columns, std::size_t first_line) {
-  const Cells& cells = rows.cells();
-  if (cells.size() != columns.size()) {
-    const std::string count = std::to_string(columns.size());
+void append_row(std::vector<double>& values, const CsvRows& rows, Columns& columns,
+                std::size_t first_line) {
+  const std::size_t cells = rows.cells().size(), needed = columns.names.size();
+  if (cells != needed) {
     file_error(rows.place(),
-               count + (columns.size() == 1 ? " cell" : " cells") + " as in line " +
+               std::to_string(needed) + (needed == 1 ? " cell" : " cells") + " as in line " +
                    std::to_string(first_line),
-               std::to_string(cells.size()));
+               std::to_string(cells));
   }
-  for (std::size_t j = 0; j < cells.size(); ++j) {
-    const std::optional<double> value = parse_number(cells[j]);
-    if (!value || !std::isfinite(*value)) bad_cell(rows, columns[j], cells[j]);
-    values.push_back(*value);
-  }
+  for (std::size_t j = 0; j < cells; ++j) values.push_back(value_of(rows, columns, j));
+}
+
+/// Until here the numbers of words are those of their first appearances.
+void sort_words(const WordColumn& words, Table& table, std::size_t j) {
+  auto [sorted, places] = words.sorted();
+  for (std::size_t i = 0; i < table.values.shape(0); ++i)
+    table.values(i, j) = places[static_cast<std::size_t>(table.values(i, j))];
+  table.words[j] = std::move(sorted);
 }
 
 /// The name as a cell, in quotes only where reading it back needs them.
@@ -97,27 +122,29 @@ void check_writable(const std::vector<std::string>& columns, const Array<double>
 
 }  // namespace
 
-Table parse_csv(const std::string& name, std::string_view text) {
+Table parse_csv(const std::string& name, std::string_view text, const CellKindsOf& cells_of) {
   CsvRows rows(name, text);
   if (!rows.next()) file_error(name, some_row, "an empty file");
   const std::size_t first_line = rows.line();
   const bool has_header = is_header(rows.cells());
-  const auto columns =
-      has_header ? column_names(rows.cells()) : default_columns(rows.cells().size());
+  const auto names = has_header ? column_names(rows.cells()) : default_columns(rows.cells().size());
   if (has_header && !rows.next()) file_error(name, some_row, "only a header");
 
+  Columns columns = columns_to_read(names, cells_of);
   std::vector<double> values;
   do {
     append_row(values, rows, columns, first_line);
   } while (rows.next());
 
-  Array<double> array(Shape{values.size() / columns.size(), columns.size()});
+  Array<double> array(Shape{values.size() / names.size(), names.size()});
   std::copy(values.begin(), values.end(), array.data());
-  return {columns, array};
+  Table table{names, std::move(array)};
+  for (const auto& [j, words] : columns.words) sort_words(words, table, j);
+  return table;
 }
 
-Table read_csv(const std::filesystem::path& path) {
-  return parse_csv(path.string(), read_file(path));
+Table read_csv(const std::filesystem::path& path, const CellKindsOf& cells_of) {
+  return parse_csv(path.string(), read_file(path), cells_of);
 }
 
 std::string format_csv(const std::vector<std::string>& columns, const Array<double>& values) {

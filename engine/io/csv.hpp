@@ -1,4 +1,4 @@
-// Tables of numbers as text.
+// Tables as text.
 //
 // Read: cells separated by commas, semicolons or tabs (the first line decides: tabs if it has one
 // outside quotes, else semicolons if it has one, else commas); blanks around a cell ignored; cells
@@ -25,10 +25,14 @@ namespace tapeflow {
 /// and the cell for whatever is not a finite number: text, nothing, nan, inf, more than a double
 /// holds (1e999, 1e-999), a number with something behind it (2x). Rows of unequal length and a file
 /// without a row of numbers are errors too.
-Table read_csv(const std::filesystem::path& path);
+///
+/// `cells_of` lets columns hold words; none does without it. An empty cell is no word, and a number
+/// is none among words alone: both are errors. Words are kept as they stand, whatever their
+/// encoding.
+Table read_csv(const std::filesystem::path& path, const CellKindsOf& cells_of = {});
 
 /// The same from memory; `name` stands for the file in messages.
-Table parse_csv(const std::string& name, std::string_view text);
+Table parse_csv(const std::string& name, std::string_view text, const CellKindsOf& cells_of = {});
 
 /// The text that write_csv writes.
 std::string format_csv(const std::vector<std::string>& columns, const Array<double>& values);

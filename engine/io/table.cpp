@@ -15,12 +15,13 @@ std::vector<std::string> default_columns(std::size_t count) {
   return columns;
 }
 
-Table read_table(const std::filesystem::path& path) {
+Table read_table(const std::filesystem::path& path, const CellKindsOf& cells_of) {
   const std::string bytes = read_file(path);
-  if (!bytes.starts_with(npy_magic)) return parse_csv(path.string(), bytes);
+  if (!bytes.starts_with(npy_magic)) return parse_csv(path.string(), bytes, cells_of);
   Array<double> values = parse_npy(path.string(), bytes);
-  const std::size_t columns = values.shape(1);
-  return {default_columns(columns), std::move(values)};
+  std::vector<std::string> columns = default_columns(values.shape(1));
+  if (cells_of) cells_of(columns);  // which may refuse them
+  return {std::move(columns), std::move(values)};
 }
 
 }  // namespace tapeflow

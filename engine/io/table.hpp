@@ -1,9 +1,10 @@
-// A table of numbers: what the programs here read as data.
+// A table of numbers, and where one asks for them of words: what the programs here read as data.
 #pragma once
 
 #include "engine/array.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,13 +13,29 @@ namespace tapeflow {
 struct Table {
   std::vector<std::string> columns;  ///< D names
   Array<double> values;              ///< [N, D], N and D at least 1, every entry finite
+  /// Of each column the words that its numbers stand for, 0 for the first, in rising order by
+  /// bytes; none where the numbers are numbers.
+  std::vector<std::vector<std::string>> words =
+      std::vector<std::vector<std::string>>(columns.size());
 };
+
+/// What the cells of a column may be.
+enum class CellKind {
+  numbers,           ///< finite numbers
+  numbers_or_words,  ///< finite numbers alone or, if the first is none, words alone
+  words              ///< whatever stands there is a word, "1.0" another one than "1"
+};
+
+/// Of each column, by the columns' names: asked once they are known, and before any cell is read.
+/// It may throw.
+using CellKindsOf = std::function<std::vector<CellKind>(const std::vector<std::string>& columns)>;
 
 /// x1, x2, …: the names of columns that have none.
 std::vector<std::string> default_columns(std::size_t count);
 
 /// Reads an NPY file if the content says that it is one, and a CSV file otherwise; the name does
-/// not matter. Errors as read_csv and read_npy.
-Table read_table(const std::filesystem::path& path);
+/// not matter. An NPY file has numbers only, whatever its cells may be. Errors as read_csv and
+/// read_npy.
+Table read_table(const std::filesystem::path& path, const CellKindsOf& cells_of = {});
 
 }  // namespace tapeflow

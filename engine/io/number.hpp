@@ -1,0 +1,20 @@
+// Numbers as text.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tapeflow {
+
+/// The number that the whole text spells, whatever the blanks around it, if it spells one: NaN
+/// where it is beyond a double. "nan" and "inf" are spelt numbers, too.
+std::optional<double> parse_number(std::string_view text);
+
+/// The shortest text that reads back as the same double.
+std::string shortest_text(double value);
+
+/// The text without the blanks and tabs around it.
+std::string_view trimmed(std::string_view text);
+
+}  // namespace tapeflow
