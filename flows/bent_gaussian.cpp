@@ -30,7 +30,8 @@ Candidate candidate(const Tails& tails, const Array<double>& rows,
 }  // namespace
 
 BentGaussian better_gaussian(const Array<double>& rows, const std::vector<std::string>& columns,
-                             const GivenContext& given) {
+                             const GivenContext& context) {
+  const GivenContext given = independent(context);
   const Candidate straight = candidate(Tails::none(rows.shape()[1]), rows, columns, given);
   const Tails tails = fit_tails(rows);
   if (!tails.any()) return straight.model;

@@ -2,18 +2,13 @@
 #pragma once
 
 #include "flows/gaussian.hpp"
+#include "flows/given_context.hpp"
 #include "flows/heavy_tails.hpp"
 
 #include <string>
 #include <vector>
 
 namespace tapeflow {
-
-/// The rows of a context [N, C], prepared themselves, and their columns' names. Or none.
-struct GivenContext {
-  Array<double> rows = Array<double>(Shape{0, 0});
-  std::vector<std::string> columns = {};
-};
 
 /// Tails, and the Gaussian (Gaussian::fit_shrunk) of the context and what the rows are when those
 /// tails are bent in.
@@ -22,10 +17,10 @@ struct BentGaussian {
   Gaussian gaussian;
 };
 
-/// With the tails of fit_tails or with none, whichever makes rows and context the likelier in
-/// cross-validation. A column that bends no longer depends on others by a straight line: that may
-/// cost the Gaussian of all of them more than its tails are worth. std::invalid_argument as
-/// Gaussian::fit.
+/// Of the independent columns of the context. With the tails of fit_tails or with none, whichever
+/// makes all these columns the likelier in cross-validation. A column that bends no longer depends
+/// on others by a straight line: that may cost the Gaussian of all of them more than its tails are
+/// worth. std::invalid_argument as Gaussian::fit.
 BentGaussian better_gaussian(const Array<double>& rows, const std::vector<std::string>& columns,
                              const GivenContext& given);
 

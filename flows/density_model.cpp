@@ -18,15 +18,9 @@ Flow<T> build_flow_from_seed(const ModelSpec& spec, std::size_t features, std::u
   return build_flow<T>(spec, features, rng);
 }
 
-ModelSpec with_context(ModelSpec spec, std::size_t context) {
-  spec.context = context;
+ModelSpec with_context(ModelSpec spec, const std::vector<ContextColumn>& context) {
+  spec.context = encoded_features(context);
   return spec;
-}
-
-std::optional<Preprocessor> preprocessor_of_context(const Rows<double>& data,
-                                                    const std::vector<std::string>& columns) {
-  if (columns.empty()) return std::nullopt;
-  return Preprocessor(Preprocessing::whiten, data.context, columns);
 }
 
 }  // namespace
@@ -38,27 +32,24 @@ DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_
 
 template <class T>
 DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
-                              std::vector<std::string> context_columns_, const Rows<double>& data,
+                              std::vector<ContextColumn> context_, const Rows<double>& data,
                               std::uint64_t seed)
-    : spec(with_context(std::move(spec_), context_columns_.size())),
+    : spec(with_context(std::move(spec_), context_)),
       columns(std::move(columns_)),
-      context_columns(std::move(context_columns_)),
-      context_preprocessor(preprocessor_of_context(data, context_columns)),
+      given(std::move(context_), data),
       preprocessor(spec.preprocessing, data.x, columns,
-                   {prepared_context(data.context_or_null(), data.count()), context_columns}),
+                   given.prepare(data.context_or_null(), data.count())),
       flow(build_flow_from_seed<T>(spec, columns.size(), seed)) {}
 
 // To be filled from a file.
 template <class T>
 DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
-                              std::vector<std::string> context_columns_)
-    : spec(std::move(spec_)),
+                              std::vector<ContextColumn> context_)
+    : spec(with_context(std::move(spec_), context_)),
       columns(std::move(columns_)),
-      context_columns(std::move(context_columns_)),
+      given(std::move(context_)),
       preprocessor(spec.preprocessing, columns.size(), spec.context),
-      flow(build_flow_from_seed<T>(spec, columns.size(), 0)) {
-  if (spec.context > 0) context_preprocessor.emplace(Preprocessing::whiten, spec.context, 0);
-}
+      flow(build_flow_from_seed<T>(spec, columns.size(), 0)) {}
 
 template <class T>
 Array<T> DensityModel<T>::prepared(const Array<double>& raw) const {
@@ -67,7 +58,7 @@ Array<T> DensityModel<T>::prepared(const Array<double>& raw) const {
 
 template <class T>
 Rows<T> DensityModel<T>::prepared(const Rows<double>& raw) const {
-  const Array<double> context = prepared_context(raw.context_or_null(), raw.count());
+  const Array<double> context = given.prepare(raw.context_or_null(), raw.count()).rows;
   Preprocessor::Prepared x = preprocessor.prepare(raw.x, context);
   Array<T> cell(raw.cell.shape());
   if (cell.size() > 0)
@@ -76,18 +67,6 @@ Rows<T> DensityModel<T>::prepared(const Rows<double>& raw) const {
   for (std::size_t j = 0; j < cell.size(); ++j)
     cell(j) = static_cast<T>(raw.cell(j) / preprocessor.deviation()(j));
   return {cast<T>(x.rows), cast<T>(context), std::move(cell), std::move(x.log_det)};
-}
-
-template <class T>
-Array<double> DensityModel<T>::prepared_context(const Array<double>* raw, std::size_t rows) const {
-  const std::size_t c = context_columns.size();
-  if (!raw && c == 0) return Array<double>(Shape{0, 0});
-  if (!raw || raw->shape() != Shape{rows, c}) {
-    shape_error("DensityModel",
-                "a context [" + std::to_string(rows) + ", " + std::to_string(c) + "]",
-                raw ? to_string(raw->shape()) : "none");
-  }
-  return context_preprocessor->prepare(*raw).rows;
 }
 
 template <class T>
@@ -117,7 +96,7 @@ std::vector<double> DensityModel<T>::log_prob(const Array<double>& raw, Workers&
 template <class T>
 Array<double> DensityModel<T>::sample(std::size_t count, Rng& rng, double temperature,
                                       const Array<double>* context) const {
-  const Array<double> prepared = prepared_context(context, count);
+  const Array<double> prepared = given.prepare(context, count).rows;
   const Array<T> c = cast<T>(prepared);
   const Array<T> rows = flow.sample(count, rng, temperature, c.size() > 0 ? &c : nullptr);
   return preprocessor.undo(cast<double>(rows), prepared);

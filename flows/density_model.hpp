@@ -8,7 +8,7 @@
 
 #include "flows/levels.hpp"
 #include "flows/model_spec.hpp"
-#include "flows/preprocessing.hpp"
+#include "flows/prepared_context.hpp"
 #include "flows/train.hpp"
 
 #include <filesystem>
@@ -21,7 +21,7 @@ namespace tapeflow {
 
 /// Preprocessing is part of the model, and its log-determinant part of every log-probability: so
 /// log-probabilities are those of the raw rows, in nats. So it is with the context of a conditional
-/// density p(x | c), which is whitened.
+/// density p(x | c); see PreparedContext.
 template <class T>
 class DensityModel {
  public:
@@ -30,10 +30,10 @@ class DensityModel {
   DensityModel(ModelSpec spec, std::vector<std::string> columns, const Array<double>& data,
                std::uint64_t seed);
 
-  /// A conditional one: data.context [N, C] has the columns called `context_columns`.
-  DensityModel(ModelSpec spec, std::vector<std::string> columns,
-               std::vector<std::string> context_columns, const Rows<double>& data,
-               std::uint64_t seed);
+  /// A conditional one: data.context [N, C] has the columns of `context`, numbers or, for those of
+  /// classes, their places.
+  DensityModel(ModelSpec spec, std::vector<std::string> columns, std::vector<ContextColumn> context,
+               const Rows<double>& data, std::uint64_t seed);
 
   /// log p of each row of raw data [N, D], in nats, given the rows of a raw context [N, C] where
   /// the model has one.
@@ -66,9 +66,9 @@ class DensityModel {
   static DensityModel from_file(const ModelFile& file);
 
   ModelSpec spec;
-  std::vector<std::string> columns, context_columns;
+  std::vector<std::string> columns;
   std::map<std::string, std::string> notes;  ///< what one wants to remember: rows, seed, results …
-  std::optional<Preprocessor> context_preprocessor;  ///< if there are context columns
+  PreparedContext given;                     ///< the columns of the context, if there are any
   Preprocessor preprocessor;
   Flow<T> flow;
   Levels levels;  ///< where columns have them: rows are scored as points of their cells
@@ -76,9 +76,7 @@ class DensityModel {
 
  private:
   DensityModel(ModelSpec spec, std::vector<std::string> columns,
-               std::vector<std::string> context_columns);
-
-  Array<double> prepared_context(const Array<double>* raw, std::size_t rows) const;
+               std::vector<ContextColumn> context);
 };
 
 /// Fits the model's flow to raw rows by maximum likelihood; see Trainer. Reported log-likelihoods

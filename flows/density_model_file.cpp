@@ -12,10 +12,10 @@ template <class T>
 void DensityModel<T>::save(const std::filesystem::path& path) {
   ModelFile file;
   file.metadata["tapeflow"] =
-      description_to_json({spec, columns, context_columns, sizeof(T) == 4 ? "float" : "double"});
+      description_to_json({spec, columns, given.columns(), sizeof(T) == 4 ? "float" : "double"});
   file.metadata["notes"] = notes_to_json(notes);
   save_parameters(preprocessor, "preprocessing.", file);
-  if (context_preprocessor) save_parameters(*context_preprocessor, "context.", file);
+  save_parameters(given, "context.", file);
   if (scores.size() > 0) file.tensors["scores"] = scores;
   if (levels.any()) {
     file.tensors["levels.origin"] = levels.origin;
@@ -74,7 +74,7 @@ DensityModel<T> DensityModel<T>::from_file(const ModelFile& file) {
   require_backed_by_tensors(description, file);
   DensityModel model(description.spec, description.columns, description.context);
   load_parameters(file, "preprocessing.", model.preprocessor);
-  if (model.context_preprocessor) load_parameters(file, "context.", *model.context_preprocessor);
+  load_parameters(file, "context.", model.given);
   load_parameters(file, "", model.flow);
   model.scores = scores_of(file);
   model.levels = levels_of(file, description.columns.size());

@@ -79,6 +79,7 @@ double least_weights(const ModelSpec& spec, std::size_t features) {
   if (!has_networks(spec)) return spec.model == "linear" ? d : layers * d;
   const bool coupling = spec.model == "real-nvp" || spec.model == "nice";
   double inputs = coupling ? static_cast<double>(features / 2) : d - 1, weights = 0;
+  inputs += static_cast<double>(spec.context);
   for (const std::size_t width : spec.hidden) {
     weights += (inputs + 1) * static_cast<double>(width);
     inputs = static_cast<double>(width);

@@ -20,7 +20,7 @@ struct ModelSpec {
   Activation activation = Activation::tanh;
   double log_scale_bound = 3;
   Normalization normalization = Normalization::none;  ///< real-nvp, maf, maf-mog; others have none
-  std::size_t context = 0;  ///< columns c of p(x | c); the layers of some models take none
+  std::size_t context = 0;  ///< columns c of p(x | c), as the flow sees them; some models take none
   Preprocessing preprocessing = Preprocessing::whiten;  ///< of a DensityModel's rows
 };
 

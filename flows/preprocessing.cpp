@@ -96,18 +96,26 @@ Preprocessor::Preprocessor(Preprocessing kind, const Array<double>& raw,
     whitening_.emplace(whitening(standardized(raw), columns, given));
 }
 
-// With c first, the factor of the covariance of [c, x] is [L_c 0; M L], and the mean of x given c
-// is t + M L_c⁻¹ (c - t_c), where c is prepared: t_c = 0 and L_c = 1.
+// With c first, the factor of the covariance of [c, x] is [L_c 0; B L], and the mean of x given c
+// is t_x + B L_c⁻¹ (c - t_c): M = B L_c⁻¹, of which the columns that others determine have no part,
+// and t = t_x - M t_c.
 Preprocessor::Whitening Preprocessor::whitening(const Array<double>& rows,
                                                 const std::vector<std::string>& columns,
                                                 const GivenContext& given) {
   BentGaussian best = better_gaussian(rows, columns, given);
   const Array<double>& factor = best.gaussian.cholesky();
-  const std::size_t c = given.columns.size(), d = columns.size();
-  Array<double> shift(Shape{d}), lower(Shape{d, d}), regression(Shape{c, d});
+  const std::vector<std::size_t> kept = independent_columns(given);
+  const std::size_t c = kept.size(), d = columns.size();
+  Array<double> shift(Shape{d}), lower(Shape{d, d});
+  Array<double> regression = filled<double>({given.columns.size(), d}, 0);
   for (std::size_t i = 0; i < d; ++i) {
     shift(i) = best.gaussian.mean()(c + i);
-    for (std::size_t j = 0; j < c; ++j) regression(j, i) = factor(c + i, j);
+    for (std::size_t j = c; j-- > 0;) {
+      double rest = factor(c + i, j);
+      for (std::size_t k = j + 1; k < c; ++k) rest -= regression(kept[k], i) * factor(k, j);
+      regression(kept[j], i) = rest / factor(j, j);
+      shift(i) -= regression(kept[j], i) * best.gaussian.mean()(j);
+    }
     for (std::size_t j = 0; j < d; ++j) lower(i, j) = factor(c + i, c + j);
   }
   return {std::move(best.tails),

@@ -28,11 +28,12 @@ const NamedValues<Preprocessing>& preprocessing_names();
 /// Whitening is what a Gaussian can do: the covariance is that of Gaussian::fit_shrunk, after
 /// HeavyTails with fit_tails if that raises the Gaussian's likelihood in cross-validation. A flow
 /// that starts as the identity then starts as that Gaussian, and has only the rest to learn. Given
-/// a context c it is the Gaussian of x given c, whose mean is linear in c: z = L⁻¹ (x - t - M c).
+/// a context c it is the Gaussian of x given c, whose mean is linear in c: z = L⁻¹ (x - t - M c);
+/// for a class, whose columns are one-hot, that is a mean for each.
 class Preprocessor : public Module<double> {
  public:
-  /// Fitted to `raw` [N, D]. std::invalid_argument, naming the column, if one is constant or a
-  /// combination of others.
+  /// Fitted to `raw` [N, D], given a context as the flow sees it. std::invalid_argument, naming the
+  /// column, if one is constant or a combination of others.
   Preprocessor(Preprocessing kind, const Array<double>& raw,
                const std::vector<std::string>& columns, const GivenContext& given = {});
 

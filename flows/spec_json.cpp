@@ -2,6 +2,8 @@
 
 #include "engine/io/file_error.hpp"
 
+#include <algorithm>
+#include <set>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -44,21 +46,44 @@ nlohmann::json metadata_json(const ModelFile& file, const std::string& key) {
   return nlohmann::json::parse(found->second);
 }
 
+// "classes" has the names of each column's, none where it holds numbers.
+std::vector<ContextColumn> context_of(const nlohmann::json& json) {
+  const auto names = json.value("context", std::vector<std::string>());
+  const auto classes = json.value("classes", std::vector<std::vector<std::string>>(names.size()));
+  if (classes.size() != names.size())
+    throw std::runtime_error("the model's description needs classes for " +
+                             std::to_string(names.size()) + " columns of its context, got " +
+                             std::to_string(classes.size()));
+  std::vector<ContextColumn> columns;
+  for (std::size_t j = 0; j < names.size(); ++j) {
+    const std::set<std::string> different(classes[j].begin(), classes[j].end());
+    if (different.size() != classes[j].size() || different.contains(""))
+      throw std::runtime_error(
+          "the model's description needs a name of its own for each class of " + shown(names[j]));
+    columns.emplace_back(names[j], classes[j]);
+  }
+  return columns;
+}
+
 }  // namespace
 
 std::string description_to_json(const ModelDescription& description) {
   const ModelSpec& spec = description.spec;
-  return nlohmann::json{{"model", spec.model},
-                        {"layers", spec.layers},
-                        {"hidden", spec.hidden},
-                        {"activation", name_of(spec.activation, activations())},
-                        {"log_scale_bound", spec.log_scale_bound},
-                        {"normalization", name_of(spec.normalization, normalization_names())},
-                        {"preprocessing", name_of(spec.preprocessing, preprocessing_names())},
-                        {"columns", description.columns},
-                        {"context", description.context},
-                        {"precision", description.precision}}
-      .dump();
+  nlohmann::json json{{"model", spec.model},
+                      {"layers", spec.layers},
+                      {"hidden", spec.hidden},
+                      {"activation", name_of(spec.activation, activations())},
+                      {"log_scale_bound", spec.log_scale_bound},
+                      {"normalization", name_of(spec.normalization, normalization_names())},
+                      {"preprocessing", name_of(spec.preprocessing, preprocessing_names())},
+                      {"columns", description.columns},
+                      {"context", names_of(description.context)},
+                      {"precision", description.precision}};
+  const bool any_class = std::any_of(description.context.begin(), description.context.end(),
+                                     [](const ContextColumn& column) { return column.is_class(); });
+  for (std::size_t j = 0; any_class && j < description.context.size(); ++j)
+    json["classes"].push_back(description.context[j].classes);
+  return json.dump();
 }
 
 std::string notes_to_json(const std::map<std::string, std::string>& notes) {
@@ -85,8 +110,8 @@ ModelDescription description_of(const ModelFile& file) {
         named(json.value("preprocessing", "standardize"), preprocessing_names(), "preprocessing");
     description.columns = json.at("columns").get<std::vector<std::string>>();
     bounded(description.columns.size(), "the number of columns");
-    description.context = json.value("context", std::vector<std::string>());
-    spec.context = description.context.size();
+    description.context = context_of(json);
+    spec.context = encoded_features(description.context);
     description.precision = json.at("precision");
     if (description.precision != "float" && description.precision != "double") {
       throw std::runtime_error("the model's precision needs to be float or double, got " +

@@ -7,7 +7,8 @@ namespace tapeflow {
 
 struct ModelDescription {
   ModelSpec spec;
-  std::vector<std::string> columns, context;
+  std::vector<std::string> columns;
+  std::vector<ContextColumn> context;
   std::string precision;  // "float" or "double"
 };
 

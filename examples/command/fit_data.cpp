@@ -2,6 +2,7 @@
 
 #include "engine/io/file_error.hpp"
 #include "engine/io/table.hpp"
+#include "examples/command/class_columns.hpp"
 #include "examples/command/repeated_values.hpp"
 #include "examples/command/rows_for_model.hpp"
 
@@ -58,19 +59,36 @@ void look_over(const Table& table, const std::string& file) {
   }
 }
 
-// The columns that --context does not name.
-std::vector<std::string> modelled_columns(const Table& table, const FitCommand& command) {
-  for (const std::string& name : command.context) {
-    if (std::count(command.context.begin(), command.context.end(), name) > 1)
-      throw std::runtime_error("--context: needs each column once, got \"" + name + "\" twice");
-    if (std::find(table.columns.begin(), table.columns.end(), name) == table.columns.end())
-      throw std::runtime_error(command.data + ": there is no column \"" + name +
-                               "\" for --context, the columns are " + joined(table.columns));
+void check_option(const std::string& option, const std::vector<std::string>& names,
+                  const std::vector<std::string>& columns, const std::string& file) {
+  for (const std::string& name : names) {
+    if (std::count(names.begin(), names.end(), name) > 1)
+      throw std::runtime_error(option + ": needs each column once, got \"" + name + "\" twice");
+    if (std::find(columns.begin(), columns.end(), name) == columns.end())
+      throw std::runtime_error(file + ": there is no column \"" + name + "\" for " + option +
+                               ", the columns are " + joined(columns));
   }
+}
+
+// With the columns of classes as their places. A name that is wrong is told before a word that is
+// one because of it.
+Table table_to_fit(const FitCommand& command) {
+  Table table = read_table(command.data, [&command](const std::vector<std::string>& columns) {
+    check_option("--context", command.context, columns, command.data);
+    check_option("--classes", command.classes, columns, command.data);
+    return cells_to_fit(command.context, command.classes, columns);
+  });
+  for (const std::size_t j : places_of(command.classes, table.columns)) make_classes(table, j);
+  look_over(table, command.data);
+  return table;
+}
+
+// The columns that are not given.
+std::vector<std::string> modelled_columns(const Table& table,
+                                          const std::vector<std::string>& given) {
   std::vector<std::string> columns;
   for (const std::string& name : table.columns) {
-    if (std::find(command.context.begin(), command.context.end(), name) == command.context.end())
-      columns.push_back(name);
+    if (std::find(given.begin(), given.end(), name) == given.end()) columns.push_back(name);
   }
   if (columns.empty())
     throw std::runtime_error("--context: needs to leave a column to model, got all of them");
@@ -122,16 +140,25 @@ std::string FitData::notes(const FitCommand& command) const {
 
 GaussianBaseline::GaussianBaseline(const Rows<double>& rows,
                                    const std::vector<std::string>& columns,
-                                   const std::vector<std::string>& context)
-    : joint_(Gaussian::fit_shrunk(side_by_side(rows.x, rows.context),
-                                  side_by_side(columns, context))) {
-  if (rows.context_or_null()) context_ = Gaussian::fit(rows.context, context, joint_.shrinkage());
+                                   const std::vector<ContextColumn>& context)
+    : columns_(context) {
+  const Rows<double> both = as_numbers(rows);
+  std::vector<std::string> given;
+  if (!context.empty()) given = independent(encoded(context, rows.context)).columns;
+  joint_ = Gaussian::fit_shrunk(side_by_side(both.x, both.context), side_by_side(columns, given));
+  if (!context.empty()) context_ = Gaussian::fit(both.context, given, joint_->shrinkage());
+}
+
+Rows<double> GaussianBaseline::as_numbers(const Rows<double>& rows) const {
+  if (columns_.empty()) return {rows.x};
+  return {rows.x, independent(encoded(columns_, rows.context)).rows};
 }
 
 std::vector<double> GaussianBaseline::log_prob(const Rows<double>& rows) const {
-  std::vector<double> log_p = joint_.log_prob(side_by_side(rows.x, rows.context));
+  const Rows<double> both = as_numbers(rows);
+  std::vector<double> log_p = joint_->log_prob(side_by_side(both.x, both.context));
   if (!context_) return log_p;
-  const std::vector<double> of_context = context_->log_prob(rows.context);
+  const std::vector<double> of_context = context_->log_prob(both.context);
   for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] -= of_context[i];
   return log_p;
 }
@@ -141,18 +168,17 @@ std::string FitData::summary() const {
   std::string text = file + ": " + std::to_string(n + v + t) + " rows of " +
                      std::to_string(columns.size()) +
                      (columns.size() == 1 ? " column" : " columns");
-  if (!context.empty()) text += " given " + joined(context);
+  if (!context.empty()) text += " given " + joined(names_of(context));
   return text + ", " + std::to_string(n) + " to train on, " + std::to_string(v) + " to stop by, " +
          std::to_string(t) + " to test on";
 }
 
 FitData prepare(const FitCommand& command) {
-  const Table table = read_table(command.data);
-  look_over(table, command.data);
+  const Table table = table_to_fit(command);
   FitData data;
   data.file = command.data;
-  data.columns = modelled_columns(table, command);
-  data.context = command.context;
+  data.columns = modelled_columns(table, command.given());
+  data.context = context_columns(table, command.given(), command.data);
   data.repeated = repeated_values(table);
   const Rows<double> all = rows_for_model(table, data.columns, data.context, command.data);
   const double test_fraction = command.test_file.empty() ? command.test_fraction : 0;
@@ -160,10 +186,9 @@ FitData prepare(const FitCommand& command) {
       split_rows(all.count(), command.valid_fraction, test_fraction, command.training.seed);
   data.train = selected(all, split.train);
   data.valid = selected(all, split.valid);
-  data.test = command.test_file.empty()
-                  ? selected(all, split.test)
-                  : rows_for_model(read_table(command.test_file), data.columns, data.context,
-                                   command.test_file);
+  data.test = command.test_file.empty() ? selected(all, split.test)
+                                        : read_rows(command.test_file, data.columns, data.context);
+  require_every_class(data.train, data.context, command.data);
   if (command.dequantize) dequantize(data, command.training.seed);
   try {
     data.gaussian.emplace(data.train, data.columns, data.context);

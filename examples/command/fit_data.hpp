@@ -12,22 +12,26 @@
 namespace tapeflow {
 
 /// What a flow is held against: the Gaussian of the rows, or of x given the context, which is the
-/// Gaussian of both without that of the context: p(x | c) = p(x, c) / p(c).
+/// Gaussian of both without that of the context: p(x | c) = p(x, c) / p(c). Of a class it knows the
+/// mean, by columns of 0 and 1; the covariance is the same for all.
 class GaussianBaseline {
  public:
   GaussianBaseline(const Rows<double>& rows, const std::vector<std::string>& columns,
-                   const std::vector<std::string>& context);
+                   const std::vector<ContextColumn>& context);
 
   std::vector<double> log_prob(const Rows<double>& rows) const;
 
  private:
-  Gaussian joint_;
-  std::optional<Gaussian> context_;
+  Rows<double> as_numbers(const Rows<double>& rows) const;
+
+  std::vector<ContextColumn> columns_;  // of the context
+  std::optional<Gaussian> joint_, context_;
 };
 
 struct FitData {
   std::string file;
-  std::vector<std::string> columns, context;
+  std::vector<std::string> columns;
+  std::vector<ContextColumn> context;
   Rows<double> train, valid, test;           // raw; points of their cells where there are levels
   Rows<double> cells;                        // the training rows to draw from, where there are
   std::optional<GaussianBaseline> gaussian;  // of the training rows

@@ -10,12 +10,21 @@
 
 namespace tapeflow {
 
+std::vector<std::string> FitCommand::given() const {
+  std::vector<std::string> columns = context;
+  for (const std::string& name : classes) {
+    if (std::find(context.begin(), context.end(), name) == context.end()) columns.push_back(name);
+  }
+  return columns;
+}
+
 std::string FitCommand::state_file() const {
   return std::filesystem::path(out).replace_extension(".training.safetensors").string();
 }
 
 std::string FitCommand::settings() const {
   return nlohmann::json{{"context", context},
+                        {"classes", classes},
                         {"dequantize", dequantize},
                         {"model", spec.model},
                         {"layers", spec.layers},
@@ -36,6 +45,7 @@ std::string FitCommand::settings() const {
 void FitCommand::take_settings(const std::string& settings) {
   const nlohmann::json saved = nlohmann::json::parse(settings);
   context = saved.at("context").get<std::vector<std::string>>();
+  classes = saved.at("classes").get<std::vector<std::string>>();
   dequantize = saved.at("dequantize");
   spec.model = saved.at("model");
   spec.layers = saved.at("layers");
@@ -68,7 +78,11 @@ namespace {
 void add_data_options(CLI::App& command, FitCommand& c) {
   command.add_option("DATA", c.data, "the rows: CSV or NPY")->required();
   command.add_option("--context", c.context,
-                     "columns c that are given: fits p(x | c) of the others");
+                     "columns c that are given: fits p(x | c) of the others; a column of words is "
+                     "one of classes");
+  command.add_option("--classes", c.classes,
+                     "columns to give as classes though they have numbers; they need not be named "
+                     "in --context too");
   command.add_option("--valid", c.valid_fraction, "fraction of rows to stop by")
       ->check(CLI::Range(1e-6, 0.9))
       ->capture_default_str();

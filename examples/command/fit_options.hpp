@@ -13,7 +13,7 @@ namespace tapeflow {
 
 struct FitCommand {
   std::string data, out = "model.safetensors", test_file;
-  std::vector<std::string> context;
+  std::vector<std::string> context, classes;
   ModelSpec spec{.layers = 0};  // 0: as many as the model needs
   FitOptions training;
   std::size_t seeds = 1;
@@ -22,6 +22,9 @@ struct FitCommand {
   double save_every = 10;  // seconds
   bool resume = false, fresh = false, json = false;
   bool dequantize = false;
+
+  /// The columns of the context: those of --context, then those that only --classes names.
+  std::vector<std::string> given() const;
 
   /// Where a run keeps its state until it is done: beside the model.
   std::string state_file() const;

@@ -40,12 +40,15 @@ nlohmann::json to_json(const Findings& found) {
 
 void print_json(const FitCommand& command, const FitData& data, const Findings& found,
                 const std::vector<SeedRun>& seeds) {
-  nlohmann::json json = to_json(found);
+  nlohmann::json json = to_json(found), classes = nlohmann::json::object();
+  for (const ContextColumn& column : data.context)
+    if (column.is_class()) classes[column.name] = column.classes;
   json.update({{"seed", best_of(seeds).seed},
                {"train_rows", data.train.count()},
                {"valid_rows", data.valid.count()},
                {"test_rows", data.test.count()},
-               {"context", data.context},
+               {"context", names_of(data.context)},
+               {"classes", classes},
                {"warnings", data.warnings()},
                {"dequantized", data.levels.any()},
                {"model", command.spec.model},

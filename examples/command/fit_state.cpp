@@ -1,5 +1,6 @@
 #include "examples/command/fit_state.hpp"
 
+#include "engine/io/file_error.hpp"
 #include "flows/rows.hpp"
 
 #include <algorithm>
@@ -11,9 +12,13 @@
 namespace tapeflow {
 namespace {
 
-// The trainer knows its standardised rows only; these are the raw ones.
+// The trainer knows its prepared rows only; these are the raw ones, and what their classes stand
+// for.
 std::string checksum_of_rows(const FitData& data) {
-  return checksum(data.train) + checksum(data.valid);
+  std::string sums = checksum(data.train) + checksum(data.valid);
+  for (const ContextColumn& column : data.context)
+    for (const std::string& name : column.classes) sums += " " + shown(name);
+  return sums;
 }
 
 const std::string& text(const ModelFile& state, const std::string& key, const std::string& file) {

@@ -1,4 +1,5 @@
 // tapeflow info: what a model file holds.
+#include "engine/io/file_error.hpp"
 #include "examples/command/command.hpp"
 #include "examples/support/program.hpp"
 #include "flows/density_model.hpp"
@@ -30,6 +31,21 @@ void print_columns(const std::vector<std::string>& names, const Preprocessor& pr
   }
 }
 
+// The columns of numbers, then those of classes: as the flow sees them.
+void print_given(const PreparedContext& given) {
+  if (given.features() > 0) std::cout << "given\n";
+  std::vector<std::string> numbers;
+  for (const ContextColumn& column : given.columns())
+    if (!column.is_class()) numbers.push_back(column.name);
+  if (given.numbers()) print_columns(numbers, *given.numbers());
+  for (const ContextColumn& column : given.columns()) {
+    if (!column.is_class()) continue;
+    std::cout << "  " << column.name << "  classes";
+    for (const std::string& name : column.classes) std::cout << " " << shown(name);
+    std::cout << "\n";
+  }
+}
+
 template <class T>
 void print(DensityModel<T>& model) {
   print_line("model", kind_of(model.spec));
@@ -39,10 +55,7 @@ void print(DensityModel<T>& model) {
   print_line("parameters", std::to_string(model.flow.parameter_count()));
   std::cout << "columns\n";
   print_columns(model.columns, model.preprocessor);
-  if (model.context_preprocessor) {
-    std::cout << "given\n";
-    print_columns(model.context_columns, *model.context_preprocessor);
-  }
+  print_given(model.given);
   for (const auto& [key, value] : model.notes) std::cout << key << ": " << value << "\n";
 }
 

@@ -28,7 +28,7 @@ constexpr std::size_t curve_points = 800, grid_cells = 200, most_data_points = 3
 struct Plot {
   std::string model, data, out;
   std::vector<std::string> columns;
-  std::vector<double> context;
+  std::vector<std::string> context;
   std::size_t count = 2000;
   std::uint64_t seed = 1;
   std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
@@ -93,7 +93,7 @@ template <class T>
 std::vector<double> log_prob(const DensityModel<T>& model, const Plot& plot,
                              const Array<double>& rows) {
   const Array<double> context =
-      repeated_context(plot.model, model.context_columns, plot.context, rows.shape(0));
+      repeated_context(plot.model, model.given.columns(), plot.context, rows.shape(0));
   Workers workers(plot.threads);
   return model.log_prob(rows, workers, context.size() > 0 ? &context : nullptr);
 }
@@ -102,7 +102,7 @@ template <class T>
 Array<double> samples_of(const DensityModel<T>& model, const Plot& plot) {
   const std::size_t count = std::max(plot.count, least_samples);
   const Array<double> context =
-      repeated_context(plot.model, model.context_columns, plot.context, count);
+      repeated_context(plot.model, model.given.columns(), plot.context, count);
   Rng rng(plot.seed);
   return model.sample(count, rng, 1, context.size() > 0 ? &context : nullptr);
 }
@@ -143,15 +143,28 @@ Figure plane(const DensityModel<T>& model, const Plot& plot, const std::vector<s
   return figure;
 }
 
+// The rows of the file: of the classes that are given, where some are.
+template <class T>
+Array<double> data_rows(const DensityModel<T>& model, const Plot& plot) {
+  if (plot.data.empty()) return Array<double>(Shape{0, model.columns.size()});
+  const std::vector<ContextColumn>& columns = model.given.columns();
+  const Rows<double> rows = read_rows(plot.data, model.columns, columns);
+  const Array<double> given = repeated_context(plot.model, columns, plot.context, 1);
+  std::vector<std::size_t> shown;
+  for (std::size_t i = 0; i < rows.count(); ++i) {
+    bool fits = true;
+    for (std::size_t j = 0; j < columns.size(); ++j)
+      fits = fits && (!columns[j].is_class() || rows.context(i, j) == given(0, j));
+    if (fits) shown.push_back(i);
+  }
+  return select_rows(rows.x, shown);
+}
+
 template <class T>
 fs::path draw(const DensityModel<T>& model, const Plot& plot, const fs::path& out) {
   const std::vector<std::size_t> chosen = chosen_columns(plot, model.columns);
-  const Array<double> rows =
-      plot.data.empty()
-          ? Array<double>(Shape{0, model.columns.size()})
-          : rows_for_model(read_table(plot.data), model.columns, model.context_columns, plot.data)
-                .x;
-  const Array<double> data = taken(rows, chosen), samples = taken(samples_of(model, plot), chosen);
+  const Array<double> samples = taken(samples_of(model, plot), chosen);
+  const Array<double> data = taken(data_rows(model, plot), chosen);
   if (chosen.size() == model.columns.size()) {
     if (chosen.size() == 1) return curve(model, plot, samples, data).save(out);
     if (chosen.size() == 2) return plane(model, plot, chosen, samples, data).save(out);
@@ -195,11 +208,12 @@ void add_plot(CLI::App& app, std::function<int()>& work) {
   CLI::App* command = app.add_subcommand(
       "plot", "draw a model as PNG: its density in one or two columns, pairs of more");
   command->add_option("MODEL", plot->model, "a model file that fit wrote")->required();
-  command->add_option("--data", plot->data, "rows to draw as well: CSV or NPY");
+  command->add_option("--data", plot->data,
+                      "rows to draw as well, of the classes that are given: CSV or NPY");
   command->add_option("--out", plot->out, "the picture; MODEL.plot.png without");
   command->add_option("--columns", plot->columns, "which to draw, at most 8; all without");
   command->add_option("--context", plot->context,
-                      "what is given: a value for each context column of the model");
+                      "what is given: a number, or a class, for each context column of the model");
   command->add_option("-n,--count", plot->count, "samples to draw, and points of them to show")
       ->check(not_negative)
       ->capture_default_str();

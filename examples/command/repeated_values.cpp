@@ -40,6 +40,7 @@ std::vector<RepeatedColumn> repeated_values(const Table& table) {
   std::vector<RepeatedColumn> columns;
   const std::size_t n = table.values.shape(0);
   for (std::size_t j = 0; j < table.columns.size(); ++j) {
+    if (!table.words[j].empty()) continue;  // those of a class always do
     const Repetition found = repetition(table.values, j);
     const bool one_value = found.most >= many_rows &&
                            static_cast<double>(found.most) >= large_share * static_cast<double>(n);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/io/table.hpp"
+#include "flows/given_context.hpp"
 #include "flows/rows.hpp"
 
 #include <string>
@@ -10,20 +11,26 @@
 namespace tapeflow {
 
 /// The table's values with their columns as the model has them: if the names are those of the
-/// model, in the model's order; else as they stand, those of the context last. std::runtime_error,
-/// naming `file`, for another number of columns.
+/// model, in the model's order; else as they stand, those of the context last. A word of a column
+/// of classes becomes the place of its class. std::runtime_error, naming `file`, for another number
+/// of columns or a class that the model does not have.
 Rows<double> rows_for_model(const Table& table, const std::vector<std::string>& columns,
-                            const std::vector<std::string>& context, const std::string& file);
+                            const std::vector<ContextColumn>& context, const std::string& file);
+
+/// The same of a file.
+Rows<double> read_rows(const std::string& file, const std::vector<std::string>& columns,
+                       const std::vector<ContextColumn>& context);
 
 /// The same of the context alone. A table with neither the names nor the number of the context's
-/// columns is a std::runtime_error.
-Array<double> context_for_model(const Table& table, const std::vector<std::string>& context,
-                                const std::string& file);
+/// columns is a std::runtime_error, and so is one whose first line is of words other than the
+/// names.
+Array<double> read_context(const std::string& file, const std::vector<ContextColumn>& context);
 
-/// `count` rows of the same values, [count, C]. std::runtime_error, naming the model and its
-/// context columns, unless there is a value for each.
-Array<double> repeated_context(const std::string& model, const std::vector<std::string>& context,
-                               const std::vector<double>& values, std::size_t count);
+/// `count` rows of the same values, [count, C], numbers and names of classes as the command line
+/// has them. std::runtime_error, naming the model, unless there is one for each column that fits
+/// it.
+Array<double> repeated_context(const std::string& model, const std::vector<ContextColumn>& context,
+                               const std::vector<std::string>& values, std::size_t count);
 
 /// The given columns of the values, in that order.
 Array<double> select_columns(const Array<double>& values, const std::vector<std::size_t>& columns);

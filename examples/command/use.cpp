@@ -19,7 +19,7 @@ int with_model(const std::string& path, F f) {
 
 struct Use {
   std::string model, data, out, context_file;
-  std::vector<double> context;  // one value for each of its columns
+  std::vector<std::string> context;  // one value for each of its columns
   std::size_t count = 1000;
   double temperature = 1;
   std::uint64_t seed = 1;
@@ -27,16 +27,15 @@ struct Use {
 };
 
 // A row for each sample: that of the file, or the same values for all. Nothing without a context.
-Array<double> context_of_samples(const Use& use, const std::vector<std::string>& columns) {
-  if (!use.context_file.empty() && !columns.empty())
-    return context_for_model(read_table(use.context_file), columns, use.context_file);
+Array<double> context_of_samples(const Use& use, const std::vector<ContextColumn>& columns) {
+  if (!use.context_file.empty() && !columns.empty()) return read_context(use.context_file, columns);
   return repeated_context(use.model, columns, use.context, use.count);
 }
 
 int sample(const Use& use) {
   return with_model(use.model, [&](auto& model) {
     Rng rng(use.seed);
-    const Array<double> context = context_of_samples(use, model.context_columns);
+    const Array<double> context = context_of_samples(use, model.given.columns());
     const std::size_t count = use.context_file.empty() ? use.count : context.shape(0);
     const Array<double> rows =
         model.sample(count, rng, use.temperature, context.size() > 0 ? &context : nullptr);
@@ -47,8 +46,7 @@ int sample(const Use& use) {
 
 int log_prob(const Use& use) {
   return with_model(use.model, [&](auto& model) {
-    const Rows<double> rows =
-        rows_for_model(read_table(use.data), model.columns, model.context_columns, use.data);
+    const Rows<double> rows = read_rows(use.data, model.columns, model.given.columns());
     Workers workers(use.threads);
     Rng rng(use.seed);  // of the points of their cells, where columns have levels
     const std::vector<double> log_p =
@@ -91,7 +89,8 @@ void add_sample(CLI::App& app, std::function<int()>& work) {
       ->capture_default_str();
   command->add_option("--out", use->out, "a CSV file; standard output without");
   CLI::Option* values = command->add_option(
-      "--context", use->context, "what is given: a value for each context column of the model");
+      "--context", use->context,
+      "what is given: a number, or a class, for each context column of the model");
   command
       ->add_option("--context-file", use->context_file,
                    "or a table with those columns, for each row of which one is drawn")

@@ -22,6 +22,16 @@ std::string small_model() {
   return read_file(path);
 }
 
+// One that is given a number and a class.
+std::string conditional_model(std::size_t width = 1) {
+  Rows<double> data{Rng(1).normal<double>({8, 1}), Rng(2).normal<double>({8, 2})};
+  for (std::size_t i = 0; i < 8; ++i) data.context(i, 1) = static_cast<double>(i % 2);
+  DensityModel<float> model({.layers = 1, .hidden = {width}}, {"a"}, {"t", {"kind", {"p", "q"}}},
+                            data, 1);
+  model.save(path);
+  return read_file(path);
+}
+
 // Loads the model and asks it for a number, as the programs do.
 const auto load = [](const std::string& bytes) {
   std::filesystem::remove(path);  // some systems force what replaces a file to the disk
@@ -30,9 +40,8 @@ const auto load = [](const std::string& bytes) {
   std::visit([](const auto& m) { CHECK(m.columns.size() == m.preprocessor.mean().size()); }, model);
 };
 
-// The small model with one piece of its description replaced.
-std::string with(const std::string& old, const std::string& changed) {
-  small_model();
+// The model in the file with one piece of its description replaced.
+std::string changed_file(const std::string& old, const std::string& changed) {
   ModelFile file = read_model(path);
   std::string& text = file.metadata.at("tapeflow");
   REQUIRE(text.find(old) != text.npos);
@@ -41,10 +50,15 @@ std::string with(const std::string& old, const std::string& changed) {
   return read_file(path);
 }
 
+std::string with(const std::string& old, const std::string& changed) {
+  small_model();
+  return changed_file(old, changed);
+}
+
 }  // namespace
 
 TEST_CASE("A changed bit of a density model under a right checksum is an error, or a model") {
-  const std::string whole = small_model();
+  const std::string whole = GENERATE(0, 1) == 0 ? small_model() : conditional_model();
   Trial trial(path, load);
   for (std::size_t i = 0; i < whole.size(); ++i) {
     for (int bit = 0; bit < 8; ++bit) {
@@ -86,8 +100,28 @@ TEST_CASE("A description that its file does not back is refused, before much mem
   CHECK(trial.refused == trial.tried);
 }
 
+TEST_CASE("Classes that are not those of the file's context are refused") {
+  Trial trial(path, load);
+  const std::string classes = R"("classes":[[],["p","q"]])";
+  for (const std::string lie :
+       {R"([])", R"([["p","q"]])", R"([[],["p","q"],[]])", R"([[],["p","p"]])", R"([[],["p",""]])",
+        R"([[],["p","q","r"]])", R"([["p","q"],["r","s"]])", R"([[],[]])", R"([[],["p"]])",
+        R"([[],[1,2]])", R"([[],"pq"])", R"({"kind":["p","q"]})", "null", "2"}) {
+    INFO(lie);
+    conditional_model();
+    trial.attempt(changed_file(classes, "\"classes\":" + lie));
+  }
+  // More inputs than the networks have weights for, where a few names would ask for much memory.
+  std::string names("\"classes\":[[],[");
+  for (int k = 0; k < 4000; ++k) names += (k > 0 ? ",\"" : "\"") + std::to_string(k) + "\"";
+  conditional_model(1000);
+  trial.attempt(changed_file(classes, names + "]]"));
+  WARN(trial.report());
+  CHECK(trial.refused == trial.tried);
+}
+
 TEST_CASE("Tensors that are missing, of another shape or precision are named") {
-  small_model();
+  GENERATE(0, 1) == 0 ? small_model() : conditional_model();
   const ModelFile whole = read_model(path);
   Trial trial(path, load);
   for (const auto& [name, tensor] : whole.tensors) {

@@ -97,7 +97,7 @@ TEST_CASE("A file keeps the preprocessing, the context and the scores, bit for b
     const TemporaryDirectory folder;
     model.save(folder / "m");
     const auto loaded = DensityModel<float>::load(folder / "m");
-    CHECK(loaded.context_columns == std::vector<std::string>{"c"});
+    CHECK(loaded.given.columns() == std::vector<ContextColumn>{"c"});
     CHECK(bool(loaded.scores == model.scores));
     CHECK(loaded.log_prob(rows.x, workers, &rows.context) ==
           model.log_prob(rows.x, workers, &rows.context));

@@ -1,0 +1,123 @@
+// Classes that a context cannot have, or a model does not know: one sentence each.
+#include "tests/examples/kinds.hpp"
+
+using namespace tapeflow;
+
+namespace {
+
+void must_fail(const Workplace& here, const std::string& command, const std::string& sentence) {
+  const Run run = here.tapeflow(command);
+  INFO(command << "\n" << run.err);
+  CHECK(run.exit_code == 1);
+  CHECK(run.out == "");
+  CHECK_THAT(run.err, Catch::EndsWith("tapeflow: " + sentence + "\n"));
+}
+
+}  // namespace
+
+TEST_CASE("A class that the model does not have is named with those it has") {
+  const Workplace here;
+  here.write("data.csv", named_table(100, 1));
+  here.output("fit data.csv --context kind t --epochs 1");
+  const std::string known = R"(needs one of the classes "eel", "größte", "wrasse,"big"")";
+  must_fail(here, "sample model.safetensors --context cod 0",
+            "model.safetensors: column \"kind\": " + known + ", got \"cod\"");
+  must_fail(here, "plot model.safetensors --context Eel 0",
+            "model.safetensors: column \"kind\": " + known + ", got \"Eel\"");
+  must_fail(here, "sample model.safetensors --context eel warm",
+            "model.safetensors: --context, column \"t\": needs a finite number, got \"warm\"");
+  must_fail(here, "sample model.safetensors --context eel",
+            "model.safetensors: needs a value of --context for each of kind, t, got 1");
+  here.write("cod.csv", "x,kind,y,t\n0,eel,0,0\n0,cod,0,0\n");
+  must_fail(here, "log-prob model.safetensors cod.csv",
+            "cod.csv: column \"kind\": " + known + ", got \"cod\"");
+  must_fail(here, "fit data.csv --context kind t --test cod.csv",
+            "cod.csv: column \"kind\": " + known + ", got \"cod\"");
+  here.write("empty.csv", "x,kind,y,t\n0,eel,0,0\n0,,0,0\n");
+  must_fail(here, "log-prob model.safetensors empty.csv",
+            "empty.csv, line 3, column \"kind\": needs a word, got an empty cell");
+}
+
+TEST_CASE("A table of contexts that are all classes needs its names: words look like a header") {
+  const Workplace here;
+  here.write("data.csv", named_table(100, 1));
+  here.output("fit data.csv --context kind --epochs 1");
+  here.write("named.csv", "kind\neel\neel\n");
+  CHECK(lines_of(here.output("sample model.safetensors --context-file named.csv")).size() == 3);
+  here.write("bare.csv", "eel\ngrößte\n");
+  must_fail(here, "sample model.safetensors --context-file bare.csv",
+            "bare.csv: needs a first line with the names of the model's context (kind), got eel");
+}
+
+TEST_CASE("Columns that are no classes one can learn from are refused before the fit") {
+  const Workplace here;
+  const auto with_classes = [&](const std::string& file, std::size_t n, std::size_t count) {
+    std::string text = "x,kind\n";
+    for (std::size_t i = 0; i < n; ++i)
+      text.append(std::to_string(i * i))
+          .append(",c")
+          .append(std::to_string(i % count))
+          .append("\n");
+    here.write(file, text);
+  };
+  with_classes("many.csv", 1000, 101);
+  must_fail(
+      here, "fit many.csv --context kind",
+      "many.csv: column \"kind\" has 101 classes in 1000 rows, needs at most 100; leave it out");
+  with_classes("names.csv", 20, 11);
+  must_fail(here, "fit names.csv --context kind",
+            "names.csv: column \"kind\" has 11 classes in 20 rows, needs at most 10; leave it out");
+  with_classes("one.csv", 20, 1);
+  must_fail(here, "fit one.csv --context kind",
+            "one.csv: column \"kind\" has the same value in every row; leave it out");
+  here.write(
+      "rare.csv", here.read("names.csv").substr(0, 7) + [] {
+        std::string text;
+        for (int i = 0; i < 50; ++i)
+          text += std::to_string(i * i) + (i == 3 ? ",rare\n" : ",usual\n");
+        return text;
+      }());
+  // One row of a class: whether it is trained on is a matter of the seed.
+  std::size_t refused = 0;
+  for (int seed = 1; seed <= 12; ++seed) {
+    const Run run = here.tapeflow("fit rare.csv --context kind --epochs 1 --fresh --seed " +
+                                  std::to_string(seed));
+    if (run.exit_code == 0) continue;
+    ++refused;
+    CHECK(run.err ==
+          "tapeflow: rare.csv: column \"kind\" has no row to train on of class \"rare\"; leave its "
+          "rows out\n");
+  }
+  CHECK(refused > 0);
+  CHECK(refused < 12);
+}
+
+TEST_CASE("Words are refused where numbers are needed, and half of each everywhere") {
+  const Workplace here;
+  here.write("data.csv", named_table(100, 1));
+  must_fail(
+      here, "fit data.csv", "data.csv, line 2, column \"kind\": needs a finite number, got " + [&] {
+        const std::string line = lines_of(here.read("data.csv"))[1];
+        for (const Kind& kind : kinds)
+          if (line.find(cell(kind.name)) != line.npos) return '"' + kind.name + '"';
+        return std::string();
+      }());
+  here.write("half.csv", "x,t\n1,20\n2,NA\n3,30\n");
+  must_fail(here, "fit half.csv --context t",
+            "half.csv, line 3, column \"t\": needs a finite number, got \"NA\"");
+  must_fail(here, "fit data.csv --context sort",
+            "data.csv: there is no column \"sort\" for --context, the columns are x, kind, y, t");
+  must_fail(here, "fit data.csv --classes sort",
+            "data.csv: there is no column \"sort\" for --classes, the columns are x, kind, y, t");
+  must_fail(here, "fit data.csv --classes kind kind",
+            "--classes: needs each column once, got \"kind\" twice");
+  here.write("latin1.csv", [] {
+    std::string text = "x,kind\n";
+    for (int i = 0; i < 20; ++i)
+      text += std::to_string(i * i) + (i % 2 ? ",gr\xf6\xdf\n" : ",eel\n");
+    return text;
+  }());
+  must_fail(here, "fit latin1.csv --context kind",
+            "latin1.csv: column \"kind\" has a class \"gr\\xf6\\xdf\" that is not UTF-8; save the "
+            "file as UTF-8");
+}

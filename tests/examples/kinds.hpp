@@ -1,0 +1,45 @@
+// A table with a column of classes, for the tests of the command.
+#pragma once
+
+#include "engine/random.hpp"
+#include "tests/examples/workplace.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tapeflow {
+
+// Three classes whose names need quotes, and UTF-8; neither in the order of their names nor in that
+// of their means. x is normal around each one's mean, with its own deviation; y is 2 t and noise.
+struct Kind {
+  std::string name;
+  double mean, deviation;
+};
+inline const std::vector<Kind> kinds{
+    {"wrasse,\"big\"", -10, 0.5}, {"größte", 30, 4}, {"eel", 0, 1}};
+
+inline std::string cell(const std::string& name) {
+  std::string quoted;
+  for (char c : name) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return '"' + quoted + '"';
+}
+
+// Columns x, kind, y and t; `names` stand for the kinds.
+inline std::string table(std::size_t n, std::uint64_t seed, const std::vector<std::string>& names) {
+  Rng rng(seed);
+  std::string text = "x,kind,y,t\n";
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t k = rng.below(3);
+    const double t = rng.normal();
+    const double x = kinds[k].mean + kinds[k].deviation * rng.normal(), y = 2 * t + rng.normal();
+    text += std::to_string(x) + "," + names[k] + "," + std::to_string(y) + "," + std::to_string(t) +
+            "\n";
+  }
+  return text;
+}
+
+inline std::string named_table(std::size_t n, std::uint64_t seed) {
+  return table(n, seed, {cell(kinds[0].name), cell(kinds[1].name), cell(kinds[2].name)});
+}
+
+}  // namespace tapeflow
