@@ -83,7 +83,7 @@ int compare(const FitCommand& command, const std::vector<std::string>& names) {
 void add_compare(CLI::App& app, std::function<int()>& work) {
   const auto compared = std::make_shared<FitCommand>();
   const auto names = std::make_shared<std::vector<std::string>>(
-      std::vector<std::string>{"real-nvp", "nice", "maf"});
+      std::vector<std::string>{"real-nvp", "nice", "maf", "planar"});
   CLI::App* command = app.add_subcommand(
       "compare", "fit several kinds of flow to one table, and hold them against each other");
   add_shared_options(*command, *compared);

@@ -92,6 +92,9 @@ void print_table(const FitData& data, const Findings& found, const std::vector<S
   std::cout << table << reason(found.fit.end) << " after " << found.fit.epochs << " epochs, "
             << format_duration(found.seconds) << "; best was epoch " << found.fit.best_epoch << "; "
             << found.parameters << " parameters\n";
+  if (found.fit.best_epoch == 0)
+    std::cout << "no epoch was better on the validation rows than the start: with fewer weights "
+                 "(--model planar, or --layers and --hidden) it may find more\n";
 }
 
 }  // namespace tapeflow

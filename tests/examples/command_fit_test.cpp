@@ -98,6 +98,18 @@ TEST_CASE("Without --json a fit prints a table of log-likelihoods with their err
   CHECK(here.has("model.safetensors"));
 }
 
+TEST_CASE("A fit without an epoch better than its start says so, and what may find more") {
+  const Workplace here;
+  here.write("data.csv", ab, Rng(1).normal<double>({200, 2}));
+  const std::string sentence = "no epoch was better on the validation rows than the start: ";
+  const std::string overshot = here.output("fit data.csv --hidden 8 --epochs 3 --lr 3 --fresh");
+  CHECK(overshot.find("best was epoch 0; ") != overshot.npos);
+  CHECK(overshot.find(sentence) != overshot.npos);
+  const std::string nice = here.output("fit data.csv --model nice --epochs 3 --lr 0.01 --fresh");
+  CHECK(nice.find("best was epoch 0; ") == nice.npos);  // its logistic base had to be learnt
+  CHECK(nice.find(sentence) == nice.npos);
+}
+
 TEST_CASE("The test log-likelihood is the mean of what log-prob prints for the test file") {
   const Workplace here;
   here.write("data.csv", ab, rows(200, 1));
