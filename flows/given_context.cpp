@@ -4,6 +4,7 @@
 #include "engine/io/file_error.hpp"
 #include "engine/io/number.hpp"
 #include "flows/one_hot.hpp"
+#include "flows/rows.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -94,12 +95,8 @@ std::vector<std::size_t> independent_columns(const GivenContext& context) {
 
 GivenContext independent(const GivenContext& context) {
   const std::vector<std::size_t> kept = independent_columns(context);
-  GivenContext result{Array<double>(Shape{context.rows.shape()[0], kept.size()})};
-  for (std::size_t k = 0; k < kept.size(); ++k) {
-    result.columns.push_back(context.columns[kept[k]]);
-    for (std::size_t i = 0; i < context.rows.shape()[0]; ++i)
-      result.rows(i, k) = context.rows(i, kept[k]);
-  }
+  GivenContext result{select_columns(context.rows, kept)};
+  for (const std::size_t k : kept) result.columns.push_back(context.columns[k]);
   return result;
 }
 

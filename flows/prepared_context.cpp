@@ -1,6 +1,7 @@
 #include "flows/prepared_context.hpp"
 
 #include "engine/check.hpp"
+#include "flows/permutation.hpp"
 
 #include <algorithm>
 
@@ -13,11 +14,7 @@ std::size_t count_of_numbers(const std::vector<ContextColumn>& columns) {
 }
 
 Array<double> first_columns(const Array<double>& rows, std::size_t count) {
-  Array<double> result(Shape{rows.shape()[0], count});
-  for (std::size_t i = 0; i < rows.shape()[0]; ++i) {
-    for (std::size_t j = 0; j < count; ++j) result(i, j) = rows(i, j);
-  }
-  return result;
+  return select_columns(rows, natural_order(count));
 }
 
 }  // namespace

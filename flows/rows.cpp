@@ -67,6 +67,19 @@ Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count) {
 }
 
 template <class T>
+Array<T> select_columns(const Array<T>& from, const std::vector<std::size_t>& columns) {
+  require_rank("select_columns", "the matrix", from.shape(), 2);
+  const std::size_t n = from.shape()[0], width = from.shape()[1];
+  Array<T> to(Shape{n, columns.size()});
+  for (std::size_t j = 0; j < columns.size(); ++j) {
+    require(columns[j] < width, "select_columns: needs columns below " + std::to_string(width) +
+                                    ", got column " + std::to_string(columns[j]));
+    for (std::size_t i = 0; i < n; ++i) to(i, j) = from(i, columns[j]);
+  }
+  return to;
+}
+
+template <class T>
 Array<T> side_by_side(const Array<T>& left, const Array<T>& right) {
   if (left.size() == 0) return right;
   if (right.size() == 0) return left;
@@ -118,6 +131,7 @@ SplitData<T> split_data(const Array<T>& data, double valid_fraction, double test
   template void select_rows(const Array<T>&, const std::size_t*, std::size_t, Array<T>&); \
   template Array<T> select_rows(const Array<T>&, const std::vector<std::size_t>&);        \
   template Array<T> row_range(const Array<T>&, std::size_t, std::size_t);                 \
+  template Array<T> select_columns(const Array<T>&, const std::vector<std::size_t>&);     \
   template Array<T> side_by_side(const Array<T>&, const Array<T>&);
 
 TAPEFLOW_INSTANTIATE(float)

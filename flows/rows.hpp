@@ -39,6 +39,10 @@ Array<T> select_rows(const Array<T>& from, const std::vector<std::size_t>& rows)
 template <class T>
 Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count);
 
+/// The given columns of a matrix, in that order. std::invalid_argument names one that it lacks.
+template <class T>
+Array<T> select_columns(const Array<T>& from, const std::vector<std::size_t>& columns);
+
 /// The columns of both matrices in one, [N, C + D]; one without entries has none, whatever its
 /// shape. And their names in one list.
 template <class T>

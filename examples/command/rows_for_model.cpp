@@ -68,14 +68,6 @@ double number_of(const ContextColumn& column, const std::string& text, const std
 
 }  // namespace
 
-Array<double> select_columns(const Array<double>& values, const std::vector<std::size_t>& columns) {
-  Array<double> result(Shape{values.shape(0), columns.size()});
-  for (std::size_t i = 0; i < values.shape(0); ++i) {
-    for (std::size_t j = 0; j < columns.size(); ++j) result(i, j) = values(i, columns[j]);
-  }
-  return result;
-}
-
 Rows<double> rows_for_model(const Table& table, const std::vector<std::string>& columns,
                             const std::vector<ContextColumn>& context, const std::string& file) {
   const std::vector<std::string> given = names_of(context), all = side_by_side(columns, given);

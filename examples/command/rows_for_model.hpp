@@ -32,9 +32,6 @@ Array<double> read_context(const std::string& file, const std::vector<ContextCol
 Array<double> repeated_context(const std::string& model, const std::vector<ContextColumn>& context,
                                const std::vector<std::string>& values, std::size_t count);
 
-/// The given columns of the values, in that order.
-Array<double> select_columns(const Array<double>& values, const std::vector<std::size_t>& columns);
-
 /// "a, b, c"
 std::string joined(const std::vector<std::string>& names);
 

@@ -110,6 +110,14 @@ TEST_CASE("Two matrices side by side keep their rows; one without entries adds n
   CHECK(side_by_side({"x", "y"}, {"c"}) == std::vector<std::string>{"x", "y", "c"});
 }
 
+TEST_CASE("Columns are picked in the order asked for, and none that is not there") {
+  const Array<double> a{{1., 2., 3.}, {4., 5., 6.}};
+  CHECK(numbers(select_columns(a, {2, 0})) == List{3, 1, 6, 4});
+  CHECK(select_columns(a, {}).shape() == Shape{2, 0});
+  CHECK_THROWS_WITH(select_columns(a, {1, 3}),
+                    "select_columns: needs columns below 3, got column 3");
+}
+
 TEST_CASE("The checksum of rows tells every other entry, shape and context") {
   const auto sum = [](Array<float> x, Array<float> context = Array<float>(Shape{0, 0})) {
     return checksum(Rows<float>{std::move(x), std::move(context)});
