@@ -1,5 +1,5 @@
-// Products of a few units with values that lie in panels of a few rows: for a network whose units are
-// computed a few at a time, as their inputs become known.
+// Products of a few units with values that lie in panels of a few rows: for a network whose units
+// are computed a few at a time, as their inputs become known.
 #pragma once
 
 #include <cstddef>
