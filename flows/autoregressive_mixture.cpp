@@ -7,7 +7,6 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
-#include <stdexcept>
 
 namespace tapeflow {
 namespace {
@@ -89,18 +88,10 @@ T AutoregressiveMixture<T>::log_scale(T raw) const {
 }
 
 template <class T>
-void AutoregressiveMixture<T>::require_context(const Array<T>* context, std::size_t rows) const {
-  const Shape shape{rows, context_features()};
-  if (context_features() == 0 || (context && context->shape() == shape)) return;
-  const std::string needed = "a context " + to_string(shape);
-  if (!context) throw std::logic_error("AutoregressiveMixture: needs " + needed + ", got none");
-  shape_error("AutoregressiveMixture", needed, to_string(context->shape()));
-}
-
-template <class T>
 Array<T> AutoregressiveMixture<T>::sample(std::size_t count, Rng& rng,
                                           const Array<T>* context) const {
-  require_context(context, count);
+  require_context("AutoregressiveMixture", context ? &context->shape() : nullptr, count,
+                  context_features());
   Array<T> z(Shape{count, this->features()});
   IncrementalMade<T> net(made_, count, context);
   std::vector<T> column(count);
@@ -121,7 +112,8 @@ Bounds AutoregressiveMixture<T>::bounds(const Array<T>* context) const {
   constexpr std::size_t points = 1000;
   constexpr double reach = 6;  // deviations of a component
   Bounds box{std::vector<double>(this->features()), std::vector<double>(this->features())};
-  require_context(context, 1);
+  require_context("AutoregressiveMixture", context ? &context->shape() : nullptr, 1,
+                  context_features());
   const Array<T> given = copies(context, points, context_features());
   IncrementalMade<T> net(made_, points, &given);
   for (const std::size_t j : made_.order()) {

@@ -46,7 +46,6 @@ class AutoregressiveMixture : public Distribution<T> {
 
  private:
   T log_scale(T raw) const;
-  void require_context(const Array<T>* context, std::size_t rows) const;
 
   Made<T> made_;
   std::size_t components_;

@@ -20,16 +20,19 @@ void require_features(const char* layer, const Shape& x, std::size_t features) {
   shape_error(layer, "rows [N, " + std::to_string(features) + "]", to_string(x));
 }
 
+void require_context(const char* caller, const Shape* context, std::size_t rows,
+                     std::size_t features) {
+  const Shape shape{rows, features};
+  if (features == 0 || (context && *context == shape)) return;
+  const std::string needed = "a context " + to_string(shape);
+  if (!context) throw std::logic_error(std::string(caller) + ": needs " + needed + ", got none");
+  shape_error(caller, needed, to_string(*context));
+}
+
 template <class T>
 Var<T> with_context(const char* layer, Var<T> x, Var<T> context, std::size_t features) {
-  if (features == 0) return x;
-  const std::string needed =
-      "a context [" + std::to_string(x.extent(0)) + ", " + std::to_string(features) + "]";
-  if (!context) throw std::logic_error(std::string(layer) + ": needs " + needed + ", got none");
-  if (context.rank() != 2 || context.extent(0) != x.extent(0) || context.extent(1) != features) {
-    shape_error(layer, needed, to_string(context.shape()));
-  }
-  return concatenate({x, context}, 1);
+  require_context(layer, context ? &context.shape() : nullptr, x.extent(0), features);
+  return features == 0 ? x : concatenate({x, context}, 1);
 }
 
 #define TAPEFLOW_INSTANTIATE(T)         \

@@ -85,8 +85,13 @@ void require_features(const char* layer, Var<T> x, std::size_t features) {
   require_features(layer, x.shape(), features);
 }
 
-/// x and the context side by side, [N, D + C]: what a conditional layer's network sees. Needs a
-/// context of exactly `features` columns and N rows, or none if `features` is 0.
+/// std::logic_error without a context where one of `features` columns is needed, ShapeError unless
+/// it is [rows, features]. What is given where none is needed does not matter.
+void require_context(const char* caller, const Shape* context, std::size_t rows,
+                     std::size_t features);
+
+/// x and the context side by side, [N, D + C]: what a conditional layer's network sees. Errors as
+/// require_context().
 template <class T>
 Var<T> with_context(const char* layer, Var<T> x, Var<T> context, std::size_t features);
 

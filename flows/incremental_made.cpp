@@ -26,8 +26,9 @@ IncrementalMade<T>::IncrementalMade(const Made<T>& made, std::size_t rows, const
                     outputs = made.degrees().back().size() / d,
                     panels = (rows + panel_width<T> - 1) / panel_width<T>;
   for (std::size_t l = 0; l < made.layers().size(); ++l) {
-    values_.push_back(filled<T>({panels, made.degrees()[l].size(), panel_width<T>}, 0));
+    values_.emplace_back(Shape{panels, made.degrees()[l].size(), panel_width<T>});
   }
+  values_[0].fill(0);  // also past the last row, where its panel is not full
   for (std::size_t i = 0; i < rows; ++i) {
     for (std::size_t k = 0; k < c; ++k) input(i, k) = (*context)(i, k);
   }

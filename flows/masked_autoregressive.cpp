@@ -60,7 +60,7 @@ Transformed<T> MaskedAutoregressive<T>::to_data(Var<T> z, Var<T> context) const 
 template <class T>
 Transformed<T> MaskedAutoregressive<T>::to_data_incremental(Var<T> z, Var<T> context) const {
   require_features("MaskedAutoregressive", z, made_.features());
-  with_context("Made", z, context, context_features());  // or throws
+  require_context("Made", context ? &context.shape() : nullptr, z.extent(0), context_features());
   const std::size_t n = z.extent(0), d = made_.features();
   IncrementalMade<T> net(made_, n, context ? &context.value() : nullptr);
   const Var<T> x = z.tape().output({n, d}, {z}), log_det = zero_log_det(z);

@@ -1,5 +1,6 @@
 // Saving and restoring a training run.
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "flows/train_progress.hpp"
 
 #include <charconv>
@@ -9,12 +10,6 @@ namespace tapeflow {
 namespace {
 
 constexpr const char* caller = "Trainer::restore: ";
-
-// The shortest text that reads back as the same bits.
-std::string exactly(double value) {
-  char digits[32];
-  return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
-}
 
 const std::string& text(const ModelFile& state, const std::string& key) {
   const auto found = state.metadata.find(key);
@@ -75,7 +70,7 @@ auto Trainer<T>::identity() -> const Facts& {
                  {"validation rows", described(valid_)},
                  {"batch", std::to_string(options_.batch)},
                  {"shards", std::to_string(options_.shards)},
-                 {"learning rate", exactly(options_.learning_rate)},
+                 {"learning rate", shortest_text(options_.learning_rate)},
                  {"seed", std::to_string(options_.seed)}};
   }
   return identity_;
@@ -86,10 +81,10 @@ ModelFile Trainer<T>::state() {
   ModelFile file;
   file.metadata = {{"epoch", std::to_string(progress_->epoch)},
                    {"next_row", std::to_string(progress_->next_row)},
-                   {"loss_sum", exactly(progress_->loss_sum)},
+                   {"loss_sum", shortest_text(progress_->loss_sum)},
                    {"rng", progress_->rng.state()},
                    {"best_epoch", std::to_string(progress_->best_epoch)},
-                   {"best_valid", exactly(progress_->best_valid)},
+                   {"best_valid", shortest_text(progress_->best_valid)},
                    {"steps", std::to_string(adam_.steps)}};
   for (const auto& [what, value] : identity()) file.metadata[what] = value;
   for (std::size_t i = 0; i < latest_.size(); ++i) {

@@ -75,9 +75,7 @@ std::vector<CellKind> cells_to_fit(const std::vector<std::string>& context,
 CellKindsOf cells_for_model(const std::vector<std::string>& columns,
                             const std::vector<ContextColumn>& context) {
   return [=](const std::vector<std::string>& names) {
-    std::vector<std::string> all = columns;
-    for (const ContextColumn& column : context) all.push_back(column.name);
-    const std::vector<std::size_t> places = places_of(all, names);
+    const auto places = places_of(side_by_side(columns, names_of(context)), names);
     std::vector<CellKind> cells(names.size(), CellKind::numbers);
     for (std::size_t j = 0; j < context.size(); ++j) {
       const std::size_t at = places.empty() ? columns.size() + j : places[columns.size() + j];

@@ -142,23 +142,20 @@ GaussianBaseline::GaussianBaseline(const Rows<double>& rows,
                                    const std::vector<std::string>& columns,
                                    const std::vector<ContextColumn>& context)
     : columns_(context) {
-  const Rows<double> both = as_numbers(rows);
-  std::vector<std::string> given;
-  if (!context.empty()) given = independent(encoded(context, rows.context)).columns;
-  joint_ = Gaussian::fit_shrunk(side_by_side(both.x, both.context), side_by_side(columns, given));
-  if (!context.empty()) context_ = Gaussian::fit(both.context, given, joint_->shrinkage());
+  const GivenContext c = given(rows);
+  joint_ = Gaussian::fit_shrunk(side_by_side(rows.x, c.rows), side_by_side(columns, c.columns));
+  if (!columns_.empty()) context_ = Gaussian::fit(c.rows, c.columns, joint_->shrinkage());
 }
 
-Rows<double> GaussianBaseline::as_numbers(const Rows<double>& rows) const {
-  if (columns_.empty()) return {rows.x};
-  return {rows.x, independent(encoded(columns_, rows.context)).rows};
+GivenContext GaussianBaseline::given(const Rows<double>& rows) const {
+  return columns_.empty() ? GivenContext{} : independent(encoded(columns_, rows.context));
 }
 
 std::vector<double> GaussianBaseline::log_prob(const Rows<double>& rows) const {
-  const Rows<double> both = as_numbers(rows);
-  std::vector<double> log_p = joint_->log_prob(side_by_side(both.x, both.context));
+  const GivenContext c = given(rows);
+  std::vector<double> log_p = joint_->log_prob(side_by_side(rows.x, c.rows));
   if (!context_) return log_p;
-  const std::vector<double> of_context = context_->log_prob(both.context);
+  const std::vector<double> of_context = context_->log_prob(c.rows);
   for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] -= of_context[i];
   return log_p;
 }

@@ -22,7 +22,7 @@ class GaussianBaseline {
   std::vector<double> log_prob(const Rows<double>& rows) const;
 
  private:
-  Rows<double> as_numbers(const Rows<double>& rows) const;
+  GivenContext given(const Rows<double>& rows) const;
 
   std::vector<ContextColumn> columns_;  // of the context
   std::optional<Gaussian> joint_, context_;

@@ -1,5 +1,6 @@
 #include "examples/support/gnuplot_parts.hpp"
 
+#include "engine/io/number.hpp"
 #include "examples/support/gnuplot.hpp"
 #include "examples/support/gnuplot_style.hpp"
 #include "examples/support/text_width.hpp"
@@ -14,14 +15,6 @@
 
 namespace tapeflow {
 namespace {
-
-template <class... Precision>
-std::string digits_of(double value, Precision... precision) {
-  if (!std::isfinite(value)) return "NaN";
-  std::array<char, 32> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, precision...);
-  return std::string(digits.data(), end.ptr);
-}
 
 void set_axis(std::ostream& out, const char* axis, const std::string& label, AxisRange range,
               const Ticks& ticks, double letters) {
@@ -58,9 +51,15 @@ std::size_t letters_of(double value, const std::string& format) {
 
 }  // namespace
 
-std::string shortest(double value) { return digits_of(value); }
+std::string shortest(double value) { return std::isfinite(value) ? shortest_text(value) : "NaN"; }
 
-std::string rounded(double value) { return digits_of(value, std::chars_format::general, 6); }
+std::string rounded(double value) {
+  if (!std::isfinite(value)) return "NaN";
+  std::array<char, 32> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value,
+                                 std::chars_format::general, 6);
+  return std::string(digits.data(), end.ptr);
+}
 
 // Whatever could mean something to gnuplot is written as its octal code. (Its single-quoted strings
 // are no way out: one that begins with a doubled quote ends right there.)
