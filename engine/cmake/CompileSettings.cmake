@@ -36,6 +36,16 @@ function(tapeflow_include_root target name)
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/tapeflow>)
 endfunction()
 
+# One version of the hot loops instead of all three (kernels/clones.hpp): for tests.
+set(TAPEFLOW_LOOPS "" CACHE STRING "Force the hot loops to baseline, avx2 or avx512")
+if(TAPEFLOW_LOOPS)
+  if(NOT TAPEFLOW_LOOPS MATCHES "^(baseline|avx2|avx512)$")
+    message(FATAL_ERROR "TAPEFLOW_LOOPS: needs baseline, avx2 or avx512, got ${TAPEFLOW_LOOPS}")
+  endif()
+  string(TOUPPER TAPEFLOW_LOOPS_${TAPEFLOW_LOOPS} loops)
+  add_compile_definitions(${loops})
+endif()
+
 if(TAPEFLOW_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)

@@ -49,20 +49,17 @@ template <int rows>
   }
 }
 
-bool is_faster_here() {
-  static const bool answer = [] {
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-           !__builtin_cpu_supports("avx512f");
-  }();
-  return answer;
+bool has_avx2() {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
 
 }  // namespace
 
 bool small_gemm(std::size_t m, std::size_t n, std::size_t k, const float* a, const float* b,
                 Transpose tb, bool add, float* c) {
-  if (n % 16 != 0 || n * k > largest_b || m < 16 || !is_faster_here()) return false;
+  static const bool runs_here = has_avx2();
+  if (n % 16 != 0 || n * k > largest_b || m < 16 || !runs_here) return false;
   if (tb == Transpose::no) {
     multiply(m, n, k, a, b, add, c);
     return true;
@@ -75,12 +72,25 @@ bool small_gemm(std::size_t m, std::size_t n, std::size_t k, const float* a, con
   return true;
 }
 
+bool small_gemm_is_faster() {
+#if defined(TAPEFLOW_LOOPS_BASELINE) || defined(TAPEFLOW_LOOPS_AVX512)
+  return false;
+#elif defined(TAPEFLOW_LOOPS_AVX2)
+  return true;
+#else
+  static const bool answer = has_avx2() && !__builtin_cpu_supports("avx512f");
+  return answer;
+#endif
+}
+
 #else
 
 bool small_gemm(std::size_t, std::size_t, std::size_t, const float*, const float*, Transpose, bool,
                 float*) {
   return false;
 }
+
+bool small_gemm_is_faster() { return false; }
 
 #endif
 

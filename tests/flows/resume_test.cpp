@@ -3,6 +3,7 @@
 #include "flows/train.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/shifted_heap.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace tapeflow;
@@ -90,6 +91,15 @@ TEST_CASE("A run interrupted anywhere, saved and restored ends as if it had not 
     write_model(folder / "state", trainer.state());
   }
   check_same(continued(read_model(folder / "state"), run), uninterrupted());
+}
+
+TEST_CASE("A run ends with the same bits wherever the heap puts its arrays") {
+  const Run expected = uninterrupted();
+  for (std::size_t seed = 0; seed < 16; ++seed) {
+    CAPTURE(seed);
+    const ShiftedHeap heap(seed);
+    check_same(uninterrupted(), expected);
+  }
 }
 
 TEST_CASE("A trainer that was interrupted goes on by itself, and any number of times") {
