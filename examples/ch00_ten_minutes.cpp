@@ -7,9 +7,9 @@
 #include "examples/support/fitting.hpp"
 #include "examples/support/flow_pictures.hpp"
 #include "examples/support/wrong_sign.hpp"
-#include "flows/check_bijector.hpp"
-#include "flows/models.hpp"
+#include "flows/checks/check_bijector.hpp"
 #include "flows/quadrature.hpp"
+#include "flows/recipes.hpp"
 
 using namespace tapeflow;
 

@@ -12,8 +12,8 @@
 #include "examples/support/data.hpp"
 #include "examples/support/flow_pictures.hpp"
 #include "examples/support/table.hpp"
-#include "flows/check_bijector.hpp"
-#include "flows/standardize.hpp"
+#include "flows/checks/check_bijector.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
 
 #include <numbers>
 

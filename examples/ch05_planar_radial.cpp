@@ -7,7 +7,7 @@
 #include "examples/support/checks.hpp"
 #include "examples/support/flow_pictures.hpp"
 #include "examples/support/table.hpp"
-#include "flows/models.hpp"
+#include "flows/recipes.hpp"
 
 using namespace tapeflow;
 

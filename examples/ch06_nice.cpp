@@ -11,10 +11,10 @@
 #include "examples/support/chapters/image_grid.hpp"
 #include "examples/support/checks.hpp"
 #include "examples/support/flow_pictures.hpp"
-#include "flows/additive_coupling.hpp"
-#include "flows/affine.hpp"
-#include "flows/check_bijector.hpp"
-#include "flows/standardize.hpp"
+#include "flows/checks/check_bijector.hpp"
+#include "flows/layers/coupling/additive_coupling.hpp"
+#include "flows/layers/elementwise/affine.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
 
 using namespace tapeflow;
 

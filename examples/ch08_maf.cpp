@@ -10,8 +10,8 @@
 #include "examples/support/fitting.hpp"
 #include "examples/support/progress.hpp"
 #include "examples/support/table.hpp"
-#include "flows/check_bijector.hpp"
-#include "flows/slow_maf.hpp"
+#include "flows/checks/check_bijector.hpp"
+#include "flows/layers/autoregressive/slow_maf.hpp"
 
 using namespace tapeflow;
 

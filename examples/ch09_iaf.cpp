@@ -10,7 +10,7 @@
 #include "examples/support/flow_pictures.hpp"
 #include "examples/support/progress.hpp"
 #include "examples/support/wrong_sign.hpp"
-#include "flows/models.hpp"
+#include "flows/recipes.hpp"
 
 #include <cmath>
 #include <iostream>

@@ -6,8 +6,8 @@
 #include "examples/ch02/planted_adjoints.hpp"
 #include "examples/support/table.hpp"
 #include "examples/support/wrong_sign.hpp"
-#include "flows/affine_coupling.hpp"
-#include "flows/check_bijector.hpp"
+#include "flows/checks/check_bijector.hpp"
+#include "flows/layers/coupling/affine_coupling.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "examples/ch03/image_classes.hpp"
 
 #include "examples/support/table.hpp"
-#include "flows/rows.hpp"
+#include "flows/data/rows.hpp"
 
 #include <algorithm>
 #include <iostream>

@@ -3,7 +3,7 @@
 
 #include "engine/nets.hpp"
 #include "examples/support/chapters/images.hpp"
-#include "flows/gaussian.hpp"
+#include "flows/data/gaussian.hpp"
 
 #include <string>
 

@@ -3,7 +3,7 @@
 #include "examples/ch04/box_muller.hpp"
 #include "examples/support/table.hpp"
 #include "flows/chain.hpp"
-#include "flows/elementwise.hpp"
+#include "flows/layers/elementwise/elementwise.hpp"
 
 #include <algorithm>
 #include <cmath>

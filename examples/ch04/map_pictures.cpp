@@ -1,7 +1,7 @@
 #include "examples/ch04/map_pictures.hpp"
 
 #include "examples/ch04/box_muller.hpp"
-#include "flows/affine_coupling.hpp"
+#include "flows/layers/coupling/affine_coupling.hpp"
 
 #include <utility>
 

@@ -1,7 +1,7 @@
 #include "examples/ch05/flow_checks.hpp"
 
 #include "engine/gradient_check.hpp"
-#include "flows/rows.hpp"
+#include "flows/data/rows.hpp"
 
 #include <algorithm>
 #include <cmath>

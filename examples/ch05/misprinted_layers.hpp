@@ -4,7 +4,7 @@
 #include "engine/random.hpp"
 #include "flows/chain.hpp"
 #include "flows/flow.hpp"
-#include "flows/tanh_root.hpp"
+#include "flows/layers/planar/tanh_root.hpp"
 
 #include <memory>
 #include <stdexcept>

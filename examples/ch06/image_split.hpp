@@ -2,7 +2,7 @@
 #pragma once
 
 #include "examples/support/chapters/images.hpp"
-#include "flows/dequantize.hpp"
+#include "flows/data/dequantize.hpp"
 
 namespace tapeflow {
 

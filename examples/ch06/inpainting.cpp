@@ -2,7 +2,7 @@
 
 #include "engine/optimizer.hpp"
 #include "examples/support/table.hpp"
-#include "flows/standardize.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
 
 #include <algorithm>
 #include <cmath>

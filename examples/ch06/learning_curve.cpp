@@ -2,7 +2,7 @@
 
 #include "examples/support/fitting.hpp"
 #include "examples/support/progress.hpp"
-#include "flows/dequantize.hpp"
+#include "flows/data/dequantize.hpp"
 
 #include <iostream>
 

@@ -3,7 +3,7 @@
 
 #include "examples/support/plot.hpp"
 #include "examples/support/results.hpp"
-#include "flows/train.hpp"
+#include "flows/training/trainer.hpp"
 
 #include <vector>
 

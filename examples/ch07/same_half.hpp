@@ -1,9 +1,9 @@
 // A mistake to plant: couplings that all move the same column.
 #pragma once
 
-#include "flows/affine_coupling.hpp"
 #include "flows/chain.hpp"
 #include "flows/flow.hpp"
+#include "flows/layers/coupling/affine_coupling.hpp"
 
 #include <memory>
 

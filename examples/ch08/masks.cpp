@@ -1,7 +1,7 @@
 #include "examples/ch08/masks.hpp"
 
 #include "engine/gradient_check.hpp"
-#include "flows/made.hpp"
+#include "flows/layers/autoregressive/made.hpp"
 
 namespace tapeflow {
 

@@ -1,9 +1,9 @@
 // A mistake to plant: a MADE whose output mask is that of a hidden layer.
 #pragma once
 
-#include "flows/distributions.hpp"
+#include "flows/bases/distributions.hpp"
 #include "flows/flow.hpp"
-#include "flows/made.hpp"
+#include "flows/layers/autoregressive/made.hpp"
 
 #include <memory>
 

@@ -3,8 +3,8 @@
 #include "examples/support/chapters/energy_fits.hpp"
 #include "examples/support/flow_pictures.hpp"
 #include "examples/support/table.hpp"
-#include "flows/train.hpp"
-#include "flows/triangular_linear.hpp"
+#include "flows/layers/linear/triangular_linear.hpp"
+#include "flows/training/trainer.hpp"
 
 #include <cmath>
 #include <iostream>

@@ -1,7 +1,7 @@
 // The subcommands of tapeflow. Each adds its options to the app and sets `work` when it is called.
 #pragma once
 
-#include "flows/names.hpp"
+#include "flows/tables/named_values.hpp"
 
 #include <functional>
 #include <string>

@@ -3,7 +3,7 @@
 
 #include "examples/command/fit_options.hpp"
 #include "examples/command/repeated_values.hpp"
-#include "flows/gaussian.hpp"
+#include "flows/data/gaussian.hpp"
 
 #include <optional>
 #include <string>

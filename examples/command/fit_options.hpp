@@ -1,7 +1,7 @@
 // The options of tapeflow fit, and what of them a resumed run must share with the first.
 #pragma once
 
-#include "flows/density_model.hpp"
+#include "flows/tables/density_model.hpp"
 
 #include <cstdint>
 #include <string>

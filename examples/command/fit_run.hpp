@@ -2,7 +2,7 @@
 #pragma once
 
 #include "examples/command/fit_data.hpp"
-#include "flows/density_model.hpp"
+#include "flows/tables/density_model.hpp"
 
 #include <functional>
 

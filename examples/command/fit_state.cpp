@@ -1,7 +1,7 @@
 #include "examples/command/fit_state.hpp"
 
 #include "engine/io/file_error.hpp"
-#include "flows/rows.hpp"
+#include "flows/data/rows.hpp"
 
 #include <algorithm>
 #include <filesystem>

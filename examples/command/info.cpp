@@ -2,7 +2,7 @@
 #include "engine/io/file_error.hpp"
 #include "examples/command/command.hpp"
 #include "examples/support/program.hpp"
-#include "flows/density_model.hpp"
+#include "flows/tables/density_model.hpp"
 
 #include <iomanip>
 #include <iostream>

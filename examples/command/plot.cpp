@@ -6,7 +6,7 @@
 #include "examples/support/corner.hpp"
 #include "examples/support/program.hpp"
 #include "examples/support/text_width.hpp"
-#include "flows/density_model.hpp"
+#include "flows/tables/density_model.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/io/table.hpp"
-#include "flows/given_context.hpp"
-#include "flows/rows.hpp"
+#include "flows/data/rows.hpp"
+#include "flows/tables/context_columns.hpp"
 
 #include <string>
 #include <vector>

@@ -2,7 +2,7 @@
 #include "examples/command/command.hpp"
 #include "examples/command/rows_for_model.hpp"
 #include "examples/support/program.hpp"
-#include "flows/density_model.hpp"
+#include "flows/tables/density_model.hpp"
 
 #include <iostream>
 #include <thread>

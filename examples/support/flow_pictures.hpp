@@ -2,8 +2,8 @@
 #pragma once
 
 #include "examples/support/plot.hpp"
-#include "flows/density_model.hpp"
 #include "flows/quadrature.hpp"
+#include "flows/tables/density_model.hpp"
 
 #include <string>
 

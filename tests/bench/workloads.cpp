@@ -3,8 +3,8 @@
 #include "engine/gradient_sum.hpp"
 #include "engine/nets.hpp"
 #include "engine/optimizer.hpp"
-#include "flows/models.hpp"
-#include "flows/train.hpp"
+#include "flows/recipes.hpp"
+#include "flows/training/trainer.hpp"
 
 #include <cmath>
 #include <numeric>

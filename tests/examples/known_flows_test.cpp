@@ -4,8 +4,8 @@
 #include "engine/check.hpp"
 #include "examples/ch04/box_muller.hpp"
 #include "examples/ch04/full_affine.hpp"
-#include "flows/check_bijector.hpp"
-#include "flows/gaussian.hpp"
+#include "flows/checks/check_bijector.hpp"
+#include "flows/data/gaussian.hpp"
 #include "flows/quadrature.hpp"
 #include "tests/support/catch.hpp"
 

@@ -2,8 +2,8 @@
 #include "examples/support/chapters/toy_fit.hpp"
 
 #include "examples/ch08/bent_banana.hpp"
-#include "flows/gaussian.hpp"
-#include "flows/models.hpp"
+#include "flows/data/gaussian.hpp"
+#include "flows/recipes.hpp"
 #include "tests/examples/fixtures.hpp"
 #include "tests/support/catch.hpp"
 

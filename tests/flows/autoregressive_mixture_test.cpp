@@ -1,9 +1,9 @@
 // The base whose conditionals are mixtures: its density by formula, its sampler, and MAF MoG.
-#include "flows/check_distribution.hpp"
-#include "flows/gaussian.hpp"
-#include "flows/models.hpp"
+#include "flows/checks/check_distribution.hpp"
+#include "flows/data/gaussian.hpp"
 #include "flows/quadrature.hpp"
-#include "flows/train.hpp"
+#include "flows/recipes.hpp"
+#include "flows/training/trainer.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/flows/some_mixture.hpp"
 #include "tests/support/catch.hpp"

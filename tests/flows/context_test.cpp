@@ -1,9 +1,9 @@
 // The context of conditional layers, and what a layer says to input that does not fit.
 #include "engine/check.hpp"
 #include "flows/chain.hpp"
-#include "flows/models.hpp"
-#include "flows/permutation.hpp"
-#include "flows/standardize.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/layers/linear/permutation.hpp"
+#include "flows/recipes.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/flows/layers.hpp"
 #include "tests/support/catch.hpp"

@@ -1,7 +1,7 @@
 // Density models whose file is sound and whose description lies: what the checksum cannot see.
 #include "engine/io/atomic_file.hpp"
 #include "engine/random.hpp"
-#include "flows/density_model.hpp"
+#include "flows/tables/density_model.hpp"
 #include "tests/support/damage.hpp"
 #include "tests/support/sealed_model.hpp"
 #include "tests/support/temporary_directory.hpp"

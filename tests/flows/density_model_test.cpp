@@ -1,8 +1,8 @@
 // Densities of tables: conditional ones, what a file keeps of them, and the scores they remember.
-#include "flows/density_model.hpp"
+#include "flows/tables/density_model.hpp"
 
 #include "engine/check.hpp"
-#include "flows/gaussian.hpp"
+#include "flows/data/gaussian.hpp"
 #include "flows/quadrature.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"

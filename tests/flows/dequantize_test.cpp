@@ -1,9 +1,9 @@
-#include "flows/dequantize.hpp"
+#include "flows/data/dequantize.hpp"
 
 #include "engine/check.hpp"
-#include "flows/affine.hpp"
-#include "flows/distributions.hpp"
-#include "flows/train.hpp"
+#include "flows/bases/distributions.hpp"
+#include "flows/layers/elementwise/affine.hpp"
+#include "flows/training/trainer.hpp"
 #include "tests/support/catch.hpp"
 
 #include <algorithm>

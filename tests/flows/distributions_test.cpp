@@ -1,8 +1,8 @@
 // Base distributions: their densities by formula, the check that density and sampler belong
 // together, and planted bugs that it must catch.
-#include "flows/distributions.hpp"
+#include "flows/bases/distributions.hpp"
 
-#include "flows/check_distribution.hpp"
+#include "flows/checks/check_distribution.hpp"
 #include "flows/quadrature.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,9 +1,9 @@
 // What the contract of a layer leaves open of the elementwise ones: their formulas, and what they
 // do with data that they cannot reach.
-#include "flows/elementwise.hpp"
+#include "flows/layers/elementwise/elementwise.hpp"
 
 #include "engine/check.hpp"
-#include "flows/affine.hpp"
+#include "flows/layers/elementwise/affine.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"
 

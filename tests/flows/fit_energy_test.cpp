@@ -1,10 +1,9 @@
 // Fitting by reverse KL: that both gradients are what they say, and that a fit finds its target.
-#include "flows/fit_energy.hpp"
-
 #include "engine/check.hpp"
 #include "engine/gradient_check.hpp"
-#include "flows/gaussian.hpp"
-#include "flows/triangular_linear.hpp"
+#include "flows/data/gaussian.hpp"
+#include "flows/layers/linear/triangular_linear.hpp"
+#include "flows/training/energy_trainer.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"

@@ -1,5 +1,5 @@
 // The baseline: the maximum-likelihood Gaussian, and means with their standard errors.
-#include "flows/gaussian.hpp"
+#include "flows/data/gaussian.hpp"
 
 #include "engine/check.hpp"
 #include "engine/random.hpp"

@@ -1,12 +1,10 @@
 // Contexts with classes: how they are encoded, what a Gaussian makes of them, and what a file
 // keeps.
-#include "flows/given_context.hpp"
-
 #include "engine/check.hpp"
 #include "engine/io/model_file.hpp"
-#include "flows/density_model.hpp"
-#include "flows/gaussian.hpp"
-#include "flows/one_hot.hpp"
+#include "flows/data/gaussian.hpp"
+#include "flows/tables/context_columns.hpp"
+#include "flows/tables/density_model.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_directory.hpp"
 

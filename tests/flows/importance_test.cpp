@@ -1,8 +1,8 @@
 // Importance weights: log Z, its error and the effective sample size, where they are known.
-#include "flows/importance.hpp"
+#include "flows/training/importance.hpp"
 
-#include "flows/affine.hpp"
-#include "flows/triangular_linear.hpp"
+#include "flows/layers/elementwise/affine.hpp"
+#include "flows/layers/linear/triangular_linear.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"
 

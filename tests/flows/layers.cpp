@@ -1,14 +1,14 @@
 #include "tests/flows/layers.hpp"
 
-#include "flows/additive_coupling.hpp"
 #include "flows/chain.hpp"
-#include "flows/masked_autoregressive.hpp"
-#include "flows/models.hpp"
-#include "flows/permutation.hpp"
-#include "flows/planar.hpp"
-#include "flows/radial.hpp"
-#include "flows/standardize.hpp"
-#include "flows/sylvester.hpp"
+#include "flows/layers/autoregressive/masked_autoregressive.hpp"
+#include "flows/layers/coupling/additive_coupling.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/layers/linear/permutation.hpp"
+#include "flows/layers/planar/planar.hpp"
+#include "flows/layers/planar/radial.hpp"
+#include "flows/layers/planar/sylvester.hpp"
+#include "flows/recipes.hpp"
 #include "tests/flows/layer_entries.hpp"
 
 #include <algorithm>

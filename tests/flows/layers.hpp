@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/random.hpp"
-#include "flows/check_bijector.hpp"
+#include "flows/checks/check_bijector.hpp"
 
 #include <algorithm>
 #include <functional>

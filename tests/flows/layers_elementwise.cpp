@@ -1,9 +1,9 @@
 // The maps of each number by itself, with the domains of their data.
-#include "flows/affine.hpp"
 #include "flows/chain.hpp"
-#include "flows/elementwise.hpp"
-#include "flows/heavy_tails.hpp"
-#include "flows/standardize.hpp"
+#include "flows/layers/elementwise/affine.hpp"
+#include "flows/layers/elementwise/elementwise.hpp"
+#include "flows/layers/elementwise/heavy_tails.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
 #include "tests/flows/layer_entries.hpp"
 
 #include <cmath>

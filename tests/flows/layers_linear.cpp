@@ -1,7 +1,7 @@
 // The linear maps, and the permutations among them.
-#include "flows/householder.hpp"
-#include "flows/lu_linear.hpp"
-#include "flows/triangular_linear.hpp"
+#include "flows/layers/linear/householder.hpp"
+#include "flows/layers/linear/lu_linear.hpp"
+#include "flows/layers/linear/triangular_linear.hpp"
 #include "tests/flows/layer_entries.hpp"
 
 namespace tapeflow {

@@ -1,7 +1,7 @@
 // The layers that take statistics from data, after they have taken them.
-#include "flows/actnorm.hpp"
-#include "flows/batch_norm.hpp"
-#include "flows/models.hpp"
+#include "flows/layers/normalization/act_norm.hpp"
+#include "flows/layers/normalization/batch_norm.hpp"
+#include "flows/recipes.hpp"
 #include "tests/flows/layer_entries.hpp"
 
 namespace tapeflow {

@@ -1,5 +1,5 @@
 // MADE: who sees whom, and that nothing can connect what the masks have cut.
-#include "flows/made.hpp"
+#include "flows/layers/autoregressive/made.hpp"
 
 #include "engine/check.hpp"
 #include "engine/io/parameters.hpp"

@@ -1,9 +1,9 @@
 // MAF and IAF against a slow version, and the fast inverse against the plain one.
-#include "flows/masked_autoregressive.hpp"
+#include "flows/layers/autoregressive/masked_autoregressive.hpp"
 
 #include "engine/check.hpp"
-#include "flows/models.hpp"
-#include "flows/slow_maf.hpp"
+#include "flows/layers/autoregressive/slow_maf.hpp"
+#include "flows/recipes.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,8 +1,8 @@
 // What a flow is trained on when its rows have cells: a new point of the cell in every epoch, the
 // same for any number of threads and after any interruption.
-#include "flows/affine.hpp"
-#include "flows/dequantize.hpp"
-#include "flows/train.hpp"
+#include "flows/data/dequantize.hpp"
+#include "flows/layers/elementwise/affine.hpp"
+#include "flows/training/trainer.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,11 +1,11 @@
 // ActNorm and BatchNorm: what they take from data, when, and what of it a model file keeps.
 #include "engine/gradient_check.hpp"
 #include "engine/io/parameters.hpp"
-#include "flows/actnorm.hpp"
-#include "flows/affine_coupling.hpp"
-#include "flows/batch_norm.hpp"
 #include "flows/chain.hpp"
-#include "flows/masked_autoregressive.hpp"
+#include "flows/layers/autoregressive/masked_autoregressive.hpp"
+#include "flows/layers/coupling/affine_coupling.hpp"
+#include "flows/layers/normalization/act_norm.hpp"
+#include "flows/layers/normalization/batch_norm.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"
 

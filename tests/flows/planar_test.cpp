@@ -1,11 +1,11 @@
 // Planar, radial and Sylvester layers beyond the contract, which contract_test.cpp checks: numbers
 // that can be worked out by hand, and the constraints that make the layers invertible.
-#include "flows/planar.hpp"
+#include "flows/layers/planar/planar.hpp"
 
 #include "engine/gradient_check.hpp"
-#include "flows/models.hpp"
-#include "flows/radial.hpp"
-#include "flows/sylvester.hpp"
+#include "flows/layers/planar/radial.hpp"
+#include "flows/layers/planar/sylvester.hpp"
+#include "flows/recipes.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"
 

@@ -2,8 +2,8 @@
 //
 // A round trip and "the log-dets cancel" are what most test suites check of a flow. The table that
 // the first test prints shows how much passes both.
-#include "flows/affine_coupling.hpp"
-#include "flows/check_bijector.hpp"
+#include "flows/checks/check_bijector.hpp"
+#include "flows/layers/coupling/affine_coupling.hpp"
 #include "tests/flows/planted_layers.hpp"
 #include "tests/support/catch.hpp"
 

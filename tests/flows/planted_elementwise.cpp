@@ -1,5 +1,5 @@
 // Bugs of maps of each number by itself.
-#include "flows/elementwise.hpp"
+#include "flows/layers/elementwise/elementwise.hpp"
 #include "tests/flows/planted_layers.hpp"
 
 #include <cmath>

@@ -1,8 +1,8 @@
 #include "tests/flows/planted_layers.hpp"
 
-#include "flows/affine_coupling.hpp"
-#include "flows/made.hpp"
-#include "flows/standardize.hpp"
+#include "flows/layers/autoregressive/made.hpp"
+#include "flows/layers/coupling/affine_coupling.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
 
 #include <algorithm>
 #include <functional>

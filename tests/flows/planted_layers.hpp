@@ -1,7 +1,7 @@
 // Layers on two columns with one planted bug each: what check_bijector has to catch.
 #pragma once
 
-#include "flows/check_bijector.hpp"
+#include "flows/checks/check_bijector.hpp"
 
 #include <memory>
 #include <set>

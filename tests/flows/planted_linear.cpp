@@ -1,6 +1,6 @@
 // Bugs of linear maps.
-#include "flows/householder.hpp"
-#include "flows/triangular_linear.hpp"
+#include "flows/layers/linear/householder.hpp"
+#include "flows/layers/linear/triangular_linear.hpp"
 #include "tests/flows/planted_layers.hpp"
 
 #include <utility>

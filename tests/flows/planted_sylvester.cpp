@@ -1,4 +1,4 @@
-#include "flows/tanh_root.hpp"
+#include "flows/layers/planar/tanh_root.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/flows/planted_layers.hpp"
 

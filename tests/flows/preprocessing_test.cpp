@@ -1,9 +1,8 @@
 // From raw rows to what a flow sees: exact both ways, whatever the columns' units and tails.
-#include "flows/preprocessing.hpp"
-
 #include "engine/check.hpp"
-#include "flows/gaussian.hpp"
-#include "flows/standardize.hpp"
+#include "flows/data/gaussian.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/tables/preprocessor.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>

@@ -1,5 +1,5 @@
 // A state that is not that of the trainer: restore says so in a sentence and changes nothing.
-#include "flows/train.hpp"
+#include "flows/training/trainer.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"
 

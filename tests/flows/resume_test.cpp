@@ -1,6 +1,6 @@
 // A training run that is interrupted, saved, and continued by another trainer ends where it would
 // have ended: bit for bit.
-#include "flows/train.hpp"
+#include "flows/training/trainer.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_directory.hpp"

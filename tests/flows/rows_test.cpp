@@ -1,5 +1,5 @@
 // Rows dealt out to training, validation and test, and rows picked from a matrix.
-#include "flows/rows.hpp"
+#include "flows/data/rows.hpp"
 
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"

@@ -1,7 +1,7 @@
 // An autoregressive mixture to test.
 #pragma once
 
-#include "flows/autoregressive_mixture.hpp"
+#include "flows/bases/autoregressive_mixture.hpp"
 
 #include <memory>
 #include <vector>

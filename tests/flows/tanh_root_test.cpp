@@ -1,5 +1,5 @@
 // The root of y + (m - 1) tanh y = c: its residual, the start of the search, and its gradient.
-#include "flows/tanh_root.hpp"
+#include "flows/layers/planar/tanh_root.hpp"
 
 #include "engine/check.hpp"
 #include "engine/gradient_check.hpp"

@@ -1,10 +1,10 @@
 // Toy densities and energies: their densities integrate to one, or to the Z that is known; their
 // samples follow them; their gradients are right.
-#include "flows/toy_densities.hpp"
+#include "flows/targets/toy_densities.hpp"
 
 #include "engine/gradient_check.hpp"
-#include "flows/energies.hpp"
-#include "flows/gaussian.hpp"
+#include "flows/data/gaussian.hpp"
+#include "flows/targets/energies.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>

@@ -1,10 +1,9 @@
 // Fitting by maximum likelihood: where it ends, that it can be repeated, and that its gradient is
 // right.
-#include "flows/train.hpp"
-
 #include "engine/gradient_check.hpp"
-#include "flows/gaussian.hpp"
-#include "flows/standardize.hpp"
+#include "flows/data/gaussian.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/training/trainer.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"

@@ -2,7 +2,7 @@
 
 #include "engine/blas.hpp"
 #include "examples/support/table.hpp"
-#include "flows/models.hpp"
+#include "flows/recipes.hpp"
 
 #include <algorithm>
 #include <ctime>

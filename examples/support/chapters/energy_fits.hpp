@@ -3,9 +3,9 @@
 
 #include "examples/support/plot.hpp"
 #include "examples/support/results.hpp"
-#include "flows/fit_energy.hpp"
-#include "flows/importance.hpp"
 #include "flows/quadrature.hpp"
+#include "flows/training/energy_trainer.hpp"
+#include "flows/training/importance.hpp"
 
 #include <cstdint>
 #include <functional>

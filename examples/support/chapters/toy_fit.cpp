@@ -3,7 +3,7 @@
 #include "examples/support/fitting.hpp"
 #include "examples/support/progress.hpp"
 #include "examples/support/table.hpp"
-#include "flows/gaussian.hpp"
+#include "flows/data/gaussian.hpp"
 
 #include <algorithm>
 #include <cmath>

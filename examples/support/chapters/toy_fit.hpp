@@ -4,7 +4,7 @@
 #include "examples/support/chapters/animation.hpp"
 #include "examples/support/flow_pictures.hpp"
 #include "examples/support/results.hpp"
-#include "flows/toy_densities.hpp"
+#include "flows/targets/toy_densities.hpp"
 
 #include <functional>
 #include <string>
