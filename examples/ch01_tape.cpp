@@ -1,8 +1,8 @@
 // The tape: a scalar one from nothing, the array tape, and logistic regression to its optimum.
 #include "engine/blas.hpp"
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/optimizer.hpp"
+#include "engine/optimizers/schedule.hpp"
 #include "engine/random.hpp"
-#include "engine/schedule.hpp"
 #include "examples/ch01/optimum.hpp"
 #include "examples/ch01/scalar_tape.hpp"
 #include "examples/ch01/tape_costs.hpp"

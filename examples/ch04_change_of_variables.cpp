@@ -1,8 +1,8 @@
 // Change of variables: areas as determinants, densities under maps, and a Gaussian as a flow.
 #include "engine/blas.hpp"
 #include "engine/io/table.hpp"
-#include "engine/optimizer.hpp"
-#include "engine/schedule.hpp"
+#include "engine/optimizers/optimizer.hpp"
+#include "engine/optimizers/schedule.hpp"
 #include "examples/ch04/areas.hpp"
 #include "examples/ch04/full_affine.hpp"
 #include "examples/ch04/known_flows.hpp"

@@ -1,6 +1,6 @@
 #include "flows/chain.hpp"
 
-#include "engine/layer_scope.hpp"
+#include "engine/tape/layer_scope.hpp"
 #include "flows/row_chunks.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "examples/ch03/classifier.hpp"
 
-#include "engine/schedule.hpp"
+#include "engine/optimizers/schedule.hpp"
 #include "examples/support/progress.hpp"
 #include "examples/support/table.hpp"
 

@@ -1,7 +1,7 @@
 // Teaching a network to tell images apart.
 #pragma once
 
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/optimizer.hpp"
 #include "engine/random.hpp"
 #include "examples/ch03/image_classes.hpp"
 #include "examples/ch03/network_parts.hpp"

@@ -1,6 +1,6 @@
 #include "examples/ch06/inpainting.hpp"
 
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/optimizer.hpp"
 #include "examples/support/table.hpp"
 #include "flows/layers/elementwise/standardize.hpp"
 

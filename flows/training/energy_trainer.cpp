@@ -1,7 +1,7 @@
 #include "flows/training/energy_trainer.hpp"
 
 #include "engine/check.hpp"
-#include "engine/gradient_sum.hpp"
+#include "engine/optimizers/gradient_sum.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -14,8 +14,8 @@
 //   EnergyFitResult result = trainer.run();
 #pragma once
 
-#include "engine/optimizer.hpp"
-#include "engine/schedule.hpp"
+#include "engine/optimizers/optimizer.hpp"
+#include "engine/optimizers/schedule.hpp"
 #include "flows/flow.hpp"
 #include "flows/targets/energies.hpp"
 

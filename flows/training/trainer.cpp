@@ -1,7 +1,7 @@
 #include "flows/training/trainer.hpp"
 
 #include "engine/check.hpp"
-#include "engine/gradient_sum.hpp"
+#include "engine/optimizers/gradient_sum.hpp"
 #include "flows/data/dequantize.hpp"
 #include "flows/data/gaussian.hpp"
 #include "flows/training/trainer_parts.hpp"

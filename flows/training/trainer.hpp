@@ -15,7 +15,7 @@
 #pragma once
 
 #include "engine/io/model_file.hpp"
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/optimizer.hpp"
 #include "flows/data/rows.hpp"
 #include "flows/flow.hpp"
 

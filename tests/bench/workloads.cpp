@@ -1,8 +1,8 @@
 #include "tests/bench/workloads.hpp"
 
-#include "engine/gradient_sum.hpp"
 #include "engine/nets.hpp"
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/gradient_sum.hpp"
+#include "engine/optimizers/optimizer.hpp"
 #include "flows/recipes.hpp"
 #include "flows/training/trainer.hpp"
 

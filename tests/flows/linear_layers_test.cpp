@@ -1,8 +1,8 @@
 // What the contract of a layer leaves open of the linear ones: how they start, how many numbers
 // they have, and that they are all of the Gaussians.
 #include "engine/check.hpp"
-#include "engine/optimizer.hpp"
-#include "engine/schedule.hpp"
+#include "engine/optimizers/optimizer.hpp"
+#include "engine/optimizers/schedule.hpp"
 #include "flows/data/gaussian.hpp"
 #include "flows/layers/elementwise/affine.hpp"
 #include "flows/layers/elementwise/standardize.hpp"

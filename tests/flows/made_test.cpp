@@ -3,7 +3,7 @@
 
 #include "engine/check.hpp"
 #include "engine/io/parameters.hpp"
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/optimizer.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "engine/weight_average.hpp"
+#include "engine/optimizers/weight_average.hpp"
 
 #include "engine/check.hpp"
 

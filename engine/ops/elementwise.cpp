@@ -1,5 +1,6 @@
-#include "engine/check.hpp"
 #include "engine/kernels/elementwise.hpp"
+
+#include "engine/check.hpp"
 #include "engine/ops.hpp"
 
 #include <cmath>

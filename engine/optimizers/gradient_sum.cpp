@@ -1,4 +1,4 @@
-#include "engine/gradient_sum.hpp"
+#include "engine/optimizers/gradient_sum.hpp"
 
 #include "engine/check.hpp"
 

@@ -1,4 +1,4 @@
-#include "engine/schedule.hpp"
+#include "engine/optimizers/schedule.hpp"
 
 #include "engine/check.hpp"
 

@@ -1,4 +1,4 @@
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/optimizer.hpp"
 
 #include "engine/check.hpp"
 #include "engine/kernels/clones.hpp"
