@@ -1,4 +1,4 @@
-#include "examples/ch06/inpainting.hpp"
+#include "examples/ch06_nice/inpainting.hpp"
 
 #include "flows/recipes.hpp"
 #include "tests/support/catch.hpp"
