@@ -5,8 +5,8 @@
 // operation is elementwise and keeps the shape. Binary operations broadcast after NumPy's rules,
 // and the adjoint of a repeated operand is summed over its repetitions.
 //
-// Each operation is defined, forward and adjoint side by side, in the ops_*.cpp files beside this
-// one, for float and double.
+// Each operation is defined, forward and adjoint side by side, in one of the files of engine/ops,
+// for float and double.
 //
 // How to add an operation
 //

@@ -16,7 +16,7 @@
 #pragma once
 
 #include "engine/array.hpp"
-#include "engine/pullback.hpp"
+#include "engine/tape/pullback.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -235,7 +235,7 @@ class Tape {
   Array<T>* take(const Shape& shape);
   void give_back(Node& n);
 
-  // tape_finite.cpp
+  // tape/finite_check.cpp
   struct Layer {
     const std::type_info* type;
     std::size_t place;

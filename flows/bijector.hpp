@@ -8,13 +8,13 @@
 //   to_data(z)   -> { x, log|det dx/dz| }        sampling: z ~ p_Z, x = to_data(z)
 //
 // The log-determinant returned is always that of the map just applied, one number per row: [N].
-// check_bijector (check_bijector.hpp) tests that a layer keeps all of this.
+// check_bijector (flows/checks) tests that a layer keeps all of this.
 #pragma once
 
 #include "engine/module.hpp"
 #include "engine/ops.hpp"
 #include "engine/workers.hpp"
-#include "flows/rows.hpp"
+#include "flows/data/rows.hpp"
 
 namespace tapeflow {
 

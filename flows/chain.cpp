@@ -1,7 +1,7 @@
 #include "flows/chain.hpp"
 
-#include "engine/layer_scope.hpp"
-#include "flows/chunks.hpp"
+#include "engine/tape/layer_scope.hpp"
+#include "flows/row_chunks.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -1,7 +1,7 @@
 #include "flows/flow.hpp"
 
 #include "engine/check.hpp"
-#include "flows/chunks.hpp"
+#include "flows/row_chunks.hpp"
 
 #include <algorithm>
 

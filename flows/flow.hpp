@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/workers.hpp"
+#include "flows/bases/distributions.hpp"
 #include "flows/bijector.hpp"
-#include "flows/distributions.hpp"
 
 #include <memory>
 #include <vector>

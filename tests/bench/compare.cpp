@@ -1,9 +1,9 @@
 // The workloads beside the same ones in plain PyTorch: equal results first, then times, by turns.
 #include "engine/blas.hpp"
 #include "engine/io/atomic_file.hpp"
-#include "examples/support/program.hpp"
-#include "examples/support/progress.hpp"
-#include "examples/support/table.hpp"
+#include "examples/support/terminal/program.hpp"
+#include "examples/support/terminal/progress.hpp"
+#include "examples/support/terminal/text_table.hpp"
 #include "tests/bench/equal_results.hpp"
 #include "tests/bench/timing.hpp"
 

@@ -1,6 +1,6 @@
 // What no library can go below with this BLAS: the matrix products of a step, and Adam.
 #include "engine/kernels/gemm.hpp"
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/optimizer.hpp"
 #include "engine/workers.hpp"
 #include "tests/bench/timing.hpp"
 #include "tests/bench/workloads.hpp"

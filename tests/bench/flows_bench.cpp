@@ -1,7 +1,7 @@
 // Full training steps: log-likelihood, backward pass, Adam. Float.
 #include "engine/kernels/gemm.hpp"
-#include "flows/models.hpp"
-#include "flows/train.hpp"
+#include "flows/recipes.hpp"
+#include "flows/training/trainer.hpp"
 
 #include <benchmark/benchmark.h>
 

@@ -2,7 +2,7 @@
 #include "engine/kernels/gemm.hpp"
 #include "engine/nets.hpp"
 #include "engine/ops.hpp"
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/optimizer.hpp"
 
 #include <benchmark/benchmark.h>
 

@@ -1,10 +1,10 @@
 #include "tests/bench/workloads.hpp"
 
-#include "engine/gradient_sum.hpp"
 #include "engine/nets.hpp"
-#include "engine/optimizer.hpp"
-#include "flows/models.hpp"
-#include "flows/train.hpp"
+#include "engine/optimizers/gradient_sum.hpp"
+#include "engine/optimizers/optimizer.hpp"
+#include "flows/recipes.hpp"
+#include "flows/training/trainer.hpp"
 
 #include <cmath>
 #include <numeric>

@@ -1,7 +1,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include <tapeflow/flows/models.hpp>
+#include <tapeflow/flows/recipes.hpp>
 
 int main() {
   tapeflow::Rng rng(1);

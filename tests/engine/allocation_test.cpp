@@ -1,8 +1,8 @@
 // A training step of unchanged shapes allocates nothing after the first. Counting needs a global
 // operator new of its own (counting_new.hpp), hence a program of its own.
-#include "engine/gradient_sum.hpp"
 #include "engine/nets.hpp"
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/gradient_sum.hpp"
+#include "engine/optimizers/optimizer.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/counting_new.hpp"
 

@@ -1,7 +1,7 @@
 // TapeOptions::check_finite: the sentence names where the first NaN or infinity was born.
-#include "engine/layer_scope.hpp"
 #include "engine/nets.hpp"
 #include "engine/ops.hpp"
+#include "engine/tape/layer_scope.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>

@@ -1,5 +1,5 @@
 // The gradients of a batch's parts: all of them, each once, in the order of the tapes.
-#include "engine/gradient_sum.hpp"
+#include "engine/optimizers/gradient_sum.hpp"
 
 #include "engine/ops.hpp"
 #include "tests/engine/numbers.hpp"

@@ -1,5 +1,5 @@
 // Each optimiser against its paper's update, worked out by hand.
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/optimizer.hpp"
 
 #include "engine/check.hpp"
 #include "tests/engine/numbers.hpp"

@@ -1,7 +1,7 @@
 // Learning-rate schedules at the points where their value is known, and clipping.
-#include "engine/schedule.hpp"
+#include "engine/optimizers/schedule.hpp"
 
-#include "engine/optimizer.hpp"
+#include "engine/optimizers/optimizer.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>

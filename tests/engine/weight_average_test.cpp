@@ -1,5 +1,5 @@
 // The running average of weights, against the mean and the exponential average by hand.
-#include "engine/weight_average.hpp"
+#include "engine/optimizers/weight_average.hpp"
 
 #include "tests/support/catch.hpp"
 

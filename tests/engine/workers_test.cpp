@@ -2,8 +2,8 @@
 // of threads when the shards are fixed.
 #include "engine/workers.hpp"
 
-#include "engine/gradient_sum.hpp"
 #include "engine/ops.hpp"
+#include "engine/optimizers/gradient_sum.hpp"
 #include "engine/random.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"

@@ -1,10 +1,10 @@
 // Animated pictures, panels of coloured points, and matrices.
-#include "examples/support/chapters/animation.hpp"
+#include "examples/support/plot/animation.hpp"
 
 #include "engine/check.hpp"
 #include "engine/io/atomic_file.hpp"
-#include "examples/support/gnuplot.hpp"
-#include "examples/support/gnuplot_style.hpp"
+#include "examples/support/plot/gnuplot.hpp"
+#include "examples/support/plot/gnuplot_style.hpp"
 #include "tests/examples/fixtures.hpp"
 #include "tests/examples/picture.hpp"
 #include "tests/support/catch.hpp"

@@ -1,4 +1,4 @@
-#include "examples/ch03/classifier.hpp"
+#include "examples/ch03_networks/classifier.hpp"
 
 #include "engine/gradient_check.hpp"
 #include "tests/support/catch.hpp"

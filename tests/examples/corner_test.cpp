@@ -1,9 +1,9 @@
-#include "examples/support/corner.hpp"
+#include "examples/support/plot/corner.hpp"
 
 #include "engine/check.hpp"
 #include "engine/io/atomic_file.hpp"
 #include "engine/random.hpp"
-#include "examples/support/gnuplot.hpp"
+#include "examples/support/plot/gnuplot.hpp"
 #include "tests/examples/fixtures.hpp"
 #include "tests/examples/picture.hpp"
 #include "tests/support/catch.hpp"

@@ -1,7 +1,6 @@
-#include "examples/support/data.hpp"
-
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/table.hpp"
+#include "examples/support/course/bundled_data.hpp"
 #include "tests/examples/fixtures.hpp"
 #include "tests/support/catch.hpp"
 

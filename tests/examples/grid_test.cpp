@@ -1,4 +1,4 @@
-#include "examples/support/grid.hpp"
+#include "examples/support/plot/grid.hpp"
 
 #include "tests/support/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "examples/support/histogram.hpp"
+#include "examples/support/plot/histogram.hpp"
 
 #include "engine/random.hpp"
 #include "tests/support/catch.hpp"

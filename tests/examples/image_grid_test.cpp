@@ -1,4 +1,4 @@
-#include "examples/support/chapters/image_grid.hpp"
+#include "examples/support/plot/image_grid.hpp"
 
 #include "engine/check.hpp"
 #include "engine/io/atomic_file.hpp"

@@ -1,4 +1,4 @@
-#include "examples/support/chapters/images.hpp"
+#include "examples/support/course/images.hpp"
 
 #include "engine/io/atomic_file.hpp"
 #include "tests/support/catch.hpp"

@@ -1,6 +1,6 @@
-#include "examples/ch06/inpainting.hpp"
+#include "examples/ch06_nice/inpainting.hpp"
 
-#include "flows/models.hpp"
+#include "flows/recipes.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace tapeflow;

@@ -1,4 +1,4 @@
-#include "examples/support/interrupt.hpp"
+#include "examples/support/terminal/interrupt.hpp"
 
 #include "tests/support/catch.hpp"
 

@@ -1,11 +1,11 @@
 // The layers and flows of chapter 04.
-#include "examples/ch04/known_flows.hpp"
+#include "examples/ch04_change_of_variables/known_flows.hpp"
 
 #include "engine/check.hpp"
-#include "examples/ch04/box_muller.hpp"
-#include "examples/ch04/full_affine.hpp"
-#include "flows/check_bijector.hpp"
-#include "flows/gaussian.hpp"
+#include "examples/ch04_change_of_variables/box_muller.hpp"
+#include "examples/ch04_change_of_variables/full_affine.hpp"
+#include "flows/checks/check_bijector.hpp"
+#include "flows/data/gaussian.hpp"
 #include "flows/quadrature.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "examples/ch01/logistic_regression.hpp"
+#include "examples/ch01_tape/logistic_regression.hpp"
 
 #include "engine/gradient_check.hpp"
 #include "engine/random.hpp"

@@ -1,6 +1,5 @@
-#include "examples/support/plot.hpp"
-
 #include "engine/io/atomic_file.hpp"
+#include "examples/support/plot/figure.hpp"
 #include "tests/examples/fixtures.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "examples/support/program.hpp"
+#include "examples/support/terminal/program.hpp"
 
 #include "tests/examples/fixtures.hpp"
 #include "tests/support/catch.hpp"

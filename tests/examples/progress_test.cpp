@@ -1,4 +1,4 @@
-#include "examples/support/progress.hpp"
+#include "examples/support/terminal/progress.hpp"
 
 #include "tests/support/catch.hpp"
 

@@ -25,9 +25,9 @@ struct Clone : TemporaryDirectory {
 // The program that `./examples/run NAME` would build and run.
 fs::path built_program(const std::string& name) {
   for (const auto& entry : fs::directory_iterator(root / "examples")) {
-    const std::string stem = entry.path().stem().string();
-    if (entry.path().extension() == ".cpp" && (stem == name || stem.starts_with(name + "_")))
-      return fs::path(TAPEFLOW_BINARY_DIR) / "examples" / stem;
+    const std::string folder = entry.path().filename().string();
+    if (fs::exists(entry.path() / "main.cpp") && (folder == name || folder.starts_with(name + "_")))
+      return fs::path(TAPEFLOW_BINARY_DIR) / "examples" / folder;
   }
   throw std::runtime_error("there is no program \"" + name + "\"");
 }

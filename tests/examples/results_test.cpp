@@ -1,7 +1,7 @@
-#include "examples/support/results.hpp"
+#include "examples/support/course/results.hpp"
 
 #include "engine/io/atomic_file.hpp"
-#include "examples/support/chapter.hpp"
+#include "examples/support/course/chapter_options.hpp"
 #include "tests/examples/fixtures.hpp"
 #include "tests/support/catch.hpp"
 

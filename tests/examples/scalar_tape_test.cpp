@@ -1,4 +1,4 @@
-#include "examples/ch01/scalar_tape.hpp"
+#include "examples/ch01_tape/scalar_tape.hpp"
 
 #include "engine/gradient_check.hpp"
 #include "tests/support/catch.hpp"

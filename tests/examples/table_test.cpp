@@ -1,6 +1,5 @@
-#include "examples/support/table.hpp"
-
-#include "examples/support/text_width.hpp"
+#include "examples/support/terminal/text_table.hpp"
+#include "examples/support/terminal/text_width.hpp"
 #include "tests/support/catch.hpp"
 
 #include <limits>

@@ -1,9 +1,9 @@
 // Densities of known truth for the chapters that fit them.
-#include "examples/support/chapters/toy_fit.hpp"
+#include "examples/support/course/toy_fit.hpp"
 
-#include "examples/ch08/bent_banana.hpp"
-#include "flows/gaussian.hpp"
-#include "flows/models.hpp"
+#include "examples/ch08_maf/bent_banana.hpp"
+#include "flows/data/gaussian.hpp"
+#include "flows/recipes.hpp"
 #include "tests/examples/fixtures.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,6 +1,6 @@
-#include "examples/ch07/toy_shapes.hpp"
+#include "examples/ch07_real_nvp/toy_shapes.hpp"
 
-#include "flows/toy_densities.hpp"
+#include "flows/targets/toy_densities.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>

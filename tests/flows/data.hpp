@@ -2,9 +2,9 @@
 #pragma once
 
 #include "engine/random.hpp"
-#include "flows/models.hpp"
-#include "flows/rows.hpp"
-#include "flows/toy_densities.hpp"
+#include "flows/data/rows.hpp"
+#include "flows/recipes.hpp"
+#include "flows/targets/toy_densities.hpp"
 
 #include <cmath>
 #include <numbers>

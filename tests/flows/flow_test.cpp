@@ -1,10 +1,10 @@
 // A flow: its density on a tape and without one, its samples, and the quadrature of its density.
 #include "flows/flow.hpp"
 
-#include "flows/models.hpp"
-#include "flows/permutation.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/layers/linear/permutation.hpp"
 #include "flows/quadrature.hpp"
-#include "flows/standardize.hpp"
+#include "flows/recipes.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"

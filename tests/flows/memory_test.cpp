@@ -1,6 +1,6 @@
 // Sampling and scoring without gradients keep memory flat: what they need beside their result does
 // not grow with the number of rows.
-#include "flows/models.hpp"
+#include "flows/recipes.hpp"
 #include "tests/support/catch.hpp"
 
 #include <algorithm>

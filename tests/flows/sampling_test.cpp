@@ -1,8 +1,8 @@
 // Are the samples of a flow those of its own density? On a banana, after a short fit.
-#include "flows/gaussian.hpp"
+#include "flows/data/gaussian.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
 #include "flows/quadrature.hpp"
-#include "flows/standardize.hpp"
-#include "flows/train.hpp"
+#include "flows/training/trainer.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"
 

@@ -92,7 +92,8 @@ TEST_CASE("A program's sources are those it includes, what they declare, and its
   Lines names;
   for (const auto& [name, sum] : sources) names.push_back(name);
   CHECK(names == Lines{"engine/cmake/CompileSettings.cmake", "engine/square.hpp",
-                       "engine/twice.cpp", "examples/ch00_fixture.cpp", "examples/data/dots.csv"});
+                       "engine/square/cube.cpp", "engine/twice.cpp",
+                       "examples/ch00_fixture/main.cpp", "examples/data/dots.csv"});
   CHECK_THROWS_WITH(sources_of(fixture, "ch01"), "there is no program \"ch01\" in examples/");
 }
 

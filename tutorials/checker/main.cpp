@@ -1,6 +1,6 @@
 // Are the chapters in step with the sources, the programs and their figures?
 #include "engine/io/atomic_file.hpp"
-#include "examples/support/program.hpp"
+#include "examples/support/terminal/program.hpp"
 #include "tutorials/checker/checks.hpp"
 #include "tutorials/checker/rerun.hpp"
 

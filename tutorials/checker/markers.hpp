@@ -1,7 +1,7 @@
 // The HTML comments in which a page says where its code, output and numbers come from. Readers do
 // not see them.
 //
-//   <!-- from flows/affine_coupling.cpp#to-latent -->     in the line before a block
+//   <!-- from flows/flow.cpp#log-prob -->                 in the line before a block
 //   <!-- not from a source: a planted mistake -->         in the line before a block
 //   <!-- output of ch00 -->                               in the line before a block
 //   <!-- output of ch00 within 0.2 -->                    the same, decimals may differ by a fifth

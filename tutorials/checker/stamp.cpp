@@ -25,11 +25,15 @@ void add_files(const fs::path& root, const std::string& folder, Files& files) {
   }
 }
 
+std::string folder_of(const std::string& file) { return file.substr(0, file.rfind('/')); }
+
+bool is_main(const std::string& file) { return file.ends_with("/main.cpp"); }
+
 std::string main_source(const Files& files, const std::string& program) {
   const std::string start = "examples/" + program;
   for (const auto& [name, content] : files) {
-    if (name == start + ".cpp" || (name.starts_with(start + "_") && name.ends_with(".cpp")))
-      return name;
+    const std::string folder = folder_of(name);
+    if (is_main(name) && (folder == start || folder.starts_with(start + "_"))) return name;
   }
   throw std::runtime_error("there is no program \"" + program + "\" in examples/");
 }
@@ -42,15 +46,19 @@ std::vector<std::string> includes_of(const std::string& code) {
   return names;
 }
 
-std::string folder_of(const std::string& file) { return file.substr(0, file.rfind('/')); }
+// Whether the definitions of what the header declares may be in this folder: the header's own, or
+// the one that is named after it, as engine/ops is after engine/ops.hpp.
+bool defines(const std::string& folder, const std::string& header) {
+  return folder == folder_of(header) || folder + ".hpp" == header;
+}
 
-// For every header the .cpp files of its folder that include it: what it declares is defined there.
+// For every header the .cpp files of these folders that include it.
 std::multimap<std::string, std::string> definitions(const Files& files) {
   std::multimap<std::string, std::string> found;
   for (const auto& [name, content] : files) {
-    if (!name.ends_with(".cpp") || folder_of(name) == "examples") continue;
+    if (!name.ends_with(".cpp") || is_main(name)) continue;
     for (const std::string& header : includes_of(content)) {
-      if (folder_of(header) == folder_of(name)) found.emplace(header, name);
+      if (defines(folder_of(name), header)) found.emplace(header, name);
     }
   }
   return found;

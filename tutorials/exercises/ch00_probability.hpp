@@ -1,8 +1,8 @@
 // Exercise of chapter 00: what is the chance of a long wait?
 #pragma once
 
-#include "flows/density_model.hpp"
 #include "flows/quadrature.hpp"
+#include "flows/tables/density_model.hpp"
 
 namespace tapeflow {
 

@@ -1,0 +1,63 @@
+#include "examples/ch02_gradient_checking/v_curve.hpp"
+
+#include "examples/support/terminal/text_table.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <utility>
+
+namespace tapeflow {
+namespace {
+
+// tag: fit
+// The slope of ln error over ln h by least squares, on the steps between low and high whose error
+// is below 3 %: beyond that a difference says nothing, be it by truncation or by rounding.
+double fitted_slope(const Series& curve, double low, double high) {
+  double n = 0, x = 0, y = 0, xx = 0, xy = 0;
+  for (std::size_t k = 0; k < curve.x.size(); ++k) {
+    if (curve.x[k] < low || curve.x[k] > high || curve.y[k] > 0.03) continue;
+    const double u = std::log(curve.x[k]), v = std::log(curve.y[k]);
+    n += 1, x += u, y += v, xx += u * u, xy += u * v;
+  }
+  return (n * xy - x * y) / (n * xx - x * x);
+}
+
+// Four times away from the best step one of the two errors is 32 times the other: they add up as
+// squares, so what is left of the other one does not count.
+VShape shape_around(std::size_t best, const Series& curve) {
+  const double h = curve.x[best];
+  return {h, curve.y[best], fitted_slope(curve, 4 * h, 1), fitted_slope(curve, 0, h / 4)};
+}
+// end: fit
+
+}  // namespace
+
+VShape shape_of(const Series& curve) {
+  const auto least = std::min_element(curve.y.begin(), curve.y.end());
+  return shape_around(static_cast<std::size_t>(least - curve.y.begin()), curve);
+}
+
+void print_shapes(const std::vector<Series>& curves, Results& results) {
+  TextTable table({"", "best h", "cube root of ε", "least error", "slope right", "slope left"});
+  for (const Series& curve : curves) {
+    const auto [best, least, right, left] = shape_of(curve);
+    const double epsilon = curve.x.back();  // the last step is the last digit of 1
+    table.row({curve.name, scientific(best), scientific(std::cbrt(epsilon)), scientific(least),
+               number(right, 3), number(left, 3)});
+    results.keep(curve.name + ".best_step", best).keep(curve.name + ".least_error", least);
+    results.keep(curve.name + ".truncation_slope", right);
+    results.keep(curve.name + ".rounding_slope", left);
+  }
+  std::cout << table;
+}
+
+Series guide(std::string name, const Series& curve, double slope, double h, AxisRange range) {
+  const auto at = std::find(curve.x.begin(), curve.x.end(), h) - curve.x.begin();
+  const double below = 0.3 * curve.y.at(static_cast<std::size_t>(at));
+  return {std::move(name),
+          {range.low, range.high},
+          {below * std::pow(range.low / h, slope), below * std::pow(range.high / h, slope)},
+          Stroke::guide};
+}
+
+}  // namespace tapeflow

@@ -1,0 +1,67 @@
+// How wrong a finite difference is, as a function of its step.
+#pragma once
+
+#include "examples/support/course/results.hpp"
+#include "examples/support/plot/figure.hpp"
+
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace tapeflow {
+
+/// Which of the two points of a difference move away from x.
+enum class Difference { central, one_sided };
+
+// tag: difference
+/// (f(x + h) - f(x - h)) / 2h at every x, in the arithmetic of T; 2h is what lies between the two
+/// points after rounding. One-sided, one of them stays at x.
+template <class T, class F>
+Array<double> differences(F f, const Array<T>& x, T h, Difference kind) {
+  const T back = kind == Difference::central ? h : 0;
+  const Array<T> high = x + h, low = x - back;
+  return (f(high) - f(low)) / (cast<double>(high) - cast<double>(low));
+}
+// end: difference
+
+inline double root_mean_square(const Array<double>& a) {
+  double sum = 0;
+  for (double v : a) sum += v * v;
+  return std::sqrt(sum / static_cast<double>(a.size()));
+}
+
+// tag: curve
+/// The error of the differences of f against its `slopes` at x, relative to them, for steps of 1/2,
+/// 1/4, 1/8 … down to the last digit of T. Rounding is noise: so both are root mean squares over
+/// all points.
+template <class T, class F>
+Series error_curve(std::string name, F f, const Array<T>& x, const Array<double>& slopes,
+                   Difference kind) {
+  Series curve{std::move(name), {}, {}};
+  for (int k = 1; k < std::numeric_limits<T>::digits; ++k) {
+    const double h = std::ldexp(1.0, -k);
+    const Array<double> error = differences(f, x, static_cast<T>(h), kind) - slopes;
+    curve.x.push_back(h);
+    curve.y.push_back(root_mean_square(error) / root_mean_square(slopes));
+  }
+  return curve;
+}
+// end: curve
+
+/// The bottom of the V, and how steep it is on a logarithmic scale: to the right, where truncation
+/// rules, and to the left, where rounding does.
+struct VShape {
+  double best_step, least_error, truncation_slope, rounding_slope;
+};
+VShape shape_of(const Series& curve);
+
+/// A table of the shapes of error curves, with ∛ε, the step that theory asks for, beside the best.
+/// Keeps NAME.best_step, NAME.least_error, NAME.truncation_slope and NAME.rounding_slope.
+void print_shapes(const std::vector<Series>& curves, Results& results);
+
+/// A straight line on logarithmic axes: of that slope, a little below the curve at its step h.
+Series guide(std::string name, const Series& curve, double slope, double h, AxisRange range);
+
+}  // namespace tapeflow

@@ -1,0 +1,55 @@
+#include "examples/ch04_change_of_variables/areas.hpp"
+
+#include "examples/ch04_change_of_variables/map_pictures.hpp"
+#include "examples/support/terminal/text_table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tapeflow {
+namespace {
+
+// tag: area-ratio
+// What a map makes of the area of a square around a point, measured on its outline.
+double area_ratio(const PlaneMap& map, double x, double y, double side) {
+  const double half = side / 2;
+  const Cells square =
+      box_cells({x - half, x + half}, {y - half, y + half}, filled<double>({1, 1}, 0), 32);
+  return area(mapped(square, map), 0, 0) / area(square, 0, 0);
+}
+// end: area-ratio
+
+double det_at(const Bijector<double>& map, double x, double y) {
+  Array<double> row(Shape{1, 2});
+  row(0, 0) = x, row(0, 1) = y;
+  Tape<double> tape({.record = false});
+  return std::exp(map.to_latent(tape.constant(row)).log_det.item());
+}
+
+}  // namespace
+
+// tag: areas
+void compare_areas(const Bijector<double>& map, Results& results) {
+  std::cout << "area of a square after a map / before\n";
+  TextTable table({"x1", "x2", "|det J|", "side 0.5", "side 0.05", "side 0.005"});
+  double worst = 0;
+  for (const auto& [x, y] : {std::pair{-1., -1.}, std::pair{0., 1.}, std::pair{1., -0.5}}) {
+    const double det = det_at(map, x, y);
+    std::vector<std::string> row{number(x, 1), number(y, 1), number(det, 5)};
+    for (double side : {0.5, 0.05, 0.005}) {
+      const double ratio = area_ratio(to_latent_of(map), x, y, side);
+      row.push_back(number(ratio, 5));
+      if (side == 0.005) worst = std::max(worst, std::abs(ratio / det - 1));
+    }
+    table.row(row);
+  }
+  std::cout << table;
+  results.keep("areas.worst_error", worst);
+}
+// end: areas
+
+}  // namespace tapeflow

@@ -1,0 +1,27 @@
+// What the programs that fit a flow share.
+#pragma once
+
+#include "examples/support/course/results.hpp"
+#include "flows/quadrature.hpp"
+#include "flows/tables/density_model.hpp"
+
+#include <string>
+
+namespace tapeflow {
+
+/// "epoch 12 of 300: train -4.213, valid -4.301 ± 0.051, best -4.298 nats; 3 s, at most 40 s to
+/// go".
+std::string progress_text(const EpochReport& report);
+
+/// Fits the model with a line of progress on standard error. Keeps rows.train, rows.valid,
+/// rows.test, parameters, epochs, best_epoch and seconds.
+void fit_with_progress(DensityModel<float>& model, const SplitData<double>& data,
+                       const FitOptions& options, Results& results);
+
+/// Prints, and keeps as gaussian, flow and gain, the mean log-density of the held-out rows in nats:
+/// of the full Gaussian fitted to the training rows, of the flow, and of the flow beyond the
+/// Gaussian row by row. `row` is what a row is, as in "eruption".
+void compare_with_gaussian(const LogDensity& log_prob, const SplitData<double>& data,
+                           const std::string& row, Results& results);
+
+}  // namespace tapeflow

@@ -1,0 +1,180 @@
+#include "examples/support/plot/corner.hpp"
+#include "examples/support/plot/gnuplot.hpp"
+#include "examples/support/plot/gnuplot_parts.hpp"
+#include "examples/support/plot/gnuplot_style.hpp"
+#include "examples/support/plot/histogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace tapeflow {
+namespace {
+
+namespace corner_style = style::corner;
+
+// One column: what of it is shown, and how.
+struct Column {
+  std::string label;
+  AxisRange range;
+  Ticks ticks;
+  Histogram samples, data;
+};
+
+double panel_size(std::size_t columns) {
+  return std::clamp(corner_style::panels / static_cast<double>(columns), corner_style::least_panel,
+                    corner_style::largest_panel);
+}
+
+std::vector<Column> columns_of(const Corner& corner) {
+  std::vector<Column> columns;
+  // At least 5 steps: then two ticks or more are within every range.
+  const double steps = std::max(5., panel_size(corner.columns.size()) / corner_style::tick_gap);
+  for (std::size_t j = 0; j < corner.columns.size(); ++j) {
+    const auto samples = finite_column(corner.samples, j), data = finite_column(corner.data, j);
+    const AxisRange range = shown_range({samples, data});
+    columns.push_back({corner.columns[j], range, ticks_of(range, steps),
+                       histogram("samples", samples, range), histogram("data", data, range)});
+  }
+  return columns;
+}
+
+// Where everything is, in pixels.
+struct Layout {
+  double panel, left, bottom, width, height;
+
+  explicit Layout(const std::vector<Column>& columns) {
+    const double count = static_cast<double>(columns.size());
+    std::size_t x_letters = 0, y_letters = 0;
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+      x_letters = std::max(x_letters, columns[j].ticks.letters);
+      if (j > 0) y_letters = std::max(y_letters, columns[j].ticks.letters);
+    }
+    const auto text = [](std::size_t letters) {
+      return corner_style::digit * static_cast<double>(letters);
+    };
+    panel = panel_size(columns.size());
+    left = corner_style::label_zone + text(y_letters) + 16;
+    bottom = corner_style::label_zone + 0.65 * text(x_letters) + 26;  // they stand aslant
+    const double panels = count * panel + (count - 1) * corner_style::gap;
+    width = left + panels + style::right;
+    height = style::top + panels + bottom;
+  }
+
+  Box box(std::size_t row, std::size_t column, std::size_t count) const {
+    const double step = panel + corner_style::gap;
+    const double x = left + static_cast<double>(column) * step;
+    const double y = bottom + static_cast<double>(count - 1 - row) * step;
+    return {x / width, (x + panel) / width, y / height, (y + panel) / height,
+            1 / width, 1 / height};
+  }
+};
+
+void write_rows(std::ostream& out, const char* name, const Array<double>& rows, std::size_t most) {
+  const std::size_t n = rows.shape(0), stride = std::max<std::size_t>(1, (n + most) / (most + 1));
+  out << name << " << EOD\n";
+  for (std::size_t i = 0, drawn = 0; i < n && drawn < most; i += stride, ++drawn) {
+    for (std::size_t j = 0; j < rows.shape(1); ++j) out << shortest(rows(i, j)) << ' ';
+    out << '\n';
+  }
+  out << "EOD\n";
+}
+
+// One axis of a panel; its numbers and its name stand at the outer edge of the picture only. No
+// tick is so near to the panel's ends that its number meets one of the panel beside it.
+void set_axis(std::ostream& out, char axis, const Column& column, bool outer) {
+  const auto [low, high] = column.range;
+  const double step = column.ticks.step, end = 0.05 * (high - low);
+  out << "set " << axis << "range [" << shortest(low) << ':' << shortest(high) << "]\nset " << axis
+      << "tics nomirror " << shortest(std::ceil((low + end) / step) * step) << ',' << shortest(step)
+      << ',' << shortest(high - end) << (axis == 'x' ? " rotate by 40 right offset 0.3,0" : "")
+      << "\nset format " << axis << " '" << (outer ? column.ticks.format : "") << "'\n";
+}
+
+void set_names(std::ostream& out, const std::vector<Column>& columns, const Layout& layout) {
+  const auto letters = static_cast<std::size_t>(layout.panel / corner_style::letter);
+  const std::size_t count = columns.size();
+  for (std::size_t k = 0; k < count; ++k) {
+    const Box below = layout.box(count - 1, k, count), beside = layout.box(k, 0, count);
+    const std::string name = gnuplot_text(shortened(columns[k].label, letters));
+    const double edge = corner_style::label_zone / 2;
+    out << "set label " << 10 + k << ' ' << name << " at screen "
+        << shortest((below.left + below.right) / 2) << ", screen " << shortest(edge / layout.height)
+        << " center textcolor '" << style::ink << "'\n";
+    if (k == 0) continue;
+    out << "set label " << 100 + k << ' ' << name << " at screen " << shortest(edge / layout.width)
+        << ", screen " << shortest((beside.bottom + beside.top) / 2)
+        << " center rotate by 90 textcolor '" << style::ink << "'\n";
+  }
+}
+
+void plot_column(std::ostream& out, const Column& column, bool with_data) {
+  double peak = 0;
+  for (const Histogram* bars : {&column.samples, &column.data})
+    for (double height : bars->heights) peak = std::max(peak, height);
+  out << "set border 1\nunset ytics\nset yrange [0:" << shortest(peak > 0 ? 1.08 * peak : 1)
+      << "]\n";
+  write_bars(out, "$data_bars", column.data);
+  write_bars(out, "$sample_bars", column.samples);
+  out << "plot $sample_bars using 1:2 with fillsteps fs solid 1 noborder lc rgb '"
+      << corner_style::sample_bars << "' notitle";
+  if (with_data)
+    out << ", $data_bars using 1:2 with steps lw 2.5 lc rgb '" << style::point_colour
+        << "' notitle";
+  out << "\nset border 3\n";
+}
+
+void plot_pair(std::ostream& out, std::size_t row, std::size_t column, bool with_data) {
+  const auto points = [&](const char* block, const char* colour) {
+    out << block << " using " << column + 1 << ':' << row + 1 << " with points pt 7 ps "
+        << corner_style::point_size << " lc rgb '" << colour << "' notitle";
+  };
+  out << "plot ";
+  points("$samples", corner_style::sample_points);
+  if (!with_data) return void(out << '\n');
+  out << ", ";
+  points("$data", corner_style::data_points);
+  out << '\n';
+}
+
+void plot_panels(std::ostream& out, const std::vector<Column>& columns, const Layout& layout,
+                 bool with_data) {
+  const std::size_t count = columns.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      set_margins(out, layout.box(i, j, count));
+      set_axis(out, 'x', columns[j], i + 1 == count);
+      if (i != j) set_axis(out, 'y', columns[i], j == 0);
+      i == j ? plot_column(out, columns[j], with_data) : plot_pair(out, i, j, with_data);
+      out << "unset label\n";
+    }
+  }
+}
+
+}  // namespace
+
+std::string gnuplot_script(const Corner& corner) {
+  const std::vector<Column> columns = columns_of(corner);
+  const Layout layout(columns);
+  const bool with_data = corner.data.shape(0) > 0;
+  std::ostringstream out;
+  set_style(out, layout.width, layout.height, corner_style::font);
+  write_rows(out, "$samples", corner.samples, corner.drawn);
+  write_rows(out, "$data", corner.data, corner.drawn);
+  out << "set multiplot\n";
+  set_names(out, columns, layout);
+  const Box whole{layout.left / layout.width,
+                  1 - style::right / layout.width,
+                  0,
+                  layout.box(0, 0, columns.size()).top,
+                  1 / layout.width,
+                  1 / layout.height};
+  set_title(out, corner.title, whole, corner_style::title_font);
+  plot_panels(out, columns, layout, with_data);
+  if (with_data)
+    plot_legend(out, whole, {{"samples", style::curve_colours[0]}, {"data", style::point_colour}});
+  out << "unset multiplot\n";
+  return out.str();
+}
+
+}  // namespace tapeflow

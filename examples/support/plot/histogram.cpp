@@ -1,0 +1,66 @@
+#include "examples/support/plot/histogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace tapeflow {
+namespace {
+
+AxisRange without_outliers(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const auto quantile = [&values](double q) {
+    return values[static_cast<std::size_t>(
+        std::lround(q * static_cast<double>(values.size() - 1)))];
+  };
+  const double low = quantile(0.01), high = quantile(0.99), more = 0.25 * (high - low);
+  if (more == 0) return {values.front(), values.back()};
+  return {std::max(values.front(), low - more), std::min(values.back(), high + more)};
+}
+
+}  // namespace
+
+std::vector<double> finite_column(const Array<double>& table, std::size_t column) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < table.shape(0); ++i)
+    if (std::isfinite(table(i, column))) values.push_back(table(i, column));
+  return values;
+}
+
+AxisRange shown_range(const std::vector<std::vector<double>>& lists) {
+  AxisRange all{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
+  for (const std::vector<double>& list : lists) {
+    if (list.empty()) continue;
+    const AxisRange one = without_outliers(list);
+    all = {std::min(all.low, one.low), std::max(all.high, one.high)};
+  }
+  if (all.low > all.high) return {0, 1};
+  const double width = all.high - all.low, size = std::max(std::abs(all.low), std::abs(all.high));
+  // Of a width that is rounding only, no axis could tell the ends apart.
+  const double air = width > 1e-12 * size ? 0.04 * width : size > 0 ? 0.1 * size : 1;
+  return {all.low - air, all.high + air};
+}
+
+double Histogram::bin_width() const {
+  return (range.high - range.low) / static_cast<double>(heights.size());
+}
+
+double Histogram::bin_centre(std::size_t bin) const {
+  return range.low + (static_cast<double>(bin) + 0.5) * bin_width();
+}
+
+Histogram histogram(std::string name, const std::vector<double>& values, AxisRange range) {
+  const double n = static_cast<double>(values.size());
+  const auto bins = static_cast<std::size_t>(std::clamp(3 * std::cbrt(n), 12., 90.));
+  Histogram result{std::move(name), range, std::vector<double>(bins, 0.)};
+  const double width = result.bin_width();
+  for (double value : values) {
+    if (!(value >= range.low && value < range.high)) continue;
+    const auto bin = static_cast<std::size_t>((value - range.low) / width);
+    result.heights[std::min(bin, bins - 1)] += 1 / (n * width);
+  }
+  return result;
+}
+
+}  // namespace tapeflow

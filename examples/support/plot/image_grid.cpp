@@ -1,0 +1,130 @@
+#include "examples/support/plot/image_grid.hpp"
+
+#include "engine/check.hpp"
+#include "engine/io/atomic_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
+
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#define STB_IMAGE_WRITE_STATIC
+#include <stb_image_write.h>
+
+namespace tapeflow {
+
+namespace {
+
+// In pixels of the picture. Colours as in gnuplot_style.hpp: ink, faint and point_colour.
+constexpr std::size_t tile = 56, gap = 6, between_panels = 48;
+constexpr std::array<double, 3> paper{255, 255, 255}, ink{0x22, 0x22, 0x22};
+constexpr std::array<double, 3> grid{0xe4, 0xe4, 0xe4}, mark{0xd5, 0x5e, 0x00};
+
+}  // namespace
+
+/// A picture under work, paper all over at first.
+class ImageGrid::Canvas {
+ public:
+  Canvas(std::size_t height, std::size_t width)
+      : height_(height), width_(width), bytes_(height * width * 3, '\xff') {}
+
+  void fill(std::size_t left, std::size_t top, std::size_t width, std::size_t height,
+            const std::array<double, 3>& colour) {
+    for (std::size_t y = top; y < top + height; ++y) {
+      for (std::size_t x = left; x < left + width; ++x) {
+        for (std::size_t c = 0; c < 3; ++c) {
+          bytes_[(y * width_ + x) * 3 + c] =
+              static_cast<char>(static_cast<unsigned char>(std::lround(colour[c])));
+        }
+      }
+    }
+  }
+
+  std::string png() const {
+    std::string file;
+    const auto append = [](void* to, void* bytes, int count) {
+      static_cast<std::string*>(to)->append(static_cast<const char*>(bytes),
+                                            static_cast<std::size_t>(count));
+    };
+    if (stbi_write_png_to_func(append, &file, static_cast<int>(width_), static_cast<int>(height_),
+                               3, bytes_.data(), static_cast<int>(3 * width_)) == 0) {
+      throw std::runtime_error("ImageGrid: the picture could not be packed");
+    }
+    return file;
+  }
+
+ private:
+  std::size_t height_, width_;
+  std::string bytes_;
+};
+
+ImageGrid::ImageGrid(std::size_t height, std::size_t width)
+    : height_(height),
+      width_(width),
+      square_(std::max<std::size_t>(1, tile / std::max(height, width))) {
+  require(height > 0 && width > 0, "ImageGrid: needs images of at least one pixel");
+}
+
+ImageGrid& ImageGrid::panel(const Array<double>& images, std::size_t columns,
+                            const std::vector<std::size_t>& marked) {
+  if (images.dimension() != 2 || images.shape()[1] != height_ * width_) {
+    shape_error("ImageGrid::panel", "images [N, " + std::to_string(height_ * width_) + "]",
+                to_string(images.shape()));
+  }
+  const std::size_t count = images.shape()[0];
+  require(count > 0 && columns > 0, "ImageGrid::panel: needs images, and columns to set them in");
+  panels_.push_back({images, std::min(columns, count), std::vector<bool>(count)});
+  for (std::size_t i : marked) panels_.back().marked.at(i) = true;
+  return *this;
+}
+
+std::size_t ImageGrid::panel_width(const Panel& panel) const {
+  return panel.columns * (tile_width() + gap) + gap;
+}
+
+std::size_t ImageGrid::panel_height(const Panel& panel) const {
+  return panel.rows() * (tile_height() + gap) + gap;
+}
+
+void ImageGrid::paint_tile(Canvas& canvas, const Panel& panel, std::size_t i, std::size_t left,
+                           std::size_t top) const {
+  if (panel.marked[i]) {
+    canvas.fill(left - gap, top - gap, tile_width() + 2 * gap, tile_height() + 2 * gap, mark);
+  }
+  for (std::size_t y = 0; y < height_; ++y) {
+    for (std::size_t x = 0; x < width_; ++x) {
+      const double amount = std::clamp(panel.images(i, y * width_ + x), 0., 1.);
+      std::array<double, 3> colour;
+      for (std::size_t c = 0; c < 3; ++c) colour[c] = paper[c] + amount * (ink[c] - paper[c]);
+      canvas.fill(left + x * square_, top + y * square_, square_, square_, colour);
+    }
+  }
+}
+
+void ImageGrid::paint(Canvas& canvas, const Panel& panel, std::size_t left) const {
+  canvas.fill(left, 0, panel_width(panel), panel_height(panel), grid);
+  for (std::size_t i = 0; i < panel.images.shape()[0]; ++i) {
+    paint_tile(canvas, panel, i, left + gap + i % panel.columns * (tile_width() + gap),
+               gap + i / panel.columns * (tile_height() + gap));
+  }
+}
+
+std::filesystem::path ImageGrid::save(const std::filesystem::path& png) const {
+  if (panels_.empty()) throw std::logic_error("ImageGrid::save: needs a panel, has none");
+  std::size_t width = 0, height = 0;
+  for (const Panel& panel : panels_) {
+    width += panel_width(panel) + (width > 0 ? between_panels : 0);
+    height = std::max(height, panel_height(panel));
+  }
+  Canvas canvas(height, width);
+  std::size_t left = 0;
+  for (const Panel& panel : panels_) {
+    paint(canvas, panel, left);
+    left += panel_width(panel) + between_panels;
+  }
+  write_file_atomically(png, canvas.png());
+  return png;
+}
+
+}  // namespace tapeflow

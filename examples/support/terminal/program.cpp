@@ -1,0 +1,42 @@
+#include "examples/support/terminal/program.hpp"
+
+#include <exception>
+#include <iostream>
+#include <new>
+#include <stdexcept>
+
+namespace tapeflow {
+namespace {
+
+int report(const CLI::App& app, const std::string& sentence, int code) {
+  std::cout << std::flush;  // what was printed before comes before
+  std::cerr << app.get_name() << ": " << sentence << std::endl;
+  return code;
+}
+
+int parse_and_work(CLI::App& app, int argc, const char* const* argv,
+                   const std::function<int()>& work) {
+  app.parse(argc, argv);
+  const int code = work();
+  if (!std::cout.flush())
+    throw std::runtime_error("needs to write its results to standard output, which failed");
+  return code;
+}
+
+}  // namespace
+
+int run_program(CLI::App& app, int argc, const char* const* argv,
+                const std::function<int()>& work) {
+  try {
+    return parse_and_work(app, argc, argv, work);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help: prints it
+    return report(app, std::string(error.what()) + " (--help lists the options)", exit_usage);
+  } catch (const std::bad_alloc&) {
+    return report(app, "needs more memory than there is", exit_failure);
+  } catch (const std::exception& error) {
+    return report(app, error.what(), exit_failure);
+  }
+}
+
+}  // namespace tapeflow

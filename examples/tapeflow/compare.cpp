@@ -1,0 +1,97 @@
+// tapeflow compare: which kind of flow suits a table?
+#include "examples/support/terminal/program.hpp"
+#include "examples/support/terminal/progress.hpp"
+#include "examples/support/terminal/text_table.hpp"
+#include "examples/tapeflow/fit_model.hpp"
+#include "examples/tapeflow/report.hpp"
+#include "examples/tapeflow/subcommands.hpp"
+
+#include <chrono>
+#include <iostream>
+
+#include <nlohmann/json.hpp>
+
+namespace tapeflow {
+namespace {
+
+struct Compared {
+  ModelSpec spec;
+  Findings found;
+};
+
+Compared compared(const FitCommand& command, const FitData& data, const std::string& name) {
+  const auto start = std::chrono::steady_clock::now();
+  FitCommand completed = command;
+  completed.spec.model = name;
+  complete(completed);
+  Compared one{completed.spec, {}};
+  DensityModel<float> model(one.spec, data.columns, data.context, data.train,
+                            command.training.seed);
+  const FitResult result = train(model, data, command.training, name + ": ");
+  one.found = evaluate(model, data, command.training.threads);
+  one.found.fit = result;
+  one.found.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return one;
+}
+
+void print(const FitData& data, const std::vector<Compared>& all) {
+  TextTable table({"model", "layers", "parameters", "epochs", "time", "test", "gain"});
+  const MeanAndError gaussian = all.front().found.gaussian;
+  table.row({"full Gaussian", "-", "-", "-", "-",
+             with_error(gaussian.mean, gaussian.standard_error), "-"});
+  for (const auto& [spec, found] : all) {
+    table.row({spec.model, std::to_string(spec.layers), std::to_string(found.parameters),
+               std::to_string(found.fit.epochs), format_duration(found.seconds),
+               with_error(found.test.mean, found.test.standard_error),
+               with_error(found.gain.mean, found.gain.standard_error)});
+  }
+  std::cout << table << "test: log-likelihood of " << data.test.count()
+            << " held-out rows, nats per row; gain: over the Gaussian, row by row\n";
+}
+
+void print_json(const FitData& data, const std::vector<Compared>& all) {
+  nlohmann::json json = {{"train_rows", data.train.count()},
+                         {"valid_rows", data.valid.count()},
+                         {"test_rows", data.test.count()},
+                         {"warnings", data.warnings()}};
+  for (const auto& [spec, found] : all) {
+    nlohmann::json one = to_json(found);
+    one["model"] = spec.model;
+    one["layers"] = spec.layers;
+    json["models"].push_back(std::move(one));
+  }
+  std::cout << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+}
+
+int compare(const FitCommand& command, const std::vector<std::string>& names) {
+  const FitData data = prepare(command);
+  std::cerr << data.summary() << "\n" << data.notes(command);
+  std::vector<Compared> all;
+  for (const std::string& name : names) {
+    all.push_back(compared(command, data, name));
+    if (all.back().found.fit.end == FitEnd::interrupted) break;
+  }
+  const bool interrupted = all.back().found.fit.end == FitEnd::interrupted;
+  command.json ? print_json(data, all) : print(data, all);
+  if (interrupted) std::cerr << "interrupted during the last model of the table\n";
+  return interrupted ? exit_interrupted : exit_success;
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, std::function<int()>& work) {
+  const auto compared = std::make_shared<FitCommand>();
+  const auto names = std::make_shared<std::vector<std::string>>(
+      std::vector<std::string>{"real-nvp", "nice", "maf", "planar"});
+  CLI::App* command = app.add_subcommand(
+      "compare", "fit several kinds of flow to one table, and hold them against each other");
+  add_shared_options(*command, *compared);
+  command->add_option("--models", *names, "which")
+      ->check(CLI::IsMember(model_names()))
+      ->capture_default_str();
+  command->callback(
+      [&work, compared, names] { work = [=] { return compare(*compared, *names); }; });
+}
+
+}  // namespace tapeflow

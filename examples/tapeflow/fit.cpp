@@ -1,0 +1,163 @@
+// tapeflow fit: from a table to a model file.
+#include "examples/support/terminal/program.hpp"
+#include "examples/support/terminal/text_table.hpp"
+#include "examples/tapeflow/fit_model.hpp"
+#include "examples/tapeflow/report.hpp"
+#include "examples/tapeflow/resume.hpp"
+#include "examples/tapeflow/subcommands.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+
+namespace tapeflow {
+namespace {
+
+// A fit under way: what is done, and what the rest needs.
+struct FitInProgress {
+  const FitCommand& command;
+  const FitData& data;
+  StateKeeper keeper;
+  ModelFile state;  // of the seed that was interrupted, or empty
+  std::vector<SeedRun> done;
+  std::optional<Findings> best;  // of them; nothing while that is one of before the interruption
+
+  FitInProgress(const FitCommand& command_, const FitData& data_)
+      : command(command_), data(data_), keeper(command_, data_) {
+    if (command.resume) state = load_state(command, data, done);
+  }
+};
+
+template <class T>
+OnTrainer<T> saving_its_state(FitInProgress& fit) {
+  OnTrainer<T> on;
+  on.start = [&fit](Trainer<T>& trainer) {
+    if (!fit.state.tensors.empty()) {
+      trainer.restore(fit.state);
+      fit.state = {};
+    } else {
+      // So that a folder one cannot write to is known before the work.
+      fit.keeper.save(trainer.state(), fit.done);
+    }
+  };
+  on.epoch = [&fit](Trainer<T>& trainer) {
+    if (fit.keeper.due()) fit.keeper.save(trainer.state(), fit.done);
+  };
+  on.interrupted = [&fit](Trainer<T>& trainer) { fit.keeper.save(trainer.state(), fit.done); };
+  return on;
+}
+
+// Fits with the next seed, and keeps its model if it is the best so far.
+template <class T>
+void fit_next_seed(FitInProgress& fit) {
+  const FitCommand& command = fit.command;
+  const FitData& data = fit.data;
+  FitOptions options = command.training;
+  options.seed += fit.done.size();
+  const std::string label = command.seeds == 1 ? "" : "seed " + std::to_string(options.seed) + ", ";
+  DensityModel<T> model(command.spec, data.columns, data.context, data.train, options.seed);
+  model.levels = data.levels;
+  const FitResult result = train(model, data, options, label, saving_its_state<T>(fit));
+  if (result.end == FitEnd::diverged && result.best_epoch == 0) fit.keeper.remove();
+  require_progress(result, options);
+  Findings found = evaluate(model, data, options.threads);
+  found.fit = result;
+  const bool best = fit.done.empty() || found.valid.mean > best_of(fit.done).valid;
+  fit.done.push_back(
+      {options.seed, found.valid.mean, found.test.mean, found.test.standard_error, result});
+  if (!best) return;
+  fit.best = found;
+  model.notes = {{"fitted to", command.data},
+                 {"training rows", std::to_string(data.train.count())},
+                 {"test log-likelihood", with_error(found.test.mean, found.test.standard_error)},
+                 {"seed", std::to_string(options.seed)}};
+  model.save(command.out);
+}
+
+// What was found of the best seed. That of one before the interruption is in the file alone.
+template <class T>
+Findings findings_of_best(const FitInProgress& fit) {
+  if (fit.best) return *fit.best;
+  DensityModel<T> model = DensityModel<T>::load(fit.command.out);
+  Findings found = evaluate(model, fit.data, fit.command.training.threads);
+  found.fit = best_of(fit.done).fit;
+  return found;
+}
+
+template <class T>
+int fit_in(const FitCommand& command) {
+  const auto start = std::chrono::steady_clock::now();
+  const FitData data = prepare(command);
+  FitInProgress fit(command, data);
+  std::cerr << data.summary() << "\n" << data.notes(command);
+  bool interrupted = false;
+  while (fit.done.size() < command.seeds && !interrupted) {
+    fit_next_seed<T>(fit);
+    interrupted = fit.done.back().fit.end == FitEnd::interrupted;
+  }
+  Findings found = findings_of_best<T>(fit);
+  found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (!interrupted) fit.keeper.remove();
+  if (command.json) {
+    print_json(command, data, found, fit.done);
+  } else {
+    print_table(data, found, fit.done);
+  }
+  std::cerr << "the best model is in " << command.out << "\n";
+  if (!interrupted) return exit_success;
+  std::cerr << "interrupted: the state to go on from is in " << command.state_file()
+            << "; the same command with --resume continues\n";
+  return exit_interrupted;
+}
+
+// A fit may take hours: that its model will have a place is known before.
+void require_folder(const std::string& out) {
+  const std::filesystem::path folder = std::filesystem::path(out).parent_path();
+  if (folder.empty() || std::filesystem::is_directory(folder)) return;
+  throw std::runtime_error("cannot write " + out + ": there is no folder " + folder.string());
+}
+
+int fit(FitCommand command) {
+  require_folder(command.out);
+  if (command.resume) {
+    resume_settings(command);
+  } else {
+    require_no_state(command);
+  }
+  complete(command);
+  return command.precision == "double" ? fit_in<double>(command) : fit_in<float>(command);
+}
+
+}  // namespace
+
+void add_fit(CLI::App& app, std::function<int()>& work) {
+  const auto fitted = std::make_shared<FitCommand>();
+  FitCommand& c = *fitted;
+  CLI::App* command = app.add_subcommand("fit", "fit a flow to a table by maximum likelihood");
+  add_shared_options(*command, c);
+  command->add_option("--model", c.spec.model, "the kind of flow")
+      ->check(CLI::IsMember(model_names()))
+      ->capture_default_str();
+  command->add_option("--out", c.out, "the model file")->capture_default_str();
+  command
+      ->add_option("--seeds", c.seeds,
+                   "fits with so many seeds, from --seed on, and keeps the best on validation")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_option("--precision", c.precision)
+      ->check(CLI::IsMember({"float", "double"}))
+      ->capture_default_str();
+  command
+      ->add_option("--save-every", c.save_every,
+                   "seconds, at least, between the epochs whose state is saved for --resume")
+      ->check(not_negative)
+      ->capture_default_str();
+  command->add_flag("--resume", c.resume,
+                    "go on where an interrupted or killed fit to the same --out was");
+  command->add_flag("--fresh", c.fresh, "start anew, whatever an interrupted fit has left")
+      ->excludes("--resume");
+  command->callback([&work, fitted] { work = [fitted] { return fit(*fitted); }; });
+}
+
+}  // namespace tapeflow

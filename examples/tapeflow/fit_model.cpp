@@ -1,0 +1,72 @@
+#include "examples/tapeflow/fit_model.hpp"
+
+#include "examples/support/course/fitting.hpp"
+#include "examples/support/terminal/interrupt.hpp"
+#include "examples/support/terminal/progress.hpp"
+
+#include <sstream>
+#include <stdexcept>
+
+namespace tapeflow {
+namespace {
+
+template <class T>
+std::vector<double> log_prob(const DensityModel<T>& model, const Rows<double>& rows,
+                             Workers& workers) {
+  return model.log_prob(rows.x, workers, rows.context_or_null());
+}
+
+}  // namespace
+
+template <class T>
+FitResult train(DensityModel<T>& model, const FitData& data, const FitOptions& options,
+                const std::string& label, const OnTrainer<T>& on) {
+  Trainer<T> trainer(model.flow, model.prepared(data.to_train_on()), model.prepared(data.valid),
+                     options);
+  on.start(trainer);
+  InterruptGuard guard;
+  ProgressLine line;
+  const FitResult result = trainer.run(
+      [&](const EpochReport& report) {
+        line.update(label + progress_text(report));
+        on.epoch(trainer);
+      },
+      [&guard] { return guard.interrupted(); });
+  line.finish();
+  if (result.end == FitEnd::interrupted) on.interrupted(trainer);
+  return result;
+}
+
+template <class T>
+Findings evaluate(DensityModel<T>& model, const FitData& data, std::size_t threads) {
+  Workers workers(threads);
+  std::vector<double> train = log_prob(model, data.train, workers);
+  const std::vector<double> test = log_prob(model, data.test, workers);
+  const std::vector<double> gaussian = data.gaussian->log_prob(data.test);
+  const Findings found{.train = mean_and_error(train),
+                       .valid = mean_and_error(log_prob(model, data.valid, workers)),
+                       .test = mean_and_error(test),
+                       .gaussian = mean_and_error(gaussian),
+                       .gain = paired_difference(test, gaussian),
+                       .parameters = model.flow.parameter_count()};
+  model.remember_scores(std::move(train));
+  return found;
+}
+
+void require_progress(const FitResult& result, const FitOptions& options) {
+  if (result.end != FitEnd::diverged || result.best_epoch > 0) return;
+  std::ostringstream sentence;
+  sentence << "the fit diverged before it found anything; try a smaller --lr than "
+           << options.learning_rate;
+  throw std::runtime_error(sentence.str());
+}
+
+#define TAPEFLOW_INSTANTIATE(T)                                                 \
+  template FitResult train(DensityModel<T>&, const FitData&, const FitOptions&, \
+                           const std::string&, const OnTrainer<T>&);            \
+  template Findings evaluate(DensityModel<T>&, const FitData&, std::size_t);
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+}  // namespace tapeflow

@@ -1,0 +1,40 @@
+// One fit of tapeflow fit and compare, from rows to findings.
+#pragma once
+
+#include "examples/tapeflow/fit_data.hpp"
+#include "flows/tables/density_model.hpp"
+
+#include <functional>
+
+namespace tapeflow {
+
+/// What a fit found; log-likelihoods in nats per row of raw data.
+struct Findings {
+  MeanAndError train, valid, test, gaussian, gain;
+  std::size_t parameters = 0;
+  FitResult fit = {};
+  double seconds = 0;
+};
+
+/// Called with the trainer before its first step, after each epoch, and if Ctrl-C has ended it.
+template <class T>
+struct OnTrainer {
+  std::function<void(Trainer<T>&)> start = [](Trainer<T>&) {};
+  std::function<void(Trainer<T>&)> epoch = [](Trainer<T>&) {};
+  std::function<void(Trainer<T>&)> interrupted = [](Trainer<T>&) {};
+};
+
+/// Trains the model under a line of progress that begins with `label`, until it is done or Ctrl-C.
+template <class T>
+FitResult train(DensityModel<T>& model, const FitData& data, const FitOptions& options,
+                const std::string& label = "", const OnTrainer<T>& on = {});
+
+/// The log-likelihoods of a fitted model, and of the Gaussian. Scores every row once; the model
+/// remembers the scores of its training rows.
+template <class T>
+Findings evaluate(DensityModel<T>& model, const FitData& data, std::size_t threads);
+
+/// "the fit diverged before it found anything; …", as a std::runtime_error, if it did.
+void require_progress(const FitResult& result, const FitOptions& options);
+
+}  // namespace tapeflow

@@ -1,0 +1,149 @@
+#include "examples/tapeflow/fit_options.hpp"
+
+#include "examples/tapeflow/subcommands.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+namespace tapeflow {
+
+std::vector<std::string> FitCommand::given() const {
+  std::vector<std::string> columns = context;
+  for (const std::string& name : classes) {
+    if (std::find(context.begin(), context.end(), name) == context.end()) columns.push_back(name);
+  }
+  return columns;
+}
+
+std::string FitCommand::state_file() const {
+  return std::filesystem::path(out).replace_extension(".training.safetensors").string();
+}
+
+std::string FitCommand::settings() const {
+  return nlohmann::json{{"context", context},
+                        {"classes", classes},
+                        {"dequantize", dequantize},
+                        {"model", spec.model},
+                        {"layers", spec.layers},
+                        {"hidden", spec.hidden},
+                        {"preprocessing", spec.preprocessing},
+                        {"normalization", spec.normalization},
+                        {"batch", training.batch},
+                        {"learning_rate", training.learning_rate},
+                        {"patience", training.patience},
+                        {"seed", training.seed},
+                        {"seeds", seeds},
+                        {"precision", precision},
+                        {"valid_fraction", valid_fraction},
+                        {"test_fraction", test_fraction}}
+      .dump();
+}
+
+void FitCommand::take_settings(const std::string& settings) {
+  const nlohmann::json saved = nlohmann::json::parse(settings);
+  context = saved.at("context").get<std::vector<std::string>>();
+  classes = saved.at("classes").get<std::vector<std::string>>();
+  dequantize = saved.at("dequantize");
+  spec.model = saved.at("model");
+  spec.layers = saved.at("layers");
+  spec.hidden = saved.at("hidden").get<std::vector<std::size_t>>();
+  spec.preprocessing = saved.at("preprocessing");
+  spec.normalization = saved.at("normalization");
+  training.batch = saved.at("batch");
+  training.learning_rate = saved.at("learning_rate");
+  training.patience = saved.at("patience");
+  training.seed = saved.at("seed");
+  seeds = saved.at("seeds");
+  precision = saved.at("precision");
+  valid_fraction = saved.at("valid_fraction");
+  test_fraction = saved.at("test_fraction");
+}
+
+void complete(FitCommand& command) {
+  if (command.spec.layers == 0) command.spec.layers = default_layers(command.spec.model);
+  if (command.dequantize) command.spec.preprocessing = Preprocessing::standardize;
+}
+
+std::size_t default_layers(const std::string& model) {
+  if (model == "planar" || model == "radial") return 32;
+  if (model == "maf" || model == "maf-mog" || model == "iaf") return 5;
+  return model == "linear" ? 1 : 8;
+}
+
+namespace {
+
+void add_data_options(CLI::App& command, FitCommand& c) {
+  command.add_option("DATA", c.data, "the rows: CSV or NPY")->required();
+  command.add_option("--context", c.context,
+                     "columns c that are given: fits p(x | c) of the others; a column of words is "
+                     "one of classes");
+  command.add_option("--classes", c.classes,
+                     "columns to give as classes though they have numbers; they need not be named "
+                     "in --context too");
+  command.add_option("--valid", c.valid_fraction, "fraction of rows to stop by")
+      ->check(CLI::Range(1e-6, 0.9))
+      ->capture_default_str();
+  CLI::Option* test = command.add_option("--test", c.test_file, "a file of rows to test on");
+  command.add_option("--test-fraction", c.test_fraction, "fraction of rows to test on")
+      ->check(CLI::Range(1e-6, 0.9))
+      ->excludes(test)
+      ->capture_default_str();
+}
+
+void add_training_options(CLI::App& command, FitCommand& c) {
+  command.add_option("--epochs", c.training.epochs, "passes over the data, at most")
+      ->check(above_zero)
+      ->capture_default_str();
+  command.add_option("--batch", c.training.batch, "rows a step")
+      ->check(above_zero)
+      ->capture_default_str();
+  command.add_option("--lr", c.training.learning_rate, "learning rate of Adam")
+      ->check(above_zero)
+      ->capture_default_str();
+  command
+      .add_option("--patience", c.training.patience,
+                  "epochs without a better validation before the end; 0: about 1000 steps")
+      ->check(not_negative)
+      ->capture_default_str();
+  command.add_option("--seed", c.training.seed, "of weights, split and order")
+      ->check(not_negative)
+      ->capture_default_str();
+  command.add_option("--threads", c.training.threads, "the result does not depend on it")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_shared_options(CLI::App& command, FitCommand& c) {
+  c.training.threads = std::max(1u, std::thread::hardware_concurrency());
+  add_data_options(command, c);
+  command.add_option("--layers", c.spec.layers, "layers of the flow; as the model needs without")
+      ->check(CLI::Range(1, 1000));
+  command.add_option("--hidden", c.spec.hidden, "widths of the networks' hidden layers")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  command
+      .add_option("--preprocessing", c.spec.preprocessing,
+                  "whiten: bend heavy tails in, then mean 0 and covariance 1, so that the fit "
+                  "starts from a Gaussian; standardize: mean 0 and deviation 1, by column")
+      ->transform(one_of(preprocessing_names()))
+      ->type_name("")
+      ->default_str("whiten");
+  command
+      .add_option("--normalization", c.spec.normalization,
+                  "layers between those of real-nvp, maf or maf-mog")
+      ->transform(one_of(normalization_names()))
+      ->type_name("")
+      ->default_str("none");
+  command.add_flag("--dequantize", c.dequantize,
+                   "spread each value of columns whose values repeat over its step, anew in every "
+                   "epoch; standardizes");
+  add_training_options(command, c);
+  command.add_flag("--json", c.json, "print one JSON object on standard output");
+}
+
+}  // namespace tapeflow

@@ -1,0 +1,47 @@
+// The options of tapeflow fit, and what of them a resumed run must share with the first.
+#pragma once
+
+#include "flows/tables/density_model.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace tapeflow {
+
+struct FitCommand {
+  std::string data, out = "model.safetensors", test_file;
+  std::vector<std::string> context, classes;
+  ModelSpec spec{.layers = 0};  // 0: as many as the model needs
+  FitOptions training;
+  std::size_t seeds = 1;
+  std::string precision = "float";
+  double valid_fraction = 0.1, test_fraction = 0.1;
+  double save_every = 10;  // seconds
+  bool resume = false, fresh = false, json = false;
+  bool dequantize = false;
+
+  /// The columns of the context: those of --context, then those that only --classes names.
+  std::vector<std::string> given() const;
+
+  /// Where a run keeps its state until it is done: beside the model.
+  std::string state_file() const;
+
+  /// Everything that decides the result, as JSON. A resumed run takes it from the
+  /// first; the number of epochs and threads and the file names may be others.
+  std::string settings() const;
+  void take_settings(const std::string& settings);
+};
+
+/// The options that fit and compare share: the rows, the networks, the training.
+void add_shared_options(CLI::App& command, FitCommand& c);
+
+/// Fills in what was left to us: the model's layers, and the preprocessing that dequantising needs.
+void complete(FitCommand& command);
+
+/// The number of layers a model has unless one says otherwise.
+std::size_t default_layers(const std::string& model);
+
+}  // namespace tapeflow

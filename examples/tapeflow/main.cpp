@@ -1,0 +1,26 @@
+// The tapeflow command: fit a flow to your own data, score rows with it, draw samples and pictures.
+#include "engine/blas.hpp"
+#include "examples/support/terminal/program.hpp"
+#include "examples/tapeflow/subcommands.hpp"
+
+int main(int argc, char** argv) {
+  using namespace tapeflow;
+  CLI::App app(
+      "Fits normalizing flows to tables of numbers, scores rows with them and samples from them",
+      "tapeflow");
+  app.footer(
+      "Data are CSV (comma, semicolon or tab, with or without header) or NPY. Exit codes: 0 done, "
+      "1 bad input or failed work, 2 wrong command line, 130 interrupted.");
+  app.require_subcommand(1);
+  std::function<int()> work;
+  add_fit(app, work);
+  add_compare(app, work);
+  add_sample(app, work);
+  add_log_prob(app, work);
+  add_info(app, work);
+  add_plot(app, work);
+  return run_program(app, argc, argv, [&work] {
+    choose_blas_kernel();
+    return work();
+  });
+}

@@ -1,0 +1,57 @@
+#include "examples/tapeflow/repeated_values.hpp"
+
+#include "engine/io/csv.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <sstream>
+
+namespace tapeflow {
+namespace {
+
+constexpr std::size_t many_rows = 10;  // that share a value
+constexpr double large_share = 0.1;    // of all rows
+
+// How often values occur in a column.
+struct Repetition {
+  std::size_t distinct = 0, most = 0;
+  double commonest = 0, least = 0, step = std::numeric_limits<double>::infinity();
+};
+
+Repetition repetition(const Array<double>& values, std::size_t column) {
+  std::vector<double> sorted(values.shape(0));
+  for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = values(i, column);
+  std::sort(sorted.begin(), sorted.end());
+  Repetition result;
+  result.least = sorted.front();
+  for (auto first = sorted.begin(); first != sorted.end(); ++result.distinct) {
+    const auto last = std::upper_bound(first, sorted.end(), *first);
+    const auto count = static_cast<std::size_t>(last - first);
+    if (count > result.most) result.most = count, result.commonest = *first;
+    if (last != sorted.end()) result.step = std::min(result.step, *last - *first);
+    first = last;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<RepeatedColumn> repeated_values(const Table& table) {
+  std::vector<RepeatedColumn> columns;
+  const std::size_t n = table.values.shape(0);
+  for (std::size_t j = 0; j < table.columns.size(); ++j) {
+    if (!table.words[j].empty()) continue;  // those of a class always do
+    const Repetition found = repetition(table.values, j);
+    const bool one_value = found.most >= many_rows &&
+                           static_cast<double>(found.most) >= large_share * static_cast<double>(n);
+    if (found.distinct * many_rows > n && !one_value) continue;
+    std::ostringstream sentence;
+    sentence << "column \"" << table.columns[j] << "\" has " << found.distinct
+             << " different values in " << n << " rows, " << found.commonest << " in " << found.most
+             << " of them";
+    columns.push_back({table.columns[j], sentence.str(), found.least, found.step});
+  }
+  return columns;
+}
+
+}  // namespace tapeflow

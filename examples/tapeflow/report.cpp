@@ -1,0 +1,100 @@
+#include "examples/tapeflow/report.hpp"
+
+#include "examples/support/terminal/progress.hpp"
+#include "examples/support/terminal/text_table.hpp"
+
+#include <iostream>
+
+#include <nlohmann/json.hpp>
+
+namespace tapeflow {
+
+const char* reason(FitEnd end) {
+  switch (end) {
+    case FitEnd::all_epochs:
+      return "all epochs done";
+    case FitEnd::no_progress:
+      return "no more progress on the validation rows";
+    case FitEnd::interrupted:
+      return "interrupted";
+    case FitEnd::diverged:
+      return "diverged";
+  }
+  return "";
+}
+
+nlohmann::json to_json(const Findings& found) {
+  return {{"train_log_likelihood", found.train.mean},
+          {"valid_log_likelihood", found.valid.mean},
+          {"test_log_likelihood", found.test.mean},
+          {"test_standard_error", found.test.standard_error},
+          {"gaussian_log_likelihood", found.gaussian.mean},
+          {"gain_over_gaussian", found.gain.mean},
+          {"gain_standard_error", found.gain.standard_error},
+          {"parameters", found.parameters},
+          {"epochs", found.fit.epochs},
+          {"best_epoch", found.fit.best_epoch},
+          {"end", reason(found.fit.end)},
+          {"seconds", found.seconds}};
+}
+
+void print_json(const FitCommand& command, const FitData& data, const Findings& found,
+                const std::vector<SeedRun>& seeds) {
+  nlohmann::json json = to_json(found), classes = nlohmann::json::object();
+  for (const ContextColumn& column : data.context)
+    if (column.is_class()) classes[column.name] = column.classes;
+  json.update({{"seed", best_of(seeds).seed},
+               {"train_rows", data.train.count()},
+               {"valid_rows", data.valid.count()},
+               {"test_rows", data.test.count()},
+               {"context", names_of(data.context)},
+               {"classes", classes},
+               {"warnings", data.warnings()},
+               {"dequantized", data.levels.any()},
+               {"model", command.spec.model},
+               {"normalization", name_of(command.spec.normalization, normalization_names())},
+               {"preprocessing", name_of(command.spec.preprocessing, preprocessing_names())},
+               {"precision", command.precision},
+               {"out", command.out}});
+  for (const SeedRun& run : seeds) {
+    json["seeds"].push_back({{"seed", run.seed},
+                             {"valid_log_likelihood", run.valid},
+                             {"test_log_likelihood", run.test},
+                             {"test_standard_error", run.test_error}});
+  }
+  std::cout << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+}
+
+namespace {
+
+void print_seeds(const std::vector<SeedRun>& seeds) {
+  TextTable table({"seed", "validation", "test"});
+  for (const SeedRun& run : seeds)
+    table.row(
+        {std::to_string(run.seed), number(run.valid, 3), with_error(run.test, run.test_error)});
+  std::cout << table << "the best on the validation rows is seed " << best_of(seeds).seed
+            << ", and what follows is of it\n\n";
+}
+
+}  // namespace
+
+void print_table(const FitData& data, const Findings& found, const std::vector<SeedRun>& seeds) {
+  if (seeds.size() > 1) print_seeds(seeds);
+  TextTable table({"log-likelihood, nats per row", "rows", "mean"});
+  const auto row = [&table](const char* name, const Rows<double>& rows, const MeanAndError& m) {
+    table.row({name, std::to_string(rows.count()), with_error(m.mean, m.standard_error)});
+  };
+  row("flow, training", data.train, found.train);
+  row("flow, validation", data.valid, found.valid);
+  row("flow, test", data.test, found.test);
+  row("full Gaussian, test", data.test, found.gaussian);
+  row("gain over the Gaussian", data.test, found.gain);
+  std::cout << table << reason(found.fit.end) << " after " << found.fit.epochs << " epochs, "
+            << format_duration(found.seconds) << "; best was epoch " << found.fit.best_epoch << "; "
+            << found.parameters << " parameters\n";
+  if (found.fit.best_epoch == 0)
+    std::cout << "no epoch was better on the validation rows than the start: with fewer weights "
+                 "(--model planar, or --layers and --hidden) it may find more\n";
+}
+
+}  // namespace tapeflow

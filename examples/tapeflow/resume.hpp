@@ -1,0 +1,54 @@
+// What a running tapeflow fit keeps beside its model, and how the next one goes on from it.
+#pragma once
+
+#include "engine/io/model_file.hpp"
+#include "examples/tapeflow/fit_data.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace tapeflow {
+
+/// What is known of a seed whose fit is done. The model of the best is the command's out.
+struct SeedRun {
+  std::uint64_t seed = 0;
+  double valid = 0, test = 0, test_error = 0;  // mean log-likelihoods in nats per row
+  FitResult fit;
+};
+
+/// The one whose validation rows are most likely.
+const SeedRun& best_of(const std::vector<SeedRun>& runs);
+
+/// Keeps the state of a fit in its state file, together with the command's settings and the
+/// checksum of its rows.
+class StateKeeper {
+ public:
+  /// `command` must outlive the keeper.
+  StateKeeper(const FitCommand& command, const FitData& data);
+
+  /// Whether the last save was longer ago than the command's save_every.
+  bool due() const;
+  /// With the trainer's state, and what the seeds before it came to.
+  void save(ModelFile trainer, const std::vector<SeedRun>& done);
+  /// When the fit's model is in its place.
+  void remove() const;
+
+ private:
+  const FitCommand& command_;
+  std::string rows_;
+  std::chrono::steady_clock::time_point saved_at_;
+};
+
+/// A fit that starts anew must not cost an earlier one its state: std::runtime_error if there is
+/// one and the command does not say --fresh.
+void require_no_state(const FitCommand& command);
+
+/// Puts the saved settings into the command. std::runtime_error if there is no state.
+void resume_settings(FitCommand& command);
+
+/// The trainer's state, and in `done` the seeds before it. std::runtime_error if it was saved from
+/// other rows, or if the best of those seeds is gone.
+ModelFile load_state(const FitCommand& command, const FitData& data, std::vector<SeedRun>& done);
+
+}  // namespace tapeflow

@@ -1,0 +1,110 @@
+// tapeflow sample and log-prob: what one does with a fitted model.
+#include "examples/support/terminal/program.hpp"
+#include "examples/tapeflow/model_rows.hpp"
+#include "examples/tapeflow/subcommands.hpp"
+#include "flows/tables/density_model.hpp"
+
+#include <iostream>
+#include <thread>
+
+namespace tapeflow {
+namespace {
+
+// Calls f with the model of either precision.
+template <class F>
+int with_model(const std::string& path, F f) {
+  AnyDensityModel model = load_density_model(path);
+  return std::visit(f, model);
+}
+
+struct Use {
+  std::string model, data, out, context_file;
+  std::vector<std::string> context;  // one value for each of its columns
+  std::size_t count = 1000;
+  double temperature = 1;
+  std::uint64_t seed = 1;
+  std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
+};
+
+// A row for each sample: that of the file, or the same values for all. Nothing without a context.
+Array<double> context_of_samples(const Use& use, const std::vector<ContextColumn>& columns) {
+  if (!use.context_file.empty() && !columns.empty()) return read_context(use.context_file, columns);
+  return repeated_context(use.model, columns, use.context, use.count);
+}
+
+int sample(const Use& use) {
+  return with_model(use.model, [&](auto& model) {
+    Rng rng(use.seed);
+    const Array<double> context = context_of_samples(use, model.given.columns());
+    const std::size_t count = use.context_file.empty() ? use.count : context.shape(0);
+    const Array<double> rows =
+        model.sample(count, rng, use.temperature, context.size() > 0 ? &context : nullptr);
+    write_rows(use.out, model.columns, model.levels.snap(rows));
+    return exit_success;
+  });
+}
+
+int log_prob(const Use& use) {
+  return with_model(use.model, [&](auto& model) {
+    const Rows<double> rows = read_rows(use.data, model.columns, model.given.columns());
+    Workers workers(use.threads);
+    Rng rng(use.seed);  // of the points of their cells, where columns have levels
+    const std::vector<double> log_p =
+        model.log_prob(model.levels.spread(rows.x, rng), workers, rows.context_or_null());
+    Array<double> scores(Shape{log_p.size(), 2});
+    for (std::size_t i = 0; i < log_p.size(); ++i) {
+      scores(i, 0) = log_p[i];
+      scores(i, 1) = model.percentile(log_p[i]);
+    }
+    write_rows(use.out, {"log_prob", "percentile"}, scores);
+    return exit_success;
+  });
+}
+
+// One copy of the options lives in the callbacks of its subcommand.
+CLI::App* subcommand(CLI::App& app, const char* name, const char* what, int (*run)(const Use&),
+                     std::function<int()>& work, const std::shared_ptr<Use>& use) {
+  CLI::App* command = app.add_subcommand(name, what);
+  command->add_option("MODEL", use->model, "a model file that fit wrote")->required();
+  command->callback([&work, use, run] { work = [use, run] { return run(*use); }; });
+  return command;
+}
+
+}  // namespace
+
+void add_sample(CLI::App& app, std::function<int()>& work) {
+  const auto use = std::make_shared<Use>();
+  CLI::App* command =
+      subcommand(app, "sample", "draw rows from a model, as CSV", sample, work, use);
+  command->add_option("-n,--count", use->count, "rows to draw")
+      ->check(not_negative)
+      ->capture_default_str();
+  command
+      ->add_option("--temperature", use->temperature,
+                   "factor on the base's standard deviation; below 1 is nearer to the modes")
+      ->check(not_negative)
+      ->capture_default_str();
+  command->add_option("--seed", use->seed, "of the draws")
+      ->check(not_negative)
+      ->capture_default_str();
+  command->add_option("--out", use->out, "a CSV file; standard output without");
+  CLI::Option* values = command->add_option(
+      "--context", use->context,
+      "what is given: a number, or a class, for each context column of the model");
+  command
+      ->add_option("--context-file", use->context_file,
+                   "or a table with those columns, for each row of which one is drawn")
+      ->excludes(values);
+}
+
+void add_log_prob(CLI::App& app, std::function<int()>& work) {
+  const auto use = std::make_shared<Use>();
+  CLI::App* command = subcommand(
+      app, "log-prob", "log p of each row in nats, and its percentile within training, as CSV",
+      log_prob, work, use);
+  command->add_option("DATA", use->data, "the rows: CSV or NPY")->required();
+  command->add_option("--threads", use->threads)->check(above_zero)->capture_default_str();
+  command->add_option("--out", use->out, "a CSV file; standard output without");
+}
+
+}  // namespace tapeflow

@@ -1,0 +1,68 @@
+// Private to check_bijector: the two directions of a layer as functions of arrays.
+#pragma once
+
+#include "engine/gradient_check.hpp"
+#include "engine/random.hpp"
+#include "flows/checks/check_bijector.hpp"
+
+#include <sstream>
+
+namespace tapeflow::contract {
+
+enum class Direction { to_latent, to_data };
+
+inline const char* name(Direction direction) {
+  return direction == Direction::to_latent ? "to_latent" : "to_data";
+}
+
+// A layer, its context and how to apply it.
+template <class T>
+struct Subject {
+  Bijector<T>& layer;
+  Array<T> context;  // [N, C], or empty
+
+  Transformed<T> apply(Direction direction, Var<T> input, Var<T> c) const {
+    return direction == Direction::to_latent ? layer.to_latent(input, c) : layer.to_data(input, c);
+  }
+
+  // The first rows of the context, as many as the input has.
+  Var<T> context_for(Var<T> input) const {
+    if (context.size() == 0) return Var<T>();
+    const std::size_t n = input.extent(0), width = context.shape()[1];
+    Array<T> part(Shape{n, width});
+    for (std::size_t i = 0; i < part.size(); ++i)
+      part.data()[i] = context.data()[i % context.size()];
+    return input.tape().constant(std::move(part));
+  }
+
+  Transformed<T> apply(Direction direction, Var<T> input) const {
+    return apply(direction, input, context_for(input));
+  }
+
+  struct Result {
+    Array<T> value, log_det;
+  };
+  Result compute(Direction direction, const Array<T>& input) const {
+    Tape<T> tape({.record = false});
+    const Transformed<T> result = apply(direction, tape.constant(input));
+    return {result.value.value(), result.log_det.value()};
+  }
+};
+
+// Sentences put together from anything that prints.
+template <class... Parts>
+std::string sentence(const Parts&... parts) {
+  std::ostringstream text;
+  text.precision(8);
+  (text << ... << parts);
+  return text.str();
+}
+
+// Clauses 4 to 10, in double.
+void check_derivatives(const Subject<double>& subject, Direction direction,
+                       const Array<double>& input, const CheckOptions& options,
+                       std::vector<std::string>& broken);
+void check_integral(const Subject<double>& subject, std::size_t features,
+                    std::vector<std::string>& broken);
+
+}  // namespace tapeflow::contract

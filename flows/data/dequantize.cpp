@@ -1,0 +1,77 @@
+#include "flows/data/dequantize.hpp"
+
+#include "engine/check.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace tapeflow {
+
+template <class T>
+Rows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels) {
+  require_rank("cells_of", "pixels", pixels.shape(), 2);
+  require(levels > 0, "cells_of: needs at least one level");
+  const T width = T(1) / static_cast<T>(levels);
+  Rows<T> rows{Array<T>(pixels.shape())};
+  for (std::size_t i = 0; i < pixels.size(); ++i) {
+    const std::size_t level = pixels.data()[i];
+    require(level < levels, "cells_of: needs levels below " + std::to_string(levels) + ", got " +
+                                std::to_string(level));
+    rows.x.data()[i] = static_cast<T>(level) / static_cast<T>(levels);
+  }
+  rows.cell = filled<T>({pixels.shape()[1]}, width);
+  return rows;
+}
+
+// Rounding could take the largest u to the next cell, and out of [0, 1] that of the last level.
+template <class T>
+void draw_within_cells(Array<T>& x, const Array<T>& cell, Rng& rng) {
+  const std::size_t rows = x.shape()[0], columns = cell.size();
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      const T low = x(i, j), next = std::nextafter(low + cell(j), low);
+      x(i, j) = std::min(next, low + static_cast<T>(rng.uniform()) * cell(j));
+    }
+  }
+}
+
+template <class T>
+Array<T> dequantized(const Rows<T>& rows, Rng& rng) {
+  Array<T> x = rows.x;
+  draw_within_cells(x, rows.cell, rng);
+  return x;
+}
+
+// The cell of an image has the volume cell^D, so P(levels) is about p(x) cell^D.
+double bits_per_dim(double log_likelihood, std::size_t features, double cell) {
+  return -log_likelihood / (static_cast<double>(features) * std::numbers::ln2) - std::log2(cell);
+}
+
+MeanAndError bits_per_dim(const MeanAndError& log_likelihood, std::size_t features, double cell) {
+  return {bits_per_dim(log_likelihood.mean, features, cell),
+          log_likelihood.standard_error / (static_cast<double>(features) * std::numbers::ln2)};
+}
+
+Array<double> Levels::spread(const Array<double>& x, Rng& rng) const {
+  return any() ? dequantized(Rows<double>{x, Array<double>(Shape{0, 0}), width}, rng) : x;
+}
+
+Array<double> Levels::snap(Array<double> x) const {
+  for (std::size_t i = 0; i < x.size() && any(); ++i) {
+    const std::size_t j = i % width.size();
+    double& v = x.data()[i];
+    if (width(j) > 0) v = origin(j) + std::floor((v - origin(j)) / width(j)) * width(j);
+  }
+  return x;
+}
+
+#define TAPEFLOW_INSTANTIATE(T)                                          \
+  template Rows<T> cells_of<T>(const Array<std::uint8_t>&, std::size_t); \
+  template Array<T> dequantized(const Rows<T>&, Rng&);                   \
+  template void draw_within_cells(Array<T>&, const Array<T>&, Rng&);
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+}  // namespace tapeflow

@@ -1,0 +1,143 @@
+#include "flows/data/gaussian.hpp"
+
+#include "engine/check.hpp"
+#include "engine/kernels/gemm.hpp"
+#include "engine/kernels/lapack.hpp"
+#include "flows/data/rows.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace tapeflow {
+namespace {
+
+Array<double> covariance(const Array<double>& data, const Array<double>& mean) {
+  const std::size_t n = data.shape()[0], d = data.shape()[1];
+  Array<double> centred(data.shape()), result(Shape{d, d});
+  const double scale = 1 / std::sqrt(static_cast<double>(n));
+  for (std::size_t i = 0; i < data.size(); ++i)
+    centred.data()[i] = (data.data()[i] - mean(i % d)) * scale;
+  gemm(d, d, n, centred.data(), Transpose::yes, centred.data(), Transpose::no, 0, result.data());
+  return result;
+}
+
+// L of A = L Lᵀ. A pivot that rounding alone explains means that the column depends on those before
+// it.
+Array<double> triangular_factor(const Array<double>& a, const std::vector<std::string>& names) {
+  const std::size_t d = a.shape()[0];
+  Array<double> l = a;
+  const std::size_t done = cholesky_in_place(d, l.data());
+  for (std::size_t i = 0; i < d; ++i) {
+    require(i < done && l(i, i) * l(i, i) > 1e-12 * a(i, i),
+            "Gaussian: needs rows that vary independently in every column, got column " +
+                (i < names.size() ? "\"" + names[i] + "\"" : std::to_string(i)) +
+                " constant or a combination of those before it");
+    for (std::size_t j = i + 1; j < d; ++j) l(i, j) = 0;
+  }
+  return l;
+}
+
+constexpr std::size_t folds = 5, rows_a_column = 50;
+constexpr std::array shrinkages = {0., 0.003, 0.01, 0.03, 0.1, 0.3, 0.6, 1.};
+
+// Every fifth row, from `fold` on; or all the others.
+Array<double> fifth(const Array<double>& data, std::size_t fold, bool others) {
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < data.shape()[0]; ++i) {
+    if ((i % folds != fold) == others) rows.push_back(i);
+  }
+  return select_rows(data, rows);
+}
+
+double likelihood_of_fifths(const Array<double>& data, double shrinkage) {
+  double total = 0;
+  try {
+    for (std::size_t fold = 0; fold < folds; ++fold) {
+      const Gaussian gaussian = Gaussian::fit(fifth(data, fold, true), {}, shrinkage);
+      for (double log_p : gaussian.log_prob(fifth(data, fold, false))) total += log_p;
+    }
+  } catch (const std::invalid_argument&) {
+    return -std::numeric_limits<double>::infinity();
+  }
+  return total / static_cast<double>(data.shape()[0]);
+}
+
+}  // namespace
+
+Gaussian Gaussian::fit(const Array<double>& data, const std::vector<std::string>& names,
+                       double shrinkage) {
+  Gaussian gaussian;
+  gaussian.mean_ = column_moments(data).mean;
+  Array<double> shrunk = covariance(data, gaussian.mean_);
+  for (std::size_t i = 0; i < shrunk.size(); ++i) {
+    if (i % (shrunk.shape()[0] + 1) != 0) shrunk.data()[i] *= 1 - shrinkage;  // off the diagonal
+  }
+  gaussian.cholesky_ = triangular_factor(shrunk, names);
+  gaussian.shrinkage_ = shrinkage;
+  return gaussian;
+}
+
+Gaussian Gaussian::fit_shrunk(const Array<double>& data, const std::vector<std::string>& names) {
+  require_rank("Gaussian::fit_shrunk", "data", data.shape(), 2);
+  const std::size_t n = data.shape()[0], d = data.shape()[1];
+  if (n > d) {
+    Gaussian plain = fit(data, names);  // or what is wrong with the columns
+    if (n >= rows_a_column * d) return plain;
+  }
+  std::array<double, shrinkages.size()> held_out;
+  std::transform(shrinkages.begin(), shrinkages.end(), held_out.begin(),
+                 [&](double shrinkage) { return likelihood_of_fifths(data, shrinkage); });
+  const auto best = std::max_element(held_out.begin(), held_out.end());
+  Gaussian gaussian =
+      fit(data, names, shrinkages[static_cast<std::size_t>(best - held_out.begin())]);
+  gaussian.cross_validated_ = *best;
+  return gaussian;
+}
+
+double Gaussian::cross_validated(const Array<double>& data) const {
+  return cross_validated_ ? *cross_validated_ : likelihood_of_fifths(data, shrinkage_);
+}
+
+// With L u = x - mean: log p = -(|u|² + D ln 2π) / 2 - Σ ln L_jj.
+std::vector<double> Gaussian::log_prob(const Array<double>& x) const {
+  const std::size_t d = mean_.size();
+  if (x.dimension() != 2 || x.shape()[1] != d) {
+    shape_error("Gaussian::log_prob", "rows [N, " + std::to_string(d) + "]", to_string(x.shape()));
+  }
+  double constant = -0.5 * static_cast<double>(d) * std::log(2 * std::numbers::pi);
+  for (std::size_t j = 0; j < d; ++j) constant -= std::log(cholesky_(j, j));
+  std::vector<double> result(x.shape()[0], constant), u(d);
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    for (std::size_t j = 0; j < d; ++j) {
+      double rest = x(i, j) - mean_(j);
+      for (std::size_t k = 0; k < j; ++k) rest -= cholesky_(j, k) * u[k];
+      u[j] = rest / cholesky_(j, j);
+      result[i] -= 0.5 * u[j] * u[j];
+    }
+  }
+  return result;
+}
+
+MeanAndError mean_and_error(const std::vector<double>& numbers) {
+  const double n = static_cast<double>(numbers.size());
+  double mean = 0, squares = 0;
+  for (double v : numbers) mean += v / n;
+  for (double v : numbers) squares += (v - mean) * (v - mean);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  if (numbers.empty()) return {nan, nan};
+  return {mean, numbers.size() < 2 ? nan : std::sqrt(squares / (n - 1) / n)};
+}
+
+MeanAndError paired_difference(const std::vector<double>& a, const std::vector<double>& b) {
+  require(a.size() == b.size(), "paired_difference: needs as many numbers on both sides, got " +
+                                    std::to_string(a.size()) + " and " + std::to_string(b.size()));
+  std::vector<double> differences(a.size());
+  for (std::size_t i = 0; i < a.size(); ++i) differences[i] = a[i] - b[i];
+  return mean_and_error(differences);
+}
+
+}  // namespace tapeflow

@@ -1,0 +1,49 @@
+// A MADE fed one column at a time: each of its units is computed once.
+#pragma once
+
+#include "flows/layers/autoregressive/made.hpp"
+
+namespace tapeflow {
+
+/// To invert an autoregressive layer one needs the network's outputs for the first column, with
+/// them finds that column, needs the outputs for the second … Calling Made for each column is D
+/// passes through the network, nearly all of whose results are thrown away. But a unit of degree i
+/// depends on the first i columns: when they are known it can be computed, and it never changes
+/// again. So all D steps together cost less than one pass (the connections that masks cut cost
+/// nothing), as D small products for each layer:
+///
+///   IncrementalMade<T> net(made, rows, context);
+///   for (column j in the order) {
+///     net.outputs();    // the k numbers of column j for every row, [k, N]
+///     net.append(x_j);  // that column, N numbers
+///   }
+///
+/// The values are kept in panels of a few rows each, [panels, units, panel_width]. As units are
+/// sorted by degree, those known so far come first in a panel, and a product takes them as they
+/// lie. Values only: nothing is recorded.
+template <class T>
+class IncrementalMade {
+ public:
+  /// The network must outlive this. `context` [N, C] is none where the network has none.
+  IncrementalMade(const Made<T>& made, std::size_t rows, const Array<T>* context);
+
+  const Array<T>& outputs();
+  void append(const T* column);
+
+ private:
+  struct Units {
+    std::size_t first, step, count;
+  };
+  T& input(std::size_t row, std::size_t unit);
+  void compute(std::size_t layer, Units units, Array<T>& to, std::size_t place);
+
+  const Made<T>& made_;
+  std::size_t rows_;
+  std::size_t known_ = 0;           // columns appended so far
+  std::vector<Array<T>> values_;    // of the inputs and each hidden layer, in panels
+  std::vector<std::size_t> ready_;  // how many of each are known: the first ones
+  Array<T> output_panels_, outputs_;
+  std::vector<T> weights_;  // of the units that are being computed
+};
+
+}  // namespace tapeflow

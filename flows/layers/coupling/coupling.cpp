@@ -1,0 +1,85 @@
+#include "flows/layers/coupling/coupling.hpp"
+
+#include "flows/layers/linear/permutation.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace tapeflow {
+namespace {
+
+std::vector<std::size_t> places(const char* name, const Split& split) {
+  std::vector<std::size_t> columns = split.kept;
+  columns.insert(columns.end(), split.moved.begin(), split.moved.end());
+  const auto [place, fault] = inverse_order(columns);
+  if (!fault) return place;
+  throw std::invalid_argument(
+      std::string(name) +
+      ": needs kept and moved columns that together are each of 0 … D-1 once, got column " +
+      std::to_string(columns[*fault]) + " of " + std::to_string(columns.size()));
+}
+
+// The first half of the columns in this order is kept.
+Split first_half(const std::vector<std::size_t>& order) {
+  const auto middle = order.begin() + static_cast<std::ptrdiff_t>(order.size() / 2);
+  Split split{{order.begin(), middle}, {middle, order.end()}};
+  std::sort(split.kept.begin(), split.kept.end());
+  std::sort(split.moved.begin(), split.moved.end());
+  return split;
+}
+
+}  // namespace
+
+Split alternating_split(std::size_t features) {
+  Split split;
+  for (std::size_t j = 0; j < features; ++j) (j % 2 == 0 ? split.kept : split.moved).push_back(j);
+  return split;
+}
+
+Split half_split(std::size_t features) { return first_half(natural_order(features)); }
+
+Split random_split(std::size_t features, Rng& rng) { return first_half(rng.permutation(features)); }
+
+template <class T>
+Coupling<T>::Coupling(const char* name, Split split, std::size_t context_features)
+    : name_(name),
+      split_(std::move(split)),
+      column_of_(places(name, split_)),
+      context_features_(context_features) {}
+
+// tag: coupling
+template <class T>
+Transformed<T> Coupling<T>::to_latent(Var<T> x, Var<T> context) const {
+  require_features(name_, x, split_.features());
+  const Var<T> x_a = take_columns(x, split_.kept), x_b = take_columns(x, split_.moved);
+  const Transformed<T> z_b = move(x_b, with_context(name_, x_a, context, context_features_));
+  return {merge(x_a, z_b.value), z_b.log_det};
+}
+
+template <class T>
+Transformed<T> Coupling<T>::to_data(Var<T> z, Var<T> context) const {
+  require_features(name_, z, split_.features());
+  const Var<T> z_a = take_columns(z, split_.kept), z_b = take_columns(z, split_.moved);
+  const Transformed<T> x_b = move_back(z_b, with_context(name_, z_a, context, context_features_));
+  return {merge(z_a, x_b.value), x_b.log_det};
+}
+// end: coupling
+
+template <class T>
+Var<T> Coupling<T>::merge(Var<T> kept, Var<T> moved) const {
+  return take_columns(concatenate({kept, moved}, 1), column_of_);
+}
+
+template <class T>
+std::vector<std::size_t> Coupling<T>::widths(const std::vector<std::size_t>& hidden,
+                                             std::size_t outputs) const {
+  std::vector<std::size_t> all = {split_.kept.size() + context_features_};
+  all.insert(all.end(), hidden.begin(), hidden.end());
+  all.push_back(outputs * split_.moved.size());
+  return all;
+}
+
+template class Coupling<float>;
+template class Coupling<double>;
+
+}  // namespace tapeflow

@@ -1,0 +1,142 @@
+#include "flows/layers/elementwise/elementwise.hpp"
+
+#include "engine/check.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <sstream>
+
+namespace tapeflow {
+namespace {
+
+template <class T>
+constexpr T infinity = std::numeric_limits<T>::infinity();
+
+// Where the α of a Sigmoid puts the lower end of its interval: x = (0 - α) / (1 - 2α), and not the
+// -0 of a minus before it.
+double lower_end(double squeeze) {
+  require(squeeze >= 0 && squeeze < 0.5,
+          "Sigmoid: needs a squeeze from 0 to below 0.5, got " + std::to_string(squeeze));
+  return (0 - squeeze) / (1 - 2 * squeeze);
+}
+
+}  // namespace
+
+template <class T>
+Transformed<T> Elementwise<T>::to_latent(Var<T> x) const {
+  require_rank(name_, "data", x.shape(), 2);
+  require_reachable(x);
+  const Var<T> z = inverse_of_f(x);
+  return {z, -sum(log_slope(z), {1})};
+}
+
+template <class T>
+Transformed<T> Elementwise<T>::to_data(Var<T> z) const {
+  require_rank(name_, "latents", z.shape(), 2);
+  return {f(z), sum(log_slope(z), {1})};
+}
+
+template <class T>
+void Elementwise<T>::require_reachable(Var<T> x) const {
+  const T *first = x.data(), *last = first + x.size();
+  const T* bad = std::find_if(first, last, [low = low_, high = high_](T v) {
+    return (v <= low || v >= high) && std::isfinite(v);
+  });
+  if (bad == last) return;
+  std::ostringstream message;
+  message << name_ << ": needs data above " << low_ << " and below " << high_ << ", got " << *bad
+          << " in column " << static_cast<std::size_t>(bad - first) % x.extent(1);
+  throw std::invalid_argument(message.str());
+}
+
+// clang-format off
+template <class T> Exp<T>::Exp() : Elementwise<T>("Exp", 0, infinity<T>) {}
+template <class T> Var<T> Exp<T>::f(Var<T> z) const { return exp(z); }
+template <class T> Var<T> Exp<T>::inverse_of_f(Var<T> x) const { return log(x); }
+template <class T> Var<T> Exp<T>::log_slope(Var<T> z) const { return z; }
+
+template <class T> Softplus<T>::Softplus() : Elementwise<T>("Softplus", 0, infinity<T>) {}
+template <class T> Var<T> Softplus<T>::f(Var<T> z) const { return softplus(z); }
+template <class T> Var<T> Softplus<T>::inverse_of_f(Var<T> x) const { return x + log(-expm1(-x)); }
+template <class T> Var<T> Softplus<T>::log_slope(Var<T> z) const { return log_sigmoid(z); }
+
+template <class T> Tanh<T>::Tanh() : Elementwise<T>("Tanh", -1, 1) {}
+template <class T> Var<T> Tanh<T>::f(Var<T> z) const { return tanh(z); }
+template <class T> Var<T> Tanh<T>::inverse_of_f(Var<T> x) const {
+  return (log1p(x) - log1p(-x)) / 2;
+}
+// clang-format on
+
+// 1 - tanh² z = 4 / (e^z + e^-z)² = (2 e^-z / (1 + e^-2z))²
+template <class T>
+Var<T> Tanh<T>::log_slope(Var<T> z) const {
+  return (std::numbers::ln2_v<T> - z - softplus(z * -2)) * 2;
+}
+
+template <class T>
+Sigmoid<T>::Sigmoid(double squeeze)
+    : Elementwise<T>("Sigmoid", static_cast<T>(lower_end(squeeze)),
+                     1 - static_cast<T>(lower_end(squeeze))),
+      low_(static_cast<T>(lower_end(squeeze))),
+      log_width_(std::log1p(-2 * low_)) {}
+
+// With u = α + (1 - 2α) x, logit(u) = ln u - ln(1 - u), and both u = (1 - 2α) (x - low) and
+// 1 - u = (1 - 2α) (1 - x - low) have the factor that cancels. 1 - x is exact near 1, so a float
+// resolves α = 1e-6 at either end.
+template <class T>
+Var<T> Sigmoid<T>::inverse_of_f(Var<T> x) const {
+  return log(x - low_) - log((1 - x) - low_);
+}
+
+template <class T>
+Var<T> Sigmoid<T>::f(Var<T> z) const {
+  return sigmoid(z) * (1 - 2 * low_) + low_;
+}
+
+// sigmoid' = sigmoid(z) sigmoid(-z), times the width of the interval, 1 - 2 low = 1 / (1 - 2α).
+template <class T>
+Var<T> Sigmoid<T>::log_slope(Var<T> z) const {
+  return log_width_ - softplus(z) - softplus(-z);
+}
+
+template <class T>
+LeakyRelu<T>::LeakyRelu(double slope)
+    : Elementwise<T>("LeakyRelu", -infinity<T>, infinity<T>), slope_(static_cast<T>(slope)) {
+  require(slope_ > 0 && slope_ < infinity<T>,
+          "LeakyRelu: needs a finite slope above 0, got " + std::to_string(slope));
+}
+
+template <class T>
+Var<T> LeakyRelu<T>::f(Var<T> z) const {
+  return leaky_relu(z, slope_);
+}
+
+template <class T>
+Var<T> LeakyRelu<T>::inverse_of_f(Var<T> x) const {
+  return leaky_relu(x, 1 / slope_);
+}
+
+// A constant on either side: no gradient flows through it.
+template <class T>
+Var<T> LeakyRelu<T>::log_slope(Var<T> z) const {
+  Tape<T>& tape = z.tape();
+  Var<T> y = tape.output(z.shape(), {});
+  std::transform(z.data(), z.data() + z.size(), tape.write(y),
+                 [log_slope = std::log(slope_)](T v) { return v > 0 ? T(0) : log_slope; });
+  return y;
+}
+
+#define TAPEFLOW_INSTANTIATE(T)  \
+  template class Elementwise<T>; \
+  template class Exp<T>;         \
+  template class Softplus<T>;    \
+  template class Tanh<T>;        \
+  template class Sigmoid<T>;     \
+  template class LeakyRelu<T>;
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+}  // namespace tapeflow

@@ -1,0 +1,173 @@
+#include "flows/layers/elementwise/heavy_tails.hpp"
+
+#include "engine/check.hpp"
+#include "flows/layers/elementwise/standardize.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <vector>
+
+namespace tapeflow {
+namespace {
+
+constexpr std::array heaviness_to_try = {Tails::negligible, 0.3, 1., 3., 10., 30., 100., 1e3, 1e4};
+constexpr double least_gain = 0.25;  // nats a row
+constexpr std::size_t most_quantiles = 2000;
+
+// So many quantiles of a column, evenly from its least to its largest number, in rising order.
+std::vector<double> quantiles(const Array<double>& data, std::size_t column) {
+  const std::size_t n = data.shape()[0], count = std::min(n, most_quantiles);
+  std::vector<double> all(n), picked(count);
+  for (std::size_t i = 0; i < n; ++i) all[i] = data(i, column);
+  std::sort(all.begin(), all.end());
+  for (std::size_t i = 0; i < count; ++i) picked[i] = all[(2 * i + 1) * n / (2 * count)];
+  return picked;
+}
+
+// What the likelihood of a normal distribution needs to know of the latents on one side.
+struct Sums {
+  double z = 0, squares = 0, log_slopes = 0;
+
+  Sums operator+(const Sums& b) const {
+    return {z + b.z, squares + b.squares, log_slopes + b.log_slopes};
+  }
+  // The mean log-likelihood of the rows, less ½ ln 2πe.
+  double log_likelihood(double n) const {
+    const double mean = z / n;
+    return -0.5 * std::log(squares / n - mean * mean) - log_slopes / n;
+  }
+};
+
+Sums side(const std::vector<double>& u, double kappa, bool right) {
+  Sums sums;
+  for (const double v : u) {
+    if ((v > 0) != right) continue;
+    const double z = std::asinh(kappa * v) / kappa;
+    sums.z += z;
+    sums.squares += z * z;
+    sums.log_slopes += std::log(std::hypot(1, kappa * v));  // cosh(asinh(a)) = √(1 + a²)
+  }
+  return sums;
+}
+
+struct Sides {
+  double left = Tails::negligible, right = Tails::negligible;
+};
+
+Sides heaviest_sides(const std::vector<double>& u) {
+  std::array<Sums, heaviness_to_try.size()> left, right;
+  for (std::size_t k = 0; k < heaviness_to_try.size(); ++k) {
+    left[k] = side(u, heaviness_to_try[k], false);
+    right[k] = side(u, heaviness_to_try[k], true);
+  }
+  const double n = static_cast<double>(u.size());
+  const double as_it_is = (left[0] + right[0]).log_likelihood(n);
+  double best = as_it_is + least_gain;
+  Sides sides;
+  for (std::size_t l = 0; l < left.size(); ++l) {
+    for (std::size_t r = 0; r < right.size(); ++r) {
+      const double now = (left[l] + right[r]).log_likelihood(n);
+      if (!(now > best)) continue;
+      best = now;
+      sides = {heaviness_to_try[l], heaviness_to_try[r]};
+    }
+  }
+  return sides;
+}
+
+}  // namespace
+
+Tails Tails::none(std::size_t features) {
+  const Array<double> ones = filled<double>({features}, 1);
+  const Array<double> none = filled<double>({features}, negligible);
+  return {filled<double>({features}, 0), ones, none, none};
+}
+
+bool Tails::any() const {
+  const auto is_heavy = [](double kappa) { return kappa > negligible; };
+  return std::any_of(left.begin(), left.end(), is_heavy) ||
+         std::any_of(right.begin(), right.end(), is_heavy);
+}
+
+Tails fit_tails(const Array<double>& data) {
+  const Array<double> deviation = column_moments(data).deviation;
+  const std::size_t d = deviation.size();
+  const Array<double> unset(Shape{d});
+  Tails tails{unset, unset, unset, unset};
+  for (std::size_t j = 0; j < d; ++j) {
+    std::vector<double> u = quantiles(data, j);
+    const std::size_t n = u.size();
+    tails.centre(j) = u[n / 2];
+    // 1.349 is the interquartile range of a standard normal. Where half of the rows agree it is 0,
+    // and the likelihood would ask for any density at that value: nothing is bent then.
+    const double range = (u[3 * n / 4] - u[n / 4]) / 1.349;
+    tails.spread(j) = range > 0 ? range : deviation(j) > 0 ? deviation(j) : 1;
+    for (double& v : u) v = (v - tails.centre(j)) / tails.spread(j);
+    const auto [left, right] = range > 0 ? heaviest_sides(u) : Sides{};
+    tails.left(j) = left;
+    tails.right(j) = right;
+  }
+  return tails;
+}
+
+template <class T>
+HeavyTails<T>::HeavyTails(const Tails& tails)
+    : Elementwise<T>("HeavyTails", -std::numeric_limits<T>::infinity(),
+                     std::numeric_limits<T>::infinity()),
+      centre_{"centre", cast<T>(tails.centre), false},
+      spread_{"spread", cast<T>(tails.spread), false},
+      left_{"left", cast<T>(tails.left), false},
+      right_{"right", cast<T>(tails.right), false} {
+  require_rank("HeavyTails", "centre", tails.centre.shape(), 1);
+  for (const Array<double>* positive : {&tails.spread, &tails.left, &tails.right}) {
+    require_same_shape("HeavyTails", "centre", tails.centre.shape(), "spread, left or right",
+                       positive->shape());
+    for (const double v : *positive)
+      require(v > 0, "HeavyTails: needs spreads and tails above 0, got " + std::to_string(v));
+  }
+}
+
+// κ of the side on which each number lies.
+template <class T>
+Var<T> HeavyTails<T>::heaviness(Var<T> side) const {
+  require_features("HeavyTails", side, centre_.value.size());
+  Tape<T>& tape = side.tape();
+  return where(relu(side), tape.watch(right_), tape.watch(left_));
+}
+
+template <class T>
+Var<T> HeavyTails<T>::f(Var<T> z) const {
+  Tape<T>& tape = z.tape();
+  const Var<T> kappa = heaviness(z);
+  return tape.watch(centre_) + tape.watch(spread_) * (sinh(kappa * z) / kappa);
+}
+
+template <class T>
+Var<T> HeavyTails<T>::inverse_of_f(Var<T> x) const {
+  Tape<T>& tape = x.tape();
+  const Var<T> from_centre = x - tape.watch(centre_), kappa = heaviness(from_centre);
+  return asinh(kappa * (from_centre / tape.watch(spread_))) / kappa;
+}
+
+// ln cosh a = ln(1 + e^{2a}) - a - ln 2 does not overflow where cosh does.
+template <class T>
+Var<T> HeavyTails<T>::log_slope(Var<T> z) const {
+  const Var<T> a = heaviness(z) * z;
+  return softplus(a * 2) - a - std::numbers::ln2_v<T> + log(z.tape().watch(spread_));
+}
+
+template <class T>
+void HeavyTails<T>::visit(ParameterVisitor<T>& visitor) {
+  visitor("centre", centre_);
+  visitor("spread", spread_);
+  visitor("left", left_);
+  visitor("right", right_);
+}
+
+template class HeavyTails<float>;
+template class HeavyTails<double>;
+
+}  // namespace tapeflow

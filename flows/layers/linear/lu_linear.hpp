@@ -1,0 +1,50 @@
+// A linear map by any invertible matrix, by its LU factors.
+#pragma once
+
+#include "engine/random.hpp"
+#include "flows/layers/linear/permutation.hpp"
+
+namespace tapeflow {
+
+/// z = W (x - t) for a full matrix W, kept as its LU factors (Glow: Kingma & Dhariwal,
+/// arXiv:1807.03039, eq. 10–11, where W is a 1x1 convolution; here without the image):
+///
+///   W = P L (U + diag(sign exp(s)))
+///   to_latent:  z = W (x - t)          log_det =  Σ_j s_j
+///   to_data:    x = t + W⁻¹ z          log_det = -Σ_j s_j
+///
+/// L has a unit diagonal, U none, P is a permutation. P and the signs stay as they start: training
+/// moves the rest, and W cannot become singular. It replaces the fixed permutation between other
+/// layers by one that is learnt, and on its own over a standard normal is a Gaussian of any mean
+/// and covariance. The determinant of W itself would cost D³ and lose its digits; Σ s costs D.
+///
+/// x and z: [N, D]. to_latent costs N D² + D³ multiplications, to_data two triangular solves of
+/// N D² / 2 each.
+template <class T>
+class LuLinear : public Bijector<T> {
+ public:
+  /// Starts as the identity.
+  explicit LuLinear(std::size_t features);
+
+  /// Starts as a random orthogonal W, a rotation perhaps with a reflection, as Glow does.
+  LuLinear(std::size_t features, Rng& rng);
+
+  using Bijector<T>::to_latent;
+  using Bijector<T>::to_data;
+  Transformed<T> to_latent(Var<T> x) const override;
+  Transformed<T> to_data(Var<T> z) const override;
+  void visit(ParameterVisitor<T>& visitor) override;
+
+ private:
+  void start_as(const Array<double>& W);
+  Var<T> lower(Tape<T>& tape) const;
+  Var<T> upper_transposed(Tape<T>& tape) const;
+
+  Permutation<T> permutation_;
+  Parameter<T> shift_, log_scale_;  // t and s, [D]
+  Parameter<T> lower_;              // L below its diagonal, row by row: [D (D - 1) / 2]
+  Parameter<T> upper_;              // U above its diagonal, column by column
+  Parameter<T> sign_;               // [D]
+};
+
+}  // namespace tapeflow

@@ -1,0 +1,62 @@
+#include "flows/layers/planar/planar.hpp"
+
+#include "engine/check.hpp"
+#include "flows/layers/planar/tanh_root.hpp"
+
+#include <cmath>
+#include <numbers>
+
+namespace tapeflow {
+
+// u is a multiple of w whose w·u has the softplus 1: so m = 1 and û = 0.
+template <class T>
+Planar<T>::Planar(std::size_t features, Rng& rng)
+    : w_{"w", rng.normal<T>({features, 1})},
+      b_{"b", rng.normal<T>({1})},
+      u_{"u", Array<T>(Shape{1, features})} {
+  require(features > 0, "Planar: needs features above 0, got 0");
+  double norm = 0;
+  for (const T w : w_.value) norm = std::hypot(norm, static_cast<double>(w));
+  for (std::size_t j = 0; j < features; ++j) {
+    w_.value(j, 0) /= static_cast<T>(norm);
+    u_.value(0, j) = w_.value(j, 0) * static_cast<T>(std::log(std::numbers::e - 1));
+  }
+}
+
+// tag: planar
+template <class T>
+Transformed<T> Planar<T>::to_data(Var<T> z) const {
+  const auto [w, b, u_hat, m] = weights(z);
+  const Var<T> t = linear(z, w, b, Activation::tanh);
+  return {z + matmul(t, u_hat), log_slope(t, m)};
+}
+
+// w·x + b is y + w·û tanh y for the y = w·z + b sought: one equation in one unknown, whatever D.
+template <class T>
+Transformed<T> Planar<T>::to_latent(Var<T> x) const {
+  const auto [w, b, u_hat, m] = weights(x);
+  const Var<T> t = tanh(tanh_root(linear(x, w, b), m));
+  return {x - matmul(t, u_hat), -log_slope(t, m)};
+}
+
+template <class T>
+typename Planar<T>::Weights Planar<T>::weights(Var<T> input) const {
+  require_features("Planar", input, w_.value.size());
+  Tape<T>& tape = input.tape();
+  const Var<T> w = tape.watch(w_), u = tape.watch(u_);
+  const Var<T> wu = matmul(u, w), m = softplus(wu);
+  return {w, tape.watch(b_), u + (m - 1 - wu) * transpose(w) / sum(square(w)), m};
+}
+// end: planar
+
+template <class T>
+void Planar<T>::visit(ParameterVisitor<T>& visitor) {
+  visitor("w", w_);
+  visitor("b", b_);
+  visitor("u", u_);
+}
+
+template class Planar<float>;
+template class Planar<double>;
+
+}  // namespace tapeflow

@@ -1,0 +1,130 @@
+#include "flows/tables/density_model.hpp"
+
+#include "engine/check.hpp"
+#include "flows/quadrature.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace tapeflow {
+
+namespace {
+
+constexpr std::size_t most_scores = 10000;  // a hundredth of a percent each
+
+template <class T>
+Flow<T> build_flow_from_seed(const ModelSpec& spec, std::size_t features, std::uint64_t seed) {
+  Rng rng(seed);
+  return build_flow<T>(spec, features, rng);
+}
+
+ModelSpec with_context(ModelSpec spec, const std::vector<ContextColumn>& context) {
+  spec.context = encoded_features(context);
+  return spec;
+}
+
+}  // namespace
+
+template <class T>
+DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
+                              const Array<double>& data, std::uint64_t seed)
+    : DensityModel(std::move(spec_), std::move(columns_), {}, {data}, seed) {}
+
+template <class T>
+DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
+                              std::vector<ContextColumn> context_, const Rows<double>& data,
+                              std::uint64_t seed)
+    : spec(with_context(std::move(spec_), context_)),
+      columns(std::move(columns_)),
+      given(std::move(context_), data),
+      preprocessor(spec.preprocessing, data.x, columns,
+                   given.prepare(data.context_or_null(), data.count())),
+      flow(build_flow_from_seed<T>(spec, columns.size(), seed)) {}
+
+// To be filled from a file.
+template <class T>
+DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
+                              std::vector<ContextColumn> context_)
+    : spec(with_context(std::move(spec_), context_)),
+      columns(std::move(columns_)),
+      given(std::move(context_)),
+      preprocessor(spec.preprocessing, columns.size(), spec.context),
+      flow(build_flow_from_seed<T>(spec, columns.size(), 0)) {}
+
+template <class T>
+Array<T> DensityModel<T>::prepared(const Array<double>& raw) const {
+  return cast<T>(preprocessor.prepare(raw).rows);
+}
+
+template <class T>
+Rows<T> DensityModel<T>::prepared(const Rows<double>& raw) const {
+  const Array<double> context = given.prepare(raw.context_or_null(), raw.count()).rows;
+  Preprocessor::Prepared x = preprocessor.prepare(raw.x, context);
+  Array<T> cell(raw.cell.shape());
+  if (cell.size() > 0)
+    require(spec.preprocessing == Preprocessing::standardize,
+            "DensityModel: needs Preprocessing::standardize for rows with cells");
+  for (std::size_t j = 0; j < cell.size(); ++j)
+    cell(j) = static_cast<T>(raw.cell(j) / preprocessor.deviation()(j));
+  return {cast<T>(x.rows), cast<T>(context), std::move(cell), std::move(x.log_det)};
+}
+
+template <class T>
+void DensityModel<T>::remember_scores(std::vector<double> log_prob) {
+  std::sort(log_prob.begin(), log_prob.end());
+  const std::size_t n = log_prob.size(), count = std::min(n, most_scores);
+  scores = Array<double>(Shape{count});
+  for (std::size_t i = 0; i < count; ++i) scores(i) = log_prob[(2 * i + 1) * n / (2 * count)];
+}
+
+template <class T>
+double DensityModel<T>::percentile(double log_prob) const {
+  if (scores.size() == 0) return std::numeric_limits<double>::quiet_NaN();
+  const auto lower = std::lower_bound(scores.begin(), scores.end(), log_prob) - scores.begin();
+  return 100 * static_cast<double>(lower) / static_cast<double>(scores.size());
+}
+
+template <class T>
+std::vector<double> DensityModel<T>::log_prob(const Array<double>& raw, Workers& workers,
+                                              const Array<double>* context) const {
+  const Rows<T> rows = prepared(context ? Rows<double>{raw, *context} : Rows<double>{raw});
+  std::vector<double> result = flow.log_prob(rows.x, workers, rows.context_or_null());
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] += rows.log_det[i];
+  return result;
+}
+
+template <class T>
+Array<double> DensityModel<T>::sample(std::size_t count, Rng& rng, double temperature,
+                                      const Array<double>* context) const {
+  const Array<double> prepared = given.prepare(context, count).rows;
+  const Array<T> c = cast<T>(prepared);
+  const Array<T> rows = flow.sample(count, rng, temperature, c.size() > 0 ? &c : nullptr);
+  return preprocessor.undo(cast<double>(rows), prepared);
+}
+
+template <class T>
+FitResult fit(DensityModel<T>& model, const Array<double>& train, const Array<double>& valid,
+              const FitOptions& options, const OnEpoch& on_epoch) {
+  Trainer<T> trainer(model.flow, model.prepared(Rows<double>{train}),
+                     model.prepared(Rows<double>{valid}), options);
+  const FitResult result = trainer.run(on_epoch);
+  Workers workers(options.threads);
+  model.remember_scores(model.log_prob(train, workers));
+  return result;
+}
+
+template <class T>
+Bounds bounds_of(const DensityModel<T>& model) {
+  return model.preprocessor.undo(bounds_of(model.flow));
+}
+
+#define TAPEFLOW_INSTANTIATE(T)                                                        \
+  template class DensityModel<T>;                                                      \
+  template Bounds bounds_of(const DensityModel<T>&);                                   \
+  template FitResult fit(DensityModel<T>&, const Array<double>&, const Array<double>&, \
+                         const FitOptions&, const OnEpoch&);
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+}  // namespace tapeflow

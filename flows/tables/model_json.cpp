@@ -1,0 +1,134 @@
+#include "flows/tables/model_json.hpp"
+
+#include "engine/io/file_error.hpp"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+namespace tapeflow {
+namespace {
+
+const NamedValues<Activation>& activations() {
+  static const NamedValues<Activation> names = {{"identity", Activation::identity},
+                                                {"relu", Activation::relu},
+                                                {"tanh", Activation::tanh},
+                                                {"sigmoid", Activation::sigmoid},
+                                                {"softplus", Activation::softplus}};
+  return names;
+}
+
+template <class Value>
+Value named(const std::string& wanted, const NamedValues<Value>& names, const char* what) {
+  for (const auto& [name, value] : names) {
+    if (name == wanted) return value;
+  }
+  throw std::runtime_error("unknown " + std::string(what) + " \"" + wanted + "\"");
+}
+
+// Numbers that a file may claim are bounded, so that a lie cannot ask for all of the memory.
+std::size_t bounded(const nlohmann::json& value, const char* what) {
+  if (!value.is_number_unsigned() || value == 0 || value > 100000) {
+    throw std::runtime_error(std::string(what) +
+                             " needs to be a whole number from 1 to 100000, got " +
+                             shown(value.dump()));
+  }
+  return value;
+}
+
+nlohmann::json metadata_json(const ModelFile& file, const std::string& key) {
+  const auto found = file.metadata.find(key);
+  if (found == file.metadata.end()) {
+    throw std::runtime_error("not a density model: the metadata has no \"" + key + "\"");
+  }
+  return nlohmann::json::parse(found->second);
+}
+
+// "classes" has the names of each column's, none where it holds numbers.
+std::vector<ContextColumn> context_of(const nlohmann::json& json) {
+  const auto names = json.value("context", std::vector<std::string>());
+  const auto classes = json.value("classes", std::vector<std::vector<std::string>>(names.size()));
+  if (classes.size() != names.size())
+    throw std::runtime_error("the model's description needs classes for " +
+                             std::to_string(names.size()) + " columns of its context, got " +
+                             std::to_string(classes.size()));
+  std::vector<ContextColumn> columns;
+  for (std::size_t j = 0; j < names.size(); ++j) {
+    const std::set<std::string> different(classes[j].begin(), classes[j].end());
+    if (different.size() != classes[j].size() || different.contains(""))
+      throw std::runtime_error(
+          "the model's description needs a name of its own for each class of " + shown(names[j]));
+    columns.emplace_back(names[j], classes[j]);
+  }
+  return columns;
+}
+
+}  // namespace
+
+std::string description_to_json(const ModelDescription& description) {
+  const ModelSpec& spec = description.spec;
+  nlohmann::json json{{"model", spec.model},
+                      {"layers", spec.layers},
+                      {"hidden", spec.hidden},
+                      {"activation", name_of(spec.activation, activations())},
+                      {"log_scale_bound", spec.log_scale_bound},
+                      {"normalization", name_of(spec.normalization, normalization_names())},
+                      {"preprocessing", name_of(spec.preprocessing, preprocessing_names())},
+                      {"columns", description.columns},
+                      {"context", names_of(description.context)},
+                      {"precision", description.precision}};
+  const bool any_class = std::any_of(description.context.begin(), description.context.end(),
+                                     [](const ContextColumn& column) { return column.is_class(); });
+  for (std::size_t j = 0; any_class && j < description.context.size(); ++j)
+    json["classes"].push_back(description.context[j].classes);
+  return json.dump();
+}
+
+std::string notes_to_json(const std::map<std::string, std::string>& notes) {
+  // File names may be in any encoding: what is no UTF-8 becomes a replacement character.
+  return nlohmann::json(notes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+ModelDescription description_of(const ModelFile& file) {
+  try {
+    const nlohmann::json json = metadata_json(file, "tapeflow");
+    ModelDescription description;
+    ModelSpec& spec = description.spec;
+    spec.model = json.at("model");
+    spec.layers = bounded(json.at("layers"), "layers");
+    spec.hidden.clear();
+    for (const nlohmann::json& width : json.at("hidden").get<nlohmann::json::array_t>()) {
+      spec.hidden.push_back(bounded(width, "a hidden width"));
+    }
+    spec.activation = named(json.at("activation"), activations(), "activation");
+    spec.log_scale_bound = json.at("log_scale_bound");
+    spec.normalization =
+        named(json.value("normalization", "none"), normalization_names(), "normalization");
+    spec.preprocessing =
+        named(json.value("preprocessing", "standardize"), preprocessing_names(), "preprocessing");
+    description.columns = json.at("columns").get<std::vector<std::string>>();
+    bounded(description.columns.size(), "the number of columns");
+    description.context = context_of(json);
+    spec.context = encoded_features(description.context);
+    description.precision = json.at("precision");
+    if (description.precision != "float" && description.precision != "double") {
+      throw std::runtime_error("the model's precision needs to be float or double, got " +
+                               shown(description.precision));
+    }
+    return description;
+  } catch (const nlohmann::json::exception& error) {
+    throw std::runtime_error(std::string("the model's description is broken: ") + error.what());
+  }
+}
+
+std::map<std::string, std::string> notes_of(const ModelFile& file) {
+  try {
+    return metadata_json(file, "notes").get<std::map<std::string, std::string>>();
+  } catch (const nlohmann::json::exception& error) {
+    throw std::runtime_error(std::string("the model's notes are broken: ") + error.what());
+  }
+}
+
+}  // namespace tapeflow

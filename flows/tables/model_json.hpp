@@ -1,0 +1,23 @@
+// Private to density_model: what a model file's metadata says, as JSON.
+#pragma once
+
+#include "flows/tables/density_model.hpp"
+
+namespace tapeflow {
+
+struct ModelDescription {
+  ModelSpec spec;
+  std::vector<std::string> columns;
+  std::vector<ContextColumn> context;
+  std::string precision;  // "float" or "double"
+};
+
+std::string description_to_json(const ModelDescription& description);
+std::string notes_to_json(const std::map<std::string, std::string>& notes);
+
+/// std::runtime_error if the metadata is missing or does not describe a model this version can
+/// build.
+ModelDescription description_of(const ModelFile& file);
+std::map<std::string, std::string> notes_of(const ModelFile& file);
+
+}  // namespace tapeflow

@@ -1,0 +1,83 @@
+// From raw rows to what a flow sees, and back: fitted once to the training rows, and not trained.
+#pragma once
+
+#include "flows/bases/distributions.hpp"
+#include "flows/layers/linear/triangular_linear.hpp"
+#include "flows/tables/named_values.hpp"
+#include "flows/tables/whitening.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tapeflow {
+
+/// How a table's rows are prepared for a flow.
+enum class Preprocessing {
+  standardize,  ///< every column to mean 0 and deviation 1
+  whiten        ///< heavy tails bent in, then all columns to mean 0 and covariance 1
+};
+
+/// "standardize" and "whiten", and what they stand for.
+const NamedValues<Preprocessing>& preprocessing_names();
+
+/// Preprocessing is part of the model, and is done in double, whatever the flow computes in:
+/// columns may differ by many powers of ten. Its log-determinant is part of every log-probability,
+/// so those are of the raw rows.
+///
+/// Whitening is what a Gaussian can do: the covariance is that of Gaussian::fit_shrunk, after
+/// HeavyTails with fit_tails if that raises the Gaussian's likelihood in cross-validation. A flow
+/// that starts as the identity then starts as that Gaussian, and has only the rest to learn. Given
+/// a context c it is the Gaussian of x given c, whose mean is linear in c: z = L⁻¹ (x - t - M c);
+/// for a class, whose columns are one-hot, that is a mean for each.
+class Preprocessor : public Module<double> {
+ public:
+  /// Fitted to `raw` [N, D], given a context as the flow sees it. std::invalid_argument, naming the
+  /// column, if one is constant or a combination of others.
+  Preprocessor(Preprocessing kind, const Array<double>& raw,
+               const std::vector<std::string>& columns, const GivenContext& given = {});
+
+  /// That of so many columns and context columns which changes nothing, to be filled from a file.
+  Preprocessor(Preprocessing kind, std::size_t features, std::size_t context_features);
+
+  struct Prepared {
+    Array<double> rows;           ///< [N, D], as the flow sees them
+    std::vector<double> log_det;  ///< [N], of the map from the raw rows
+  };
+  Prepared prepare(const Array<double>& raw, const Array<double>& context = no_context()) const;
+
+  /// The raw rows of which prepare() makes these.
+  Array<double> undo(const Array<double>& prepared,
+                     const Array<double>& context = no_context()) const;
+
+  /// A box of raw rows that holds all that this box of prepared ones holds.
+  Bounds undo(const Bounds& prepared) const;
+
+  const Array<double>& mean() const { return mean_.value; }  ///< [D], of the raw columns
+  const Array<double>& deviation() const { return deviation_.value; }
+
+  void visit(ParameterVisitor<double>& visitor) override;
+
+ private:
+  struct Whitening {
+    HeavyTails<double> tails;
+    Parameter<double> regression;  // Mᵀ, [C, D]
+    TriangularLinear<double> linear;
+  };
+
+  static Array<double> no_context() { return Array<double>(Shape{0, 0}); }
+  static Whitening whitening(const Array<double>& rows, const std::vector<std::string>& columns,
+                             const GivenContext& given);
+
+  Array<double> standardized(const Array<double>& raw) const;
+  Array<double> unstandardized(Array<double> rows) const;
+
+  Parameter<double> mean_, deviation_;
+  std::optional<Whitening> whitening_;
+};
+
+/// How many numbers a Preprocessor keeps.
+double preprocessing_weights(Preprocessing kind, std::size_t features,
+                             std::size_t context_features);
+
+}  // namespace tapeflow

@@ -1,0 +1,241 @@
+#include "flows/training/trainer.hpp"
+
+#include "engine/check.hpp"
+#include "engine/optimizers/gradient_sum.hpp"
+#include "flows/data/dequantize.hpp"
+#include "flows/data/gaussian.hpp"
+#include "flows/training/trainer_parts.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace tapeflow {
+
+namespace {
+
+template <class T>
+std::vector<Array<T>> values(const std::vector<Parameter<T>*>& parameters) {
+  std::vector<Array<T>> copies;
+  for (const Parameter<T>* parameter : parameters) copies.push_back(parameter->value);
+  return copies;
+}
+
+template <class T>
+std::vector<Parameter<T>*> all_parameters(Flow<T>& flow) {
+  std::vector<Parameter<T>*> all;
+  for (const NamedParameter<T>& named : flow.named_parameters()) all.push_back(named.parameter);
+  return all;
+}
+
+std::size_t automatic_patience(std::size_t rows, std::size_t batch) {
+  const std::size_t steps = std::max<std::size_t>(1, rows / std::max<std::size_t>(1, batch));
+  return std::max<std::size_t>(15, 1000 / steps);
+}
+
+FitOptions completed(FitOptions options, std::size_t rows) {
+  require(options.epochs > 0 && options.batch > 0 && options.shards > 0 && options.threads > 0,
+          "Trainer: needs epochs, batch, shards and threads above 0");
+  require(options.learning_rate > 0,
+          "Trainer: needs a positive learning_rate, got " + std::to_string(options.learning_rate));
+  options.batch = std::min(options.batch, rows);
+  options.shards = std::min(options.shards, options.batch);
+  if (options.patience == 0) options.patience = automatic_patience(rows, options.batch);
+  return options;
+}
+
+template <class T>
+void require_context_for_all(const char* which, const Rows<T>& rows) {
+  if (!rows.context_or_null() || rows.context.shape()[0] == rows.count()) return;
+  shape_error("Trainer",
+              "a context for each of the " + std::to_string(rows.count()) + " " + which + " rows",
+              to_string(rows.context.shape()));
+}
+
+template <class T>
+void require_cells(const Rows<T>& rows) {
+  const Shape needed{rows.x.shape()[1]};
+  if (rows.cell.size() == 0 || rows.cell.shape() == needed) return;
+  shape_error("Trainer", "cells " + to_string(needed) + ", one for each column",
+              to_string(rows.cell.shape()));
+}
+
+template <class T>
+void require_log_det_for_all(const Rows<T>& rows) {
+  require(rows.log_det.empty() || rows.log_det.size() == rows.count(),
+          "Trainer: needs a log_det for each of the " + std::to_string(rows.count()) +
+              " rows or none, got " + std::to_string(rows.log_det.size()));
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+template <class T>
+Trainer<T>::Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOptions& options)
+    : flow_(flow),
+      train_(std::move(train)),
+      valid_(std::move(valid)),
+      options_(completed(options, train_.count())),
+      parameters_(flow.trainable_parameters()),
+      all_parameters_(all_parameters(flow)),
+      adam_(parameters_, {.learning_rate = options.learning_rate}),
+      workers_(options.threads),
+      rng_after_order_(options.seed),
+      progress_(std::make_unique<Progress>(options.seed)) {
+  require(train_.count() > 0 && valid_.count() > 0,
+          "Trainer: needs rows to train on and rows to validate on, got " +
+              std::to_string(train_.count()) + " and " + std::to_string(valid_.count()));
+  require_cells(train_);
+  require_context_for_all("training", train_);
+  require_context_for_all("validation", valid_);
+  require_log_det_for_all(train_);
+  require_log_det_for_all(valid_);
+  for (std::size_t k = 0; k < options_.shards; ++k) {
+    shards_.push_back(std::make_unique<Shard>(options_.shards == 1));
+    tapes_.push_back(&shards_[k]->tape);
+  }
+  latest_ = best_ = values(all_parameters_);
+  draw_order();
+}
+
+template <class T>
+Trainer<T>::~Trainer() = default;
+
+template <class T>
+FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::size_t epochs_before = progress_->epoch - 1;
+  FitEnd end = FitEnd::all_epochs;
+  put_back(latest_);
+  if (!std::isfinite(progress_->best_valid)) validate(0);
+  while (progress_->epoch <= options_.epochs) {
+    if (progress_->epoch > progress_->best_epoch + options_.patience) {
+      end = FitEnd::no_progress;
+      break;
+    }
+    if (!run_epoch(stop)) {
+      end = std::isfinite(progress_->loss_sum) ? FitEnd::interrupted : FitEnd::diverged;
+      break;
+    }
+    validate(progress_->epoch);
+    const EpochReport done = report(seconds_since(start), progress_->epoch - epochs_before);
+    begin_next_epoch();
+    if (on_epoch) on_epoch(done);
+  }
+  latest_ = values(all_parameters_);
+  put_back(best_);
+  return {end, progress_->epoch - 1, progress_->best_epoch, progress_->best_valid};
+}
+
+template <class T>
+void Trainer<T>::begin_next_epoch() {
+  latest_ = values(all_parameters_);
+  progress_->rng = rng_after_order_;
+  ++progress_->epoch;
+  progress_->next_row = 0;
+  progress_->loss_sum = 0;
+  draw_order();
+}
+
+template <class T>
+void Trainer<T>::draw_order() {
+  rng_after_order_ = progress_->rng;
+  order_ = rng_after_order_.permutation(train_.count());
+  if (train_.cell.size() > 0) noise_seed_ = rng_after_order_.bits();
+}
+
+// False if asked to stop before the end, or if the loss is no number any more. Rows that do not
+// fill a batch are left to the next epoch's order.
+template <class T>
+bool Trainer<T>::run_epoch(const StopRequested& stop) {
+  std::vector<std::size_t> batch(options_.batch);
+  while (progress_->next_row + options_.batch <= train_.count()) {
+    if (stop && stop()) return false;
+    std::copy_n(order_.begin() + static_cast<std::ptrdiff_t>(progress_->next_row), options_.batch,
+                batch.begin());
+    const double loss = loss_and_gradient(batch);
+    progress_->loss_sum += loss;
+    if (!std::isfinite(loss)) return false;
+    adam_.step();
+    progress_->next_row += options_.batch;
+  }
+  const std::size_t batches = train_.count() / options_.batch;
+  progress_->train = -progress_->loss_sum / static_cast<double>(batches);
+  if (!train_.log_det.empty()) progress_->train += mean_and_error(train_.log_det).mean;
+  return true;
+}
+
+template <class T>
+double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
+  const auto shard_work = [&](std::size_t k) {
+    const std::size_t first = k * batch.size() / shards_.size();
+    const std::size_t last = (k + 1) * batch.size() / shards_.size();
+    Shard& shard = *shards_[k];
+    shard.tape.clear();
+    select_rows(train_.x, batch.data() + first, last - first, shard.x);
+    if (train_.cell.size() > 0 && first < last) {  // a row of its own for each shard, as its seed
+      Rng noise(noise_seed_ + batch[first]);
+      draw_within_cells(shard.x, train_.cell, noise);
+    }
+    Var<T> context;
+    if (train_.context_or_null()) {
+      select_rows(train_.context, batch.data() + first, last - first, shard.context);
+      context = shard.tape.constant(shard.context);
+    }
+    const Var<T> log_p = flow_.log_prob_in_training(shard.tape.constant(shard.x), context);
+    const Var<T> loss = sum(log_p) * (T(-1) / static_cast<T>(batch.size()));
+    shard.tape.backward(loss);
+    shard.loss = static_cast<double>(loss.item());
+  };
+  workers_.run(shards_.size(), std::ref(shard_work));
+  double loss = 0;
+  for (const auto& shard : shards_) loss += shard->loss;
+  if (tapes_.size() > 1) sum_gradients(tapes_, parameters_);
+  return loss;
+}
+
+// The weights at the end of an epoch, or, as epoch 0, those a fit starts with: an epoch that makes
+// them worse is no progress.
+template <class T>
+void Trainer<T>::validate(std::size_t epoch) {
+  if (flow_.needs_statistics()) flow_.take_statistics(train_, workers_);
+  std::vector<double> log_p = flow_.log_prob(valid_.x, workers_, valid_.context_or_null());
+  for (std::size_t i = 0; i < valid_.log_det.size(); ++i) log_p[i] += valid_.log_det[i];
+  const auto [mean, error] = mean_and_error(log_p);
+  progress_->valid = mean;
+  progress_->valid_error = error;
+  if (!(mean > progress_->best_valid)) return;
+  progress_->best_valid = mean;
+  progress_->best_epoch = epoch;
+  best_ = values(all_parameters_);
+}
+
+template <class T>
+EpochReport Trainer<T>::report(double seconds, std::size_t epochs_this_run) const {
+  const Progress& now = *progress_;
+  EpochReport report;
+  report.epoch = now.epoch;
+  report.epochs = options_.epochs;
+  report.train_log_likelihood = now.train;
+  report.valid_log_likelihood = now.valid;
+  report.valid_standard_error = now.valid_error;
+  report.best_valid_log_likelihood = now.best_valid;
+  report.improved = now.best_epoch == now.epoch;
+  report.seconds = seconds;
+  report.seconds_left = seconds / static_cast<double>(epochs_this_run) *
+                        static_cast<double>(options_.epochs - now.epoch);
+  return report;
+}
+
+template <class T>
+void Trainer<T>::put_back(const std::vector<Array<T>>& values) {
+  for (std::size_t i = 0; i < values.size(); ++i) all_parameters_[i]->value = values[i];
+}
+
+template class Trainer<float>;
+template class Trainer<double>;
+
+}  // namespace tapeflow

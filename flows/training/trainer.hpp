@@ -1,0 +1,127 @@
+// Fitting a flow to data by maximum likelihood.
+//
+// Minimising the Kullback–Leibler divergence from the data to the model is maximising the mean log
+// p(x) of the training rows (Papamakarios et al., arXiv:1912.02762, eq. 13). A Trainer does that
+// with Adam on mini-batches, watches held-out rows, and ends with the weights that were best on
+// those.
+//
+// Layers that take statistics (Bijector::needs_statistics) get them from all training rows before
+// the first step and before each validation: those of the best weights stay with these. In a step
+// such a layer sees the rows of one shard, which is a fixed part of the batch: the result depends
+// on the number of shards, and not on that of threads.
+//
+//   Trainer<float> trainer(flow, train, valid, {.epochs = 200});
+//   FitResult result = trainer.run();
+#pragma once
+
+#include "engine/io/model_file.hpp"
+#include "engine/optimizers/optimizer.hpp"
+#include "flows/data/rows.hpp"
+#include "flows/flow.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tapeflow {
+
+struct FitOptions {
+  std::size_t epochs = 1000;    ///< at most
+  std::size_t batch = 256;      ///< rows a step; all of them if there are fewer
+  double learning_rate = 1e-3;  ///< of Adam
+  std::size_t patience =
+      0;  ///< epochs without a better validation before the end; 0: about 1000 steps
+  std::uint64_t seed = 1;   ///< of the order of the rows
+  std::size_t threads = 1;  ///< the result does not depend on it
+  std::size_t shards = 2;   ///< parts of a batch that threads share; the result does, in rounding,
+                            ///< and with BatchNorm in more: each is a batch to it
+};
+
+/// What is known after an epoch. Log-likelihoods are means per row, in nats.
+struct EpochReport {
+  std::size_t epoch = 0, epochs = 0;
+  double train_log_likelihood = 0;  ///< over the epoch's batches, as they were met
+  double valid_log_likelihood = 0;
+  double valid_standard_error = 0;
+  double best_valid_log_likelihood = 0;
+  bool improved = false;
+  double seconds = 0;       ///< since the start of this run
+  double seconds_left = 0;  ///< if all epochs are run
+};
+
+/// Why a fit ended.
+enum class FitEnd { all_epochs, no_progress, interrupted, diverged };
+
+struct FitResult {
+  FitEnd end = FitEnd::all_epochs;
+  std::size_t epochs = 0;      ///< run in all, over all resumptions
+  std::size_t best_epoch = 0;  ///< whose weights the flow now has; 0: those it started with
+  double valid_log_likelihood = 0;
+};
+
+/// Asked before every step whether to stop.
+using StopRequested = std::function<bool()>;
+using OnEpoch = std::function<void(const EpochReport&)>;
+
+template <class T>
+class Trainer {
+ public:
+  /// The flow must outlive the trainer. Needs at least one row in each of `train` and `valid`.
+  /// Cells of `train` are drawn from in every epoch; validation rows are scored as they are, so
+  /// that its epochs can be compared: dequantise them once.
+  Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOptions& options);
+  ~Trainer();
+
+  /// Trains to the end, or until `stop` says so between two steps. The flow ends up with the best
+  /// weights so far; the trainer keeps the latest, and run() goes on from them. `on_epoch` may ask
+  /// for the state().
+  FitResult run(const OnEpoch& on_epoch = {}, const StopRequested& stop = {});
+
+  /// Everything needed to go on in another process: latest and best weights, optimiser, the random
+  /// generator, the place in the epoch. A run that is saved and restored continues as if it had not
+  /// been interrupted.
+  ModelFile state();
+  /// std::invalid_argument if the state is not that of such a flow, of the same rows in the same
+  /// order (told by their checksum), or of other options than `epochs`, `patience` and `threads`;
+  /// nothing has changed then.
+  void restore(const ModelFile& state);
+
+  /// The mean over the rows of -log p for one batch, and its gradient in the parameters: one step
+  /// of training without the update. For benchmarks and tests.
+  double loss_and_gradient(const std::vector<std::size_t>& batch);
+  void step() { adam_.step(); }
+
+ private:
+  struct Shard;
+  struct Progress;  // where training stands: all that state() saves besides arrays
+
+  bool run_epoch(const StopRequested& stop);
+  void begin_next_epoch();
+  void draw_order();
+  void validate(std::size_t epoch);
+  EpochReport report(double seconds, std::size_t epochs_this_run) const;
+  void put_back(const std::vector<Array<T>>& values);
+  using Facts = std::vector<std::pair<std::string, std::string>>;
+  const Facts& identity();
+  Progress progress_in(const ModelFile& state) const;
+
+  Flow<T>& flow_;
+  Rows<T> train_, valid_;
+  FitOptions options_;
+  std::vector<Parameter<T>*> parameters_;      // that steps change,
+  std::vector<Parameter<T>*> all_parameters_;  // and with those that statistics change
+  Adam<T> adam_;
+  Workers workers_;
+  std::vector<std::unique_ptr<Shard>> shards_;
+  std::vector<const Tape<T>*> tapes_;  // theirs
+  std::vector<std::size_t> order_;     // of the rows, in this epoch
+  std::uint64_t noise_seed_ = 0;       // of the noise in their cells, in this epoch
+  Rng rng_after_order_;
+  std::vector<Array<T>> latest_, best_;
+  std::unique_ptr<Progress> progress_;
+  Facts identity_;  // made when first asked for
+};
+
+}  // namespace tapeflow

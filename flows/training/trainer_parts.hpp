@@ -1,0 +1,37 @@
+// Private to the trainer: where a training run stands, and the parts it works with.
+#pragma once
+
+#include "engine/random.hpp"
+#include "flows/training/trainer.hpp"
+
+#include <limits>
+
+namespace tapeflow {
+
+// A part of every batch with its own tape and gradients, so that threads share nothing. The number
+// of shards is fixed and their gradients are summed in order: the sum does not depend on the
+// threads.
+template <class T>
+struct Trainer<T>::Shard {
+  Tape<T> tape;
+  Array<T> x, context;
+  double loss = 0;
+
+  explicit Shard(bool alone) : tape({.own_parameter_gradients = !alone}) {}
+};
+
+// Everything but arrays that a run needs to go on from where it was.
+template <class T>
+struct Trainer<T>::Progress {
+  std::size_t epoch = 1;     // the one under way
+  std::size_t next_row = 0;  // where in its order the next batch begins
+  double loss_sum = 0;       // over its batches so far
+  Rng rng;                   // as it was before the order of this epoch was drawn
+  double train = 0, valid = 0, valid_error = 0;  // of the last whole epoch
+  std::size_t best_epoch = 0;
+  double best_valid = -std::numeric_limits<double>::infinity();
+
+  explicit Progress(std::uint64_t seed) : rng(seed) {}
+};
+
+}  // namespace tapeflow

@@ -1,0 +1,121 @@
+// Every layer of all_layers() keeps the contract of bijector.hpp, in both precisions.
+#include "engine/io/parameters.hpp"
+#include "tests/engine/numbers.hpp"
+#include "tests/flows/layers/all_layers.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace tapeflow;
+
+namespace {
+
+constexpr std::size_t rows = 5;
+
+// Calls check(layer, d) for every layer at every D, with both named if something in it fails.
+template <class Check>
+void for_every_layer(Check check) {
+  for (const LayerUnderTest& layer : all_layers()) {
+    for (const std::size_t d : layer.features) {
+      INFO(layer.name << ", D = " << d);
+      check(layer, d);
+    }
+  }
+}
+
+void require_nothing_broken(const std::vector<std::string>& broken) {
+  for (const std::string& sentence : broken) FAIL_CHECK(sentence);
+  SUCCEED();  // counts the check
+}
+
+// Away from the identity that many layers start as.
+template <class T>
+void randomise(Bijector<T>& layer, Rng& rng) {
+  for (Parameter<T>* parameter : layer.trainable_parameters()) {
+    for (T& entry : parameter->value) entry += static_cast<T>(0.3 * rng.normal());
+  }
+}
+
+template <class T>
+bool equal_parameters(Bijector<T>& a, Bijector<T>& b) {
+  const auto in_a = a.named_parameters(), in_b = b.named_parameters();
+  return std::equal(in_a.begin(), in_a.end(), in_b.begin(), in_b.end(),
+                    [](const auto& p, const auto& q) {
+                      return numbers(p.parameter->value) == numbers(q.parameter->value);
+                    });
+}
+
+template <class T>
+struct Output {
+  std::vector<T> value, log_det;
+  bool operator==(const Output&) const = default;
+};
+
+template <class T>
+Output<T> latent_of(const Bijector<T>& layer, const Array<T>& x, const Array<T>& context) {
+  Tape<T> tape({.record = false});
+  const Var<T> c = context.size() > 0 ? tape.constant(context) : Var<T>();
+  const Transformed<T> z = layer.to_latent(tape.constant(x), c);
+  return {numbers(z.value.value()), numbers(z.log_det.value())};
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("Every layer keeps the contract of a bijector", "", double, float) {
+  for_every_layer([](const LayerUnderTest& layer, std::size_t d) {
+    Rng rng(d);
+    const auto made = layer.make<TestType>(d, rng);
+    const Array<TestType> batch = layer.batch<TestType>(rows, d, rng);
+    require_nothing_broken(check_bijector(*made, batch, layer.options_at(d, rows)));
+  });
+}
+
+TEST_CASE("Every layer computes in float what it computes in double") {
+  for_every_layer([](const LayerUnderTest& layer, std::size_t d) {
+    Rng rng(d), same(d);
+    const auto single = layer.make<float>(d, rng);
+    const auto exact = layer.make<double>(d, same);
+    randomise(*exact, rng);
+    const Array<double> batch = layer.batch<double>(rows, d, rng);
+    require_nothing_broken(check_precision(*single, *exact, batch, layer.options_at(d, rows)));
+  });
+}
+
+TEMPLATE_TEST_CASE("What a layer saves is all of it: loaded elsewhere it gives the same bits", "",
+                   double, float) {
+  for_every_layer([](const LayerUnderTest& layer, std::size_t d) {
+    Rng rng(d), other(d + 100);
+    const auto from = layer.make<TestType>(d, rng), to = layer.make<TestType>(d, other);
+    randomise(*from, rng);
+    randomise(*to, other);
+    const Array<TestType> batch = layer.batch<TestType>(rows, d, rng);
+    const Array<TestType> context = cast<TestType>(layer.options_at(d, rows).context);
+    const Output<TestType> truth = latent_of(*from, batch, context);
+    if (!equal_parameters(*from, *to)) CHECK(latent_of(*to, batch, context) != truth);
+    ModelFile file;
+    save_parameters(*from, "", file);
+    load_parameters(file, "", *to);
+    CHECK(latent_of(*to, batch, context) == truth);
+  });
+}
+
+TEST_CASE("check_bijector leaves the parameters of a layer as they were") {
+  for (const LayerUnderTest& layer : all_layers()) {
+    const std::size_t d = layer.features.back();
+    INFO(layer.name << ", D = " << d);
+    Rng rng(d);
+    const auto made = layer.make<double>(d, rng);
+    const Array<double> batch = layer.batch<double>(2, d, rng);
+    const CheckOptions options = layer.options_at(d, 2);
+    const auto before = latent_of(*made, batch, options.context);
+    check_bijector(*made, batch, options);
+    CHECK(latent_of(*made, batch, options.context) == before);
+  }
+}
+
+TEST_CASE("check_bijector needs rows to compare") {
+  Rng rng(1);
+  const auto layer = all_layers().front().make<double>(2, rng);
+  CHECK_THROWS_WITH(check_bijector(*layer, rng.normal<double>({1, 2})),
+                    "check_bijector: needs at least two rows, got 1");
+  CHECK_THROWS_WITH(check_bijector(*layer, rng.normal<double>({4})),
+                    "check_bijector: needs batch with 2 dimensions, got [4]");
+}

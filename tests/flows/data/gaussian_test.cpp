@@ -1,0 +1,166 @@
+// The baseline: the maximum-likelihood Gaussian, and means with their standard errors.
+#include "flows/data/gaussian.hpp"
+
+#include "engine/check.hpp"
+#include "engine/random.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cmath>
+#include <numbers>
+
+using namespace tapeflow;
+
+namespace {
+
+double mean_of(const std::vector<double>& numbers) { return mean_and_error(numbers).mean; }
+
+// The covariance (over n) of columns j and k, by the definition.
+double covariance(const Array<double>& x, std::size_t j, std::size_t k) {
+  const std::size_t n = x.shape()[0];
+  double mean_j = 0, mean_k = 0, sum = 0;
+  for (std::size_t i = 0; i < n; ++i) mean_j += x(i, j), mean_k += x(i, k);
+  mean_j /= static_cast<double>(n);
+  mean_k /= static_cast<double>(n);
+  for (std::size_t i = 0; i < n; ++i) sum += (x(i, j) - mean_j) * (x(i, k) - mean_k);
+  return sum / static_cast<double>(n);
+}
+
+// The determinant of the covariance of three columns, by Sarrus' rule.
+double covariance_determinant(const Array<double>& x) {
+  const double a = covariance(x, 0, 0), b = covariance(x, 0, 1), c = covariance(x, 0, 2);
+  const double e = covariance(x, 1, 1), f = covariance(x, 1, 2), i = covariance(x, 2, 2);
+  return a * e * i + 2 * b * c * f - c * c * e - b * b * i - a * f * f;
+}
+
+}  // namespace
+
+TEST_CASE("On its own data the Gaussian's log-likelihood is -½ ln|2πe Σ|") {
+  Rng rng(1);
+  Array<double> x = rng.normal<double>({500, 3});
+  for (std::size_t i = 0; i < 500; ++i) {
+    x(i, 1) = 0.7 * x(i, 0) + 3 * x(i, 1) + 100;
+    x(i, 2) = x(i, 1) - x(i, 0) + 0.1 * x(i, 2);
+  }
+  const double ln_2pi_e = std::log(2 * std::numbers::pi) + 1;
+  const double expected = -0.5 * (3 * ln_2pi_e + std::log(covariance_determinant(x)));
+  CHECK(std::abs(mean_of(Gaussian::fit(x).log_prob(x)) - expected) < 1e-10);
+}
+
+TEST_CASE("The density at a point is the formula's") {
+  // Mean (1, 2); covariance diag(4, 1): the four corners (1 ± 2, 2 ± 1).
+  const Array<double> corners{{3., 3.}, {-1., 3.}, {3., 1.}, {-1., 1.}};
+  const std::vector<double> log_p = Gaussian::fit(corners).log_prob({{1., 2.}, {5., 2.}, {1., 5.}});
+  const double at_mean = -std::log(2 * std::numbers::pi) - 0.5 * std::log(4.);
+  CHECK(log_p[0] == Approx(at_mean).epsilon(1e-14));
+  CHECK(log_p[1] == Approx(at_mean - 0.5 * 4).epsilon(1e-14));
+  CHECK(log_p[2] == Approx(at_mean - 0.5 * 9).epsilon(1e-14));
+}
+
+namespace {
+
+// Columns that all follow one hidden number, with noise of their own.
+Array<double> one_factor(std::size_t n, std::size_t d, std::uint64_t seed) {
+  Rng rng(seed);
+  Array<double> x = rng.normal<double>({n, d});
+  for (std::size_t i = 0; i < n; ++i) {
+    const double hidden = rng.normal();
+    for (std::size_t j = 0; j < d; ++j) x(i, j) = 0.8 * x(i, j) + 0.6 * hidden;
+  }
+  return x;
+}
+
+}  // namespace
+
+TEST_CASE("Shrinkage multiplies every correlation and leaves the variances") {
+  const Array<double> x = one_factor(40, 3, 1);
+  const Array<double> l = Gaussian::fit(x, {}, 0.25).cholesky();
+  for (std::size_t j = 0; j < 3; ++j) {
+    for (std::size_t k = 0; k <= j; ++k) {
+      double entry = 0;
+      for (std::size_t m = 0; m <= k; ++m) entry += l(j, m) * l(k, m);
+      CHECK(entry == Approx((j == k ? 1 : 0.75) * covariance(x, j, k)).epsilon(1e-12));
+    }
+  }
+}
+
+TEST_CASE("With few rows of many columns a shrunk Gaussian is the better guess at others") {
+  const Array<double> test = one_factor(2000, 30, 8);
+  const Array<double> few = one_factor(60, 30, 2), fewer = one_factor(20, 30, 3);
+  const Gaussian shrunk = Gaussian::fit_shrunk(few);
+  CHECK(shrunk.shrinkage() > 0);
+  CHECK(mean_of(shrunk.log_prob(test)) > mean_of(Gaussian::fit(few).log_prob(test)) + 1);
+  CHECK_THROWS_AS(Gaussian::fit(fewer), std::invalid_argument);  // fewer rows than columns
+  CHECK(std::isfinite(mean_of(Gaussian::fit_shrunk(fewer).log_prob(test))));
+}
+
+TEST_CASE("What fit_shrunk found in cross-validation is what another look finds") {
+  const Array<double> few = one_factor(60, 30, 2), many = one_factor(1500, 30, 4);
+  for (const Array<double>& x : {few, many}) {
+    const Gaussian chosen = Gaussian::fit_shrunk(x);
+    const double found = chosen.cross_validated(x);
+    CHECK(found == Gaussian::fit(x, {}, chosen.shrinkage()).cross_validated(x));
+    CHECK(found != Gaussian::fit(x, {}, 0.5).cross_validated(x));
+    CHECK(found < mean_of(chosen.log_prob(x)));  // on rows that it has seen
+  }
+}
+
+TEST_CASE("With many rows, or nearly equal columns, nothing is shrunk") {
+  CHECK(Gaussian::fit_shrunk(one_factor(1500, 30, 4)).shrinkage() == 0);
+  Array<double> twins = one_factor(100, 4, 5);
+  for (std::size_t i = 0; i < 100; ++i) twins(i, 3) = twins(i, 0) + 1e-3 * twins(i, 3);
+  CHECK(Gaussian::fit_shrunk(twins).shrinkage() == 0);
+  for (std::size_t i = 0; i < 100; ++i) twins(i, 3) = 2 * twins(i, 0);
+  CHECK_THROWS_WITH(Gaussian::fit_shrunk(twins, {"a", "b", "c", "d"}), Catch::Contains("\"d\""));
+}
+
+TEST_CASE("A covariance that is singular is named by its column") {
+  Rng rng(2);
+  const auto sentence = [](int column) {
+    return "Gaussian: needs rows that vary independently in every column, got column " +
+           std::to_string(column) + " constant or a combination of those before it";
+  };
+  Array<double> x = rng.normal<double>({1000, 3});
+  CHECK_NOTHROW(Gaussian::fit(x));
+  SECTION("a constant column, whose naive mean is not exactly 0.1") {
+    for (std::size_t i = 0; i < 1000; ++i) x(i, 1) = 0.1;
+    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(1));
+  }
+  SECTION("a duplicate column") {
+    for (std::size_t i = 0; i < 1000; ++i) x(i, 2) = x(i, 0);
+    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(2));
+  }
+  SECTION("a combination of the others, far from zero") {
+    for (std::size_t i = 0; i < 1000; ++i) x(i, 2) = 1000 + 2 * x(i, 0) - 3 * x(i, 1);
+    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(2));
+  }
+  SECTION("as many rows as columns") {
+    CHECK_THROWS_WITH(Gaussian::fit({{1., 2., 3.}, {3., 1., 2.}, {0., 5., 1.}}), sentence(2));
+  }
+  SECTION("one row") { CHECK_THROWS_WITH(Gaussian::fit({{1., 2.}}), sentence(0)); }
+  SECTION("NaN") {
+    x(3, 0) = std::nan("");
+    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(0));
+  }
+}
+
+TEST_CASE("The Gaussian says which rows it needs") {
+  const Gaussian gaussian = Gaussian::fit({{0., 1.}, {1., 0.}, {0., 0.}});
+  CHECK_THROWS_AS(gaussian.log_prob({{1., 2., 3.}}), ShapeError);
+  CHECK_THROWS_WITH(gaussian.log_prob({{1., 2., 3.}}),
+                    "Gaussian::log_prob: needs rows [N, 2], got [1, 3]");
+  CHECK_THROWS_WITH(Gaussian::fit({1., 2.}),
+                    "column_moments: needs data with 2 dimensions, got [2]");
+  CHECK_THROWS_WITH(Gaussian::fit(Array<double>(Shape{0, 2})),
+                    "column_moments: needs at least one row, got none");
+}
+
+TEST_CASE("The standard error of a mean is its numbers' deviation over √n") {
+  // 2, 4, 9: mean 5, squares 9 + 1 + 16 = 26, variance 26 / 2, of the mean 13 / 3.
+  const MeanAndError three = mean_and_error({2, 4, 9});
+  CHECK(three.mean == Approx(5).epsilon(1e-15));
+  CHECK(three.standard_error == Approx(std::sqrt(13. / 3)).epsilon(1e-15));
+  CHECK(mean_and_error({7}).mean == 7);
+  CHECK(std::isnan(mean_and_error({7}).standard_error));
+  CHECK(std::isnan(mean_and_error({}).mean));
+  CHECK(std::isnan(mean_and_error({}).standard_error));
+}

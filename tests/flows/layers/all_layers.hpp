@@ -1,0 +1,58 @@
+// The layers there are, each as one entry of a list: what every test of "any layer" runs over.
+#pragma once
+
+#include "engine/random.hpp"
+#include "flows/checks/check_bijector.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace tapeflow {
+
+/// A kind of layer, the numbers of columns D to try it at, and how to make it in either precision.
+struct LayerUnderTest {
+  std::string name;
+  std::vector<std::size_t> features;
+  std::function<std::unique_ptr<Bijector<float>>(std::size_t d, Rng& rng)> single;
+  std::function<std::unique_ptr<Bijector<double>>(std::size_t d, Rng& rng)> exact;
+  /// Whether output column i may depend on input column j, in either direction; none: it may.
+  std::function<bool(std::size_t d, std::size_t i, std::size_t j)> structure = {};
+  std::size_t context = 0;            ///< columns of the context
+  CheckOptions options = {};          ///< the domain, if it is not the whole line,
+  double (*datum)(double) = nullptr;  ///< and what takes any number into it
+
+  template <class T>
+  std::unique_ptr<Bijector<T>> make(std::size_t d, Rng& rng) const {
+    if constexpr (std::is_same_v<T, float>) {
+      return single(d, rng);
+    } else {
+      return exact(d, rng);
+    }
+  }
+
+  /// Data for the layer, [rows, d]: standard normal numbers, taken into its domain.
+  template <class T>
+  Array<T> batch(std::size_t rows, std::size_t d, Rng& rng) const {
+    Array<double> data = rng.normal<double>({rows, d});
+    if (datum) std::transform(data.begin(), data.end(), data.begin(), datum);
+    return cast<T>(data);
+  }
+
+  /// The options of check_bijector at D = d, with a context for each of `rows` rows.
+  CheckOptions options_at(std::size_t d, std::size_t rows) const {
+    CheckOptions complete = options;
+    if (structure) {
+      complete.structure = [rule = structure, d](auto i, auto j) { return rule(d, i, j); };
+    }
+    if (context > 0) complete.context = Rng(7).normal<double>({rows, context});
+    return complete;
+  }
+};
+
+std::vector<LayerUnderTest> all_layers();
+
+}  // namespace tapeflow

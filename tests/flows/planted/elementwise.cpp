@@ -1,0 +1,189 @@
+// Bugs of maps of each number by itself.
+#include "flows/layers/elementwise/elementwise.hpp"
+
+#include "tests/flows/planted/all_planted.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace tapeflow {
+namespace {
+
+using V = Var<double>;
+using Pair = Transformed<double>;
+using Layer = Bijector<double>;
+
+// z = ln(e^x - 1) = x + ln(1 - e^-x), with a wrong sign before the logarithm.
+class SoftplusWithAWrongInverse : public Elementwise<double> {
+ public:
+  SoftplusWithAWrongInverse()
+      : Elementwise("Softplus", 0, std::numeric_limits<double>::infinity()) {}
+
+ private:
+  V f(V z) const override { return softplus(z); }
+  V inverse_of_f(V x) const override { return x - log(-expm1(-x)); }
+  V log_slope(V z) const override { return log_sigmoid(z); }
+};
+
+// Right, until tanh² rounds to 1.
+class TanhWithTheSlopeSpeltOut : public Elementwise<double> {
+ public:
+  TanhWithTheSlopeSpeltOut() : Elementwise("Tanh", -1, 1) {}
+
+ private:
+  V f(V z) const override { return tanh(z); }
+  V inverse_of_f(V x) const override { return (log1p(x) - log1p(-x)) / 2; }
+  V log_slope(V z) const override { return log(1 - square(tanh(z))); }
+};
+
+// α = 0.05, and the -ln(1 - 2α) that squeezing costs each column is left out.
+class SqueezedForFree : public Elementwise<double> {
+ public:
+  SqueezedForFree() : Elementwise("Sigmoid", -0.05 / 0.9, 1 + 0.05 / 0.9) {}
+
+ private:
+  V f(V z) const override { return (sigmoid(z) - 0.05) / 0.9; }
+  V inverse_of_f(V x) const override { return log(0.05 + 0.9 * x) - log(0.95 - 0.9 * x); }
+  V log_slope(V z) const override { return -softplus(z) - softplus(-z); }
+};
+
+// The slope e^z, where its logarithm is meant.
+class ExpWithTheSlopeItself : public Elementwise<double> {
+ public:
+  ExpWithTheSlopeItself() : Elementwise("Exp", 0, std::numeric_limits<double>::infinity()) {}
+
+ private:
+  V f(V z) const override { return exp(z); }
+  V inverse_of_f(V x) const override { return log(x); }
+  V log_slope(V z) const override { return exp(z); }
+};
+
+// ln slope on both sides of the bend.
+class LeakyReluWithoutABend : public Elementwise<double> {
+ public:
+  LeakyReluWithoutABend()
+      : Elementwise("LeakyRelu", -std::numeric_limits<double>::infinity(),
+                    std::numeric_limits<double>::infinity()) {}
+
+ private:
+  V f(V z) const override { return leaky_relu(z, 0.25); }
+  V inverse_of_f(V x) const override { return leaky_relu(x, 4); }
+  V log_slope(V z) const override { return z * 0 + std::log(0.25); }
+};
+
+// |det| is the product of the scales exp(s), not the exponential of their sum.
+class AffineThatSumsItsScales : public Layer {
+ public:
+  using Layer::to_data;
+  using Layer::to_latent;
+  Pair to_latent(V x) const override {
+    const V s = x.tape().watch(s_);
+    return {x * exp(-s), zero_log_det(x) - sum(exp(s))};
+  }
+  Pair to_data(V z) const override {
+    const V s = z.tape().watch(s_);
+    return {z * exp(s), zero_log_det(z) + sum(exp(s))};
+  }
+  void visit(ParameterVisitor<double>& visitor) override { visitor("log_scale", s_); }
+
+ private:
+  Parameter<double> s_{"log_scale", {0., 0.}};
+};
+
+// The spread's own ln s left out of the slope.
+class TailsWithoutTheirSpread : public Elementwise<double> {
+ public:
+  TailsWithoutTheirSpread()
+      : Elementwise("HeavyTails", -std::numeric_limits<double>::infinity(),
+                    std::numeric_limits<double>::infinity()) {}
+
+ private:
+  V f(V z) const override { return 1.5 * sinh(z); }
+  V inverse_of_f(V x) const override { return asinh(x / 1.5); }
+  V log_slope(V z) const override { return softplus(z * 2) - z - std::log(2.); }
+};
+
+CheckOptions between(double low, double high) {
+  CheckOptions options;
+  options.data_low = low;
+  options.data_high = high;
+  return options;
+}
+
+CheckOptions latents_between(double low, double high, CheckOptions options) {
+  options.latent_low = low;
+  options.latent_high = high;
+  return options;
+}
+
+double positive(double v) { return std::exp(v); }
+double within_one(double v) { return 0.95 * std::tanh(v); }
+double unit(double v) { return 0.5 + 0.45 * std::tanh(v); }
+
+template <class L>
+std::unique_ptr<Bijector<double>> bare() {
+  return std::make_unique<L>();
+}
+
+}  // namespace
+
+std::vector<Planted> planted_elementwise() {
+  std::vector<Planted> all;
+  all.push_back({"affine: log_det sums scales, not their logs",
+                 bare<AffineThatSumsItsScales>(),
+                 "log_det of to_latent, row 0",
+                 "",
+                 {5, 10}});
+  all.push_back({"softplus: wrong sign in the inverse",
+                 bare<SoftplusWithAWrongInverse>(),
+                 "round trip to_latent then to_data, row 0: starts at ",
+                 "",
+                 {2, 3, 5},
+                 {10},
+                 false,
+                 between(1e-30, 1e3),
+                 positive});
+  all.push_back({"tanh: log_det without care for its tails",
+                 bare<TanhWithTheSlopeSpeltOut>(),
+                 "to_data at -1000: a value or log_det is not finite",
+                 "",
+                 {11},
+                 {},
+                 false,
+                 between(-1 + 1e-6, 1 - 1e-6),
+                 within_one});
+  all.push_back({"sigmoid: the squeeze's own factor forgotten",
+                 bare<SqueezedForFree>(),
+                 "log_det of to_latent, row 0",
+                 "",
+                 {5, 10},
+                 {},
+                 false,
+                 between(0, 1),
+                 unit});
+  all.push_back({"exp: the slope for its logarithm",
+                 bare<ExpWithTheSlopeItself>(),
+                 "log_det of to_latent, row 0",
+                 "",
+                 {5},
+                 {10},
+                 false,
+                 latents_between(-4, 4, between(1e-3, 1e3)),
+                 positive});
+  all.push_back({"leaky relu: ln slope on both sides",
+                 bare<LeakyReluWithoutABend>(),
+                 "log_det of to_latent, row 0",
+                 "",
+                 {5, 10}});
+  all.push_back({"heavy tails: the spread forgotten in the slope",
+                 bare<TailsWithoutTheirSpread>(),
+                 "log_det of to_latent, row 0",
+                 "",
+                 {5, 10},
+                 {},
+                 false,
+                 latents_between(-60, 60, between(-1e3, 1e3))});
+  return all;
+}
+
+}  // namespace tapeflow

@@ -1,0 +1,143 @@
+// Bugs of linear maps.
+#include "flows/layers/linear/householder.hpp"
+#include "flows/layers/linear/triangular_linear.hpp"
+#include "tests/flows/planted/all_planted.hpp"
+
+#include <utility>
+
+namespace tapeflow {
+namespace {
+
+using V = Var<double>;
+using Pair = Transformed<double>;
+using Layer = Bijector<double>;
+
+// z = W x, and x = Wᵀ z. While W is orthogonal, as where such layers start, the transpose is the
+// inverse.
+class InverseByTransposing : public Layer {
+ public:
+  using Layer::to_data;
+  using Layer::to_latent;
+  Pair to_latent(V x) const override {
+    const V w = x.tape().watch(w_);
+    return {matmul(x, transpose(w)), zero_log_det(x) + slogdet(w).log_abs};
+  }
+  Pair to_data(V z) const override {
+    const V w = z.tape().watch(w_);
+    return {matmul(z, w), zero_log_det(z) - slogdet(w).log_abs};
+  }
+  void visit(ParameterVisitor<double>& visitor) override { visitor("weight", w_); }
+
+ private:
+  Parameter<double> w_{"weight", {{0.6, 0.8}, {-0.8, 0.6}}};
+};
+
+// x = L z, solved with the triangle of L that is empty.
+class TriangularReadAtTheWrongEnd : public Layer {
+ public:
+  using Layer::to_data;
+  using Layer::to_latent;
+  Pair to_latent(V x) const override {
+    const V s = x.tape().watch(s_), L = lower_triangle(x.tape().watch(below_), exp(s));
+    return {transpose(triangular_solve(L, transpose(x), Triangle::upper)),
+            zero_log_det(x) - sum(s)};
+  }
+  Pair to_data(V z) const override {
+    const V s = z.tape().watch(s_), L = lower_triangle(z.tape().watch(below_), exp(s));
+    return {matmul(z, transpose(L)), zero_log_det(z) + sum(s)};
+  }
+  void visit(ParameterVisitor<double>& visitor) override {
+    visitor("log_diagonal", s_);
+    visitor("below", below_);
+  }
+
+ private:
+  Parameter<double> s_{"log_diagonal", {0., 0.}}, below_{"below", {0.}};
+};
+
+// z = L U x with the diagonal exp(s) in both factors, and counted once.
+class DiagonalInBothFactors : public Layer {
+ public:
+  using Layer::to_data;
+  using Layer::to_latent;
+  Pair to_latent(V x) const override {
+    const auto [L, U] = factors(x.tape());
+    return {matmul(x, transpose(matmul(L, U))), zero_log_det(x) + sum(x.tape().watch(s_))};
+  }
+  Pair to_data(V z) const override {
+    const auto [L, U] = factors(z.tape());
+    const V y = triangular_solve(L, transpose(z), Triangle::lower);
+    return {transpose(triangular_solve(U, y, Triangle::upper)),
+            zero_log_det(z) - sum(z.tape().watch(s_))};
+  }
+  void visit(ParameterVisitor<double>& visitor) override {
+    visitor("log_scale", s_);
+    visitor("lower", lower_);
+    visitor("upper", upper_);
+  }
+
+ private:
+  std::pair<V, V> factors(Tape<double>& tape) const {
+    const V diagonal = exp(tape.watch(s_));
+    return {lower_triangle(tape.watch(lower_), diagonal),
+            transpose(lower_triangle(tape.watch(upper_), diagonal))};
+  }
+
+  Parameter<double> s_{"log_scale", {0., 0.}}, lower_{"lower", {0.}}, upper_{"upper", {0.}};
+};
+
+// Two reflections, taken back in the order in which they came.
+class ReflectionsNotReversed : public Layer {
+ public:
+  ReflectionsNotReversed() : good_(2, 2, rng_) {}
+  using Layer::to_data;
+  using Layer::to_latent;
+  Pair to_latent(V x) const override { return good_.to_latent(x); }
+  Pair to_data(V z) const override { return good_.to_latent(z); }
+  void visit(ParameterVisitor<double>& visitor) override { visitor("good", good_); }
+
+ private:
+  Rng rng_{5};
+  Householder<double> good_;
+};
+
+template <class L>
+std::unique_ptr<Bijector<double>> bare() {
+  return std::make_unique<L>();
+}
+
+}  // namespace
+
+std::vector<Planted> planted_linear() {
+  std::vector<Planted> all;
+  all.push_back({"linear: the transpose for the inverse",
+                 bare<InverseByTransposing>(),
+                 "round trip to_latent then to_data, row 0: starts at ",
+                 "",
+                 {2, 5},
+                 {10},
+                 true});
+  all.push_back({"triangular: solved with the other triangle",
+                 bare<TriangularReadAtTheWrongEnd>(),
+                 "parameter below receives no gradient from to_latent",
+                 "",
+                 {2, 7},
+                 {10}});
+  all.push_back({"LU: the diagonal in both factors",
+                 bare<DiagonalInBothFactors>(),
+                 "log_det of to_latent, row 0",
+                 "(ratio 1/2: counted half)",
+                 {5, 10},
+                 {},
+                 true});
+  all.push_back({"householder: inverse in the same order",
+                 bare<ReflectionsNotReversed>(),
+                 "round trip to_latent then to_data, row 0: starts at ",
+                 "",
+                 {2},
+                 {10},
+                 true});
+  return all;
+}
+
+}  // namespace tapeflow

@@ -1,0 +1,94 @@
+// Bugs of normalising layers.
+#include "tests/flows/planted/all_planted.hpp"
+
+namespace tapeflow {
+namespace {
+
+using V = Var<double>;
+using Pair = Transformed<double>;
+using Layer = Bijector<double>;
+
+// Batch normalisation with frozen statistics, its inside open to bugs. The variances are small, so
+// that epsilon matters.
+class BareBatchNorm : public Layer {
+ public:
+  using Layer::to_data;
+  using Layer::to_latent;
+  Pair to_latent(V x) const override {
+    V m = x.tape().watch(mean_), v = x.tape().watch(variance_);
+    statistics(x, m, v);
+    const V gamma = exp(x.tape().watch(log_gamma_));
+    return {(x - m) * gamma / sqrt(v + 0.1) + x.tape().watch(beta_),
+            zero_log_det(x) + log_scale(x.tape().watch(log_gamma_), v)};
+  }
+  Pair to_data(V z) const override {
+    V m = z.tape().watch(mean_), v = z.tape().watch(variance_);
+    statistics(z, m, v);
+    const V gamma = exp(z.tape().watch(log_gamma_));
+    return {(z - z.tape().watch(beta_)) * sqrt(v + 0.1) / gamma + m,
+            zero_log_det(z) - log_scale(z.tape().watch(log_gamma_), v)};
+  }
+  void visit(ParameterVisitor<double>& visitor) override {
+    visitor("log_gamma", log_gamma_);
+    visitor("beta", beta_);
+    visitor("mean", mean_);
+    visitor("variance", variance_);
+  }
+
+ protected:
+  virtual void statistics(V /*x*/, V& /*m*/, V& /*v*/) const {}
+  virtual V log_scale(V log_gamma, V v) const { return sum(log_gamma - 0.5 * log(v + 0.1)); }
+
+ private:
+  Parameter<double> log_gamma_{"log_gamma", {0., 0.}}, beta_{"beta", {0., 0.}};
+  Parameter<double> mean_{"mean", {0.3, -0.2}, false}, variance_{"variance", {0.2, 0.05}, false};
+};
+
+class EpsilonForgotten : public BareBatchNorm {
+  V log_scale(V log_gamma, V v) const override { return sum(log_gamma - 0.5 * log(v)); }
+};
+
+// ln √(v + ε) without its half.
+class VarianceForDeviation : public BareBatchNorm {
+  V log_scale(V log_gamma, V v) const override { return sum(log_gamma - log(v + 0.1)); }
+};
+
+// The statistics of whatever is scored: a better likelihood than any density's.
+class DensityOfTheBatch : public BareBatchNorm {
+  void statistics(V x, V& m, V& v) const override {
+    if (x.extent(0) < 2) return;
+    m = mean(x, {0});
+    v = mean(square(x - m), {0});
+  }
+};
+
+template <class L>
+std::unique_ptr<Layer> bare() {
+  return std::make_unique<L>();
+}
+
+}  // namespace
+
+std::vector<Planted> planted_normalizations() {
+  std::vector<Planted> all;
+  all.push_back({"nothing, of a batch norm", bare<BareBatchNorm>(), "", "", {}});
+  all.push_back({"batch norm: epsilon forgotten in log_det",
+                 bare<EpsilonForgotten>(),
+                 "log_det of to_latent, row 0",
+                 "",
+                 {5, 10}});
+  all.push_back({"batch norm: ln v for ln of its root",
+                 bare<VarianceForDeviation>(),
+                 "log_det of to_latent, row 0",
+                 "",
+                 {5, 10}});
+  all.push_back({"batch norm: density by the batch's statistics",
+                 bare<DensityOfTheBatch>(),
+                 "rows leak in to_latent: changing row 0 changes row 1",
+                 "",
+                 {2, 8},
+                 {3, 4, 5, 6, 7, 10}});
+  return all;
+}
+
+}  // namespace tapeflow
