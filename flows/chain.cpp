@@ -1,6 +1,5 @@
 #include "flows/chain.hpp"
 
-#include "engine/tape/layer_scope.hpp"
 #include "flows/row_chunks.hpp"
 
 #include <algorithm>
@@ -23,7 +22,7 @@ Array<T> latents(const Bijector<T>& layer, const Rows<T>& rows, Workers& workers
   return z;
 }
 
-// Both directions are this cascade: they differ in what the k-th map is.
+// All directions are this cascade: they differ in what the k-th map is.
 template <class T, class Map>
 Transformed<T> cascade(Var<T> value, std::size_t count, Map map) {
   if (count == 0) return {value, zero_log_det(value)};
@@ -38,20 +37,30 @@ Transformed<T> cascade(Var<T> value, std::size_t count, Map map) {
 }  // namespace
 
 template <class T>
-Transformed<T> Chain<T>::to_latent(Var<T> x, Var<T> context) const {
-  return cascade(x, size(), [this, context](std::size_t k, Var<T> v) {
-    const LayerScope<T> scope(v.tape(), typeid(layer(k)), k);
-    return layer(k).to_latent(v, context);
+Transformed<T> Chain<T>::latent(Var<T> x, Var<T> context) const {
+  return cascade(x, size(),
+                 [&](std::size_t k, Var<T> v) { return layer(k).to_latent(v, context); });
+}
+
+template <class T>
+Transformed<T> Chain<T>::data(Var<T> z, Var<T> context) const {
+  return cascade(z, size(), [&](std::size_t k, Var<T> v) {
+    return layer(size() - 1 - k).to_data(v, context);
   });
 }
 
 template <class T>
-Transformed<T> Chain<T>::to_data(Var<T> z, Var<T> context) const {
-  return cascade(z, size(), [this, context](std::size_t k, Var<T> v) {
-    const std::size_t place = size() - 1 - k;
-    const LayerScope<T> scope(v.tape(), typeid(layer(place)), place);
-    return layer(place).to_data(v, context);
+Transformed<T> Chain<T>::latent_in_training(Var<T> x, Var<T> context) const {
+  return cascade(x, size(), [&](std::size_t k, Var<T> v) {
+    return layer(k).to_latent_in_training(v, context);
   });
+}
+
+template <class T>
+std::size_t Chain<T>::features() const {
+  std::size_t features = 0;
+  for (const auto& layer : layers_) features = std::max(features, layer->features());
+  return features;
 }
 
 template <class T>
@@ -76,14 +85,6 @@ void Chain<T>::take_statistics(const Rows<T>& rows, Workers& workers) {
     layers_[k]->take_statistics(arriving, workers);
     if (k + 1 < end) arriving.x = latents(layer(k), arriving, workers);
   }
-}
-
-template <class T>
-Transformed<T> Chain<T>::to_latent_in_training(Var<T> x, Var<T> context) const {
-  return cascade(x, size(), [this, context](std::size_t k, Var<T> v) {
-    const LayerScope<T> scope(v.tape(), typeid(layer(k)), k);
-    return layer(k).to_latent_in_training(v, context);
-  });
 }
 
 template <class T>

@@ -1,14 +1,13 @@
 // Where a NaN began: with TapeOptions::check_finite every value is looked at when its operation is
 // done, and every adjoint when a pullback has contributed to it. All before was finite, so what is
 // found first is where it was born.
+#include "engine/class_name.hpp"
 #include "engine/tape.hpp"
+#include "engine/tape/layer_scope.hpp"
 
 #include <cmath>
 #include <cstdlib>
-#include <memory>
 #include <sstream>
-
-#include <cxxabi.h>
 
 namespace tapeflow {
 namespace {
@@ -32,19 +31,6 @@ std::string range(const Array<T>& a) {
   std::ostringstream text;
   text << "from " << *low << " to " << *high;
   return text.str();
-}
-
-// "log" for log<float>, as the compiler names a function or a class.
-std::string without_template_arguments(const std::string& name) {
-  return name.substr(0, name.find('<'));
-}
-
-// "AffineCoupling" for tapeflow::AffineCoupling<float>.
-std::string class_name(const std::type_info& type) {
-  const std::unique_ptr<char, void (*)(void*)> full(
-      abi::__cxa_demangle(type.name(), nullptr, nullptr, nullptr), std::free);
-  const std::string name = without_template_arguments(full ? full.get() : type.name());
-  return name.substr(name.rfind(':') + 1);
 }
 
 }  // namespace
@@ -101,8 +87,9 @@ std::string Tape<T>::inputs_and_layer(Var<T> y) {
   std::string path;
   for (std::uint32_t k = node(y).layer; k > 0; k = layers_[k - 1].outer) {
     const Layer& layer = layers_[k - 1];
-    path = "layer " + std::to_string(layer.place) + " (" + class_name(*layer.type) + ")" +
-           (path.empty() ? "" : ", ") + path;
+    std::string name = class_name(*layer.type);
+    if (layer.place != no_place) name = "layer " + std::to_string(layer.place) + " (" + name + ")";
+    path = name + (path.empty() ? "" : ", ") + path;
   }
   return path.empty() ? text : text + "; in " + path;
 }

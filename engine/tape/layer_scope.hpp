@@ -3,9 +3,13 @@
 
 #include "engine/tape.hpp"
 
+#include <limits>
 #include <typeinfo>
 
 namespace tapeflow {
+
+/// The place of a layer that stands in no chain.
+inline constexpr std::size_t no_place = std::numeric_limits<std::size_t>::max();
 
 /// While it lives, the nodes made on the tape belong to a layer: for the messages of check_finite,
 /// and of no effect without it.

@@ -143,11 +143,12 @@ Exhibit fresh_layer(Rng& rng) {
 // z_0 = x_0, z_1 = x_1 exp(s), s = tanh(x_0 / 2); but s is taken off the tape.
 class DetachedScale : public Bijector<double> {
  public:
-  Transformed<double> to_latent(V x) const override {
+  std::size_t features() const override { return 2; }
+  Transformed<double> latent(V x, Var<double>) const override {
     const V s = log_scale(x);
     return {concatenate({slice(x, 1, 0, 1), slice(x, 1, 1) * exp(s)}, 1), sum(s, {1})};
   }
-  Transformed<double> to_data(V z) const override {
+  Transformed<double> data(V z, Var<double>) const override {
     const V s = log_scale(z);
     return {concatenate({slice(z, 1, 0, 1), slice(z, 1, 1) * exp(-s)}, 1), -sum(s, {1})};
   }

@@ -50,15 +50,13 @@ V column(V x, std::size_t j) { return slice(x, 1, j, j + 1); }
 }  // namespace
 
 // tag: box-muller
-Transformed<double> BoxMuller::to_latent(V u) const {
-  require_features("BoxMuller", u, 2);
+Transformed<double> BoxMuller::latent(V u, V) const {
   const V log_u1 = log(column(u, 0)), r = sqrt(log_u1 * -2), angle_of_z = column(u, 1) * turn;
   return {concatenate({r * cosine(angle_of_z), r * sine(angle_of_z)}, 1),
           sum(std::log(turn) - log_u1, {1})};
 }
 
-Transformed<double> BoxMuller::to_data(V z) const {
-  require_features("BoxMuller", z, 2);
+Transformed<double> BoxMuller::data(V z, V) const {
   const V log_u1 = sum(square(z), {1}) * -0.5;
   return {
       concatenate({reshape(exp(log_u1), {z.extent(0), 1}), angle(column(z, 0), column(z, 1))}, 1),

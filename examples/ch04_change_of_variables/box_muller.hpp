@@ -14,10 +14,9 @@ namespace tapeflow {
 /// The second line is the logarithm of the normal density itself. u: [N, 2], between 0 and 1.
 class BoxMuller : public Bijector<double> {
  public:
-  using Bijector<double>::to_latent;
-  using Bijector<double>::to_data;
-  Transformed<double> to_latent(Var<double> u) const override;
-  Transformed<double> to_data(Var<double> z) const override;
+  std::size_t features() const override { return 2; }
+  Transformed<double> latent(Var<double> u, Var<double>) const override;
+  Transformed<double> data(Var<double> z, Var<double>) const override;
 };
 
 }  // namespace tapeflow

@@ -10,13 +10,12 @@ namespace tapeflow {
 /// same log-determinant, ln|det W|: a number, repeated.
 class FullAffine : public Bijector<double> {
  public:
-  using Bijector<double>::to_latent;
-  using Bijector<double>::to_data;
-  Transformed<double> to_latent(Var<double> x) const override {
+  std::size_t features() const override { return 2; }
+  Transformed<double> latent(Var<double> x, Var<double>) const override {
     const Var<double> t = x.tape().watch(t_), W = x.tape().watch(W_);
     return {matmul(x - t, W), broadcast_to(log_abs_det(W), {x.extent(0)})};
   }
-  Transformed<double> to_data(Var<double> z) const override {
+  Transformed<double> data(Var<double> z, Var<double>) const override {
     const Var<double> t = z.tape().watch(t_), W = z.tape().watch(W_);
     return {matmul(z, inverse(W)) + t, broadcast_to(-log_abs_det(W), {z.extent(0)})};
   }

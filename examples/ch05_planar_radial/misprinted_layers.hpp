@@ -22,10 +22,10 @@ class UnconstrainedPlanar : public Bijector<T> {
         b_{"b", rng.normal<T>({1})},
         u_{"u", rng.normal<T>({1, features})} {}
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
+  std::size_t features() const override { return w_.value.size(); }
+
   // tag: unconstrained-planar
-  Transformed<T> to_data(Var<T> z) const override {
+  Transformed<T> data(Var<T> z, Var<T>) const override {
     Tape<T>& tape = z.tape();
     const Var<T> w = tape.watch(w_), u = tape.watch(u_);
     const Var<T> t = linear(z, w, tape.watch(b_), Activation::tanh);
@@ -33,7 +33,7 @@ class UnconstrainedPlanar : public Bijector<T> {
     return {z + matmul(t, u), log(abs(sum(det, {1})))};
   }
   // end: unconstrained-planar
-  Transformed<T> to_latent(Var<T> x) const override {  // one of its z, where it has several
+  Transformed<T> latent(Var<T> x, Var<T>) const override {  // one of its z, where it has several
     Tape<T>& tape = x.tape();
     const Var<T> w = tape.watch(w_), u = tape.watch(u_), m = 1 + matmul(u, w);
     const Var<T> t = tanh(tanh_root(linear(x, w, tape.watch(b_)), m));
@@ -60,10 +60,10 @@ class MisprintedRadial : public Bijector<T> {
         alpha_{"alpha", filled<T>({1}, 0)},
         s_{"s", filled<T>({1}, 0)} {}
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
+  std::size_t features() const override { return z0_.value.size(); }
+
   // tag: misprinted-radial
-  Transformed<T> to_data(Var<T> z) const override {
+  Transformed<T> data(Var<T> z, Var<T>) const override {
     Tape<T>& tape = z.tape();
     const Var<T> z0 = tape.watch(z0_), alpha = softplus(tape.watch(alpha_));
     const Var<T> beta = softplus(tape.watch(s_)) - alpha;
@@ -73,7 +73,7 @@ class MisprintedRadial : public Bijector<T> {
     return {z + reshape(beta * h, {z.extent(0), 1}) * (z + z0), others * log(around) + log(along)};
   }
   // end: misprinted-radial
-  Transformed<T> to_latent(Var<T>) const override {
+  Transformed<T> latent(Var<T>, Var<T>) const override {
     throw std::logic_error("MisprintedRadial: nobody knows its inverse");
   }
   void visit(ParameterVisitor<T>& visitor) override {

@@ -13,10 +13,11 @@ template <class T>
 class ForgottenLogDet : public Bijector<T> {
  public:
   explicit ForgottenLogDet(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(layer)) {}
-  Transformed<T> to_latent(Var<T> x) const override {
+  std::size_t features() const override { return layer_->features(); }
+  Transformed<T> latent(Var<T> x, Var<T>) const override {
     return {layer_->to_latent(x).value, zero_log_det(x)};
   }
-  Transformed<T> to_data(Var<T> z) const override {
+  Transformed<T> data(Var<T> z, Var<T>) const override {
     return {layer_->to_data(z).value, zero_log_det(z)};
   }
   void visit(ParameterVisitor<T>& visitor) override { layer_->visit(visitor); }

@@ -22,12 +22,13 @@ class WrongMask : public Bijector<T> {
                 // end: wrong-mask
                 Activation::identity, rng) {}
 
-  Transformed<T> to_latent(Var<T> x) const override {
+  std::size_t features() const override { return 2; }
+  Transformed<T> latent(Var<T> x, Var<T>) const override {
     const auto [mu, alpha] = shift_and_log_scale(x);
     return {(x - mu) * exp(-alpha), -sum(alpha, {1})};
   }
 
-  Transformed<T> to_data(Var<T> z) const override {
+  Transformed<T> data(Var<T> z, Var<T>) const override {
     Var<T> x = z * T(0), alpha = x;
     for (int column = 0; column < 2; ++column) {
       const auto [mu, now] = shift_and_log_scale(x);

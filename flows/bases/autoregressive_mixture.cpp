@@ -90,7 +90,7 @@ T AutoregressiveMixture<T>::log_scale(T raw) const {
 template <class T>
 Array<T> AutoregressiveMixture<T>::sample(std::size_t count, Rng& rng,
                                           const Array<T>* context) const {
-  require_context("AutoregressiveMixture", context ? &context->shape() : nullptr, count,
+  require_context("AutoregressiveMixture", context ? context->shape() : Shape{}, count,
                   context_features());
   Array<T> z(Shape{count, this->features()});
   IncrementalMade<T> net(made_, count, context);
@@ -112,7 +112,7 @@ Bounds AutoregressiveMixture<T>::bounds(const Array<T>* context) const {
   constexpr std::size_t points = 1000;
   constexpr double reach = 6;  // deviations of a component
   Bounds box{std::vector<double>(this->features()), std::vector<double>(this->features())};
-  require_context("AutoregressiveMixture", context ? &context->shape() : nullptr, 1,
+  require_context("AutoregressiveMixture", context ? context->shape() : Shape{}, 1,
                   context_features());
   const Array<T> given = copies(context, points, context_features());
   IncrementalMade<T> net(made_, points, &given);

@@ -148,12 +148,11 @@ class DerivativeClauses {
 class UnderFirstContext : public Bijector<double> {
  public:
   explicit UnderFirstContext(const Subject<double>& subject) : subject_(subject) {}
-  using Bijector<double>::to_latent;
-  using Bijector<double>::to_data;
-  Transformed<double> to_latent(Var<double> x) const override {
+  std::size_t features() const override { return subject_.layer.features(); }
+  Transformed<double> latent(Var<double> x, Var<double>) const override {
     return subject_.apply(Direction::to_latent, x, repeated(x));
   }
-  Transformed<double> to_data(Var<double> z) const override {
+  Transformed<double> data(Var<double> z, Var<double>) const override {
     return subject_.apply(Direction::to_data, z, repeated(z));
   }
 

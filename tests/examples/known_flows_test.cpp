@@ -16,10 +16,8 @@ namespace {
 // log_det without the factor 2π of the angle's turns.
 class PlantedBoxMuller : public BoxMuller {
  public:
-  using BoxMuller::to_data;
-  using BoxMuller::to_latent;
-  Transformed<double> to_latent(Var<double> u) const override {
-    const auto [z, log_det] = BoxMuller::to_latent(u);
+  Transformed<double> latent(Var<double> u, Var<double>) const override {
+    const auto [z, log_det] = BoxMuller::latent(u, {});
     return {z, log_det - 1.8378770664093453};
   }
 };

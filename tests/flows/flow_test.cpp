@@ -128,9 +128,9 @@ TEST_CASE("A checking tape says in which layer of a flow the first NaN was born"
     if (name == "layers.2.t_net.1.bias") parameter->value(0) = std::nan("");
   }
   Tape<double> tape({.check_finite = true});
-  CHECK_THROWS_WITH(
-      flow.log_prob(tape.constant(Array<double>{{0.5, -1.}})),
-      Catch::Contains("nan at [0] of bias") && Catch::EndsWith("; in layer 2 (AffineCoupling)"));
+  CHECK_THROWS_WITH(flow.log_prob(tape.constant(Array<double>{{0.5, -1.}})),
+                    Catch::Contains("nan at [0] of bias") &&
+                        Catch::EndsWith("; in Chain, layer 2 (AffineCoupling)"));
 }
 
 TEST_CASE("A sample is that of its seed, with one row for each context") {

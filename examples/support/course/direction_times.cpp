@@ -22,7 +22,7 @@ Flow<float> scattered(Recipe recipe, std::size_t features, std::uint64_t seed) {
   return flow;
 }
 
-using Map = Transformed<float> (Bijector<float>::*)(Var<float>) const;
+using Map = Transformed<float> (Bijector<float>::*)(Var<float>, Var<float>) const;
 
 // Of the processor, so that other programs do not count: the least of five runs.
 template <class F>
@@ -61,7 +61,7 @@ void compare_directions(std::size_t rows, std::size_t features, std::uint64_t se
   const Array<float> in = Rng(seed).normal<float>({rows, features});
   const Map to_latent = &Bijector<float>::to_latent, to_data = &Bijector<float>::to_data;
   const auto time = [&](const Flow<float>& flow, Map map, bool recorded = false) {
-    return milliseconds(in, recorded, [&](Var<float> v) { (flow.bijector().*map)(v); });
+    return milliseconds(in, recorded, [&](Var<float> v) { (flow.bijector().*map)(v, {}); });
   };
   const double maf_quick = time(maf, to_latent), maf_slow = time(maf, to_data, true);
   const double iaf_quick = time(iaf, to_data), iaf_slow = time(iaf, to_latent, true);

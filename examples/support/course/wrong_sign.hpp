@@ -13,11 +13,12 @@ template <class T>
 class WrongSign : public Bijector<T> {
  public:
   explicit WrongSign(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(layer)) {}
-  Transformed<T> to_latent(Var<T> x) const override {
+  std::size_t features() const override { return layer_->features(); }
+  Transformed<T> latent(Var<T> x, Var<T>) const override {
     const auto [z, log_det] = layer_->to_latent(x);
     return {z, -log_det};
   }
-  Transformed<T> to_data(Var<T> z) const override {
+  Transformed<T> data(Var<T> z, Var<T>) const override {
     const auto [x, log_det] = layer_->to_data(z);
     return {x, -log_det};
   }

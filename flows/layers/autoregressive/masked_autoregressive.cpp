@@ -31,8 +31,7 @@ typename MaskedAutoregressive<T>::ShiftAndLogScale MaskedAutoregressive<T>::shif
 
 // tag: maf
 template <class T>
-Transformed<T> MaskedAutoregressive<T>::to_latent(Var<T> x, Var<T> context) const {
-  require_features("MaskedAutoregressive", x, made_.features());
+Transformed<T> MaskedAutoregressive<T>::latent(Var<T> x, Var<T> context) const {
   const auto [mu, alpha] = shift_and_log_scale(x, context);
   return {(x - mu) * exp(-alpha), -sum(alpha, {1})};
 }
@@ -53,14 +52,12 @@ Transformed<T> MaskedAutoregressive<T>::to_data_plain(Var<T> z, Var<T> context) 
 // end: maf
 
 template <class T>
-Transformed<T> MaskedAutoregressive<T>::to_data(Var<T> z, Var<T> context) const {
+Transformed<T> MaskedAutoregressive<T>::data(Var<T> z, Var<T> context) const {
   return z.tape().options().record ? to_data_plain(z, context) : to_data_incremental(z, context);
 }
 
 template <class T>
 Transformed<T> MaskedAutoregressive<T>::to_data_incremental(Var<T> z, Var<T> context) const {
-  require_features("MaskedAutoregressive", z, made_.features());
-  require_context("Made", context ? &context.shape() : nullptr, z.extent(0), context_features());
   const std::size_t n = z.extent(0), d = made_.features();
   IncrementalMade<T> net(made_, n, context ? &context.value() : nullptr);
   const Var<T> x = z.tape().output({n, d}, {z}), log_det = zero_log_det(z);
@@ -71,7 +68,10 @@ Transformed<T> MaskedAutoregressive<T>::to_data_incremental(Var<T> z, Var<T> con
     T *alpha = scale.data(), *x_j = column.data();
     each(n, alpha, [raw, c = bound_](std::size_t i) { return std::tanh(raw[i] / c) * c; });
     each(n, x_j, [=](std::size_t i) { return pz[i * d] * std::exp(alpha[i]) + mu[i]; });
-    for (std::size_t i = 0; i < n; ++i) px[i * d + j] = x_j[i], sum_alpha[i] += alpha[i];
+    for (std::size_t i = 0; i < n; ++i) {
+      px[i * d + j] = x_j[i];
+      sum_alpha[i] += alpha[i];
+    }
     net.append(x_j);
   }
   return {x, log_det};

@@ -31,16 +31,13 @@ struct MaskedAutoregressiveOptions {
 ///   recorded      | 1                  | D, one for each column
 ///   not recorded  | 1                  | less than 1, in D steps (IncrementalMade)
 template <class T>
-class MaskedAutoregressive : public ConditionalBijector<T> {
+class MaskedAutoregressive : public Bijector<T> {
  public:
   /// `order` lists each of 0 … D-1 once.
   MaskedAutoregressive(std::vector<std::size_t> order, const MaskedAutoregressiveOptions& options,
                        Rng& rng);
 
-  using ConditionalBijector<T>::to_latent;
-  using ConditionalBijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x, Var<T> context) const override;
-  Transformed<T> to_data(Var<T> z, Var<T> context) const override;
+  std::size_t features() const override { return made_.features(); }
   std::size_t context_features() const override { return made_.context_features(); }
   void visit(ParameterVisitor<T>& visitor) override { visitor("made", made_); }
 
@@ -50,6 +47,10 @@ class MaskedAutoregressive : public ConditionalBijector<T> {
 
   const Made<T>& made() const { return made_; }
   T log_scale_bound() const { return bound_; }
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T> context) const override;
+  Transformed<T> data(Var<T> z, Var<T> context) const override;
 
  private:
   struct ShiftAndLogScale {

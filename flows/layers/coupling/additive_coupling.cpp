@@ -4,8 +4,9 @@ namespace tapeflow {
 
 template <class T>
 AdditiveCoupling<T>::AdditiveCoupling(Split split, const AdditiveCouplingOptions& options, Rng& rng)
-    : Coupling<T>("AdditiveCoupling", std::move(split), options.context_features),
-      net_(this->widths(options.hidden, 1), options.activation, rng, LastLayer::zero) {}
+    : Coupling<T>(std::move(split), options.context_features),
+      net_(network_widths(this->split(), options.context_features, options.hidden, 1),
+           options.activation, rng, LastLayer::zero) {}
 
 // tag: additive
 template <class T>

@@ -8,14 +8,13 @@
 namespace tapeflow {
 namespace {
 
-std::vector<std::size_t> places(const char* name, const Split& split) {
+std::vector<std::size_t> places(const Split& split) {
   std::vector<std::size_t> columns = split.kept;
   columns.insert(columns.end(), split.moved.begin(), split.moved.end());
   const auto [place, fault] = inverse_order(columns);
   if (!fault) return place;
   throw std::invalid_argument(
-      std::string(name) +
-      ": needs kept and moved columns that together are each of 0 … D-1 once, got column " +
+      "Coupling: needs kept and moved columns that together are each of 0 … D-1 once, got column " +
       std::to_string(columns[*fault]) + " of " + std::to_string(columns.size()));
 }
 
@@ -40,27 +39,31 @@ Split half_split(std::size_t features) { return first_half(natural_order(feature
 
 Split random_split(std::size_t features, Rng& rng) { return first_half(rng.permutation(features)); }
 
+std::vector<std::size_t> network_widths(const Split& split, std::size_t context_features,
+                                        const std::vector<std::size_t>& hidden,
+                                        std::size_t outputs) {
+  std::vector<std::size_t> widths = {split.kept.size() + context_features};
+  widths.insert(widths.end(), hidden.begin(), hidden.end());
+  widths.push_back(outputs * split.moved.size());
+  return widths;
+}
+
 template <class T>
-Coupling<T>::Coupling(const char* name, Split split, std::size_t context_features)
-    : name_(name),
-      split_(std::move(split)),
-      column_of_(places(name, split_)),
-      context_features_(context_features) {}
+Coupling<T>::Coupling(Split split, std::size_t context_features)
+    : split_(std::move(split)), column_of_(places(split_)), context_features_(context_features) {}
 
 // tag: coupling
 template <class T>
-Transformed<T> Coupling<T>::to_latent(Var<T> x, Var<T> context) const {
-  require_features(name_, x, split_.features());
+Transformed<T> Coupling<T>::latent(Var<T> x, Var<T> context) const {
   const Var<T> x_a = take_columns(x, split_.kept), x_b = take_columns(x, split_.moved);
-  const Transformed<T> z_b = move(x_b, with_context(name_, x_a, context, context_features_));
+  const Transformed<T> z_b = move(x_b, with_context(x_a, context));
   return {merge(x_a, z_b.value), z_b.log_det};
 }
 
 template <class T>
-Transformed<T> Coupling<T>::to_data(Var<T> z, Var<T> context) const {
-  require_features(name_, z, split_.features());
+Transformed<T> Coupling<T>::data(Var<T> z, Var<T> context) const {
   const Var<T> z_a = take_columns(z, split_.kept), z_b = take_columns(z, split_.moved);
-  const Transformed<T> x_b = move_back(z_b, with_context(name_, z_a, context, context_features_));
+  const Transformed<T> x_b = move_back(z_b, with_context(z_a, context));
   return {merge(z_a, x_b.value), x_b.log_det};
 }
 // end: coupling
@@ -68,15 +71,6 @@ Transformed<T> Coupling<T>::to_data(Var<T> z, Var<T> context) const {
 template <class T>
 Var<T> Coupling<T>::merge(Var<T> kept, Var<T> moved) const {
   return take_columns(concatenate({kept, moved}, 1), column_of_);
-}
-
-template <class T>
-std::vector<std::size_t> Coupling<T>::widths(const std::vector<std::size_t>& hidden,
-                                             std::size_t outputs) const {
-  std::vector<std::size_t> all = {split_.kept.size() + context_features_};
-  all.insert(all.end(), hidden.begin(), hidden.end());
-  all.push_back(outputs * split_.moved.size());
-  return all;
 }
 
 template class Coupling<float>;

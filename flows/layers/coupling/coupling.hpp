@@ -25,6 +25,12 @@ Split half_split(std::size_t features);
 /// Keeps a random half of the columns (rounded down) and moves the rest.
 Split random_split(std::size_t features, Rng& rng);
 
+/// The widths of a network with these hidden layers that sees the kept columns and the context, and
+/// gives `outputs` numbers for each moved column.
+std::vector<std::size_t> network_widths(const Split& split, std::size_t context_features,
+                                        const std::vector<std::size_t>& hidden,
+                                        std::size_t outputs);
+
 /// The general coupling layer (NICE: Dinh et al., arXiv:1410.8516, section 3.2). With the columns
 /// of x split into kept x_a and moved x_b, a context c, and any function m:
 ///
@@ -39,33 +45,27 @@ Split random_split(std::size_t features, Rng& rng);
 ///
 /// A coupling layer says what g is. x and z: [N, D]. Both directions cost m once.
 template <class T>
-class Coupling : public ConditionalBijector<T> {
+class Coupling : public Bijector<T> {
  public:
-  using ConditionalBijector<T>::to_latent;
-  using ConditionalBijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x, Var<T> context) const override;
-  Transformed<T> to_data(Var<T> z, Var<T> context) const override;
+  std::size_t features() const override { return split_.features(); }
   std::size_t context_features() const override { return context_features_; }
 
   const Split& split() const { return split_; }
 
  protected:
-  /// `name` is that of the layer, for messages.
-  Coupling(const char* name, Split split, std::size_t context_features);
+  Coupling(Split split, std::size_t context_features);
+
+  Transformed<T> latent(Var<T> x, Var<T> context) const override;
+  Transformed<T> data(Var<T> z, Var<T> context) const override;
 
   /// g and its inverse on the moved columns, [N, moved], with their log-determinants [N]. `input`
   /// is what m sees, the kept columns and the context side by side: [N, kept + C].
   virtual Transformed<T> move(Var<T> x_b, Var<T> input) const = 0;
   virtual Transformed<T> move_back(Var<T> z_b, Var<T> input) const = 0;
 
-  /// The widths of a network m that gives `outputs` numbers for each moved column.
-  std::vector<std::size_t> widths(const std::vector<std::size_t>& hidden,
-                                  std::size_t outputs) const;
-
  private:
   Var<T> merge(Var<T> kept, Var<T> moved) const;
 
-  const char* name_;
   Split split_;
   std::vector<std::size_t> column_of_;  // where column j of x stands in [kept, moved]
   std::size_t context_features_;

@@ -8,17 +8,15 @@ Affine<T>::Affine(std::size_t features)
       log_scale_{"log_scale", filled<T>({features}, 0)} {}
 
 template <class T>
-Transformed<T> Affine<T>::to_latent(Var<T> x) const {
-  require_features("Affine", x, shift_.value.size());
+Transformed<T> Affine<T>::latent(Var<T> x, Var<T>) const {
   const Var<T> t = x.tape().watch(shift_), s = x.tape().watch(log_scale_);
-  return {(x - t) * exp(-s), zero_log_det(x) - sum(s)};
+  return {(x - t) * exp(-s), constant_log_det(x, -sum(s))};
 }
 
 template <class T>
-Transformed<T> Affine<T>::to_data(Var<T> z) const {
-  require_features("Affine", z, shift_.value.size());
+Transformed<T> Affine<T>::data(Var<T> z, Var<T>) const {
   const Var<T> t = z.tape().watch(shift_), s = z.tape().watch(log_scale_);
-  return {z * exp(s) + t, zero_log_det(z) + sum(s)};
+  return {z * exp(s) + t, constant_log_det(z, sum(s))};
 }
 
 template <class T>

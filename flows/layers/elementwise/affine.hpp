@@ -20,11 +20,12 @@ class Affine : public Bijector<T> {
  public:
   explicit Affine(std::size_t features);
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const override;
-  Transformed<T> to_data(Var<T> z) const override;
+  std::size_t features() const override { return shift_.value.size(); }
   void visit(ParameterVisitor<T>& visitor) override;
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
 
  private:
   Parameter<T> shift_, log_scale_;  // [D] each

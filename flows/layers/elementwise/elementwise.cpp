@@ -25,16 +25,14 @@ double lower_end(double squeeze) {
 }  // namespace
 
 template <class T>
-Transformed<T> Elementwise<T>::to_latent(Var<T> x) const {
-  require_rank(name_, "data", x.shape(), 2);
+Transformed<T> Elementwise<T>::latent(Var<T> x, Var<T>) const {
   require_reachable(x);
   const Var<T> z = inverse_of_f(x);
   return {z, -sum(log_slope(z), {1})};
 }
 
 template <class T>
-Transformed<T> Elementwise<T>::to_data(Var<T> z) const {
-  require_rank(name_, "latents", z.shape(), 2);
+Transformed<T> Elementwise<T>::data(Var<T> z, Var<T>) const {
   return {f(z), sum(log_slope(z), {1})};
 }
 
@@ -46,23 +44,23 @@ void Elementwise<T>::require_reachable(Var<T> x) const {
   });
   if (bad == last) return;
   std::ostringstream message;
-  message << name_ << ": needs data above " << low_ << " and below " << high_ << ", got " << *bad
-          << " in column " << static_cast<std::size_t>(bad - first) % x.extent(1);
+  message << this->name() << ": needs data above " << low_ << " and below " << high_ << ", got "
+          << *bad << " in column " << static_cast<std::size_t>(bad - first) % x.extent(1);
   throw std::invalid_argument(message.str());
 }
 
 // clang-format off
-template <class T> Exp<T>::Exp() : Elementwise<T>("Exp", 0, infinity<T>) {}
+template <class T> Exp<T>::Exp() : Elementwise<T>(0, infinity<T>) {}
 template <class T> Var<T> Exp<T>::f(Var<T> z) const { return exp(z); }
 template <class T> Var<T> Exp<T>::inverse_of_f(Var<T> x) const { return log(x); }
 template <class T> Var<T> Exp<T>::log_slope(Var<T> z) const { return z; }
 
-template <class T> Softplus<T>::Softplus() : Elementwise<T>("Softplus", 0, infinity<T>) {}
+template <class T> Softplus<T>::Softplus() : Elementwise<T>(0, infinity<T>) {}
 template <class T> Var<T> Softplus<T>::f(Var<T> z) const { return softplus(z); }
 template <class T> Var<T> Softplus<T>::inverse_of_f(Var<T> x) const { return x + log(-expm1(-x)); }
 template <class T> Var<T> Softplus<T>::log_slope(Var<T> z) const { return log_sigmoid(z); }
 
-template <class T> Tanh<T>::Tanh() : Elementwise<T>("Tanh", -1, 1) {}
+template <class T> Tanh<T>::Tanh() : Elementwise<T>(-1, 1) {}
 template <class T> Var<T> Tanh<T>::f(Var<T> z) const { return tanh(z); }
 template <class T> Var<T> Tanh<T>::inverse_of_f(Var<T> x) const {
   return (log1p(x) - log1p(-x)) / 2;
@@ -77,8 +75,7 @@ Var<T> Tanh<T>::log_slope(Var<T> z) const {
 
 template <class T>
 Sigmoid<T>::Sigmoid(double squeeze)
-    : Elementwise<T>("Sigmoid", static_cast<T>(lower_end(squeeze)),
-                     1 - static_cast<T>(lower_end(squeeze))),
+    : Elementwise<T>(static_cast<T>(lower_end(squeeze)), 1 - static_cast<T>(lower_end(squeeze))),
       low_(static_cast<T>(lower_end(squeeze))),
       log_width_(std::log1p(-2 * low_)) {}
 
@@ -103,7 +100,7 @@ Var<T> Sigmoid<T>::log_slope(Var<T> z) const {
 
 template <class T>
 LeakyRelu<T>::LeakyRelu(double slope)
-    : Elementwise<T>("LeakyRelu", -infinity<T>, infinity<T>), slope_(static_cast<T>(slope)) {
+    : Elementwise<T>(-infinity<T>, infinity<T>), slope_(static_cast<T>(slope)) {
   require(slope_ > 0 && slope_ < infinity<T>,
           "LeakyRelu: needs a finite slope above 0, got " + std::to_string(slope));
 }

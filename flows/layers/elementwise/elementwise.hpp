@@ -22,14 +22,14 @@ namespace tapeflow {
 template <class T>
 class Elementwise : public Bijector<T> {
  public:
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const final;
-  Transformed<T> to_data(Var<T> z) const final;
+  std::size_t features() const override { return 0; }  // any number of columns
 
  protected:
   /// f reaches the numbers strictly between low and high.
-  Elementwise(const char* name, T low, T high) : name_(name), low_(low), high_(high) {}
+  Elementwise(T low, T high) : low_(low), high_(high) {}
+
+  Transformed<T> latent(Var<T> x, Var<T>) const final;
+  Transformed<T> data(Var<T> z, Var<T>) const final;
 
   virtual Var<T> f(Var<T> z) const = 0;
   virtual Var<T> inverse_of_f(Var<T> x) const = 0;
@@ -38,7 +38,6 @@ class Elementwise : public Bijector<T> {
  private:
   void require_reachable(Var<T> x) const;
 
-  const char* name_;
   T low_, high_;
 };
 

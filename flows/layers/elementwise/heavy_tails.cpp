@@ -115,8 +115,7 @@ Tails fit_tails(const Array<double>& data) {
 
 template <class T>
 HeavyTails<T>::HeavyTails(const Tails& tails)
-    : Elementwise<T>("HeavyTails", -std::numeric_limits<T>::infinity(),
-                     std::numeric_limits<T>::infinity()),
+    : Elementwise<T>(-std::numeric_limits<T>::infinity(), std::numeric_limits<T>::infinity()),
       centre_{"centre", cast<T>(tails.centre), false},
       spread_{"spread", cast<T>(tails.spread), false},
       left_{"left", cast<T>(tails.left), false},
@@ -133,7 +132,6 @@ HeavyTails<T>::HeavyTails(const Tails& tails)
 // κ of the side on which each number lies.
 template <class T>
 Var<T> HeavyTails<T>::heaviness(Var<T> side) const {
-  require_features("HeavyTails", side, centre_.value.size());
   Tape<T>& tape = side.tape();
   return where(relu(side), tape.watch(right_), tape.watch(left_));
 }

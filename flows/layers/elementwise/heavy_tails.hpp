@@ -43,6 +43,7 @@ class HeavyTails : public Elementwise<T> {
   /// std::invalid_argument unless all spreads and κ are above 0.
   explicit HeavyTails(const Tails& tails);
 
+  std::size_t features() const override { return centre_.value.size(); }
   void visit(ParameterVisitor<T>& visitor) override;
 
  private:

@@ -48,19 +48,17 @@ Standardize<T> Standardize<T>::from_data(const Array<double>& data) {
 }
 
 template <class T>
-Transformed<T> Standardize<T>::to_latent(Var<T> x) const {
-  require_features("Standardize", x, mean_.value.size());
+Transformed<T> Standardize<T>::latent(Var<T> x, Var<T>) const {
   Tape<T>& tape = x.tape();
   return {(x - tape.watch(mean_)) / tape.watch(scale_),
-          zero_log_det(x) - sum(tape.watch(log_scale_))};
+          constant_log_det(x, -sum(tape.watch(log_scale_)))};
 }
 
 template <class T>
-Transformed<T> Standardize<T>::to_data(Var<T> z) const {
-  require_features("Standardize", z, mean_.value.size());
+Transformed<T> Standardize<T>::data(Var<T> z, Var<T>) const {
   Tape<T>& tape = z.tape();
   return {z * tape.watch(scale_) + tape.watch(mean_),
-          zero_log_det(z) + sum(tape.watch(log_scale_))};
+          constant_log_det(z, sum(tape.watch(log_scale_)))};
 }
 
 template <class T>

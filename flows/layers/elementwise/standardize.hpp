@@ -18,11 +18,12 @@ class Standardize : public Bijector<T> {
   /// With the mean and standard deviation of the columns of `data` [N, D]; see column_moments.
   static Standardize from_data(const Array<double>& data);
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const override;
-  Transformed<T> to_data(Var<T> z) const override;
+  std::size_t features() const override { return mean_.value.size(); }
   void visit(ParameterVisitor<T>& visitor) override;
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
 
  private:
   Parameter<T> mean_, scale_, log_scale_;

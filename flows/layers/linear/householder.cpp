@@ -14,16 +14,14 @@ Householder<T>::Householder(std::size_t features, std::size_t reflections, Rng& 
 
 // tag: householder
 template <class T>
-Transformed<T> Householder<T>::to_latent(Var<T> x) const {
-  require_features("Householder", x, vectors_.value.shape()[1]);
+Transformed<T> Householder<T>::latent(Var<T> x, Var<T>) const {
   Var<T> z = x;
   for (std::size_t k = 0; k < vectors_.value.shape()[0]; ++k) z = reflect(z, k);
   return {z, zero_log_det(x)};
 }
 
 template <class T>
-Transformed<T> Householder<T>::to_data(Var<T> z) const {
-  require_features("Householder", z, vectors_.value.shape()[1]);
+Transformed<T> Householder<T>::data(Var<T> z, Var<T>) const {
   Var<T> x = z;
   for (std::size_t k = vectors_.value.shape()[0]; k-- > 0;) x = reflect(x, k);
   return {x, zero_log_det(z)};

@@ -25,11 +25,12 @@ class Householder : public Bijector<T> {
  public:
   Householder(std::size_t features, std::size_t reflections, Rng& rng);
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const override;
-  Transformed<T> to_data(Var<T> z) const override;
+  std::size_t features() const override { return vectors_.value.shape()[1]; }
   void visit(ParameterVisitor<T>& visitor) override;
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
 
  private:
   Var<T> reflect(Var<T> x, std::size_t k) const;

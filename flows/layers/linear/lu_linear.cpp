@@ -98,22 +98,20 @@ Var<T> LuLinear<T>::upper_transposed(Tape<T>& tape) const {
 // tag: lu
 // With a row of x for a column of xᵀ: z = (x - t) Uᵀ Lᵀ Pᵀ, and x - t = z P L⁻ᵀ U⁻ᵀ.
 template <class T>
-Transformed<T> LuLinear<T>::to_latent(Var<T> x) const {
-  require_features("LuLinear", x, shift_.value.size());
+Transformed<T> LuLinear<T>::latent(Var<T> x, Var<T>) const {
   Tape<T>& tape = x.tape();
   const Var<T> lu_transposed = matmul(upper_transposed(tape), transpose(lower(tape)));
   const Var<T> z = matmul(x - tape.watch(shift_), lu_transposed);
-  return {permutation_.to_latent(z).value, zero_log_det(x) + sum(tape.watch(log_scale_))};
+  return {permutation_.to_latent(z).value, constant_log_det(x, sum(tape.watch(log_scale_)))};
 }
 
 template <class T>
-Transformed<T> LuLinear<T>::to_data(Var<T> z) const {
-  require_features("LuLinear", z, shift_.value.size());
+Transformed<T> LuLinear<T>::data(Var<T> z, Var<T>) const {
   Tape<T>& tape = z.tape();
   const Var<T> ordered = transpose(permutation_.to_data(z).value);  // [D, N]
   const Var<T> y = triangular_solve(lower(tape), ordered, Triangle::unit_lower);
   const Var<T> x = triangular_solve(transpose(upper_transposed(tape)), y, Triangle::upper);
-  return {transpose(x) + tape.watch(shift_), zero_log_det(z) - sum(tape.watch(log_scale_))};
+  return {transpose(x) + tape.watch(shift_), constant_log_det(z, -sum(tape.watch(log_scale_)))};
 }
 // end: lu
 

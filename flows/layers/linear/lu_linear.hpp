@@ -29,11 +29,12 @@ class LuLinear : public Bijector<T> {
   /// Starts as a random orthogonal W, a rotation perhaps with a reflection, as Glow does.
   LuLinear(std::size_t features, Rng& rng);
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const override;
-  Transformed<T> to_data(Var<T> z) const override;
+  std::size_t features() const override { return shift_.value.size(); }
   void visit(ParameterVisitor<T>& visitor) override;
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
 
  private:
   void start_as(const Array<double>& W);

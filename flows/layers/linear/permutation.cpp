@@ -32,14 +32,12 @@ Permutation<T>::Permutation(const std::vector<std::size_t>& order)
 }
 
 template <class T>
-Transformed<T> Permutation<T>::to_latent(Var<T> x) const {
-  require_features("Permutation", x, order_.value.size());
+Transformed<T> Permutation<T>::latent(Var<T> x, Var<T>) const {
   return {permute_columns(x, columns_of(order_.value)), zero_log_det(x)};
 }
 
 template <class T>
-Transformed<T> Permutation<T>::to_data(Var<T> z) const {
-  require_features("Permutation", z, order_.value.size());
+Transformed<T> Permutation<T>::data(Var<T> z, Var<T>) const {
   return {permute_columns(z, inverse_order(columns_of(order_.value)).place), zero_log_det(z)};
 }
 

@@ -17,11 +17,12 @@ class Permutation : public Bijector<T> {
   /// `order` lists each of 0 … D-1 once.
   explicit Permutation(const std::vector<std::size_t>& order);
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const override;
-  Transformed<T> to_data(Var<T> z) const override;
+  std::size_t features() const override { return order_.value.size(); }
   void visit(ParameterVisitor<T>& visitor) override { visitor("order", order_); }
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
 
  private:
   Parameter<T> order_;  // [D]

@@ -51,20 +51,18 @@ TriangularLinear<T>::TriangularLinear(const Array<double>& shift, const Array<do
 // tag: triangular
 // A row of z is a column of zᵀ: for all rows at a time, zᵀ = L⁻¹ (x - t)ᵀ and x = t + z Lᵀ.
 template <class T>
-Transformed<T> TriangularLinear<T>::to_latent(Var<T> x) const {
-  require_features("TriangularLinear", x, shift_.value.size());
+Transformed<T> TriangularLinear<T>::latent(Var<T> x, Var<T>) const {
   Tape<T>& tape = x.tape();
   const Var<T> s = tape.watch(log_diagonal_), L = lower_triangle(tape.watch(below_), exp(s));
   const Var<T> centred = transpose(x - tape.watch(shift_));  // [D, N]
-  return {transpose(triangular_solve(L, centred, Triangle::lower)), zero_log_det(x) - sum(s)};
+  return {transpose(triangular_solve(L, centred, Triangle::lower)), constant_log_det(x, -sum(s))};
 }
 
 template <class T>
-Transformed<T> TriangularLinear<T>::to_data(Var<T> z) const {
-  require_features("TriangularLinear", z, shift_.value.size());
+Transformed<T> TriangularLinear<T>::data(Var<T> z, Var<T>) const {
   Tape<T>& tape = z.tape();
   const Var<T> s = tape.watch(log_diagonal_), L = lower_triangle(tape.watch(below_), exp(s));
-  return {matmul(z, transpose(L)) + tape.watch(shift_), zero_log_det(z) + sum(s)};
+  return {matmul(z, transpose(L)) + tape.watch(shift_), constant_log_det(z, sum(s))};
 }
 // end: triangular
 

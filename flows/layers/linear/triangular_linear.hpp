@@ -26,11 +26,12 @@ class TriangularLinear : public Bijector<T> {
   /// at. std::invalid_argument unless the diagonal is positive.
   TriangularLinear(const Array<double>& shift, const Array<double>& lower);
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const override;
-  Transformed<T> to_data(Var<T> z) const override;
+  std::size_t features() const override { return shift_.value.size(); }
   void visit(ParameterVisitor<T>& visitor) override;
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
 
  private:
   Parameter<T> shift_, log_diagonal_;  // t and s, [D]

@@ -14,17 +14,15 @@ ActNorm<T>::ActNorm(std::size_t features)
 
 // tag: actnorm
 template <class T>
-Transformed<T> ActNorm<T>::to_latent(Var<T> x) const {
-  require_features("ActNorm", x, shift_.value.size());
+Transformed<T> ActNorm<T>::latent(Var<T> x, Var<T>) const {
   const Var<T> s = x.tape().watch(log_scale_), t = x.tape().watch(shift_);
-  return {x * exp(s) + t, zero_log_det(x) + sum(s)};
+  return {x * exp(s) + t, constant_log_det(x, sum(s))};
 }
 
 template <class T>
-Transformed<T> ActNorm<T>::to_data(Var<T> z) const {
-  require_features("ActNorm", z, shift_.value.size());
+Transformed<T> ActNorm<T>::data(Var<T> z, Var<T>) const {
   const Var<T> s = z.tape().watch(log_scale_), t = z.tape().watch(shift_);
-  return {(z - t) * exp(-s), zero_log_det(z) - sum(s)};
+  return {(z - t) * exp(-s), constant_log_det(z, -sum(s))};
 }
 
 template <class T>

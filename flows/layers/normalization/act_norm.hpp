@@ -21,13 +21,14 @@ class ActNorm : public Bijector<T> {
  public:
   explicit ActNorm(std::size_t features);
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const override;
-  Transformed<T> to_data(Var<T> z) const override;
+  std::size_t features() const override { return shift_.value.size(); }
   bool needs_statistics() const override { return initialised_.value(0) == 0; }
   void take_statistics(const Rows<T>& rows, Workers& workers) override;
   void visit(ParameterVisitor<T>& visitor) override;
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
 
  private:
   Parameter<T> log_scale_, shift_;  // [D] each

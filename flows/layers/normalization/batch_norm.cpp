@@ -20,18 +20,16 @@ template <class T>
 Transformed<T> BatchNorm<T>::normalised(Var<T> x, Var<T> m, Var<T> v) const {
   Tape<T>& tape = x.tape();
   const Var<T> log_scale = tape.watch(log_gamma_) - log(v + epsilon_) * T(0.5);
-  return {(x - m) * exp(log_scale) + tape.watch(beta_), zero_log_det(x) + sum(log_scale)};
+  return {(x - m) * exp(log_scale) + tape.watch(beta_), constant_log_det(x, sum(log_scale))};
 }
 
 template <class T>
-Transformed<T> BatchNorm<T>::to_latent(Var<T> x) const {
-  require_features("BatchNorm", x, mean_.value.size());
+Transformed<T> BatchNorm<T>::latent(Var<T> x, Var<T>) const {
   return normalised(x, x.tape().watch(mean_), x.tape().watch(variance_));
 }
 
 template <class T>
-Transformed<T> BatchNorm<T>::to_latent_in_training(Var<T> x, Var<T>) const {
-  require_features("BatchNorm", x, mean_.value.size());
+Transformed<T> BatchNorm<T>::latent_in_training(Var<T> x, Var<T>) const {
   if (x.extent(0) < 2) {
     require(false,
             "BatchNorm: needs two rows or more in training, got " + std::to_string(x.extent(0)));
@@ -42,12 +40,11 @@ Transformed<T> BatchNorm<T>::to_latent_in_training(Var<T> x, Var<T>) const {
 // end: batch-norm
 
 template <class T>
-Transformed<T> BatchNorm<T>::to_data(Var<T> z) const {
-  require_features("BatchNorm", z, mean_.value.size());
+Transformed<T> BatchNorm<T>::data(Var<T> z, Var<T>) const {
   Tape<T>& tape = z.tape();
   const Var<T> log_scale = tape.watch(log_gamma_) - log(tape.watch(variance_) + epsilon_) * T(0.5);
   return {(z - tape.watch(beta_)) * exp(-log_scale) + tape.watch(mean_),
-          zero_log_det(z) - sum(log_scale)};
+          constant_log_det(z, -sum(log_scale))};
 }
 
 template <class T>

@@ -24,15 +24,16 @@ class BatchNorm : public Bijector<T> {
   /// Needs epsilon > 0: it keeps a column that does not vary finite.
   explicit BatchNorm(std::size_t features, double epsilon = 1e-5);
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const override;
-  Transformed<T> to_data(Var<T> z) const override;
-  /// Needs two rows or more, of which a variance can be taken: std::invalid_argument.
-  Transformed<T> to_latent_in_training(Var<T> x, Var<T> context) const override;
+  std::size_t features() const override { return mean_.value.size(); }
   bool needs_statistics() const override { return true; }
   void take_statistics(const Rows<T>& rows, Workers& workers) override;
   void visit(ParameterVisitor<T>& visitor) override;
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
+  /// Needs two rows or more, of which a variance can be taken: std::invalid_argument.
+  Transformed<T> latent_in_training(Var<T> x, Var<T>) const override;
 
  private:
   Transformed<T> normalised(Var<T> x, Var<T> m, Var<T> v) const;

@@ -25,24 +25,22 @@ Planar<T>::Planar(std::size_t features, Rng& rng)
 
 // tag: planar
 template <class T>
-Transformed<T> Planar<T>::to_data(Var<T> z) const {
-  const auto [w, b, u_hat, m] = weights(z);
+Transformed<T> Planar<T>::data(Var<T> z, Var<T>) const {
+  const auto [w, b, u_hat, m] = weights(z.tape());
   const Var<T> t = linear(z, w, b, Activation::tanh);
   return {z + matmul(t, u_hat), log_slope(t, m)};
 }
 
 // w·x + b is y + w·û tanh y for the y = w·z + b sought: one equation in one unknown, whatever D.
 template <class T>
-Transformed<T> Planar<T>::to_latent(Var<T> x) const {
-  const auto [w, b, u_hat, m] = weights(x);
+Transformed<T> Planar<T>::latent(Var<T> x, Var<T>) const {
+  const auto [w, b, u_hat, m] = weights(x.tape());
   const Var<T> t = tanh(tanh_root(linear(x, w, b), m));
   return {x - matmul(t, u_hat), -log_slope(t, m)};
 }
 
 template <class T>
-typename Planar<T>::Weights Planar<T>::weights(Var<T> input) const {
-  require_features("Planar", input, w_.value.size());
-  Tape<T>& tape = input.tape();
+typename Planar<T>::Weights Planar<T>::weights(Tape<T>& tape) const {
   const Var<T> w = tape.watch(w_), u = tape.watch(u_);
   const Var<T> wu = matmul(u, w), m = softplus(wu);
   return {w, tape.watch(b_), u + (m - 1 - wu) * transpose(w) / sum(square(w)), m};

@@ -29,11 +29,12 @@ class Planar : public Bijector<T> {
   /// Starts as the identity: û = 0, w a random direction, and b where a standard normal z is.
   Planar(std::size_t features, Rng& rng);
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const override;
-  Transformed<T> to_data(Var<T> z) const override;
+  std::size_t features() const override { return w_.value.size(); }
   void visit(ParameterVisitor<T>& visitor) override;
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
 
  private:
   struct Weights {
@@ -42,7 +43,7 @@ class Planar : public Bijector<T> {
     Var<T> u_hat;  // [1, D]
     Var<T> m;      // 1 + w·û, [1, 1]
   };
-  Weights weights(Var<T> input) const;
+  Weights weights(Tape<T>& tape) const;
 
   Parameter<T> w_, b_, u_;
 };

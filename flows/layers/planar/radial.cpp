@@ -44,15 +44,15 @@ Var<T> radius(Var<T> rho, Var<T> alpha, Var<T> s) {
 }  // namespace
 
 template <class T>
-Transformed<T> Radial<T>::to_data(Var<T> z) const {
-  const auto [z0, alpha, s] = weights(z);
+Transformed<T> Radial<T>::data(Var<T> z, Var<T>) const {
+  const auto [z0, alpha, s] = weights(z.tape());
   const auto [factor, log_det] = stretch(z.extent(1), length(z - z0), alpha, s);
   return {z0 + (z - z0) * factor, log_det};
 }
 
 template <class T>
-Transformed<T> Radial<T>::to_latent(Var<T> x) const {
-  const auto [z0, alpha, s] = weights(x);
+Transformed<T> Radial<T>::latent(Var<T> x, Var<T>) const {
+  const auto [z0, alpha, s] = weights(x.tape());
   const Var<T> r = radius(length(x - z0), alpha, s);
   const auto [factor, log_det] = stretch(x.extent(1), r, alpha, s);
   return {z0 + (x - z0) / factor, -log_det};
@@ -69,9 +69,7 @@ Radial<T>::Radial(std::size_t features, Rng& rng)
 }
 
 template <class T>
-typename Radial<T>::Weights Radial<T>::weights(Var<T> input) const {
-  require_features("Radial", input, z0_.value.size());
-  Tape<T>& tape = input.tape();
+typename Radial<T>::Weights Radial<T>::weights(Tape<T>& tape) const {
   return {tape.watch(z0_), softplus(tape.watch(alpha_)), softplus(tape.watch(s_))};
 }
 

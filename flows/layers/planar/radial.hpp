@@ -31,18 +31,19 @@ class Radial : public Bijector<T> {
   /// Starts as the identity: α = 1, β = 0, and z0 where a standard normal z is.
   Radial(std::size_t features, Rng& rng);
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const override;
-  Transformed<T> to_data(Var<T> z) const override;
+  std::size_t features() const override { return z0_.value.size(); }
   void visit(ParameterVisitor<T>& visitor) override;
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
 
  private:
   struct Weights {
     Var<T> z0;        // [D]
     Var<T> alpha, s;  // [1]
   };
-  Weights weights(Var<T> input) const;
+  Weights weights(Tape<T>& tape) const;
 
   Parameter<T> z0_, alpha_, s_;  // the latter before their softplus
 };

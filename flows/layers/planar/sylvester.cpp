@@ -36,8 +36,8 @@ Sylvester<T>::Sylvester(std::size_t features, std::size_t units, Rng& rng)
 
 // tag: sylvester
 template <class T>
-Transformed<T> Sylvester<T>::to_data(Var<T> z) const {
-  const auto [in, out, inner, m, b] = weights(z);
+Transformed<T> Sylvester<T>::data(Var<T> z, Var<T>) const {
+  const auto [in, out, inner, m, b] = weights(z.tape());
   const Var<T> t = linear(z, in, b, Activation::tanh);
   return {z + matmul(t, out), log_slope(t, m)};
 }
@@ -45,8 +45,8 @@ Transformed<T> Sylvester<T>::to_data(Var<T> z) const {
 // Entry i of R~ Qᵀ x + b is p_i + (m_i - 1) tanh p_i and what the entries after it add, which are
 // known when it is i's turn.
 template <class T>
-Transformed<T> Sylvester<T>::to_latent(Var<T> x) const {
-  const auto [in, out, inner, m, b] = weights(x);
+Transformed<T> Sylvester<T>::latent(Var<T> x, Var<T>) const {
+  const auto [in, out, inner, m, b] = weights(x.tape());
   const Var<T> c = linear(x, in, b);
   const std::size_t units = m.size();
   Var<T> t;  // tanh p of the entries solved, [N, units - i]
@@ -60,9 +60,7 @@ Transformed<T> Sylvester<T>::to_latent(Var<T> x) const {
 }
 
 template <class T>
-typename Sylvester<T>::Weights Sylvester<T>::weights(Var<T> input) const {
-  require_features("Sylvester", input, v_.value.shape()[0]);
-  Tape<T>& tape = input.tape();
+typename Sylvester<T>::Weights Sylvester<T>::weights(Tape<T>& tape) const {
   const Var<T> diagonal = tape.constant(diagonal_), above = tape.constant(above_);
   const Var<T> triangles = tape.watch(triangles_), d = exp(tape.watch(log_diagonal_));
   const Var<T> m = softplus(sum(triangles * diagonal, {0}));

@@ -28,11 +28,12 @@ class Sylvester : public Bijector<T> {
   /// With `units` M. Starts as the identity: R = 0, Q random, and b where a standard normal z is.
   Sylvester(std::size_t features, std::size_t units, Rng& rng);
 
-  using Bijector<T>::to_latent;
-  using Bijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x) const override;
-  Transformed<T> to_data(Var<T> z) const override;
+  std::size_t features() const override { return v_.value.shape()[0]; }
   void visit(ParameterVisitor<T>& visitor) override;
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
 
  private:
   struct Weights {
@@ -42,7 +43,7 @@ class Sylvester : public Bijector<T> {
     Var<T> m;      // 1 + the diagonal of that, [M]
     Var<T> b;      // [M]
   };
-  Weights weights(Var<T> input) const;
+  Weights weights(Tape<T>& tape) const;
   Var<T> orthonormal(Tape<T>& tape) const;
 
   Array<T> diagonal_, above_;  // [M, M]: 1 on, or above, the diagonal, else 0

@@ -30,7 +30,8 @@ class Watcher : public Bijector<double> {
   using Seen = std::map<std::size_t, std::vector<double>>;  // by level: the first column's numbers
 
   explicit Watcher(Seen& seen) : seen_(seen), inner_(columns) {}
-  Transformed<double> to_latent(Var<double> x) const override {
+  std::size_t features() const override { return columns; }
+  Transformed<double> latent(Var<double> x, Var<double>) const override {
     const std::lock_guard lock(mutex_);
     for (std::size_t i = 0; x.tape().options().record && i < x.extent(0); ++i) {
       const double at = x.value()(i, 0) * levels;
@@ -39,7 +40,7 @@ class Watcher : public Bijector<double> {
     }
     return inner_.to_latent(x);
   }
-  Transformed<double> to_data(Var<double> z) const override { return inner_.to_data(z); }
+  Transformed<double> data(Var<double> z, Var<double>) const override { return inner_.to_data(z); }
   void visit(ParameterVisitor<double>& visitor) override { visitor("inner", inner_); }
 
   mutable bool all_columns_differ = true;

@@ -1,5 +1,3 @@
-#include "tests/flows/layers/all_layers.hpp"
-
 #include "flows/chain.hpp"
 #include "flows/layers/autoregressive/masked_autoregressive.hpp"
 #include "flows/layers/coupling/additive_coupling.hpp"
@@ -9,6 +7,7 @@
 #include "flows/layers/planar/radial.hpp"
 #include "flows/layers/planar/sylvester.hpp"
 #include "flows/recipes.hpp"
+#include "tests/flows/layers/all_layers.hpp"
 #include "tests/flows/layers/entries.hpp"
 
 #include <algorithm>
@@ -115,15 +114,14 @@ LayerOf<T> chain_of_several(std::size_t d, std::size_t context, Rng& rng) {
 
 // A whole model's bijector as one layer.
 template <class T>
-class LayersOf : public ConditionalBijector<T> {
+class LayersOf : public Bijector<T> {
  public:
   explicit LayersOf(Flow<T> flow) : flow_(std::move(flow)) {}
-  using ConditionalBijector<T>::to_latent;
-  using ConditionalBijector<T>::to_data;
-  Transformed<T> to_latent(Var<T> x, Var<T> context) const override {
+  std::size_t features() const override { return flow_.features(); }
+  Transformed<T> latent(Var<T> x, Var<T> context) const override {
     return flow_.bijector().to_latent(x, context);
   }
-  Transformed<T> to_data(Var<T> z, Var<T> context) const override {
+  Transformed<T> data(Var<T> z, Var<T> context) const override {
     return flow_.bijector().to_data(z, context);
   }
   std::size_t context_features() const override { return flow_.bijector().context_features(); }

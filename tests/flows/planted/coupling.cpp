@@ -1,8 +1,7 @@
-#include "tests/flows/planted/all_planted.hpp"
-
 #include "flows/layers/autoregressive/made.hpp"
 #include "flows/layers/coupling/affine_coupling.hpp"
 #include "flows/layers/elementwise/standardize.hpp"
+#include "tests/flows/planted/all_planted.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -21,10 +20,9 @@ class Spoilt : public Layer {
 
   Spoilt(std::unique_ptr<Layer> good, Spoil to_latent, Spoil to_data)
       : good_(std::move(good)), to_latent_(std::move(to_latent)), to_data_(std::move(to_data)) {}
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_latent(V x) const override { return to_latent_(good_->to_latent(x)); }
-  Pair to_data(V z) const override { return to_data_(good_->to_data(z)); }
+  std::size_t features() const override { return good_->features(); }
+  Pair latent(V x, V) const override { return to_latent_(good_->to_latent(x)); }
+  Pair data(V z, V) const override { return to_data_(good_->to_data(z)); }
   void visit(ParameterVisitor<double>& visitor) override { visitor("good", *good_); }
 
  private:
@@ -44,13 +42,12 @@ Pair needs_rows(Pair p) { return {p.value, p.log_det + mean(p.log_det) * 0}; }
 //   z_0 = x_0, z_1 = x_1 exp(s) + t,  s = tanh(w x_0), t = v x_0.
 class Bare : public Layer {
  public:
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_latent(V x) const override {
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override {
     const V a = slice(x, 1, 0, 1), b = slice(x, 1, 1, 2), s = log_scale(a, b);
     return {concatenate({a, b * exp(s) + shift(a)}, 1), sum(s, {1})};
   }
-  Pair to_data(V z) const override {
+  Pair data(V z, V) const override {
     const V a = slice(z, 1, 0, 1), b = slice(z, 1, 1, 2), s = log_scale(a, b);
     return {concatenate({a, (b - shift(a)) * exp(-s)}, 1), -sum(s, {1})};
   }
@@ -82,8 +79,7 @@ class ConditionedOnTheMovedHalf : public Bare {
 
 class InverseInWrongOrder : public Bare {
  public:
-  using Bare::to_data;
-  Pair to_data(V z) const override {
+  Pair data(V z, V) const override {
     const V a = slice(z, 1, 0, 1), b = slice(z, 1, 1, 2), s = log_scale(a, b);
     return {concatenate({a, b * exp(-s) - shift(a)}, 1), -sum(s, {1})};
   }
@@ -117,13 +113,12 @@ class BareMaf : public Layer {
       : rng_(8),
         hidden_(degree_mask<double>({1, 2}, {1, 1, 1}, hidden), Activation::tanh, rng_),
         output_(degree_mask<double>({1, 1, 1}, {1, 2, 1, 2}, output), Activation::identity, rng_) {}
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_latent(V x) const override {
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override {
     const V out = output_(hidden_(x)), mu = slice(out, 1, 0, 2), alpha = bounded(out);
     return {(x - mu) * exp(-alpha), -sum(alpha, {1})};
   }
-  Pair to_data(V z) const override {
+  Pair data(V z, V) const override {
     std::vector<V> x(2, slice(z, 1, 0, 1) * 0), alpha = x;
     for (const std::size_t j : order_of_inverse()) {
       const V out = output_(hidden_(concatenate<double>(x, 1)));
@@ -151,10 +146,8 @@ class InverseForgetsTheOrder : public BareMaf {
 
 class LogScaleAddedUpWithTheWrongSign : public BareMaf {
  public:
-  using BareMaf::to_data;
-  using BareMaf::to_latent;
-  Pair to_latent(V x) const override { return sign_flipped(BareMaf::to_latent(x)); }
-  Pair to_data(V z) const override { return sign_flipped(BareMaf::to_data(z)); }
+  Pair latent(V x, V) const override { return sign_flipped(BareMaf::latent(x, {})); }
+  Pair data(V z, V) const override { return sign_flipped(BareMaf::data(z, {})); }
 };
 
 std::unique_ptr<Layer> spoilt(Spoilt::Spoil to_latent, Spoilt::Spoil to_data) {

@@ -16,8 +16,7 @@ using Layer = Bijector<double>;
 // z = ln(e^x - 1) = x + ln(1 - e^-x), with a wrong sign before the logarithm.
 class SoftplusWithAWrongInverse : public Elementwise<double> {
  public:
-  SoftplusWithAWrongInverse()
-      : Elementwise("Softplus", 0, std::numeric_limits<double>::infinity()) {}
+  SoftplusWithAWrongInverse() : Elementwise(0, std::numeric_limits<double>::infinity()) {}
 
  private:
   V f(V z) const override { return softplus(z); }
@@ -28,7 +27,7 @@ class SoftplusWithAWrongInverse : public Elementwise<double> {
 // Right, until tanh² rounds to 1.
 class TanhWithTheSlopeSpeltOut : public Elementwise<double> {
  public:
-  TanhWithTheSlopeSpeltOut() : Elementwise("Tanh", -1, 1) {}
+  TanhWithTheSlopeSpeltOut() : Elementwise(-1, 1) {}
 
  private:
   V f(V z) const override { return tanh(z); }
@@ -39,7 +38,7 @@ class TanhWithTheSlopeSpeltOut : public Elementwise<double> {
 // α = 0.05, and the -ln(1 - 2α) that squeezing costs each column is left out.
 class SqueezedForFree : public Elementwise<double> {
  public:
-  SqueezedForFree() : Elementwise("Sigmoid", -0.05 / 0.9, 1 + 0.05 / 0.9) {}
+  SqueezedForFree() : Elementwise(-0.05 / 0.9, 1 + 0.05 / 0.9) {}
 
  private:
   V f(V z) const override { return (sigmoid(z) - 0.05) / 0.9; }
@@ -50,7 +49,7 @@ class SqueezedForFree : public Elementwise<double> {
 // The slope e^z, where its logarithm is meant.
 class ExpWithTheSlopeItself : public Elementwise<double> {
  public:
-  ExpWithTheSlopeItself() : Elementwise("Exp", 0, std::numeric_limits<double>::infinity()) {}
+  ExpWithTheSlopeItself() : Elementwise(0, std::numeric_limits<double>::infinity()) {}
 
  private:
   V f(V z) const override { return exp(z); }
@@ -62,7 +61,7 @@ class ExpWithTheSlopeItself : public Elementwise<double> {
 class LeakyReluWithoutABend : public Elementwise<double> {
  public:
   LeakyReluWithoutABend()
-      : Elementwise("LeakyRelu", -std::numeric_limits<double>::infinity(),
+      : Elementwise(-std::numeric_limits<double>::infinity(),
                     std::numeric_limits<double>::infinity()) {}
 
  private:
@@ -74,15 +73,14 @@ class LeakyReluWithoutABend : public Elementwise<double> {
 // |det| is the product of the scales exp(s), not the exponential of their sum.
 class AffineThatSumsItsScales : public Layer {
  public:
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_latent(V x) const override {
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override {
     const V s = x.tape().watch(s_);
-    return {x * exp(-s), zero_log_det(x) - sum(exp(s))};
+    return {x * exp(-s), constant_log_det(x, -sum(exp(s)))};
   }
-  Pair to_data(V z) const override {
+  Pair data(V z, V) const override {
     const V s = z.tape().watch(s_);
-    return {z * exp(s), zero_log_det(z) + sum(exp(s))};
+    return {z * exp(s), constant_log_det(z, sum(exp(s)))};
   }
   void visit(ParameterVisitor<double>& visitor) override { visitor("log_scale", s_); }
 
@@ -94,7 +92,7 @@ class AffineThatSumsItsScales : public Layer {
 class TailsWithoutTheirSpread : public Elementwise<double> {
  public:
   TailsWithoutTheirSpread()
-      : Elementwise("HeavyTails", -std::numeric_limits<double>::infinity(),
+      : Elementwise(-std::numeric_limits<double>::infinity(),
                     std::numeric_limits<double>::infinity()) {}
 
  private:

@@ -16,15 +16,14 @@ using Layer = Bijector<double>;
 // inverse.
 class InverseByTransposing : public Layer {
  public:
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_latent(V x) const override {
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override {
     const V w = x.tape().watch(w_);
-    return {matmul(x, transpose(w)), zero_log_det(x) + slogdet(w).log_abs};
+    return {matmul(x, transpose(w)), constant_log_det(x, slogdet(w).log_abs)};
   }
-  Pair to_data(V z) const override {
+  Pair data(V z, V) const override {
     const V w = z.tape().watch(w_);
-    return {matmul(z, w), zero_log_det(z) - slogdet(w).log_abs};
+    return {matmul(z, w), constant_log_det(z, -slogdet(w).log_abs)};
   }
   void visit(ParameterVisitor<double>& visitor) override { visitor("weight", w_); }
 
@@ -35,16 +34,15 @@ class InverseByTransposing : public Layer {
 // x = L z, solved with the triangle of L that is empty.
 class TriangularReadAtTheWrongEnd : public Layer {
  public:
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_latent(V x) const override {
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override {
     const V s = x.tape().watch(s_), L = lower_triangle(x.tape().watch(below_), exp(s));
     return {transpose(triangular_solve(L, transpose(x), Triangle::upper)),
-            zero_log_det(x) - sum(s)};
+            constant_log_det(x, -sum(s))};
   }
-  Pair to_data(V z) const override {
+  Pair data(V z, V) const override {
     const V s = z.tape().watch(s_), L = lower_triangle(z.tape().watch(below_), exp(s));
-    return {matmul(z, transpose(L)), zero_log_det(z) + sum(s)};
+    return {matmul(z, transpose(L)), constant_log_det(z, sum(s))};
   }
   void visit(ParameterVisitor<double>& visitor) override {
     visitor("log_diagonal", s_);
@@ -58,17 +56,16 @@ class TriangularReadAtTheWrongEnd : public Layer {
 // z = L U x with the diagonal exp(s) in both factors, and counted once.
 class DiagonalInBothFactors : public Layer {
  public:
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_latent(V x) const override {
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override {
     const auto [L, U] = factors(x.tape());
-    return {matmul(x, transpose(matmul(L, U))), zero_log_det(x) + sum(x.tape().watch(s_))};
+    return {matmul(x, transpose(matmul(L, U))), constant_log_det(x, sum(x.tape().watch(s_)))};
   }
-  Pair to_data(V z) const override {
+  Pair data(V z, V) const override {
     const auto [L, U] = factors(z.tape());
     const V y = triangular_solve(L, transpose(z), Triangle::lower);
     return {transpose(triangular_solve(U, y, Triangle::upper)),
-            zero_log_det(z) - sum(z.tape().watch(s_))};
+            constant_log_det(z, -sum(z.tape().watch(s_)))};
   }
   void visit(ParameterVisitor<double>& visitor) override {
     visitor("log_scale", s_);
@@ -90,10 +87,9 @@ class DiagonalInBothFactors : public Layer {
 class ReflectionsNotReversed : public Layer {
  public:
   ReflectionsNotReversed() : good_(2, 2, rng_) {}
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_latent(V x) const override { return good_.to_latent(x); }
-  Pair to_data(V z) const override { return good_.to_latent(z); }
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override { return good_.to_latent(x); }
+  Pair data(V z, V) const override { return good_.to_latent(z); }
   void visit(ParameterVisitor<double>& visitor) override { visitor("good", good_); }
 
  private:

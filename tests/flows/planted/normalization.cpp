@@ -12,21 +12,20 @@ using Layer = Bijector<double>;
 // that epsilon matters.
 class BareBatchNorm : public Layer {
  public:
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_latent(V x) const override {
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override {
     V m = x.tape().watch(mean_), v = x.tape().watch(variance_);
     statistics(x, m, v);
     const V gamma = exp(x.tape().watch(log_gamma_));
     return {(x - m) * gamma / sqrt(v + 0.1) + x.tape().watch(beta_),
-            zero_log_det(x) + log_scale(x.tape().watch(log_gamma_), v)};
+            constant_log_det(x, log_scale(x.tape().watch(log_gamma_), v))};
   }
-  Pair to_data(V z) const override {
+  Pair data(V z, V) const override {
     V m = z.tape().watch(mean_), v = z.tape().watch(variance_);
     statistics(z, m, v);
     const V gamma = exp(z.tape().watch(log_gamma_));
     return {(z - z.tape().watch(beta_)) * sqrt(v + 0.1) / gamma + m,
-            zero_log_det(z) - log_scale(z.tape().watch(log_gamma_), v)};
+            constant_log_det(z, -log_scale(z.tape().watch(log_gamma_), v))};
   }
   void visit(ParameterVisitor<double>& visitor) override {
     visitor("log_gamma", log_gamma_);

@@ -15,14 +15,13 @@ class BarePlanar : public Layer {
  public:
   BarePlanar(const std::vector<double>& w, const std::vector<double>& u)
       : w_{"w", array_of({2, 1}, w)}, u_{"u", array_of({1, 2}, u)}, b_{"b", {0.2}} {}
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_data(V z) const override {
+  std::size_t features() const override { return 2; }
+  Pair data(V z, V) const override {
     const auto [w, u, b] = weights(z);
     const V t = tanh(linear(z, w, b));
     return {z + matmul(t, u), log_det(1 - square(t), matmul(u, w))};
   }
-  Pair to_latent(V x) const override {
+  Pair latent(V x, V) const override {
     const auto [w, u, b] = weights(x);
     const V t = tanh(root(linear(x, w, b), matmul(u, w)));
     return {unpushed(x, matmul(t, u)), -log_det(1 - square(t), matmul(u, w))};
@@ -87,14 +86,13 @@ class RootDetached : public BarePlanar {
 // A radial layer as the paper writes it, x = z + βh (z - z0), with its inside open to bugs.
 class BareRadial : public Layer {
  public:
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_data(V z) const override {
+  std::size_t features() const override { return 2; }
+  Pair data(V z, V) const override {
     const auto [z0, alpha, beta] = weights(z);
     const V r = length(z - z0), h = 1 / (alpha + r);
     return {z + beta * h * offset(z, z0), log_det(beta * h, -beta * square(h), r)};
   }
-  Pair to_latent(V x) const override {
+  Pair latent(V x, V) const override {
     const auto [z0, alpha, beta] = weights(x);
     const V rho = length(x - z0), d = rho - alpha - beta;
     const V r = (d + sqrt(square(d) + 4 * alpha * rho)) / 2, h = 1 / (alpha + r);

@@ -16,14 +16,13 @@ V entry(V x, std::size_t i, std::size_t j) { return slice(column(x, j), 0, i, i 
 // rows, with Q one reflection, R~ = (1, a; 0, 1) and R = (m_1 - 1, c; 0, m_2 - 1).
 class BareSylvester : public Layer {
  public:
-  using Layer::to_data;
-  using Layer::to_latent;
-  Pair to_data(V z) const override {
+  std::size_t features() const override { return 2; }
+  Pair data(V z, V) const override {
     const Weights k = weights(z);
     const V t = tanh(linear(z, k.in, k.b));
     return {z + matmul(t, k.out), log_slope(t, k.m)};
   }
-  Pair to_latent(V x) const override {
+  Pair latent(V x, V) const override {
     const Weights k = weights(x);
     const V t = solved(linear(x, k.in, k.b), k.m, entry(k.inner, 0, 1));
     return {x - matmul(t, k.out), -log_slope(t, k.m)};

@@ -40,10 +40,11 @@ std::vector<float> fitted(Normalization normalization, std::size_t threads) {
 class Counts : public Bijector<float> {
  public:
   explicit Counts(bool asks) : asks_(asks) {}
-  using Bijector<float>::to_data;
-  using Bijector<float>::to_latent;
-  Transformed<float> to_latent(Var<float> x) const override { return {x, zero_log_det(x)}; }
-  Transformed<float> to_data(Var<float> z) const override { return {z, zero_log_det(z)}; }
+  std::size_t features() const override { return 2; }
+  Transformed<float> latent(Var<float> x, Var<float>) const override {
+    return {x, zero_log_det(x)};
+  }
+  Transformed<float> data(Var<float> z, Var<float>) const override { return {z, zero_log_det(z)}; }
   bool needs_statistics() const override { return asks_; }
   void take_statistics(const Rows<float>&, Workers&) override { ++passes; }
 

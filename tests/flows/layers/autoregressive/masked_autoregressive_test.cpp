@@ -160,11 +160,11 @@ TEST_CASE("Autoregressive layers and recipes say what they need and what came") 
                       "MaskedAutoregressive: needs rows [N, 2], got [5, 3]");
     CHECK_THROWS_WITH(layer.to_data(zeros({5}), zeros({5, 2})),
                       "MaskedAutoregressive: needs rows [N, 2], got [5]");
-    const char* none = "Made: needs a context [5, 2], got none";
+    const char* none = "MaskedAutoregressive: needs a context [5, 2], got none";
     CHECK_THROWS_WITH(layer.to_latent(zeros({5, 2})), none);
     CHECK_THROWS_WITH(layer.to_data(zeros({5, 2})), none);
     CHECK_THROWS_WITH(layer.to_data(zeros({5, 2}), zeros({4, 2})),
-                      "Made: needs a context [5, 2], got [4, 2]");
+                      "MaskedAutoregressive: needs a context [5, 2], got [4, 2]");
   }
 }
 

@@ -105,7 +105,7 @@ class ForgetsThatItIsInitialised : public ActNorm<double> {
 class StatisticsDetached : public BatchNorm<double> {
  public:
   using BatchNorm<double>::BatchNorm;
-  Transformed<double> to_latent_in_training(Var<double> x, Var<double>) const override {
+  Transformed<double> latent_in_training(Var<double> x, Var<double>) const override {
     Workers workers(1);
     frozen_.take_statistics({x.value()}, workers);
     return frozen_.to_latent(x);
