@@ -1,9 +1,6 @@
 #include "flows/bijector.hpp"
 
-#include "engine/check.hpp"
-
 #include <algorithm>
-#include <stdexcept>
 
 namespace tapeflow {
 
@@ -13,20 +10,6 @@ Var<T> zero_log_det(Var<T> x) {
   Var<T> zero = tape.output({x.extent(0)}, {});
   std::fill_n(tape.write(zero), zero.size(), T(0));
   return zero;
-}
-
-void require_features(const char* layer, const Shape& x, std::size_t features) {
-  if (x.size() == 2 && x[1] == features) return;
-  shape_error(layer, "rows [N, " + std::to_string(features) + "]", to_string(x));
-}
-
-void require_context(const char* caller, const Shape* context, std::size_t rows,
-                     std::size_t features) {
-  const Shape shape{rows, features};
-  if (features == 0 || (context && *context == shape)) return;
-  const std::string needed = "a context " + to_string(shape);
-  if (!context) throw std::logic_error(std::string(caller) + ": needs " + needed + ", got none");
-  shape_error(caller, needed, to_string(*context));
 }
 
 template <class T>

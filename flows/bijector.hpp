@@ -14,6 +14,7 @@
 #include "engine/module.hpp"
 #include "engine/ops.hpp"
 #include "engine/workers.hpp"
+#include "flows/data/row_shapes.hpp"
 #include "flows/data/rows.hpp"
 
 namespace tapeflow {
@@ -77,18 +78,6 @@ class ConditionalBijector : public Bijector<T> {
 /// The log-determinant of a map that preserves volume: a zero for each row of x, [N].
 template <class T>
 Var<T> zero_log_det(Var<T> x);
-
-/// ShapeError unless x is [N, features], in the name of `layer`.
-void require_features(const char* layer, const Shape& x, std::size_t features);
-template <class T>
-void require_features(const char* layer, Var<T> x, std::size_t features) {
-  require_features(layer, x.shape(), features);
-}
-
-/// std::logic_error without a context where one of `features` columns is needed, ShapeError unless
-/// it is [rows, features]. What is given where none is needed does not matter.
-void require_context(const char* caller, const Shape* context, std::size_t rows,
-                     std::size_t features);
 
 /// x and the context side by side, [N, D + C]: what a conditional layer's network sees. Errors as
 /// require_context().
