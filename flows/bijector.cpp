@@ -2,10 +2,8 @@
 
 #include "engine/check.hpp"
 #include "engine/class_name.hpp"
-#include "engine/tape/layer_scope.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace tapeflow {
 
@@ -67,19 +65,6 @@ Var<T> zero_log_det(Var<T> x) {
 template <class T>
 Var<T> constant_log_det(Var<T> x, Var<T> value) {
   return broadcast_to(value, {x.extent(0)});
-}
-
-void require_features(const char* caller, const Shape& x, std::size_t features) {
-  if (x.size() == 2 && x[1] == features) return;
-  shape_error(caller, "rows [N, " + std::to_string(features) + "]", to_string(x));
-}
-
-void require_context(const char* caller, const Shape& got, std::size_t rows, std::size_t features) {
-  const Shape shape{rows, features};
-  if (features == 0 || got == shape) return;
-  const std::string needed = "a context " + to_string(shape);
-  if (got.empty()) throw std::logic_error(std::string(caller) + ": needs " + needed + ", got none");
-  shape_error(caller, needed, to_string(got));
 }
 
 template <class T>

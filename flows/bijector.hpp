@@ -72,6 +72,7 @@
 #include "engine/ops.hpp"
 #include "engine/tape/layer_scope.hpp"
 #include "engine/workers.hpp"
+#include "flows/data/row_shapes.hpp"
 #include "flows/data/rows.hpp"
 
 #include <string>
@@ -153,18 +154,6 @@ Var<T> zero_log_det(Var<T> x);
 /// shape [], for each of them, [N].
 template <class T>
 Var<T> constant_log_det(Var<T> x, Var<T> value);
-
-/// ShapeError unless x is [N, features], in the name of `caller`.
-void require_features(const char* caller, const Shape& x, std::size_t features);
-template <class T>
-void require_features(const char* caller, Var<T> x, std::size_t features) {
-  require_features(caller, x.shape(), features);
-}
-
-/// For a caller that needs a context [rows, features] and got one of this shape, or {} for no
-/// context: std::logic_error if there is no context, ShapeError if the shape differs. With 0
-/// features no context is needed.
-void require_context(const char* caller, const Shape& got, std::size_t rows, std::size_t features);
 
 /// x and the context side by side, [N, D + C]: what a conditional layer's network sees. Only x if
 /// the context is a default Var.

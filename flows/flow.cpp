@@ -60,8 +60,8 @@ Array<T> Flow<T>::sample(std::size_t count, Rng& rng, Workers& workers, double t
   require_context_rows("Flow::sample", context, count);
   const std::size_t d = features();
   Array<T> result(Shape{count, d});
-  for (std::size_t first = 0; first < count; first += chunk) {
-    const std::size_t now = std::min(chunk, count - first);
+  for (std::size_t first = 0; first < count; first += rows_per_chunk) {
+    const std::size_t now = std::min(rows_per_chunk, count - first);
     const Array<T> given = context ? row_range(*context, first, now) : Array<T>();
     const Array<T> z = base_->sample(now, rng, context ? &given : nullptr);
     std::transform(z.begin(), z.end(), result.data() + first * d,

@@ -7,6 +7,7 @@
 #include "flows/layers/linear/lu_linear.hpp"
 #include "flows/layers/normalization/act_norm.hpp"
 #include "flows/layers/normalization/batch_norm.hpp"
+#include "flows/layers/orders.hpp"
 #include "flows/layers/planar/planar.hpp"
 #include "flows/layers/planar/radial.hpp"
 

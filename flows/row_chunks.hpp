@@ -1,5 +1,5 @@
-// Private to what passes many rows through a model without gradients: a few of them at a time, each
-// few on a tape of their own.
+// Evaluates a model on many rows without gradients: 512 rows at a time, each chunk on its own tape.
+// Private to flows.
 #pragma once
 
 #include "engine/tape.hpp"
@@ -12,20 +12,20 @@ namespace tapeflow {
 
 /// Rows per tape when no gradient is needed: enough for full-speed products, little enough that the
 /// values stay in the cache. Fixed, so that results depend on nothing else.
-inline constexpr std::size_t chunk = 512;
+inline constexpr std::size_t rows_per_chunk = 512;
 
 /// Calls task(first, count, tape) for the rows first … first + count - 1 of each chunk, on any of
 /// the workers' threads, with a tape that records nothing.
 template <class T, class Task>
 void for_each_chunk(std::size_t rows, Workers& workers, Task task) {
-  workers.run((rows + chunk - 1) / chunk, [&](std::size_t k) {
-    const std::size_t first = k * chunk;
+  workers.run((rows + rows_per_chunk - 1) / rows_per_chunk, [&](std::size_t k) {
+    const std::size_t first = k * rows_per_chunk;
     Tape<T> tape({.record = false});
-    task(first, std::min(chunk, rows - first), tape);
+    task(first, std::min(rows_per_chunk, rows - first), tape);
   });
 }
 
-/// These rows of a context on a tape, or none of none.
+/// Rows first … first + count - 1 of the context as a constant; a default Var without a context.
 template <class T>
 Var<T> context_rows(Tape<T>& tape, const Array<T>* context, std::size_t first, std::size_t count) {
   return context ? tape.constant(row_range(*context, first, count)) : Var<T>();

@@ -13,7 +13,8 @@
 
 using namespace tapeflow;
 
-const ModelSpec spec{.layers = 6, .hidden = {32, 32}, .preprocessing = Preprocessing::standardize};
+const ModelSettings settings{
+    .layers = 6, .hidden = {32, 32}, .preprocessing = Preprocessing::standardize};
 
 // log p of eruptions, for minutes of each column. The planted mistake forgets that standardising
 // the columns has a determinant too.
@@ -30,7 +31,7 @@ LogDensity scorer(const DensityModel<float>& model, const ChapterOptions& option
 void check_gradient_of_training(DensityModel<float>& model, const Array<double>& rows,
                                 const ChapterOptions& options, Results& results) {
   Rng rng(options.seed);
-  Flow<double> flow = build_flow<double>(spec, 2, rng);
+  Flow<double> flow = build_flow<double>(settings, 2, rng);
   if (options.broken == "sign") flow = with_wrong_sign(std::move(flow));
   copy_parameters(model.flow, flow);
   const Array<double> x = cast<double>(model.prepared(row_range(rows, 0, 32)));
@@ -71,7 +72,7 @@ int ten_minutes(const ChapterOptions& options) {
   std::cout << "Old Faithful: " << data.train.shape(0) << " eruptions to train on, "
             << data.valid.shape(0) << " to stop by, " << data.test.shape(0) << " held out\n";
 
-  DensityModel<float> model(spec, table.columns, data.train, options.seed);
+  DensityModel<float> model(settings, table.columns, data.train, options.seed);
   if (options.broken == "sign") model.flow = with_wrong_sign(std::move(model.flow));
   fit_with_progress(model, data, {.epochs = options.epochs, .batch = 64, .seed = options.seed},
                     results);

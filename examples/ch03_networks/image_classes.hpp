@@ -3,7 +3,7 @@
 
 #include "engine/nets.hpp"
 #include "examples/support/course/images.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 
 #include <string>
 

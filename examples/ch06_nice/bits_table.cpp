@@ -1,6 +1,7 @@
 #include "examples/ch06_nice/bits_table.hpp"
 
 #include "examples/support/terminal/text_table.hpp"
+#include "flows/data/gaussian.hpp"
 
 #include <cmath>
 #include <functional>

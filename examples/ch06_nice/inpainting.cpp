@@ -2,7 +2,7 @@
 
 #include "engine/optimizers/optimizer.hpp"
 #include "examples/support/terminal/text_table.hpp"
-#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/data/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>

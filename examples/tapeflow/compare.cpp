@@ -15,17 +15,17 @@ namespace tapeflow {
 namespace {
 
 struct Compared {
-  ModelSpec spec;
+  ModelSettings settings;
   Findings found;
 };
 
 Compared compared(const FitCommand& command, const FitData& data, const std::string& name) {
   const auto start = std::chrono::steady_clock::now();
   FitCommand completed = command;
-  completed.spec.model = name;
+  completed.model_settings.model = name;
   complete(completed);
-  Compared one{completed.spec, {}};
-  DensityModel<float> model(one.spec, data.columns, data.context, data.train,
+  Compared one{completed.model_settings, {}};
+  DensityModel<float> model(one.settings, data.columns, data.context, data.train,
                             command.training.seed);
   const FitResult result = train(model, data, command.training, name + ": ");
   one.found = evaluate(model, data, command.training.threads);
@@ -40,8 +40,8 @@ void print(const FitData& data, const std::vector<Compared>& all) {
   const MeanAndError gaussian = all.front().found.gaussian;
   table.row({"full Gaussian", "-", "-", "-", "-",
              with_error(gaussian.mean, gaussian.standard_error), "-"});
-  for (const auto& [spec, found] : all) {
-    table.row({spec.model, std::to_string(spec.layers), std::to_string(found.parameters),
+  for (const auto& [settings, found] : all) {
+    table.row({settings.model, std::to_string(settings.layers), std::to_string(found.parameters),
                std::to_string(found.fit.epochs), format_duration(found.seconds),
                with_error(found.test.mean, found.test.standard_error),
                with_error(found.gain.mean, found.gain.standard_error)});
@@ -55,10 +55,10 @@ void print_json(const FitData& data, const std::vector<Compared>& all) {
                          {"valid_rows", data.valid.count()},
                          {"test_rows", data.test.count()},
                          {"warnings", data.warnings()}};
-  for (const auto& [spec, found] : all) {
+  for (const auto& [settings, found] : all) {
     nlohmann::json one = to_json(found);
-    one["model"] = spec.model;
-    one["layers"] = spec.layers;
+    one["model"] = settings.model;
+    one["layers"] = settings.layers;
     json["models"].push_back(std::move(one));
   }
   std::cout << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";

@@ -56,7 +56,8 @@ void fit_next_seed(FitInProgress& fit) {
   FitOptions options = command.training;
   options.seed += fit.done.size();
   const std::string label = command.seeds == 1 ? "" : "seed " + std::to_string(options.seed) + ", ";
-  DensityModel<T> model(command.spec, data.columns, data.context, data.train, options.seed);
+  DensityModel<T> model(command.model_settings, data.columns, data.context, data.train,
+                        options.seed);
   model.levels = data.levels;
   const FitResult result = train(model, data, options, label, saving_its_state<T>(fit));
   if (result.end == FitEnd::diverged && result.best_epoch == 0) fit.keeper.remove();
@@ -136,7 +137,7 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
   FitCommand& c = *fitted;
   CLI::App* command = app.add_subcommand("fit", "fit a flow to a table by maximum likelihood");
   add_shared_options(*command, c);
-  command->add_option("--model", c.spec.model, "the kind of flow")
+  command->add_option("--model", c.model_settings.model, "the kind of flow")
       ->check(CLI::IsMember(model_names()))
       ->capture_default_str();
   command->add_option("--out", c.out, "the model file")->capture_default_str();

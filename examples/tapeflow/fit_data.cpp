@@ -138,28 +138,6 @@ std::string FitData::notes(const FitCommand& command) const {
          "says little; --dequantize spreads them\n";
 }
 
-GaussianBaseline::GaussianBaseline(const Rows<double>& rows,
-                                   const std::vector<std::string>& columns,
-                                   const std::vector<ContextColumn>& context)
-    : columns_(context) {
-  const GivenContext c = given(rows);
-  joint_ = Gaussian::fit_shrunk(side_by_side(rows.x, c.rows), side_by_side(columns, c.columns));
-  if (!columns_.empty()) context_ = Gaussian::fit(c.rows, c.columns, joint_->shrinkage());
-}
-
-GivenContext GaussianBaseline::given(const Rows<double>& rows) const {
-  return columns_.empty() ? GivenContext{} : independent(encoded(columns_, rows.context));
-}
-
-std::vector<double> GaussianBaseline::log_prob(const Rows<double>& rows) const {
-  const GivenContext c = given(rows);
-  std::vector<double> log_p = joint_->log_prob(side_by_side(rows.x, c.rows));
-  if (!context_) return log_p;
-  const std::vector<double> of_context = context_->log_prob(c.rows);
-  for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] -= of_context[i];
-  return log_p;
-}
-
 std::string FitData::summary() const {
   const std::size_t n = train.count(), v = valid.count(), t = test.count();
   std::string text = file + ": " + std::to_string(n + v + t) + " rows of " +

@@ -26,11 +26,11 @@ std::string FitCommand::settings() const {
   return nlohmann::json{{"context", context},
                         {"classes", classes},
                         {"dequantize", dequantize},
-                        {"model", spec.model},
-                        {"layers", spec.layers},
-                        {"hidden", spec.hidden},
-                        {"preprocessing", spec.preprocessing},
-                        {"normalization", spec.normalization},
+                        {"model", model_settings.model},
+                        {"layers", model_settings.layers},
+                        {"hidden", model_settings.hidden},
+                        {"preprocessing", model_settings.preprocessing},
+                        {"normalization", model_settings.normalization},
                         {"batch", training.batch},
                         {"learning_rate", training.learning_rate},
                         {"patience", training.patience},
@@ -47,11 +47,11 @@ void FitCommand::take_settings(const std::string& settings) {
   context = saved.at("context").get<std::vector<std::string>>();
   classes = saved.at("classes").get<std::vector<std::string>>();
   dequantize = saved.at("dequantize");
-  spec.model = saved.at("model");
-  spec.layers = saved.at("layers");
-  spec.hidden = saved.at("hidden").get<std::vector<std::size_t>>();
-  spec.preprocessing = saved.at("preprocessing");
-  spec.normalization = saved.at("normalization");
+  model_settings.model = saved.at("model");
+  model_settings.layers = saved.at("layers");
+  model_settings.hidden = saved.at("hidden").get<std::vector<std::size_t>>();
+  model_settings.preprocessing = saved.at("preprocessing");
+  model_settings.normalization = saved.at("normalization");
   training.batch = saved.at("batch");
   training.learning_rate = saved.at("learning_rate");
   training.patience = saved.at("patience");
@@ -63,8 +63,9 @@ void FitCommand::take_settings(const std::string& settings) {
 }
 
 void complete(FitCommand& command) {
-  if (command.spec.layers == 0) command.spec.layers = default_layers(command.spec.model);
-  if (command.dequantize) command.spec.preprocessing = Preprocessing::standardize;
+  if (command.model_settings.layers == 0)
+    command.model_settings.layers = default_layers(command.model_settings.model);
+  if (command.dequantize) command.model_settings.preprocessing = Preprocessing::standardize;
 }
 
 std::size_t default_layers(const std::string& model) {
@@ -121,20 +122,22 @@ void add_training_options(CLI::App& command, FitCommand& c) {
 void add_shared_options(CLI::App& command, FitCommand& c) {
   c.training.threads = std::max(1u, std::thread::hardware_concurrency());
   add_data_options(command, c);
-  command.add_option("--layers", c.spec.layers, "layers of the flow; as the model needs without")
+  command
+      .add_option("--layers", c.model_settings.layers,
+                  "layers of the flow; as the model needs without")
       ->check(CLI::Range(1, 1000));
-  command.add_option("--hidden", c.spec.hidden, "widths of the networks' hidden layers")
+  command.add_option("--hidden", c.model_settings.hidden, "widths of the networks' hidden layers")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
   command
-      .add_option("--preprocessing", c.spec.preprocessing,
+      .add_option("--preprocessing", c.model_settings.preprocessing,
                   "whiten: bend heavy tails in, then mean 0 and covariance 1, so that the fit "
                   "starts from a Gaussian; standardize: mean 0 and deviation 1, by column")
       ->transform(one_of(preprocessing_names()))
       ->type_name("")
       ->default_str("whiten");
   command
-      .add_option("--normalization", c.spec.normalization,
+      .add_option("--normalization", c.model_settings.normalization,
                   "layers between those of real-nvp, maf or maf-mog")
       ->transform(one_of(normalization_names()))
       ->type_name("")

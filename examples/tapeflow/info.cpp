@@ -14,13 +14,13 @@ void print_line(const char* key, const std::string& value) {
   std::cout << std::left << std::setw(15) << key << value << "\n";
 }
 
-std::string kind_of(const ModelSpec& spec) {
-  std::string text = spec.model;
-  if (spec.model != "linear")
-    text += ", " + std::to_string(spec.layers) + (spec.layers == 1 ? " layer" : " layers");
-  if (has_networks(spec)) text += ", networks with hidden layers of";
-  for (std::size_t i = 0; i < spec.hidden.size() && has_networks(spec); ++i)
-    text += " " + std::to_string(spec.hidden[i]);
+std::string kind_of(const ModelSettings& settings) {
+  std::string text = settings.model;
+  if (settings.model != "linear")
+    text += ", " + std::to_string(settings.layers) + (settings.layers == 1 ? " layer" : " layers");
+  if (has_networks(settings)) text += ", networks with hidden layers of";
+  for (std::size_t i = 0; i < settings.hidden.size() && has_networks(settings); ++i)
+    text += " " + std::to_string(settings.hidden[i]);
   return text;
 }
 
@@ -32,13 +32,13 @@ void print_columns(const std::vector<std::string>& names, const Preprocessor& pr
 }
 
 // The columns of numbers, then those of classes: as the flow sees them.
-void print_given(const PreparedContext& given) {
-  if (given.features() > 0) std::cout << "given\n";
+void print_context(const ContextEncoder& encoder) {
+  if (encoder.features() > 0) std::cout << "given\n";
   std::vector<std::string> numbers;
-  for (const ContextColumn& column : given.columns())
+  for (const ContextColumn& column : encoder.columns())
     if (!column.is_class()) numbers.push_back(column.name);
-  if (given.numbers()) print_columns(numbers, *given.numbers());
-  for (const ContextColumn& column : given.columns()) {
+  if (encoder.numbers()) print_columns(numbers, *encoder.numbers());
+  for (const ContextColumn& column : encoder.columns()) {
     if (!column.is_class()) continue;
     std::cout << "  " << column.name << "  classes";
     for (const std::string& name : column.classes) std::cout << " " << shown(name);
@@ -48,14 +48,14 @@ void print_given(const PreparedContext& given) {
 
 template <class T>
 void print(DensityModel<T>& model) {
-  print_line("model", kind_of(model.spec));
-  print_line("normalization", name_of(model.spec.normalization, normalization_names()));
-  print_line("preprocessing", name_of(model.spec.preprocessing, preprocessing_names()));
+  print_line("model", kind_of(model.settings));
+  print_line("normalization", name_of(model.settings.normalization, normalization_names()));
+  print_line("preprocessing", name_of(model.settings.preprocessing, preprocessing_names()));
   print_line("precision", sizeof(T) == 4 ? "float" : "double");
   print_line("parameters", std::to_string(model.flow.parameter_count()));
   std::cout << "columns\n";
   print_columns(model.columns, model.preprocessor);
-  print_given(model.given);
+  print_context(model.context_encoder);
   for (const auto& [key, value] : model.notes) std::cout << key << ": " << value << "\n";
 }
 

@@ -92,7 +92,7 @@ template <class T>
 std::vector<double> log_prob(const DensityModel<T>& model, const Plot& plot,
                              const Array<double>& rows) {
   const Array<double> context =
-      repeated_context(plot.model, model.given.columns(), plot.context, rows.shape(0));
+      repeated_context(plot.model, model.context_encoder.columns(), plot.context, rows.shape(0));
   Workers workers(plot.threads);
   return model.log_prob(rows, workers, context.size() > 0 ? &context : nullptr);
 }
@@ -101,7 +101,7 @@ template <class T>
 Array<double> samples_of(const DensityModel<T>& model, const Plot& plot) {
   const std::size_t count = std::max(plot.count, least_samples);
   const Array<double> context =
-      repeated_context(plot.model, model.given.columns(), plot.context, count);
+      repeated_context(plot.model, model.context_encoder.columns(), plot.context, count);
   Rng rng(plot.seed);
   return model.sample(count, rng, 1, context.size() > 0 ? &context : nullptr);
 }
@@ -146,7 +146,7 @@ Figure plane(const DensityModel<T>& model, const Plot& plot, const std::vector<s
 template <class T>
 Array<double> data_rows(const DensityModel<T>& model, const Plot& plot) {
   if (plot.data.empty()) return Array<double>(Shape{0, model.columns.size()});
-  const std::vector<ContextColumn>& columns = model.given.columns();
+  const std::vector<ContextColumn>& columns = model.context_encoder.columns();
   const Rows<double> rows = read_rows(plot.data, model.columns, columns);
   const Array<double> given = repeated_context(plot.model, columns, plot.context, 1);
   std::vector<std::size_t> shown;

@@ -43,19 +43,20 @@ void print_json(const FitCommand& command, const FitData& data, const Findings& 
   nlohmann::json json = to_json(found), classes = nlohmann::json::object();
   for (const ContextColumn& column : data.context)
     if (column.is_class()) classes[column.name] = column.classes;
-  json.update({{"seed", best_of(seeds).seed},
-               {"train_rows", data.train.count()},
-               {"valid_rows", data.valid.count()},
-               {"test_rows", data.test.count()},
-               {"context", names_of(data.context)},
-               {"classes", classes},
-               {"warnings", data.warnings()},
-               {"dequantized", data.levels.any()},
-               {"model", command.spec.model},
-               {"normalization", name_of(command.spec.normalization, normalization_names())},
-               {"preprocessing", name_of(command.spec.preprocessing, preprocessing_names())},
-               {"precision", command.precision},
-               {"out", command.out}});
+  json.update(
+      {{"seed", best_of(seeds).seed},
+       {"train_rows", data.train.count()},
+       {"valid_rows", data.valid.count()},
+       {"test_rows", data.test.count()},
+       {"context", names_of(data.context)},
+       {"classes", classes},
+       {"warnings", data.warnings()},
+       {"dequantized", data.levels.any()},
+       {"model", command.model_settings.model},
+       {"normalization", name_of(command.model_settings.normalization, normalization_names())},
+       {"preprocessing", name_of(command.model_settings.preprocessing, preprocessing_names())},
+       {"precision", command.precision},
+       {"out", command.out}});
   for (const SeedRun& run : seeds) {
     json["seeds"].push_back({{"seed", run.seed},
                              {"valid_log_likelihood", run.valid},

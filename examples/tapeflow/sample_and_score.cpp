@@ -35,7 +35,7 @@ Array<double> context_of_samples(const Use& use, const std::vector<ContextColumn
 int sample(const Use& use) {
   return with_model(use.model, [&](auto& model) {
     Rng rng(use.seed);
-    const Array<double> context = context_of_samples(use, model.given.columns());
+    const Array<double> context = context_of_samples(use, model.context_encoder.columns());
     const std::size_t count = use.context_file.empty() ? use.count : context.shape(0);
     const Array<double> rows =
         model.sample(count, rng, use.temperature, context.size() > 0 ? &context : nullptr);
@@ -46,7 +46,7 @@ int sample(const Use& use) {
 
 int log_prob(const Use& use) {
   return with_model(use.model, [&](auto& model) {
-    const Rows<double> rows = read_rows(use.data, model.columns, model.given.columns());
+    const Rows<double> rows = read_rows(use.data, model.columns, model.context_encoder.columns());
     Workers workers(use.threads);
     Rng rng(use.seed);  // of the points of their cells, where columns have levels
     const std::vector<double> log_p =

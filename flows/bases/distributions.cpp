@@ -1,7 +1,8 @@
 #include "flows/bases/distributions.hpp"
 
-#include "flows/bijector.hpp"
+#include "flows/data/row_shapes.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -58,12 +59,13 @@ Bounds Logistic<T>::bounds() const {
 template <class T>
 Var<T> Uniform<T>::log_prob(Var<T> z) const {
   require_features("Uniform", z, this->features());
-  Tape<T>& tape = z.tape();
-  const Var<T> log_p = zero_log_det(z);
+  const Var<T> log_p = z.tape().output({z.extent(0)}, {});
+  T* to = z.tape().write(log_p);
+  std::fill_n(to, log_p.size(), T(0));
   const std::size_t d = this->features();
   for (std::size_t i = 0; i < z.size(); ++i) {
     const T v = z.data()[i];
-    if (!(v >= 0 && v <= 1)) tape.write(log_p)[i / d] = -std::numeric_limits<T>::infinity();
+    if (!(v >= 0 && v <= 1)) to[i / d] = -std::numeric_limits<T>::infinity();
   }
   return log_p;
 }

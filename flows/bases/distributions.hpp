@@ -4,15 +4,9 @@
 #include "engine/module.hpp"
 #include "engine/ops.hpp"
 #include "engine/random.hpp"
-
-#include <vector>
+#include "flows/data/bounds.hpp"
 
 namespace tapeflow {
-
-/// An interval for each column.
-struct Bounds {
-  std::vector<double> low, high;  // [D]
-};
 
 /// A distribution of rows of D numbers whose density and sampler are known.
 ///
@@ -83,28 +77,6 @@ class Uniform : public Distribution<T> {
   Var<T> log_prob(Var<T> z) const override;
   Array<T> sample(std::size_t count, Rng& rng) const override;
   Bounds bounds() const override;
-};
-
-/// A mixture of K normal distributions with independent columns, trainable:
-///
-///   p(z) = Σ_k w_k Π_j N(z_j; mean_kj, scale_kj²),   w = softmax(logits).
-///
-/// Starts with equal weights, scales of 1 and means drawn from a standard normal.
-template <class T>
-class GaussianMixture : public Distribution<T> {
- public:
-  /// Needs components > 0.
-  GaussianMixture(std::size_t features, std::size_t components, Rng& rng);
-
-  Var<T> log_prob(Var<T> z) const override;
-  Array<T> sample(std::size_t count, Rng& rng) const override;
-  Bounds bounds() const override;
-  void visit(ParameterVisitor<T>& visitor) override;
-
- private:
-  std::size_t draw_component(Rng& rng) const;
-
-  Parameter<T> logits_, means_, log_scales_;  // [K], [K, D], [K, D]
 };
 
 }  // namespace tapeflow

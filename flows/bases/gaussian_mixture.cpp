@@ -1,6 +1,7 @@
+#include "flows/bases/gaussian_mixture.hpp"
+
 #include "engine/check.hpp"
-#include "flows/bases/distributions.hpp"
-#include "flows/bijector.hpp"
+#include "flows/data/row_shapes.hpp"
 
 #include <algorithm>
 #include <cmath>

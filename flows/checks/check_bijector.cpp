@@ -13,7 +13,7 @@
 namespace tapeflow {
 namespace {
 
-using namespace contract;
+using namespace checks;
 
 template <class T>
 bool all_finite(const Array<T>& a) {
@@ -30,7 +30,7 @@ double rounding(double scale) {
 template <class T>
 class ValueClauses {
  public:
-  ValueClauses(const Subject<T>& subject, std::vector<std::string>& broken)
+  ValueClauses(const LayerUnderCheck<T>& subject, std::vector<std::string>& broken)
       : subject_(subject), broken_(broken) {}
 
   // 1
@@ -143,7 +143,7 @@ class ValueClauses {
     broken_.push_back(sentence(parts...));
   }
 
-  const Subject<T>& subject_;
+  const LayerUnderCheck<T>& subject_;
   std::vector<std::string>& broken_;
 };
 
@@ -171,7 +171,7 @@ std::vector<std::string> check_bijector(Bijector<T>& layer, const Array<T>& batc
   ModelFile original;
   save_parameters(layer, "", original);
   randomise(layer, options.randomise, rng);
-  const Subject<T> subject{layer, cast<T>(options.context)};
+  const LayerUnderCheck<T> subject{layer, cast<T>(options.context)};
   const Array<T> latent =
       options.latent.size() > 0 ? cast<T>(options.latent) : rng.normal<T>(batch.shape());
   const std::size_t features = batch.shape()[1];

@@ -7,7 +7,7 @@
 
 #include <xtensor-blas/xlinalg.hpp>
 
-namespace tapeflow::contract {
+namespace tapeflow::checks {
 namespace {
 
 // Central differences of values of order one keep about ten digits; a layer's third derivatives and
@@ -30,8 +30,8 @@ Array<double> diagonal_block(const Array<double>& jacobian, std::size_t row, std
 
 class DerivativeClauses {
  public:
-  DerivativeClauses(const Subject<double>& subject, Direction direction, const Array<double>& input,
-                    std::vector<std::string>& broken)
+  DerivativeClauses(const LayerUnderCheck<double>& subject, Direction direction,
+                    const Array<double>& input, std::vector<std::string>& broken)
       : subject_(subject),
         direction_(direction),
         input_(input),
@@ -136,7 +136,7 @@ class DerivativeClauses {
     broken_.push_back(sentence(parts...));
   }
 
-  const Subject<double>& subject_;
+  const LayerUnderCheck<double>& subject_;
   Direction direction_;
   const Array<double>& input_;
   std::vector<std::string>& broken_;
@@ -147,7 +147,7 @@ class DerivativeClauses {
 // A layer seen as a bijector without context: every row gets the subject's first context.
 class UnderFirstContext : public Bijector<double> {
  public:
-  explicit UnderFirstContext(const Subject<double>& subject) : subject_(subject) {}
+  explicit UnderFirstContext(const LayerUnderCheck<double>& subject) : subject_(subject) {}
   std::size_t features() const override { return subject_.layer.features(); }
   Transformed<double> latent(Var<double> x, Var<double>) const override {
     return subject_.apply(Direction::to_latent, x, repeated(x));
@@ -165,12 +165,12 @@ class UnderFirstContext : public Bijector<double> {
       rows.data()[i] = subject_.context.data()[i % width];
     return input.tape().constant(std::move(rows));
   }
-  const Subject<double>& subject_;
+  const LayerUnderCheck<double>& subject_;
 };
 
 }  // namespace
 
-void check_derivatives(const Subject<double>& subject, Direction direction,
+void check_derivatives(const LayerUnderCheck<double>& subject, Direction direction,
                        const Array<double>& input, const CheckOptions& options,
                        std::vector<std::string>& broken) {
   DerivativeClauses clauses(subject, direction, input, broken);
@@ -183,7 +183,7 @@ void check_derivatives(const Subject<double>& subject, Direction direction,
 
 // 10: the midpoint rule on 400 cells along each axis errs by less than 1e-3 on densities as smooth
 // as those of randomised layers.
-void check_integral(const Subject<double>& subject, std::size_t features,
+void check_integral(const LayerUnderCheck<double>& subject, std::size_t features,
                     std::vector<std::string>& broken) {
   const Flow<double> flow(std::make_unique<UnderFirstContext>(subject),
                           std::make_unique<StandardNormal<double>>(features));
@@ -193,4 +193,4 @@ void check_integral(const Subject<double>& subject, std::size_t features,
   broken.push_back(sentence("the density integrates to ", integral, ", not 1"));
 }
 
-}  // namespace tapeflow::contract
+}  // namespace tapeflow::checks

@@ -1,7 +1,7 @@
 #include "flows/checks/check_distribution.hpp"
 
 #include "engine/gradient_check.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// Float against double: the same layer, the same parameters, the same rows.
+#include "flows/checks/check_precision.hpp"
+
 #include "flows/checks/layer_under_check.hpp"
 
 #include <algorithm>
@@ -7,7 +8,7 @@
 namespace tapeflow {
 namespace {
 
-using namespace contract;
+using namespace checks;
 
 // Float keeps seven digits; a layer of a few products and exponentials, and sums over some hundred
 // terms in its gradient, may lose three of them, relative to the largest entry.
@@ -37,7 +38,7 @@ struct Everything {
 template <class T>
 Everything<T> everything(Bijector<T>& layer, Direction direction, const Array<double>& input,
                          const CheckOptions& options) {
-  const Subject<T> subject{layer, cast<T>(options.context)};
+  const LayerUnderCheck<T> subject{layer, cast<T>(options.context)};
   Tape<T> tape;
   const Var<T> x = tape.variable(cast<T>(input));
   const Transformed<T> y = subject.apply(direction, x);

@@ -7,7 +7,7 @@
 
 #include <sstream>
 
-namespace tapeflow::contract {
+namespace tapeflow::checks {
 
 enum class Direction { to_latent, to_data };
 
@@ -17,7 +17,7 @@ inline const char* name(Direction direction) {
 
 // A layer, its context and how to apply it.
 template <class T>
-struct Subject {
+struct LayerUnderCheck {
   Bijector<T>& layer;
   Array<T> context;  // [N, C], or empty
 
@@ -59,10 +59,10 @@ std::string sentence(const Parts&... parts) {
 }
 
 // Clauses 4 to 10, in double.
-void check_derivatives(const Subject<double>& subject, Direction direction,
+void check_derivatives(const LayerUnderCheck<double>& subject, Direction direction,
                        const Array<double>& input, const CheckOptions& options,
                        std::vector<std::string>& broken);
-void check_integral(const Subject<double>& subject, std::size_t features,
+void check_integral(const LayerUnderCheck<double>& subject, std::size_t features,
                     std::vector<std::string>& broken);
 
-}  // namespace tapeflow::contract
+}  // namespace tapeflow::checks

@@ -11,8 +11,8 @@
 #pragma once
 
 #include "engine/random.hpp"
-#include "flows/data/gaussian.hpp"
 #include "flows/data/rows.hpp"
+#include "flows/data/statistics.hpp"
 
 #include <cstdint>
 

@@ -4,7 +4,7 @@
 #include "engine/kernels/gemm.hpp"
 #include "engine/kernels/lapack.hpp"
 #include "flows/data/rows.hpp"
-#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/data/statistics.hpp"
 
 #include <algorithm>
 #include <array>
@@ -120,24 +120,6 @@ std::vector<double> Gaussian::log_prob(const Array<double>& x) const {
     }
   }
   return result;
-}
-
-MeanAndError mean_and_error(const std::vector<double>& numbers) {
-  const double n = static_cast<double>(numbers.size());
-  double mean = 0, squares = 0;
-  for (double v : numbers) mean += v / n;
-  for (double v : numbers) squares += (v - mean) * (v - mean);
-  const double nan = std::numeric_limits<double>::quiet_NaN();
-  if (numbers.empty()) return {nan, nan};
-  return {mean, numbers.size() < 2 ? nan : std::sqrt(squares / (n - 1) / n)};
-}
-
-MeanAndError paired_difference(const std::vector<double>& a, const std::vector<double>& b) {
-  require(a.size() == b.size(), "paired_difference: needs as many numbers on both sides, got " +
-                                    std::to_string(a.size()) + " and " + std::to_string(b.size()));
-  std::vector<double> differences(a.size());
-  for (std::size_t i = 0; i < a.size(); ++i) differences[i] = a[i] - b[i];
-  return mean_and_error(differences);
 }
 
 }  // namespace tapeflow

@@ -45,15 +45,4 @@ class Gaussian {
   std::optional<double> cross_validated_;
 };
 
-/// The mean of numbers, and the standard error of that mean: their standard deviation (over n - 1)
-/// / √n.
-struct MeanAndError {
-  double mean, standard_error;
-};
-MeanAndError mean_and_error(const std::vector<double>& numbers);
-
-/// The same of the differences a - b, number by number: how much better one model scores the same
-/// rows than another, without the spread that both share.
-MeanAndError paired_difference(const std::vector<double>& a, const std::vector<double>& b);
-
 }  // namespace tapeflow

@@ -79,8 +79,8 @@ std::size_t encoded_features(const std::vector<ContextColumn>& columns) {
   return count;
 }
 
-GivenContext encoded(const std::vector<ContextColumn>& columns, const Array<double>& raw) {
-  GivenContext context{Array<double>(Shape{raw.shape()[0], encoded_features(columns)})};
+EncodedContext encoded(const std::vector<ContextColumn>& columns, const Array<double>& raw) {
+  EncodedContext context{Array<double>(Shape{raw.shape()[0], encoded_features(columns)})};
   for (std::size_t j = 0; j < columns.size(); ++j) {
     if (columns[j].is_class()) continue;
     for (std::size_t i = 0; i < raw.shape()[0]; ++i)
@@ -99,7 +99,7 @@ GivenContext encoded(const std::vector<ContextColumn>& columns, const Array<doub
   return context;
 }
 
-std::vector<std::size_t> independent_columns(const GivenContext& context) {
+std::vector<std::size_t> independent_columns(const EncodedContext& context) {
   std::vector<std::size_t> kept;
   for (std::size_t j = 0; j < context.columns.size(); ++j) {
     if (std::count(context.redundant.begin(), context.redundant.end(), j) == 0) kept.push_back(j);
@@ -107,9 +107,9 @@ std::vector<std::size_t> independent_columns(const GivenContext& context) {
   return kept;
 }
 
-GivenContext independent(const GivenContext& context) {
+EncodedContext independent(const EncodedContext& context) {
   const std::vector<std::size_t> kept = independent_columns(context);
-  GivenContext result{select_columns(context.rows, kept)};
+  EncodedContext result{select_columns(context.rows, kept)};
   for (const std::size_t k : kept) result.columns.push_back(context.columns[k]);
   return result;
 }

@@ -33,7 +33,7 @@ struct ContextColumn {
 std::vector<std::string> names_of(const std::vector<ContextColumn>& columns);
 
 /// A context as columns of numbers, [N, E], and what those are called. Or none.
-struct GivenContext {
+struct EncodedContext {
   Array<double> rows = Array<double>(Shape{0, 0});
   std::vector<std::string> columns = {};
   /// Those that others determine: one for each class, as its one-hot columns add up to 1.
@@ -46,11 +46,11 @@ std::size_t encoded_features(const std::vector<ContextColumn>& columns);
 /// First the columns of numbers, as they are, then for each of classes its one-hot ones, called
 /// "species=setosa". `raw` is [N, C]. std::invalid_argument, naming the column, for what is no
 /// place of a class.
-GivenContext encoded(const std::vector<ContextColumn>& columns, const Array<double>& raw);
+EncodedContext encoded(const std::vector<ContextColumn>& columns, const Array<double>& raw);
 
 /// The numbers of the columns that are not redundant, and those columns alone: for what inverts
 /// their covariance.
-std::vector<std::size_t> independent_columns(const GivenContext& context);
-GivenContext independent(const GivenContext& context);
+std::vector<std::size_t> independent_columns(const EncodedContext& context);
+EncodedContext independent(const EncodedContext& context);
 
 }  // namespace tapeflow

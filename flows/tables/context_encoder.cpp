@@ -1,7 +1,7 @@
 #include "flows/tables/context_encoder.hpp"
 
 #include "engine/check.hpp"
-#include "flows/layers/linear/permutation.hpp"
+#include "flows/layers/orders.hpp"
 
 #include <algorithm>
 
@@ -19,22 +19,21 @@ Array<double> first_columns(const Array<double>& rows, std::size_t count) {
 
 }  // namespace
 
-PreparedContext::PreparedContext(std::vector<ContextColumn> columns)
-    : columns_(std::move(columns)) {
+ContextEncoder::ContextEncoder(std::vector<ContextColumn> columns) : columns_(std::move(columns)) {
   const std::size_t count = count_of_numbers(columns_);
   if (count > 0) numbers_.emplace(Preprocessing::whiten, count, 0);
 }
 
-PreparedContext::PreparedContext(std::vector<ContextColumn> columns, const Rows<double>& data)
+ContextEncoder::ContextEncoder(std::vector<ContextColumn> columns, const Rows<double>& data)
     : columns_(std::move(columns)) {
   const std::size_t count = count_of_numbers(columns_);
   if (count == 0) return;
-  GivenContext given = checked(data.context_or_null(), data.count());
+  EncodedContext given = checked(data.context_or_null(), data.count());
   given.columns.resize(count);
   numbers_.emplace(Preprocessing::whiten, first_columns(given.rows, count), given.columns);
 }
 
-GivenContext PreparedContext::checked(const Array<double>* raw, std::size_t rows) const {
+EncodedContext ContextEncoder::checked(const Array<double>* raw, std::size_t rows) const {
   if (!raw && columns_.empty()) return {};
   const Shape needed{rows, columns_.size()};
   if (!raw || raw->shape() != needed)
@@ -43,8 +42,8 @@ GivenContext PreparedContext::checked(const Array<double>* raw, std::size_t rows
   return encoded(columns_, *raw);
 }
 
-GivenContext PreparedContext::prepare(const Array<double>* raw, std::size_t rows) const {
-  GivenContext given = checked(raw, rows);
+EncodedContext ContextEncoder::prepare(const Array<double>* raw, std::size_t rows) const {
+  EncodedContext given = checked(raw, rows);
   if (!numbers_) return given;
   const std::size_t count = numbers_->mean().size();
   const Array<double> prepared = numbers_->prepare(first_columns(given.rows, count)).rows;
@@ -53,7 +52,7 @@ GivenContext PreparedContext::prepare(const Array<double>* raw, std::size_t rows
   return given;
 }
 
-void PreparedContext::visit(ParameterVisitor<double>& visitor) {
+void ContextEncoder::visit(ParameterVisitor<double>& visitor) {
   if (numbers_) numbers_->visit(visitor);
 }
 

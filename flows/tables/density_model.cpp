@@ -13,43 +13,44 @@ namespace {
 constexpr std::size_t most_scores = 10000;  // a hundredth of a percent each
 
 template <class T>
-Flow<T> build_flow_from_seed(const ModelSpec& spec, std::size_t features, std::uint64_t seed) {
+Flow<T> build_flow_from_seed(const ModelSettings& settings, std::size_t features,
+                             std::uint64_t seed) {
   Rng rng(seed);
-  return build_flow<T>(spec, features, rng);
+  return build_flow<T>(settings, features, rng);
 }
 
-ModelSpec with_context(ModelSpec spec, const std::vector<ContextColumn>& context) {
-  spec.context = encoded_features(context);
-  return spec;
+ModelSettings with_context(ModelSettings settings, const std::vector<ContextColumn>& context) {
+  settings.context = encoded_features(context);
+  return settings;
 }
 
 }  // namespace
 
 template <class T>
-DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
+DensityModel<T>::DensityModel(ModelSettings settings_, std::vector<std::string> columns_,
                               const Array<double>& data, std::uint64_t seed)
-    : DensityModel(std::move(spec_), std::move(columns_), {}, {data}, seed) {}
+    : DensityModel(std::move(settings_), std::move(columns_), {}, {data}, seed) {}
 
 template <class T>
-DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
+DensityModel<T>::DensityModel(ModelSettings settings_, std::vector<std::string> columns_,
                               std::vector<ContextColumn> context_, const Rows<double>& data,
                               std::uint64_t seed)
-    : spec(with_context(std::move(spec_), context_)),
+    : settings(with_context(std::move(settings_), context_)),
       columns(std::move(columns_)),
-      given(std::move(context_), data),
-      preprocessor(spec.preprocessing, data.x, columns,
-                   given.prepare(data.context_or_null(), data.count())),
-      flow(build_flow_from_seed<T>(spec, columns.size(), seed)) {}
+      context_encoder(std::move(context_), data),
+      preprocessor(settings.preprocessing, data.x, columns,
+                   context_encoder.prepare(data.context_or_null(), data.count())),
+      flow(build_flow_from_seed<T>(settings, columns.size(), seed)) {}
 
 // To be filled from a file.
 template <class T>
-DensityModel<T>::DensityModel(ModelSpec spec_, std::vector<std::string> columns_,
+DensityModel<T>::DensityModel(ModelSettings settings_, std::vector<std::string> columns_,
                               std::vector<ContextColumn> context_)
-    : spec(with_context(std::move(spec_), context_)),
+    : settings(with_context(std::move(settings_), context_)),
       columns(std::move(columns_)),
-      given(std::move(context_)),
-      preprocessor(spec.preprocessing, columns.size(), spec.context),
-      flow(build_flow_from_seed<T>(spec, columns.size(), 0)) {}
+      context_encoder(std::move(context_)),
+      preprocessor(settings.preprocessing, columns.size(), settings.context),
+      flow(build_flow_from_seed<T>(settings, columns.size(), 0)) {}
 
 template <class T>
 Array<T> DensityModel<T>::prepared(const Array<double>& raw) const {
@@ -58,11 +59,11 @@ Array<T> DensityModel<T>::prepared(const Array<double>& raw) const {
 
 template <class T>
 Rows<T> DensityModel<T>::prepared(const Rows<double>& raw) const {
-  const Array<double> context = given.prepare(raw.context_or_null(), raw.count()).rows;
+  const Array<double> context = context_encoder.prepare(raw.context_or_null(), raw.count()).rows;
   Preprocessor::Prepared x = preprocessor.prepare(raw.x, context);
   Array<T> cell(raw.cell.shape());
   if (cell.size() > 0)
-    require(spec.preprocessing == Preprocessing::standardize,
+    require(settings.preprocessing == Preprocessing::standardize,
             "DensityModel: needs Preprocessing::standardize for rows with cells");
   for (std::size_t j = 0; j < cell.size(); ++j)
     cell(j) = static_cast<T>(raw.cell(j) / preprocessor.deviation()(j));
@@ -96,7 +97,7 @@ std::vector<double> DensityModel<T>::log_prob(const Array<double>& raw, Workers&
 template <class T>
 Array<double> DensityModel<T>::sample(std::size_t count, Rng& rng, double temperature,
                                       const Array<double>* context) const {
-  const Array<double> prepared = given.prepare(context, count).rows;
+  const Array<double> prepared = context_encoder.prepare(context, count).rows;
   const Array<T> c = cast<T>(prepared);
   const Array<T> rows = flow.sample(count, rng, temperature, c.size() > 0 ? &c : nullptr);
   return preprocessor.undo(cast<double>(rows), prepared);

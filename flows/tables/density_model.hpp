@@ -21,19 +21,19 @@ namespace tapeflow {
 
 /// Preprocessing is part of the model, and its log-determinant part of every log-probability: so
 /// log-probabilities are those of the raw rows, in nats. So it is with the context of a conditional
-/// density p(x | c); see PreparedContext.
+/// density p(x | c); see ContextEncoder.
 template <class T>
 class DensityModel {
  public:
   /// An untrained model of rows like `data` [N, D], to which its preprocessing is fitted. The names
   /// are those of the D columns. std::invalid_argument if a column is constant.
-  DensityModel(ModelSpec spec, std::vector<std::string> columns, const Array<double>& data,
+  DensityModel(ModelSettings settings, std::vector<std::string> columns, const Array<double>& data,
                std::uint64_t seed);
 
   /// A conditional one: data.context [N, C] has the columns of `context`, numbers or, for those of
   /// classes, their places.
-  DensityModel(ModelSpec spec, std::vector<std::string> columns, std::vector<ContextColumn> context,
-               const Rows<double>& data, std::uint64_t seed);
+  DensityModel(ModelSettings settings, std::vector<std::string> columns,
+               std::vector<ContextColumn> context, const Rows<double>& data, std::uint64_t seed);
 
   /// log p of each row of raw data [N, D], in nats, given the rows of a raw context [N, C] where
   /// the model has one.
@@ -65,17 +65,17 @@ class DensityModel {
   static DensityModel load(const std::filesystem::path& path);
   static DensityModel from_file(const ModelFile& file);
 
-  ModelSpec spec;
+  ModelSettings settings;
   std::vector<std::string> columns;
   std::map<std::string, std::string> notes;  ///< what one wants to remember: rows, seed, results …
-  PreparedContext given;                     ///< the columns of the context, if there are any
+  ContextEncoder context_encoder;            ///< the columns of the context, if there are any
   Preprocessor preprocessor;
   Flow<T> flow;
   Levels levels;  ///< where columns have them: rows are scored as points of their cells
   Array<double> scores = Array<double>(Shape{0});  ///< rising quantiles of those remembered
 
  private:
-  DensityModel(ModelSpec spec, std::vector<std::string> columns,
+  DensityModel(ModelSettings settings, std::vector<std::string> columns,
                std::vector<ContextColumn> context);
 };
 

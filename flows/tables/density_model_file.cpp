@@ -11,11 +11,11 @@ namespace tapeflow {
 template <class T>
 void DensityModel<T>::save(const std::filesystem::path& path) {
   ModelFile file;
-  file.metadata["tapeflow"] =
-      description_to_json({spec, columns, given.columns(), sizeof(T) == 4 ? "float" : "double"});
+  file.metadata["tapeflow"] = description_to_json(
+      {settings, columns, context_encoder.columns(), sizeof(T) == 4 ? "float" : "double"});
   file.metadata["notes"] = notes_to_json(notes);
   save_parameters(preprocessor, "preprocessing.", file);
-  save_parameters(given, "context.", file);
+  save_parameters(context_encoder, "context.", file);
   if (scores.size() > 0) file.tensors["scores"] = scores;
   if (levels.any()) {
     file.tensors["levels.origin"] = levels.origin;
@@ -58,9 +58,9 @@ void require_backed_by_tensors(const ModelDescription& description, const ModelF
     held += std::visit([](const auto& array) { return static_cast<double>(array.size()); }, tensor);
   }
   const std::size_t features = description.columns.size();
-  if (least_weights(description.spec, features) +
-          preprocessing_weights(description.spec.preprocessing, features,
-                                description.spec.context) <=
+  if (least_weights(description.settings, features) +
+          preprocessing_weights(description.settings.preprocessing, features,
+                                description.settings.context) <=
       held)
     return;
   throw std::runtime_error("the model's description needs more numbers than the file holds");
@@ -72,9 +72,9 @@ template <class T>
 DensityModel<T> DensityModel<T>::from_file(const ModelFile& file) {
   const ModelDescription description = description_of(file);
   require_backed_by_tensors(description, file);
-  DensityModel model(description.spec, description.columns, description.context);
+  DensityModel model(description.settings, description.columns, description.context);
   load_parameters(file, "preprocessing.", model.preprocessor);
-  load_parameters(file, "context.", model.given);
+  load_parameters(file, "context.", model.context_encoder);
   load_parameters(file, "", model.flow);
   model.scores = scores_of(file);
   model.levels = levels_of(file, description.columns.size());

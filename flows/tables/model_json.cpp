@@ -68,14 +68,14 @@ std::vector<ContextColumn> context_of(const nlohmann::json& json) {
 }  // namespace
 
 std::string description_to_json(const ModelDescription& description) {
-  const ModelSpec& spec = description.spec;
-  nlohmann::json json{{"model", spec.model},
-                      {"layers", spec.layers},
-                      {"hidden", spec.hidden},
-                      {"activation", name_of(spec.activation, activations())},
-                      {"log_scale_bound", spec.log_scale_bound},
-                      {"normalization", name_of(spec.normalization, normalization_names())},
-                      {"preprocessing", name_of(spec.preprocessing, preprocessing_names())},
+  const ModelSettings& settings = description.settings;
+  nlohmann::json json{{"model", settings.model},
+                      {"layers", settings.layers},
+                      {"hidden", settings.hidden},
+                      {"activation", name_of(settings.activation, activations())},
+                      {"log_scale_bound", settings.log_scale_bound},
+                      {"normalization", name_of(settings.normalization, normalization_names())},
+                      {"preprocessing", name_of(settings.preprocessing, preprocessing_names())},
                       {"columns", description.columns},
                       {"context", names_of(description.context)},
                       {"precision", description.precision}};
@@ -95,23 +95,23 @@ ModelDescription description_of(const ModelFile& file) {
   try {
     const nlohmann::json json = metadata_json(file, "tapeflow");
     ModelDescription description;
-    ModelSpec& spec = description.spec;
-    spec.model = json.at("model");
-    spec.layers = bounded(json.at("layers"), "layers");
-    spec.hidden.clear();
+    ModelSettings& settings = description.settings;
+    settings.model = json.at("model");
+    settings.layers = bounded(json.at("layers"), "layers");
+    settings.hidden.clear();
     for (const nlohmann::json& width : json.at("hidden").get<nlohmann::json::array_t>()) {
-      spec.hidden.push_back(bounded(width, "a hidden width"));
+      settings.hidden.push_back(bounded(width, "a hidden width"));
     }
-    spec.activation = named(json.at("activation"), activations(), "activation");
-    spec.log_scale_bound = json.at("log_scale_bound");
-    spec.normalization =
+    settings.activation = named(json.at("activation"), activations(), "activation");
+    settings.log_scale_bound = json.at("log_scale_bound");
+    settings.normalization =
         named(json.value("normalization", "none"), normalization_names(), "normalization");
-    spec.preprocessing =
+    settings.preprocessing =
         named(json.value("preprocessing", "standardize"), preprocessing_names(), "preprocessing");
     description.columns = json.at("columns").get<std::vector<std::string>>();
     bounded(description.columns.size(), "the number of columns");
     description.context = context_of(json);
-    spec.context = encoded_features(description.context);
+    settings.context = encoded_features(description.context);
     description.precision = json.at("precision");
     if (description.precision != "float" && description.precision != "double") {
       throw std::runtime_error("the model's precision needs to be float or double, got " +

@@ -6,7 +6,7 @@
 namespace tapeflow {
 
 struct ModelDescription {
-  ModelSpec spec;
+  ModelSettings settings;
   std::vector<std::string> columns;
   std::vector<ContextColumn> context;
   std::string precision;  // "float" or "double"

@@ -12,7 +12,7 @@
 namespace tapeflow {
 
 /// Which recipe of recipes.hpp, with which numbers: enough to build the flow again from a file.
-struct ModelSpec {
+struct ModelSettings {
   std::string model = "real-nvp";  ///< one of model_names()
   std::size_t layers = 8;          ///< coupling, autoregressive, planar … layers
   std::vector<std::size_t> hidden = {64,
@@ -29,20 +29,20 @@ struct ModelSpec {
 const std::vector<std::string>& model_names();
 
 /// Whether its layers have networks, whose hidden layers and activation matter.
-bool has_networks(const ModelSpec& spec);
+bool has_networks(const ModelSettings& settings);
 
 /// "none", "batch" and "act", and what they stand for.
 const NamedValues<Normalization>& normalization_names();
 
 /// Whether its layers can depend on a context.
-bool takes_context(const ModelSpec& spec);
+bool takes_context(const ModelSettings& settings);
 
-/// The flow that `spec` describes, on so many columns. std::invalid_argument for an unknown model,
-/// a normalization that the model has not, or a context that it cannot take.
+/// The flow that `settings` describes, on so many columns. std::invalid_argument for an unknown
+/// model, a normalization that the model has not, or a context that it cannot take.
 template <class T>
-Flow<T> build_flow(const ModelSpec& spec, std::size_t features, Rng& rng);
+Flow<T> build_flow(const ModelSettings& settings, std::size_t features, Rng& rng);
 
 /// A number of weights that such a flow has at least: in double, where nothing overflows.
-double least_weights(const ModelSpec& spec, std::size_t features);
+double least_weights(const ModelSettings& settings, std::size_t features);
 
 }  // namespace tapeflow

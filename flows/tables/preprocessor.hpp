@@ -1,8 +1,7 @@
 // From raw rows to what a flow sees, and back: fitted once to the training rows, and not trained.
 #pragma once
 
-#include "flows/bases/distributions.hpp"
-#include "flows/layers/linear/triangular_linear.hpp"
+#include "flows/data/bounds.hpp"
 #include "flows/tables/named_values.hpp"
 #include "flows/tables/whitening.hpp"
 
@@ -35,9 +34,9 @@ class Preprocessor : public Module<double> {
   /// Fitted to `raw` [N, D], given a context as the flow sees it. std::invalid_argument, naming the
   /// column, if one is constant or a combination of others.
   Preprocessor(Preprocessing kind, const Array<double>& raw,
-               const std::vector<std::string>& columns, const GivenContext& given = {});
+               const std::vector<std::string>& columns, const EncodedContext& given = {});
 
-  /// That of so many columns and context columns which changes nothing, to be filled from a file.
+  /// A Preprocessor of this shape that changes nothing: load_parameters fills it.
   Preprocessor(Preprocessing kind, std::size_t features, std::size_t context_features);
 
   struct Prepared {
@@ -59,15 +58,7 @@ class Preprocessor : public Module<double> {
   void visit(ParameterVisitor<double>& visitor) override;
 
  private:
-  struct Whitening {
-    HeavyTails<double> tails;
-    Parameter<double> regression;  // Mᵀ, [C, D]
-    TriangularLinear<double> linear;
-  };
-
   static Array<double> no_context() { return Array<double>(Shape{0, 0}); }
-  static Whitening whitening(const Array<double>& rows, const std::vector<std::string>& columns,
-                             const GivenContext& given);
 
   Array<double> standardized(const Array<double>& raw) const;
   Array<double> unstandardized(Array<double> rows) const;

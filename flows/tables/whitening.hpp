@@ -1,8 +1,10 @@
-// The Gaussian of rows whose heavy tails are bent in first: what whitening is made of.
+// Whitening: heavy tails are bent in, then the best Gaussian is taken for what it knows.
 #pragma once
 
+#include "flows/data/bounds.hpp"
 #include "flows/data/gaussian.hpp"
 #include "flows/layers/elementwise/heavy_tails.hpp"
+#include "flows/layers/linear/triangular_linear.hpp"
 #include "flows/tables/context_columns.hpp"
 
 #include <string>
@@ -12,7 +14,7 @@ namespace tapeflow {
 
 /// Tails, and the Gaussian (Gaussian::fit_shrunk) of the context and what the rows are when those
 /// tails are bent in.
-struct BentGaussian {
+struct WhiteningGaussian {
   HeavyTails<double> tails;
   Gaussian gaussian;
 };
@@ -21,7 +23,39 @@ struct BentGaussian {
 /// makes all these columns the likelier in cross-validation. A column that bends no longer depends
 /// on others by a straight line: that may cost the Gaussian of all of them more than its tails are
 /// worth. std::invalid_argument as Gaussian::fit.
-BentGaussian better_gaussian(const Array<double>& rows, const std::vector<std::string>& columns,
-                             const GivenContext& given);
+WhiteningGaussian better_gaussian(const Array<double>& rows,
+                                  const std::vector<std::string>& columns,
+                                  const EncodedContext& given);
+
+/// The map z = L⁻¹ (u - t - M c) of standardised rows x [N, D] to rows z of mean 0 and covariance
+/// 1, where u is x with its tails bent in, and c [N, C] a context. L Lᵀ is the covariance of u
+/// given c under the WhiteningGaussian, and t + M c its mean. A context may be empty if C is 0.
+class Whitening {
+ public:
+  /// A map of this shape that changes nothing: load_parameters fills it.
+  Whitening(std::size_t features, std::size_t context_features);
+
+  /// Fitted to rows and their context. std::invalid_argument as Gaussian::fit.
+  static Whitening fit(const Array<double>& rows, const std::vector<std::string>& columns,
+                       const EncodedContext& context);
+
+  /// Maps the rows in place, and adds the log-determinant of each row's map to log_det [N].
+  void apply(Array<double>& rows, const Array<double>& context, std::vector<double>& log_det) const;
+
+  /// Maps whitened rows back, in place.
+  void undo(Array<double>& rows, const Array<double>& context) const;
+
+  /// A box that holds all standardised rows whose whitened ones are in this box, for c = 0.
+  Bounds undo(const Bounds& whitened) const;
+
+  void visit(ParameterVisitor<double>& visitor);
+
+ private:
+  Whitening(HeavyTails<double> tails, Array<double> regression, TriangularLinear<double> linear);
+
+  HeavyTails<double> tails_;
+  Parameter<double> regression_;  // Mᵀ, [C, D]
+  TriangularLinear<double> linear_;
+};
 
 }  // namespace tapeflow

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/ops.hpp"
-#include "flows/bases/distributions.hpp"
+#include "flows/data/bounds.hpp"
 
 #include <functional>
 #include <string>

@@ -10,7 +10,7 @@
 //   const ImportanceEstimate z = importance_estimate(log_w);
 #pragma once
 
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/flow.hpp"
 #include "flows/targets/energies.hpp"
 

@@ -3,7 +3,7 @@
 #include "engine/check.hpp"
 #include "engine/optimizers/gradient_sum.hpp"
 #include "flows/data/dequantize.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/training/trainer_parts.hpp"
 
 #include <algorithm>

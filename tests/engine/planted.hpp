@@ -14,7 +14,7 @@ namespace tapeflow {
 
 using In = std::span<const Var<double>>;
 
-struct Planted {
+struct PlantedAdjoint {
   const char* bug;
   Var<double> (*f)(In);
   std::vector<Shape> shapes;
@@ -39,10 +39,10 @@ inline double* ready(Var<double> x) {
 }
 
 /// Each of them fails the check at normal inputs, by 1 % at least, and for the right reason.
-inline void check_caught(const std::vector<Planted>& planted) {
+inline void check_caught(const std::vector<PlantedAdjoint>& planted) {
   Rng rng(1);
   std::cout << planted.size() << " planted wrong adjoints caught:\n";
-  for (const Planted& plant : planted) {
+  for (const PlantedAdjoint& plant : planted) {
     std::vector<Array<double>> inputs;
     for (const Shape& shape : plant.shapes) inputs.push_back(rng.normal<double>(shape));
     const GradientReport report = check_gradient(plant.f, inputs);

@@ -145,7 +145,7 @@ Var<double> negation_that_assigns(In in) {
   return negate() + negate();
 }
 
-const std::vector<Planted> planted = {
+const std::vector<PlantedAdjoint> planted = {
     {"elementwise: a wrong sign", exp_with_a_wrong_sign, {{2, 3}}, "ratio -1: a sign"},
     {"elementwise: the 2 of x² forgotten",
      square_without_the_two,

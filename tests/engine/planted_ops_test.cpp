@@ -191,7 +191,7 @@ Var<double> cholesky_that_halves_nothing(In in) {
   });
 }
 
-const std::vector<Planted> planted = {
+const std::vector<PlantedAdjoint> planted = {
     {"power: the exponent forgotten", power_without_its_exponent, {{4}}, nullptr},
     {"log1p: the slope of log", log1p_with_the_slope_of_log, {{5}}, ""},
     {"gelu: the slope of the gate forgotten", gelu_without_the_slope_of_the_gate, {{5}}, ""},

@@ -1,6 +1,7 @@
 // Chapter 04's program reaches the closed form, and its planted mistakes show.
 #include "engine/io/table.hpp"
 #include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "tests/examples/chapter_run.hpp"
 
 #include <cmath>

@@ -1,7 +1,7 @@
 // A context that is a class, from the command line: columns of words, and of numbers that are said
 // to be classes.
 #include "engine/io/npy.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "tests/examples/kinds.hpp"
 
 #include <cmath>

@@ -5,7 +5,7 @@
 #include "examples/ch04_change_of_variables/box_muller.hpp"
 #include "examples/ch04_change_of_variables/full_affine.hpp"
 #include "flows/checks/check_bijector.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
 #include "tests/support/catch.hpp"
 

@@ -2,7 +2,7 @@
 #include "examples/support/course/toy_fit.hpp"
 
 #include "examples/ch08_maf/bent_banana.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/recipes.hpp"
 #include "tests/examples/fixtures.hpp"
 #include "tests/support/catch.hpp"

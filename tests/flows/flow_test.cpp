@@ -2,7 +2,6 @@
 #include "flows/flow.hpp"
 
 #include "flows/layers/elementwise/standardize.hpp"
-#include "flows/layers/linear/permutation.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/recipes.hpp"
 #include "tests/engine/numbers.hpp"

@@ -1,6 +1,5 @@
 // Are the samples of a flow those of its own density? On a banana, after a short fit.
-#include "flows/data/gaussian.hpp"
-#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/training/trainer.hpp"
 #include "tests/flows/data.hpp"

@@ -2,6 +2,7 @@
 
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
+#include "flows/data/gaussian.hpp"
 
 #include <iostream>
 

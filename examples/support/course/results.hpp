@@ -5,7 +5,7 @@
 //   results.write("results.json");                            // {"flow": {"mean": -4.2937, …}}
 #pragma once
 
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 
 #include <filesystem>
 #include <memory>

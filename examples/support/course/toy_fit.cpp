@@ -3,7 +3,7 @@
 #include "examples/support/course/fitting.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -13,11 +13,8 @@ using Degrees = std::vector<std::size_t>;
 // place[j] is where column j stands in the order.
 std::vector<std::size_t> places(const std::vector<std::size_t>& order) {
   require(!order.empty(), "Made: needs at least one column, got none");
-  const auto [place, fault] = inverse_order(order);
-  if (!fault) return place;
-  throw std::invalid_argument(
-      "Made: needs an order with each of 0 … " + std::to_string(order.size() - 1) + " once, got " +
-      std::to_string(order[*fault]) + " at place " + std::to_string(*fault));
+  return places_in(
+      order, "Made: needs an order with each of 0 … {last} once, got {number} at place {place}");
 }
 
 Degrees input_degrees(std::size_t features, std::size_t context_features) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/nets.hpp"
-#include "flows/layers/linear/permutation.hpp"
+#include "flows/layers/orders.hpp"
 
 #include <vector>
 

@@ -1,6 +1,6 @@
 #include "flows/layers/coupling/coupling.hpp"
 
-#include "flows/layers/linear/permutation.hpp"
+#include "flows/layers/orders.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -11,11 +11,9 @@ namespace {
 std::vector<std::size_t> places(const Split& split) {
   std::vector<std::size_t> columns = split.kept;
   columns.insert(columns.end(), split.moved.begin(), split.moved.end());
-  const auto [place, fault] = inverse_order(columns);
-  if (!fault) return place;
-  throw std::invalid_argument(
-      "Coupling: needs kept and moved columns that together are each of 0 … D-1 once, got column " +
-      std::to_string(columns[*fault]) + " of " + std::to_string(columns.size()));
+  return places_in(columns,
+                   "Coupling: needs kept and moved columns that together are each of 0 … D-1 once, "
+                   "got column {number} of {count}");
 }
 
 // The first half of the columns in this order is kept.

@@ -1,7 +1,7 @@
 #include "flows/layers/elementwise/heavy_tails.hpp"
 
 #include "engine/check.hpp"
-#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/data/statistics.hpp"
 
 #include <algorithm>
 #include <array>

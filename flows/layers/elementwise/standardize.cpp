@@ -1,31 +1,11 @@
 #include "flows/layers/elementwise/standardize.hpp"
 
 #include "engine/check.hpp"
+#include "flows/data/statistics.hpp"
 
 #include <cmath>
 
 namespace tapeflow {
-
-ColumnMoments column_moments(const Array<double>& data) {
-  require_rank("column_moments", "data", data.shape(), 2);
-  const std::size_t n = data.shape()[0], d = data.shape()[1];
-  require(n > 0, "column_moments: needs at least one row, got none");
-  ColumnMoments moments{filled<double>({d}, 0), filled<double>({d}, 0)};
-  // Distances from the first row: a constant column has exactly that mean and no deviation.
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < d; ++j)
-      moments.mean(j) += (data(i, j) - data(0, j)) / static_cast<double>(n);
-  }
-  for (std::size_t j = 0; j < d; ++j) moments.mean(j) += data(0, j);
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < d; ++j) {
-      const double distance = data(i, j) - moments.mean(j);
-      moments.deviation(j) += distance * distance / static_cast<double>(n);
-    }
-  }
-  for (double& deviation : moments.deviation) deviation = std::sqrt(deviation);
-  return moments;
-}
 
 template <class T>
 Standardize<T>::Standardize(const Array<double>& mean, const Array<double>& scale)

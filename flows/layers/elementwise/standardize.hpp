@@ -29,10 +29,4 @@ class Standardize : public Bijector<T> {
   Parameter<T> mean_, scale_, log_scale_;
 };
 
-/// The mean and the standard deviation (of the N rows, not N - 1) of each column, [D] each.
-struct ColumnMoments {
-  Array<double> mean, deviation;
-};
-ColumnMoments column_moments(const Array<double>& data);
-
 }  // namespace tapeflow

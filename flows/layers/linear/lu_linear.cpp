@@ -3,6 +3,7 @@
 #include "engine/check.hpp"
 #include "engine/kernels/lapack.hpp"
 #include "flows/layers/linear/triangular_linear.hpp"
+#include "flows/layers/orders.hpp"
 
 #include <cmath>
 #include <utility>

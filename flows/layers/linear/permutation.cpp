@@ -1,7 +1,6 @@
 #include "flows/layers/linear/permutation.hpp"
 
-#include <numeric>
-#include <stdexcept>
+#include "flows/layers/orders.hpp"
 
 namespace tapeflow {
 namespace {
@@ -23,11 +22,7 @@ std::vector<std::size_t> columns_of(const Array<T>& order) {
 template <class T>
 Permutation<T>::Permutation(const std::vector<std::size_t>& order)
     : order_{"order", Array<T>(Shape{order.size()}), false} {
-  if (const auto fault = inverse_order(order).fault) {
-    throw std::invalid_argument(
-        "Permutation: needs each of 0 … " + std::to_string(order.size() - 1) + " once, got " +
-        std::to_string(order[*fault]) + " at place " + std::to_string(*fault));
-  }
+  places_in(order, "Permutation: needs each of 0 … {last} once, got {number} at place {place}");
   for (std::size_t j = 0; j < order.size(); ++j) order_.value(j) = static_cast<T>(order[j]);
 }
 
@@ -39,31 +34,6 @@ Transformed<T> Permutation<T>::latent(Var<T> x, Var<T>) const {
 template <class T>
 Transformed<T> Permutation<T>::data(Var<T> z, Var<T>) const {
   return {permute_columns(z, inverse_order(columns_of(order_.value)).place), zero_log_det(z)};
-}
-
-std::vector<std::size_t> natural_order(std::size_t features) {
-  std::vector<std::size_t> order(features);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  return order;
-}
-
-std::vector<std::size_t> reversed_order(std::size_t features) {
-  std::vector<std::size_t> order(features);
-  std::iota(order.rbegin(), order.rend(), std::size_t{0});
-  return order;
-}
-
-InverseOrder inverse_order(const std::vector<std::size_t>& order) {
-  const std::size_t d = order.size();
-  InverseOrder inverse{std::vector<std::size_t>(d, d), {}};
-  for (std::size_t i = 0; i < d; ++i) {
-    if (order[i] < d && inverse.place[order[i]] == d) {
-      inverse.place[order[i]] = i;
-    } else if (!inverse.fault) {
-      inverse.fault = i;
-    }
-  }
-  return inverse;
 }
 
 template class Permutation<float>;

@@ -3,7 +3,6 @@
 
 #include "flows/bijector.hpp"
 
-#include <optional>
 #include <vector>
 
 namespace tapeflow {
@@ -27,16 +26,5 @@ class Permutation : public Bijector<T> {
  private:
   Parameter<T> order_;  // [D]
 };
-
-/// The orders 0, 1, … D-1 and D-1, D-2, … 0. A random one is rng.permutation(D).
-std::vector<std::size_t> natural_order(std::size_t features);
-std::vector<std::size_t> reversed_order(std::size_t features);
-
-/// An order of 0 … D-1 turned around.
-struct InverseOrder {
-  std::vector<std::size_t> place;    ///< [D]: where each number stands in the order; D if nowhere
-  std::optional<std::size_t> fault;  ///< the first place of a number not below D, or there before
-};
-InverseOrder inverse_order(const std::vector<std::size_t>& order);
 
 }  // namespace tapeflow

@@ -1,6 +1,6 @@
 #include "flows/layers/normalization/act_norm.hpp"
 
-#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/data/statistics.hpp"
 
 #include <cmath>
 

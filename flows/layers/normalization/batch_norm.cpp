@@ -1,7 +1,7 @@
 #include "flows/layers/normalization/batch_norm.hpp"
 
 #include "engine/check.hpp"
-#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/data/statistics.hpp"
 
 namespace tapeflow {
 

@@ -1,6 +1,6 @@
 // The base whose conditionals are mixtures: its density by formula, its sampler, and MAF MoG.
 #include "flows/checks/check_distribution.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/recipes.hpp"
 #include "flows/training/trainer.hpp"

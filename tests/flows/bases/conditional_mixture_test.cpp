@@ -2,7 +2,7 @@
 #include "engine/check.hpp"
 #include "engine/gradient_check.hpp"
 #include "flows/checks/check_distribution.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/recipes.hpp"
 #include "flows/training/trainer.hpp"
 #include "tests/flows/bases/some_mixture.hpp"

@@ -1,6 +1,8 @@
 // Every layer of all_layers() keeps the contract of bijector.hpp, in both precisions.
 #include "engine/io/parameters.hpp"
+#include "flows/checks/check_precision.hpp"
 #include "tests/engine/numbers.hpp"
+#include "tests/flows/helpers.hpp"
 #include "tests/flows/layers/all_layers.hpp"
 #include "tests/support/catch.hpp"
 
@@ -26,14 +28,6 @@ void require_nothing_broken(const std::vector<std::string>& broken) {
   SUCCEED();  // counts the check
 }
 
-// Away from the identity that many layers start as.
-template <class T>
-void randomise(Bijector<T>& layer, Rng& rng) {
-  for (Parameter<T>* parameter : layer.trainable_parameters()) {
-    for (T& entry : parameter->value) entry += static_cast<T>(0.3 * rng.normal());
-  }
-}
-
 template <class T>
 bool equal_parameters(Bijector<T>& a, Bijector<T>& b) {
   const auto in_a = a.named_parameters(), in_b = b.named_parameters();
@@ -41,20 +35,6 @@ bool equal_parameters(Bijector<T>& a, Bijector<T>& b) {
                     [](const auto& p, const auto& q) {
                       return numbers(p.parameter->value) == numbers(q.parameter->value);
                     });
-}
-
-template <class T>
-struct Output {
-  std::vector<T> value, log_det;
-  bool operator==(const Output&) const = default;
-};
-
-template <class T>
-Output<T> latent_of(const Bijector<T>& layer, const Array<T>& x, const Array<T>& context) {
-  Tape<T> tape({.record = false});
-  const Var<T> c = context.size() > 0 ? tape.constant(context) : Var<T>();
-  const Transformed<T> z = layer.to_latent(tape.constant(x), c);
-  return {numbers(z.value.value()), numbers(z.log_det.value())};
 }
 
 }  // namespace

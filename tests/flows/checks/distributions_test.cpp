@@ -2,6 +2,7 @@
 // together, and planted bugs that it must catch.
 #include "flows/bases/distributions.hpp"
 
+#include "flows/bases/gaussian_mixture.hpp"
 #include "flows/checks/check_distribution.hpp"
 #include "flows/quadrature.hpp"
 #include "tests/support/catch.hpp"

@@ -3,6 +3,7 @@
 // A round trip and "the log-dets cancel" are what most test suites check of a flow. The table that
 // the first test prints shows how much passes both.
 #include "flows/checks/check_bijector.hpp"
+#include "flows/checks/check_precision.hpp"
 #include "flows/layers/coupling/affine_coupling.hpp"
 #include "tests/flows/planted/all_planted.hpp"
 #include "tests/support/catch.hpp"
@@ -35,7 +36,7 @@ int clause_of(const std::string& sentence) {
   return says("not visited") ? 12 : 0;
 }
 
-std::vector<std::string> sentences_on(const Planted& planted) {
+std::vector<std::string> sentences_on(const PlantedLayer& planted) {
   Array<double> batch = Rng(3).normal<double>({5, 2});
   if (planted.datum) std::transform(batch.begin(), batch.end(), batch.begin(), planted.datum);
   CheckOptions options = planted.options;
@@ -44,7 +45,7 @@ std::vector<std::string> sentences_on(const Planted& planted) {
   return check_bijector(*planted.layer, batch, options);
 }
 
-bool is_said(const Planted& planted, const std::vector<std::string>& sentences) {
+bool is_said(const PlantedLayer& planted, const std::vector<std::string>& sentences) {
   return std::any_of(sentences.begin(), sentences.end(), [&](const std::string& sentence) {
     return sentence.starts_with(planted.sentence) && sentence.ends_with(planted.cause);
   });
@@ -71,7 +72,7 @@ void print_row(const std::string& bug, const std::set<int>& caught_by) {
 TEST_CASE("check_bijector names every planted bug, by the clauses made for it") {
   print_header();
   std::set<int> clauses_that_caught_something;
-  for (const Planted& planted : all_planted()) {
+  for (const PlantedLayer& planted : all_planted()) {
     const std::vector<std::string> sentences = sentences_on(planted);
     std::set<int> caught_by;
     for (const std::string& sentence : sentences) caught_by.insert(clause_of(sentence));

@@ -2,6 +2,7 @@
 
 #include "engine/check.hpp"
 #include "flows/bases/distributions.hpp"
+#include "flows/data/gaussian.hpp"
 #include "flows/layers/elementwise/affine.hpp"
 #include "flows/training/trainer.hpp"
 #include "tests/support/catch.hpp"

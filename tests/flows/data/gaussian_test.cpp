@@ -3,6 +3,7 @@
 
 #include "engine/check.hpp"
 #include "engine/random.hpp"
+#include "flows/data/statistics.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>

@@ -53,6 +53,13 @@ struct LayerUnderTest {
   }
 };
 
+/// The layers of all families, in the order of the families' names.
 std::vector<LayerUnderTest> all_layers();
+
+/// Puts a family on the list. One stands in each file beside this one, so that a new family needs a
+/// new file and nothing else.
+struct LayerFamily {
+  LayerFamily(const std::string& name, std::vector<LayerUnderTest> (*layers)());
+};
 
 }  // namespace tapeflow

@@ -1,10 +1,12 @@
 // The context of conditional layers, and what a layer says to input that does not fit.
 #include "engine/check.hpp"
 #include "flows/chain.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/layers/elementwise/standardize.hpp"
 #include "flows/layers/linear/permutation.hpp"
 #include "flows/recipes.hpp"
 #include "tests/engine/numbers.hpp"
+#include "tests/flows/helpers.hpp"
 #include "tests/flows/layers/all_layers.hpp"
 #include "tests/support/catch.hpp"
 
@@ -13,23 +15,6 @@ using namespace tapeflow;
 namespace {
 
 constexpr std::size_t rows = 4;
-
-struct Output {
-  Array<double> value, log_det;
-  std::vector<double> row(std::size_t i) const {
-    const std::size_t d = value.shape()[1];
-    std::vector<double> all(value.data() + i * d, value.data() + (i + 1) * d);
-    all.push_back(log_det(i));
-    return all;
-  }
-};
-
-Output latent_of(const Bijector<double>& layer, const Array<double>& x,
-                 const Array<double>& context) {
-  Tape<double> tape({.record = false});
-  const auto z = layer.to_latent(tape.constant(x), tape.constant(context));
-  return {z.value.value(), z.log_det.value()};
-}
 
 // An AffineCoupling on 3 columns with 2 columns of context, away from the identity.
 AffineCoupling<double> conditional_coupling() {
@@ -55,9 +40,9 @@ TEST_CASE("A row's context changes its own result where the layer is conditional
     CHECK(made->context_features() == layer.context);
     const Array<double> x = layer.batch<double>(rows, d, rng);
     Array<double> context = rng.normal<double>({rows, std::max<std::size_t>(1, layer.context)});
-    const Output before = latent_of(*made, x, context);
+    const Output<double> before = latent_of(*made, x, context);
     context(1, 0) += 1;
-    const Output after = latent_of(*made, x, context);
+    const Output<double> after = latent_of(*made, x, context);
     for (std::size_t i = 0; i < rows; ++i) {
       CHECK((before.row(i) == after.row(i)) == (i != 1 || layer.context == 0));
     }

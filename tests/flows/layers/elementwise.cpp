@@ -4,8 +4,7 @@
 #include "flows/chain.hpp"
 #include "flows/layers/elementwise/affine.hpp"
 #include "flows/layers/elementwise/heavy_tails.hpp"
-#include "flows/layers/elementwise/standardize.hpp"
-#include "tests/flows/layers/entries.hpp"
+#include "tests/flows/layers/some_layers.hpp"
 
 #include <cmath>
 
@@ -51,16 +50,19 @@ LayerOf<T> heavy_tails(std::size_t d) {
   return std::make_unique<HeavyTails<T>>(tails);
 }
 
-}  // namespace
-
 // The slope of 1/4 puts the step of the density at 0 between two cells of the quadrature's grid.
-std::vector<LayerUnderTest> elementwise_layers() {
+const LayerFamily elementwise_layers("elementwise", []() -> std::vector<LayerUnderTest> {
   const std::vector<std::size_t> every = {1, 2, 3, 8};
   const double inside = 1 - 1e-6;
   return {
       with_structure(entry("Affine", every,
                            []<class T>(T, std::size_t d, Rng&) -> LayerOf<T> {
                              return std::make_unique<Affine<T>>(d);
+                           }),
+                     diagonal),
+      with_structure(entry("Standardize", {1, 2, 3, 8},
+                           []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
+                             return std::make_unique<Standardize<T>>(some_standardize<T>(d, rng));
                            }),
                      diagonal),
       with_latents(with_domain(elementwise<Exp>("Exp", {3, 8}), positive, 1e-30, 1e30), -80, 80),
@@ -83,6 +85,8 @@ std::vector<LayerUnderTest> elementwise_layers() {
                          diagonal),
           -60, 60),
   };
-}
+});
+
+}  // namespace
 
 }  // namespace tapeflow

@@ -47,9 +47,4 @@ inline LayerUnderTest with_latents(LayerUnderTest layer, double low, double high
 
 inline bool diagonal(std::size_t /*d*/, std::size_t i, std::size_t j) { return i == j; }
 
-/// The parts of the list that have files of their own.
-std::vector<LayerUnderTest> elementwise_layers();
-std::vector<LayerUnderTest> linear_layers();
-std::vector<LayerUnderTest> normalizing_layers();
-
 }  // namespace tapeflow

@@ -32,9 +32,7 @@ LayerUnderTest layers_of(std::string name, auto make_flow) {
                });
 }
 
-}  // namespace
-
-std::vector<LayerUnderTest> normalizing_layers() {
+const LayerFamily normalizations("normalization", []() -> std::vector<LayerUnderTest> {
   return {
       with_structure(entry("ActNorm", {1, 2, 3, 8},
                            []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
@@ -55,6 +53,8 @@ std::vector<LayerUnderTest> normalizing_layers() {
                   return maf<T>(d, {2, {.hidden = {9}}, Normalization::act}, rng);
                 }),
   };
-}
+});
+
+}  // namespace
 
 }  // namespace tapeflow

@@ -10,7 +10,7 @@
 
 namespace tapeflow {
 
-struct Planted {
+struct PlantedLayer {
   std::string bug;
   std::unique_ptr<Bijector<double>> layer;
   std::string sentence;               ///< how one of check_bijector's sentences on it must begin
@@ -22,15 +22,15 @@ struct Planted {
   double (*datum)(double) = nullptr;  ///< and what takes any number into it
 };
 
-/// A good layer, then one for each bug. Unless it is dense, a layer's Jacobian is declared to be
-/// that of a coupling which keeps column 0 and moves column 1.
-std::vector<Planted> all_planted();
+/// The planted layers of all families, in the order of the families' names: in most families a good
+/// layer, then one for each bug. Unless a layer is dense, its Jacobian is declared to be that of a
+/// coupling which keeps column 0 and moves column 1.
+std::vector<PlantedLayer> all_planted();
 
-/// The parts of them that have files of their own.
-std::vector<Planted> planted_planar_and_radial();
-std::vector<Planted> planted_sylvester();
-std::vector<Planted> planted_elementwise();
-std::vector<Planted> planted_linear();
-std::vector<Planted> planted_normalizations();
+/// Puts a family of such layers on the list. One stands in each file beside this one, so that a new
+/// family needs a new file and nothing else.
+struct PlantedFamily {
+  PlantedFamily(const std::string& name, std::vector<PlantedLayer> (*layers)());
+};
 
 }  // namespace tapeflow

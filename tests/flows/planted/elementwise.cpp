@@ -123,10 +123,8 @@ std::unique_ptr<Bijector<double>> bare() {
   return std::make_unique<L>();
 }
 
-}  // namespace
-
-std::vector<Planted> planted_elementwise() {
-  std::vector<Planted> all;
+const PlantedFamily elementwise("elementwise", [] {
+  std::vector<PlantedLayer> all;
   all.push_back({"affine: log_det sums scales, not their logs",
                  bare<AffineThatSumsItsScales>(),
                  "log_det of to_latent, row 0",
@@ -182,6 +180,8 @@ std::vector<Planted> planted_elementwise() {
                  false,
                  latents_between(-60, 60, between(-1e3, 1e3))});
   return all;
-}
+});
+
+}  // namespace
 
 }  // namespace tapeflow

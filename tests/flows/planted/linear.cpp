@@ -102,10 +102,8 @@ std::unique_ptr<Bijector<double>> bare() {
   return std::make_unique<L>();
 }
 
-}  // namespace
-
-std::vector<Planted> planted_linear() {
-  std::vector<Planted> all;
+const PlantedFamily linear_layers("linear", [] {
+  std::vector<PlantedLayer> all;
   all.push_back({"linear: the transpose for the inverse",
                  bare<InverseByTransposing>(),
                  "round trip to_latent then to_data, row 0: starts at ",
@@ -134,6 +132,8 @@ std::vector<Planted> planted_linear() {
                  {10},
                  true});
   return all;
-}
+});
+
+}  // namespace
 
 }  // namespace tapeflow

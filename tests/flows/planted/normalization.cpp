@@ -66,10 +66,8 @@ std::unique_ptr<Layer> bare() {
   return std::make_unique<L>();
 }
 
-}  // namespace
-
-std::vector<Planted> planted_normalizations() {
-  std::vector<Planted> all;
+const PlantedFamily normalizations("normalization", [] {
+  std::vector<PlantedLayer> all;
   all.push_back({"nothing, of a batch norm", bare<BareBatchNorm>(), "", "", {}});
   all.push_back({"batch norm: epsilon forgotten in log_det",
                  bare<EpsilonForgotten>(),
@@ -88,6 +86,8 @@ std::vector<Planted> planted_normalizations() {
                  {2, 8},
                  {3, 4, 5, 6, 7, 10}});
   return all;
-}
+});
+
+}  // namespace
 
 }  // namespace tapeflow

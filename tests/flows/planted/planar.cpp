@@ -150,10 +150,8 @@ std::unique_ptr<Layer> divided_by_the_norm() {
 const char* there_and_back = "round trip to_data then to_latent, row ";
 const char* says_too_much = "log_det of to_data, row ";
 
-}  // namespace
-
-std::vector<Planted> planted_planar_and_radial() {
-  std::vector<Planted> all;
+const PlantedFamily planar_and_radial("planar", [] {
+  std::vector<PlantedLayer> all;
   const auto plant = [&](std::string bug, std::unique_ptr<Layer> layer, std::string sentence,
                          std::set<int> must, std::set<int> may) {
     all.push_back({std::move(bug), std::move(layer), std::move(sentence), "", std::move(must),
@@ -179,6 +177,8 @@ std::vector<Planted> planted_planar_and_radial() {
   plant("radial: (z + z0) in place of (z - z0)", std::make_unique<PlusTheCentre>(), there_and_back,
         {2, 3, 5}, {10});
   return all;
-}
+});
+
+}  // namespace
 
 }  // namespace tapeflow

@@ -81,10 +81,8 @@ class FreeDiagonal : public BareSylvester {
   V positive(V m) const override { return m; }
 };
 
-}  // namespace
-
-std::vector<Planted> planted_sylvester() {
-  std::vector<Planted> all;
+const PlantedFamily sylvester("sylvester", [] {
+  std::vector<PlantedLayer> all;
   const auto plant = [&](std::string bug, std::unique_ptr<Layer> layer, std::string sentence,
                          std::set<int> must, std::set<int> may) {
     all.push_back({std::move(bug), std::move(layer), std::move(sentence), "", std::move(must),
@@ -99,6 +97,8 @@ std::vector<Planted> planted_sylvester() {
   plant("Sylvester: diagonal left free", std::make_unique<FreeDiagonal>(),
         "to_data of [5, 2]: a value or log_det is not finite", {1}, {});
   return all;
-}
+});
+
+}  // namespace
 
 }  // namespace tapeflow

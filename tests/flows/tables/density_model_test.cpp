@@ -2,7 +2,7 @@
 #include "flows/tables/density_model.hpp"
 
 #include "engine/check.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"
@@ -30,8 +30,8 @@ Rows<double> parabola(std::size_t n, std::uint64_t seed) {
 
 DensityModel<double> fitted(const std::string& kind) {
   const Rows<double> rows = parabola(600, 1);
-  const ModelSpec spec{.model = kind, .layers = 2, .hidden = {16}};
-  DensityModel<double> model(spec, {"x"}, {"c"}, rows, 1);
+  const ModelSettings settings{.model = kind, .layers = 2, .hidden = {16}};
+  DensityModel<double> model(settings, {"x"}, {"c"}, rows, 1);
   Trainer<double> trainer(model.flow, model.prepared(rows), model.prepared(parabola(100, 2)),
                           {.epochs = 60, .batch = 50, .learning_rate = 0.01});
   trainer.run();
@@ -97,7 +97,7 @@ TEST_CASE("A file keeps the preprocessing, the context and the scores, bit for b
     const TemporaryDirectory folder;
     model.save(folder / "m");
     const auto loaded = DensityModel<float>::load(folder / "m");
-    CHECK(loaded.given.columns() == std::vector<ContextColumn>{"c"});
+    CHECK(loaded.context_encoder.columns() == std::vector<ContextColumn>{"c"});
     CHECK(bool(loaded.scores == model.scores));
     CHECK(loaded.log_prob(rows.x, workers, &rows.context) ==
           model.log_prob(rows.x, workers, &rows.context));

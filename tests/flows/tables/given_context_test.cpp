@@ -3,6 +3,7 @@
 #include "engine/check.hpp"
 #include "engine/io/model_file.hpp"
 #include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/tables/context_columns.hpp"
 #include "flows/tables/density_model.hpp"
 #include "tests/support/catch.hpp"
@@ -73,12 +74,12 @@ TEST_CASE("One-hot rows have a 1 in the column of their class") {
 }
 
 TEST_CASE("A context is encoded as its numbers, then its classes, of which one is redundant each") {
-  const GivenContext context = encoded(columns, {{2., 21., 0.}, {0., 22., 1.}});
+  const EncodedContext context = encoded(columns, {{2., 21., 0.}, {0., 22., 1.}});
   CHECK(context.columns ==
         Names{"t", "kind=ant", "kind=bee", "kind=cat", "side=left", "side=right"});
   CHECK(bool(context.rows == Array<double>{{21, 0, 0, 1, 1, 0}, {22, 1, 0, 0, 0, 1}}));
   CHECK(encoded_features(columns) == 6);
-  const GivenContext fewer = independent(context);
+  const EncodedContext fewer = independent(context);
   CHECK(fewer.columns == Names{"t", "kind=bee", "kind=cat", "side=right"});
   CHECK(bool(fewer.rows == Array<double>{{21, 0, 1, 0}, {22, 0, 0, 1}}));
 }
@@ -105,7 +106,7 @@ TEST_CASE("A class is found by its name, one that is a number in whatever spelli
 
 TEST_CASE("Numbers of a context are whitened, classes are not") {
   const Rows<double> data = rows(500, 1);
-  const PreparedContext prepared(columns, data);
+  const ContextEncoder prepared(columns, data);
   const Array<double> seen = prepared.prepare(&data.context, 500).rows;
   REQUIRE(seen.shape() == Shape{500, 6});
   double mean = 0, square = 0;
@@ -164,7 +165,7 @@ TEST_CASE("A file keeps the classes in their order, and the means that belong to
   const std::string classes = R"("classes":[["ant","bee","cat"],[],["left","right"]])";
   CHECK_THAT(description, Catch::Contains(classes) && Catch::Contains(R"("kind","t","side")"));
   const auto loaded = DensityModel<double>::load(folder / "m");
-  CHECK(loaded.given.columns() == columns);
+  CHECK(loaded.context_encoder.columns() == columns);
   CHECK(means_of_samples(loaded) == means_of_samples(model));
 
   // Planted: the same tensors under classes in another order, asked for each class by its name.
@@ -173,7 +174,7 @@ TEST_CASE("A file keeps the classes in their order, and the means that belong to
   const auto mixed_up = DensityModel<double>::from_file(file);
   std::vector<double> means;
   for (const char* name : {"ant", "bee", "cat"}) {
-    const double place = mixed_up.given.columns()[0].place_of(name);
+    const double place = mixed_up.context_encoder.columns()[0].place_of(name);
     means.push_back(means_of_samples(mixed_up)[static_cast<std::size_t>(place)]);
   }
   CHECK_FALSE(are_the_means(means));
@@ -184,7 +185,7 @@ TEST_CASE("A context of classes alone needs no numbers, and those of no class ar
   Rows<double> kinds{data.x, Array<double>(Shape{600, 1})};
   for (std::size_t i = 0; i < 600; ++i) kinds.context(i, 0) = data.context(i, 0);
   DensityModel<float> model({.layers = 1, .hidden = {4}}, {"x"}, {columns[0]}, kinds, 1);
-  CHECK_FALSE(model.given.numbers());
+  CHECK_FALSE(model.context_encoder.numbers());
   const TemporaryDirectory folder;
   model.save(folder / "m");
   Workers workers(1);

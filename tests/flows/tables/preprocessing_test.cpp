@@ -1,7 +1,8 @@
 // From raw rows to what a flow sees: exact both ways, whatever the columns' units and tails.
 #include "engine/check.hpp"
+#include "engine/random.hpp"
 #include "flows/data/gaussian.hpp"
-#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/tables/preprocessor.hpp"
 #include "tests/support/catch.hpp"
 

@@ -3,7 +3,7 @@
 #include "flows/targets/toy_densities.hpp"
 
 #include "engine/gradient_check.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/targets/energies.hpp"
 #include "tests/support/catch.hpp"
 

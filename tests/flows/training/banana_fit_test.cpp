@@ -1,5 +1,5 @@
 // What `tapeflow fit` does, on data of known entropy: 20,000 rows of the banana of MAF's Fig. 1.
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/tables/density_model.hpp"
 #include "tests/flows/data.hpp"

@@ -1,7 +1,8 @@
 // Fitting by reverse KL: that both gradients are what they say, and that a fit finds its target.
 #include "engine/check.hpp"
 #include "engine/gradient_check.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/bases/gaussian_mixture.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/layers/linear/triangular_linear.hpp"
 #include "flows/training/energy_trainer.hpp"
 #include "tests/engine/numbers.hpp"

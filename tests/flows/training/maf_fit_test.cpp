@@ -1,6 +1,6 @@
 // The banana of MAF's Fig. 1, which a masked autoregressive layer fits in one order and not in the
 // other: x_1 given x_2 is Gaussian, x_2 given x_1 has two peaks.
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/training/trainer.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"

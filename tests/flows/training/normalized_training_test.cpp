@@ -1,6 +1,6 @@
 // Flows with layers that take statistics, trained, interrupted, saved and scored.
 #include "flows/chain.hpp"
-#include "flows/data/gaussian.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/layers/normalization/batch_norm.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/tables/density_model.hpp"

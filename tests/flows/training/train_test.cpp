@@ -1,8 +1,7 @@
 // Fitting by maximum likelihood: where it ends, that it can be repeated, and that its gradient is
 // right.
 #include "engine/gradient_check.hpp"
-#include "flows/data/gaussian.hpp"
-#include "flows/layers/elementwise/standardize.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/training/trainer.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/flows/data.hpp"

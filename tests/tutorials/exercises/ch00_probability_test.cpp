@@ -14,8 +14,9 @@ namespace {
 // normal distributions; `moved` gives it weights of some shape.
 DensityModel<float> model_of_eruptions(bool moved) {
   const Table table = read_table(TAPEFLOW_SOURCE_DIR "/examples/data/old_faithful.csv");
-  const ModelSpec spec{.layers = 4, .hidden = {16}, .preprocessing = Preprocessing::standardize};
-  DensityModel<float> model(spec, table.columns, table.values, 1);
+  const ModelSettings settings{
+      .layers = 4, .hidden = {16}, .preprocessing = Preprocessing::standardize};
+  DensityModel<float> model(settings, table.columns, table.values, 1);
   Rng rng(5);
   for (Parameter<float>* p : model.flow.trainable_parameters()) {
     for (float& entry : p->value) entry += moved ? static_cast<float>(0.3 * rng.normal()) : 0;

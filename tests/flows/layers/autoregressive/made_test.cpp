@@ -5,6 +5,7 @@
 #include "engine/io/parameters.hpp"
 #include "engine/optimizers/optimizer.hpp"
 #include "tests/engine/numbers.hpp"
+#include "tests/flows/helpers.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace tapeflow;
@@ -16,15 +17,7 @@ constexpr std::size_t rows = 3;
 Array<double> evaluate(const Made<double>& net, const Array<double>& x,
                        const Array<double>& context = Array<double>(Shape{0, 0})) {
   Tape<double> tape({.record = false});
-  const Var<double> c = context.size() > 0 ? tape.constant(context) : Var<double>();
-  return net(tape.constant(x), c).value();
-}
-
-// Gives every weight a random value, those under a mask too.
-void randomise(Module<double>& module, Rng& rng) {
-  for (Parameter<double>* p : module.trainable_parameters()) {
-    p->value = rng.normal<double>(p->value.shape());
-  }
+  return net(tape.constant(x), constant_or_none(tape, context)).value();
 }
 
 std::vector<std::size_t> place_of(const std::vector<std::size_t>& order) {
@@ -49,7 +42,7 @@ Array<double> moved(Array<double> x, std::size_t column) {
 void require_autoregressive(const std::vector<std::size_t>& order, const MadeOptions& options) {
   Rng rng(order.size());
   Made<double> net(order, options, rng);
-  randomise(net, rng);
+  randomise(net, rng, 1);  // weights under a mask too
   const std::size_t d = order.size(), c = options.context_features;
   const std::vector<std::size_t> place = place_of(order);
   const Array<double> x = 0.3 * rng.normal<double>({rows, d});
@@ -190,7 +183,7 @@ TEST_CASE("No file can connect what a mask has cut") {
 TEST_CASE("A Made of one column without a context returns constants") {
   Rng rng(4);
   Made<double> net({0}, {.hidden = {5}, .outputs = 2}, rng);
-  randomise(net, rng);
+  randomise(net, rng, 1);
   const Array<double> out = evaluate(net, rng.normal<double>({2, 1}));
   CHECK(out(0, 0) == out(1, 0));
   CHECK(out(0, 1) == out(1, 1));

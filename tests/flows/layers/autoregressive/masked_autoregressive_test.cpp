@@ -5,6 +5,7 @@
 #include "flows/layers/autoregressive/slow_maf.hpp"
 #include "flows/recipes.hpp"
 #include "tests/engine/numbers.hpp"
+#include "tests/flows/helpers.hpp"
 #include "tests/support/catch.hpp"
 
 #include <limits>
@@ -12,18 +13,6 @@
 using namespace tapeflow;
 
 namespace {
-
-template <class T>
-void randomise(Module<T>& module, Rng& rng) {
-  for (Parameter<T>* p : module.trainable_parameters()) {
-    p->value += 0.3 * rng.normal<T>(p->value.shape());
-  }
-}
-
-template <class T>
-Var<T> constant_or_none(Tape<T>& tape, const Array<T>& context) {
-  return context.shape()[1] > 0 ? tape.constant(context) : Var<T>();
-}
 
 std::vector<double> row_of(const Array<double>& a, std::size_t i) {
   const std::size_t d = a.shape()[1];

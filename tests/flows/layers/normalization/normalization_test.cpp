@@ -7,6 +7,7 @@
 #include "flows/layers/normalization/act_norm.hpp"
 #include "flows/layers/normalization/batch_norm.hpp"
 #include "tests/engine/numbers.hpp"
+#include "tests/flows/helpers.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>
@@ -42,13 +43,7 @@ Moments moments(const Array<T>& x, std::size_t j) {
   return m;
 }
 
-template <class T>
-Array<T> latents(const Bijector<T>& layer, const Rows<T>& rows) {
-  Tape<T> tape({.record = false});
-  return layer.to_latent(tape.constant(rows.x), tape.constant(rows.context)).value.value();
-}
-
-// The same as a list: for comparing bits.
+// The latents as a list: for comparing bits.
 template <class T>
 std::vector<T> bits(const Bijector<T>& layer, const Rows<T>& rows) {
   return numbers(latents(layer, rows));

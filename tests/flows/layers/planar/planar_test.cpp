@@ -7,6 +7,7 @@
 #include "flows/layers/planar/sylvester.hpp"
 #include "flows/recipes.hpp"
 #include "tests/engine/numbers.hpp"
+#include "tests/flows/helpers.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>
@@ -31,18 +32,6 @@ void set(Bijector<T>& layer, const std::string& name, const std::vector<double>&
     return;
   }
   FAIL("no parameter " << name);
-}
-
-template <class T>
-struct Output {
-  Array<T> value, log_det;
-};
-
-template <class T>
-Output<T> data_of(const Bijector<T>& layer, const Array<T>& z) {
-  Tape<T> tape({.record = false});
-  const auto x = layer.to_data(tape.constant(z));
-  return {x.value.value(), x.log_det.value()};
 }
 
 // log|det| of the Jacobian of to_data at one point, by central differences.

@@ -1,0 +1,49 @@
+#include "flows/data/statistics.hpp"
+
+#include "engine/check.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace tapeflow {
+
+MeanAndError mean_and_error(const std::vector<double>& numbers) {
+  const double n = static_cast<double>(numbers.size());
+  double mean = 0, squares = 0;
+  for (double v : numbers) mean += v / n;
+  for (double v : numbers) squares += (v - mean) * (v - mean);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  if (numbers.empty()) return {nan, nan};
+  return {mean, numbers.size() < 2 ? nan : std::sqrt(squares / (n - 1) / n)};
+}
+
+MeanAndError paired_difference(const std::vector<double>& a, const std::vector<double>& b) {
+  require(a.size() == b.size(), "paired_difference: needs as many numbers on both sides, got " +
+                                    std::to_string(a.size()) + " and " + std::to_string(b.size()));
+  std::vector<double> differences(a.size());
+  for (std::size_t i = 0; i < a.size(); ++i) differences[i] = a[i] - b[i];
+  return mean_and_error(differences);
+}
+
+ColumnMoments column_moments(const Array<double>& data) {
+  require_rank("column_moments", "data", data.shape(), 2);
+  const std::size_t n = data.shape()[0], d = data.shape()[1];
+  require(n > 0, "column_moments: needs at least one row, got none");
+  ColumnMoments moments{filled<double>({d}, 0), filled<double>({d}, 0)};
+  // Distances from the first row: a constant column has exactly that mean and no deviation.
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < d; ++j)
+      moments.mean(j) += (data(i, j) - data(0, j)) / static_cast<double>(n);
+  }
+  for (std::size_t j = 0; j < d; ++j) moments.mean(j) += data(0, j);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < d; ++j) {
+      const double distance = data(i, j) - moments.mean(j);
+      moments.deviation(j) += distance * distance / static_cast<double>(n);
+    }
+  }
+  for (double& deviation : moments.deviation) deviation = std::sqrt(deviation);
+  return moments;
+}
+
+}  // namespace tapeflow

@@ -1,0 +1,27 @@
+// Means, deviations and their errors: of lists of numbers, and of the columns of a matrix.
+#pragma once
+
+#include "engine/array.hpp"
+
+#include <vector>
+
+namespace tapeflow {
+
+/// The mean of numbers, and the standard error of that mean: their standard deviation (over n - 1)
+/// / √n.
+struct MeanAndError {
+  double mean, standard_error;
+};
+MeanAndError mean_and_error(const std::vector<double>& numbers);
+
+/// The same of the differences a - b, number by number: how much better one model scores the same
+/// rows than another, without the spread that both share.
+MeanAndError paired_difference(const std::vector<double>& a, const std::vector<double>& b);
+
+/// The mean and the standard deviation (of the N rows, not N - 1) of each column, [D] each.
+struct ColumnMoments {
+  Array<double> mean, deviation;
+};
+ColumnMoments column_moments(const Array<double>& data);
+
+}  // namespace tapeflow
