@@ -3,7 +3,7 @@
 #include "engine/check.hpp"
 #include "engine/gradient_check.hpp"
 #include "engine/kernels/broadcast.hpp"
-#include "engine/kernels/elementwise.hpp"
+#include "engine/ops/elementwise_op.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/engine/op_rows.hpp"
 #include "tests/support/catch.hpp"
