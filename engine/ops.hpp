@@ -29,7 +29,7 @@
 //   }
 //
 // Otherwise check the shapes, ask the tape for a node, write its value, and say how the adjoint
-// flows back. A pullback captures Vars, pointers and numbers. `each` (kernels/each.hpp) assigns the
+// flows back. A pullback captures Vars, pointers and numbers. `each` (ops/targets.hpp) assigns the
 // first contribution to an adjoint, adds a later one, and skips an input that wants none:
 //
 //   template <class T>
@@ -60,6 +60,7 @@
 //       anywhere, {{{3}, {3}}, {{1}, {1}}, {{0}, {0}}, {{37}, {37}}}),
 #pragma once
 
+#include "engine/ops_types.hpp"
 #include "engine/tape.hpp"
 
 #include <initializer_list>
@@ -239,7 +240,6 @@ Var<T> matmul(Var<T> a, Var<T> b);
 /// X = A⁻¹ B for a triangular A [n, n] and B [n, m]: [n, m]. What stands outside the triangle, and
 /// on the diagonal of a unit one, is not read. A zero on the diagonal divides: Inf or NaN.
 /// dB = A⁻ᵀ dX; dA = -dB Xᵀ on the entries read, else 0.
-enum class Triangle { lower, unit_lower, upper, unit_upper };
 template <class T>
 Var<T> triangular_solve(Var<T> A, Var<T> B, Triangle triangle);
 
@@ -262,8 +262,6 @@ SignedLogDet<T> slogdet(Var<T> A);
 /// dA has entries only there: below the diagonal those of A_ij and A_ji together.
 template <class T>
 Var<T> cholesky(Var<T> A);
-
-enum class Activation { identity, relu, tanh, sigmoid, softplus };
 
 /// y = f(x W + b) for x [N, in], W [in, out], b [out], f elementwise: one operation, because the
 /// parts of it are what a network spends its time on. With du = dy f'(u), u = x W + b:

@@ -58,7 +58,7 @@
 // 4. Give it a line in the list of its family, tests/flows/layers/elementwise.cpp. Every test of
 // layers walks these lists, at each number of columns D named here:
 //
-//   LAYER("TailWeight", TailWeight<T>(d)).at({1, 2, 3, 8}).with_structure(Structure::diagonal),
+//   LAYER("TailWeight", TailWeight<T>(d)).with_structure(diagonal),
 //
 // 5. Plant a bug of its kind in tests/flows/planted/elementwise.cpp, and write a row of
 // flows/README.md.

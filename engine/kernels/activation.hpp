@@ -3,7 +3,7 @@
 
 #include "engine/kernels/clones.hpp"
 #include "engine/kernels/scalar.hpp"
-#include "engine/ops.hpp"
+#include "engine/ops_types.hpp"
 
 namespace tapeflow {
 

@@ -7,7 +7,8 @@
 // swapped.
 #pragma once
 
-#include "engine/kernels/each.hpp"
+#include "engine/array.hpp"
+#include "engine/kernels/clones.hpp"
 
 #include <algorithm>
 #include <array>
@@ -76,23 +77,6 @@ TAPEFLOW_CLONES double sum_of(std::size_t n, F f) {
   }
   for (; i < n; ++i) lane[0] += static_cast<double>(f(i));
   return ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
-}
-
-/// Makes a target ready for contributions that arrive piece by piece: all of them add.
-template <class T>
-Target<T> cleared(Target<T> to, std::size_t size) {
-  if (to && !to.add) std::fill_n(to.data, size, T(0));
-  return {to.data, true};
-}
-
-/// Adds f(0) … f(n - 1) to n neighbouring entries (step 1), or their sum to one entry (step 0).
-template <class T, class Step, class F>
-void add_run(std::size_t n, T* to, Step, F f) {
-  if constexpr (Step::value == 1) {
-    each(n, Target<T>{to, true}, f);
-  } else {
-    *to += static_cast<T>(sum_of(n, f));
-  }
 }
 
 }  // namespace tapeflow

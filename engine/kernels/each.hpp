@@ -9,7 +9,6 @@
 
 #include "engine/kernels/clones.hpp"
 #include "engine/kernels/vector_math.hpp"
-#include "engine/tape.hpp"
 
 #include <cstddef>
 
@@ -26,20 +25,6 @@ template <class T, class F>
 TAPEFLOW_CLONES void each(std::size_t n, T* y, F f) {
   TAPEFLOW_INDEPENDENT
   for (std::size_t i = 0; i < n; ++i) y[i] = f(i);
-}
-
-/// The contribution f(i) to entry i of an adjoint: assigned if it is the first, else added.
-template <class T, class F>
-TAPEFLOW_CLONES void each(std::size_t n, Target<T> to, F f) {
-  T* dx = to.data;
-  if (!dx) return;
-  if (to.add) {
-    TAPEFLOW_INDEPENDENT
-    for (std::size_t i = 0; i < n; ++i) dx[i] += f(i);
-  } else {
-    TAPEFLOW_INDEPENDENT
-    for (std::size_t i = 0; i < n; ++i) dx[i] = f(i);
-  }
 }
 
 /// y[i, j] = f(i, j) for i < n, j < d, rows one after the other. f(i, j) may read y[i, j].

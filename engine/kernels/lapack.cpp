@@ -1,7 +1,5 @@
 #include "engine/kernels/lapack.hpp"
 
-#include "engine/ops.hpp"
-
 #include <algorithm>
 #include <cmath>
 

@@ -3,12 +3,11 @@
 #pragma once
 
 #include "engine/kernels/gemm.hpp"
+#include "engine/ops_types.hpp"
 
 #include <cstddef>
 
 namespace tapeflow {
-
-enum class Triangle;  // ops.hpp
 
 /// B = A⁻¹ B, or A⁻ᵀ B, for a triangular A [n, n] and B [n, m].
 void solve_triangular(Triangle triangle, Transpose transposed, std::size_t n, std::size_t m,

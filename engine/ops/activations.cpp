@@ -1,6 +1,6 @@
-#include "engine/kernels/elementwise.hpp"
 #include "engine/kernels/scalar.hpp"
 #include "engine/ops.hpp"
+#include "engine/ops/elementwise_op.hpp"
 
 #include <numbers>
 

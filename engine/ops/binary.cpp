@@ -1,5 +1,6 @@
 #include "engine/kernels/broadcast.hpp"
 #include "engine/ops.hpp"
+#include "engine/ops/targets.hpp"
 
 namespace tapeflow {
 namespace {

@@ -1,7 +1,6 @@
-#include "engine/kernels/elementwise.hpp"
-
 #include "engine/check.hpp"
 #include "engine/ops.hpp"
+#include "engine/ops/elementwise_op.hpp"
 
 #include <cmath>
 

@@ -4,6 +4,7 @@
 #include "engine/kernels/each.hpp"
 #include "engine/kernels/lapack.hpp"
 #include "engine/ops.hpp"
+#include "engine/ops/targets.hpp"
 
 #include <algorithm>
 #include <limits>

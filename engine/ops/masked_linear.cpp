@@ -2,6 +2,8 @@
 #include "engine/kernels/activation.hpp"
 #include "engine/kernels/broadcast.hpp"
 #include "engine/kernels/gemm.hpp"
+#include "engine/ops.hpp"
+#include "engine/ops/targets.hpp"
 
 #include <algorithm>
 

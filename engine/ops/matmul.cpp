@@ -3,6 +3,7 @@
 #include "engine/kernels/broadcast.hpp"
 #include "engine/kernels/gemm.hpp"
 #include "engine/ops.hpp"
+#include "engine/ops/targets.hpp"
 
 namespace tapeflow {
 namespace {

@@ -2,6 +2,7 @@
 #include "engine/kernels/axes.hpp"
 #include "engine/kernels/broadcast.hpp"
 #include "engine/ops.hpp"
+#include "engine/ops/targets.hpp"
 
 #include <limits>
 

@@ -1,7 +1,7 @@
 // Mistakes to plant: operations whose value is right and whose adjoint is not.
 #pragma once
 
-#include "engine/kernels/elementwise.hpp"
+#include "engine/ops/elementwise_op.hpp"
 #include "engine/tape.hpp"
 
 #include <cmath>

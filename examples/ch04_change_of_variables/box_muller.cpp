@@ -1,6 +1,6 @@
 #include "examples/ch04_change_of_variables/box_muller.hpp"
 
-#include "engine/kernels/elementwise.hpp"
+#include "engine/ops/elementwise_op.hpp"
 
 #include <cmath>
 #include <numbers>

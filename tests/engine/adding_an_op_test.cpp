@@ -3,17 +3,18 @@
 #include "engine/check.hpp"
 #include "engine/gradient_check.hpp"
 #include "engine/kernels/broadcast.hpp"
-#include "engine/kernels/elementwise.hpp"
+#include "engine/ops/elementwise_op.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/engine/op_rows.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/page_code.hpp"
 
-#include <fstream>
 #include <limits>
 #include <sstream>
 
 using namespace tapeflow;
 using namespace tapeflow::rows;
+using namespace page_code;
 
 namespace {
 
@@ -64,36 +65,6 @@ std::vector<OpRow> rows_of_the_page() {
   };
 }
 // clang-format on
-
-// The lines of a text that start with `prefix`, without it and the spaces after it; the others are
-// left empty.
-std::string lines_after(const std::string& prefix, std::istream& text) {
-  std::string all;
-  for (std::string line; std::getline(text, line); all += line + "\n") {
-    line = line.rfind(prefix, 0) == 0 ? line.substr(prefix.size()) : "";
-    line.erase(0, line.find_first_not_of(' '));
-  }
-  return all;
-}
-
-std::string lines_of(const std::string& prefix, const std::string& path) {
-  std::ifstream file(TAPEFLOW_SOURCE_DIR + path);
-  REQUIRE(file);
-  return lines_after(prefix, file);
-}
-
-// The blocks of a page's code: what stands between empty lines.
-std::vector<std::string> blocks(const std::string& page) {
-  std::vector<std::string> found;
-  std::istringstream text(page);
-  bool open = false;
-  for (std::string line; std::getline(text, line); open = !line.empty()) {
-    if (line.empty()) continue;
-    if (!open) found.emplace_back();
-    found.back() += line + "\n";
-  }
-  return found;
-}
 
 }  // namespace
 

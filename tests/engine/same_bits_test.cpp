@@ -1,6 +1,6 @@
 // The last bits of a result do not depend on where its arrays lie in memory.
 #include "engine/kernels/activation.hpp"
-#include "engine/kernels/each.hpp"
+#include "engine/ops/targets.hpp"
 #include "tests/support/catch.hpp"
 
 #include <vector>

@@ -9,21 +9,55 @@
 #include <memory>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace tapeflow {
 
-/// A kind of layer, the numbers of columns D to try it at, and how to make it in either precision.
+/// A kind of layer: how to make it in either precision, and what the contract has to know of it.
 struct LayerUnderTest {
+  /// Whether column i of the result may depend on column j of the input, in either direction.
+  using Structure = std::function<bool(std::size_t d, std::size_t i, std::size_t j)>;
+
   std::string name;
-  std::vector<std::size_t> features;
   std::function<std::unique_ptr<Bijector<float>>(std::size_t d, Rng& rng)> single;
   std::function<std::unique_ptr<Bijector<double>>(std::size_t d, Rng& rng)> exact;
-  /// Whether output column i may depend on input column j, in either direction; none: it may.
-  std::function<bool(std::size_t d, std::size_t i, std::size_t j)> structure = {};
-  std::size_t context = 0;            ///< columns of the context
-  CheckOptions options = {};          ///< the domain, if it is not the whole line,
-  double (*datum)(double) = nullptr;  ///< and what takes any number into it
+  std::vector<std::size_t> features = {1, 2, 3, 8};  ///< the numbers of columns D to try it at
+  Structure structure = {};                          ///< empty: any column may depend on any other
+  std::size_t context = 0;                           ///< columns of the context
+  CheckOptions options = {};                         ///< the domain, if it is not the whole line,
+  double (*datum)(double) = nullptr;                 ///< and what takes any number into it
+
+  // Copies of this entry that differ in one of these.
+  LayerUnderTest at(std::vector<std::size_t> numbers_of_columns) const {
+    LayerUnderTest copy = *this;
+    copy.features = std::move(numbers_of_columns);
+    return copy;
+  }
+  LayerUnderTest with_structure(Structure rule) const {
+    LayerUnderTest copy = *this;
+    copy.structure = std::move(rule);
+    return copy;
+  }
+  LayerUnderTest with_context(std::size_t columns) const {
+    LayerUnderTest copy = *this;
+    copy.context = columns;
+    return copy;
+  }
+  /// Data strictly between low and high are `into_domain` of any number.
+  LayerUnderTest with_domain(double (*into_domain)(double), double low, double high) const {
+    LayerUnderTest copy = *this;
+    copy.datum = into_domain;
+    copy.options.data_low = low;
+    copy.options.data_high = high;
+    return copy;
+  }
+  LayerUnderTest with_latents(double low, double high) const {
+    LayerUnderTest copy = *this;
+    copy.options.latent_low = low;
+    copy.options.latent_high = high;
+    return copy;
+  }
 
   template <class T>
   std::unique_ptr<Bijector<T>> make(std::size_t d, Rng& rng) const {

@@ -19,15 +19,14 @@ template <template <class> class Layer>
 LayerUnderTest autoregressive(std::string name, std::vector<std::size_t> (*order)(std::size_t),
                               std::vector<std::size_t> hidden, std::size_t context = 0) {
   const MaskedAutoregressiveOptions options{.hidden = hidden, .context_features = context};
-  auto make = [=]<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
-    return std::make_unique<Layer<T>>(order(d), options, rng);
-  };
   auto rule = [=](std::size_t d, std::size_t i, std::size_t j) {
     const std::vector<std::size_t> columns = order(d);
     const auto place = [&](std::size_t k) { return std::find(columns.begin(), columns.end(), k); };
     return place(j) <= place(i);
   };
-  return with_context(with_structure(entry(std::move(name), {1, 2, 3, 8}, make), rule), context);
+  return LAYER(std::move(name), Layer<T>(order(d), options, rng))
+      .with_structure(rule)
+      .with_context(context);
 }
 
 const LayerFamily autoregressives("autoregressive", []() -> std::vector<LayerUnderTest> {

@@ -21,28 +21,25 @@ bool contains(const std::vector<std::size_t>& columns, std::size_t j) {
 
 // A coupling layer, which may depend on the kept columns in the moved ones.
 template <template <class> class Layer, class Options>
-LayerUnderTest coupling(std::string name, std::vector<std::size_t> features,
-                        Split (*split)(std::size_t), Options options) {
-  auto make = [=]<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
-    return std::make_unique<Layer<T>>(split(d), options, rng);
-  };
+LayerUnderTest coupling(std::string name, Split (*split)(std::size_t), Options options) {
   auto rule = [=](std::size_t d, std::size_t i, std::size_t j) {
     return i == j || (contains(split(d).moved, i) && contains(split(d).kept, j));
   };
-  return with_context(with_structure(entry(std::move(name), std::move(features), make), rule),
-                      options.context_features);
+  return LAYER(std::move(name), Layer<T>(split(d), options, rng))
+      .with_structure(rule)
+      .with_context(options.context_features);
 }
 
-LayerUnderTest affine(const std::string& name, std::vector<std::size_t> features,
-                      Split (*split)(std::size_t), AffineCouplingOptions options) {
-  return coupling<AffineCoupling>("AffineCoupling, " + name, std::move(features), split, options);
+LayerUnderTest affine(const std::string& name, Split (*split)(std::size_t),
+                      AffineCouplingOptions options) {
+  return coupling<AffineCoupling>("AffineCoupling, " + name, split, options);
 }
 
 // Smooth, so that differences say something.
 LayerUnderTest additive(const std::string& name, Split (*split)(std::size_t), std::size_t context) {
   const AdditiveCouplingOptions options{
       .hidden = {6, 5}, .activation = Activation::tanh, .context_features = context};
-  return coupling<AdditiveCoupling>("AdditiveCoupling, " + name, {2, 3, 8}, split, options);
+  return coupling<AdditiveCoupling>("AdditiveCoupling, " + name, split, options).at({2, 3, 8});
 }
 
 Split some_random_split(std::size_t features) {
@@ -53,14 +50,14 @@ Split some_random_split(std::size_t features) {
 const LayerFamily couplings("coupling", []() -> std::vector<LayerUnderTest> {
   const auto separate = CouplingNets::separate, joint = CouplingNets::joint;
   return {
-      affine("separate nets, alternating", {2, 3, 8}, alternating_split, small(separate)),
-      affine("joint net, alternating", {2, 3, 8}, alternating_split, small(joint)),
-      affine("separate nets, halves", {1, 2, 3, 8}, half_split, small(separate)),
-      affine("joint net, halves", {1, 2, 3, 8}, half_split, small(joint)),
-      affine("separate nets, scattered", {3, 8}, scattered_split, small(separate)),
-      affine("joint net, scattered", {3, 8}, scattered_split, small(joint)),
-      affine("separate nets, context", {1, 2, 3, 8}, half_split, small(separate, 2)),
-      affine("joint net, context", {2, 3, 8}, alternating_split, small(joint, 2)),
+      affine("separate nets, alternating", alternating_split, small(separate)).at({2, 3, 8}),
+      affine("joint net, alternating", alternating_split, small(joint)).at({2, 3, 8}),
+      affine("separate nets, halves", half_split, small(separate)),
+      affine("joint net, halves", half_split, small(joint)),
+      affine("separate nets, scattered", scattered_split, small(separate)).at({3, 8}),
+      affine("joint net, scattered", scattered_split, small(joint)).at({3, 8}),
+      affine("separate nets, context", half_split, small(separate, 2)),
+      affine("joint net, context", alternating_split, small(joint, 2)).at({2, 3, 8}),
       additive("alternating", alternating_split, 0),
       additive("a random half", some_random_split, 0),
       additive("context", half_split, 2),

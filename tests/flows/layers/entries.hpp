@@ -7,44 +7,23 @@
 
 namespace tapeflow {
 
-/// What `make` below returns.
-template <class T>
-using LayerOf = std::unique_ptr<Bijector<T>>;
+/// An entry of the list: LAYER("LuLinear from a rotation", LuLinear<T>(d, rng)). The layer is made
+/// from the scalar type T, the number of columns d and the generator rng. What differs from the
+/// usual is said behind it: .at({2, 3}).with_context(2).
+#define LAYER(name, ...)                                                                   \
+  entry(name, [=]<class T>(T, [[maybe_unused]] std::size_t d, [[maybe_unused]] Rng& rng) { \
+    return std::unique_ptr<Bijector<T>>(new auto(__VA_ARGS__));                            \
+  })
 
 /// `make` is called as make(T{}, d, rng), with T float or double.
 template <class Make>
-LayerUnderTest entry(std::string name, std::vector<std::size_t> features, Make make) {
-  return {std::move(name), std::move(features),
-          [make](std::size_t d, Rng& rng) { return make(float{}, d, rng); },
+LayerUnderTest entry(std::string name, Make make) {
+  return {std::move(name), [make](std::size_t d, Rng& rng) { return make(float{}, d, rng); },
           [make](std::size_t d, Rng& rng) { return make(double{}, d, rng); }};
 }
 
-inline LayerUnderTest with_structure(LayerUnderTest layer,
-                                     decltype(LayerUnderTest::structure) rule) {
-  layer.structure = std::move(rule);
-  return layer;
-}
-
-inline LayerUnderTest with_context(LayerUnderTest layer, std::size_t columns) {
-  layer.context = columns;
-  return layer;
-}
-
-/// Data strictly between low and high are `datum` of any number.
-inline LayerUnderTest with_domain(LayerUnderTest layer, double (*datum)(double), double low,
-                                  double high) {
-  layer.datum = datum;
-  layer.options.data_low = low;
-  layer.options.data_high = high;
-  return layer;
-}
-
-inline LayerUnderTest with_latents(LayerUnderTest layer, double low, double high) {
-  layer.options.latent_low = low;
-  layer.options.latent_high = high;
-  return layer;
-}
-
+/// Structures of a Jacobian: may column i of the result depend on column j of the input?
 inline bool diagonal(std::size_t /*d*/, std::size_t i, std::size_t j) { return i == j; }
+inline bool lower_triangular(std::size_t /*d*/, std::size_t i, std::size_t j) { return j <= i; }
 
 }  // namespace tapeflow

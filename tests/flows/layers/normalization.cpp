@@ -2,7 +2,7 @@
 #include "flows/layers/normalization/act_norm.hpp"
 #include "flows/layers/normalization/batch_norm.hpp"
 #include "flows/recipes.hpp"
-#include "tests/flows/layers/entries.hpp"
+#include "tests/flows/layers/some_layers.hpp"
 
 namespace tapeflow {
 namespace {
@@ -18,43 +18,24 @@ Rows<T> some_rows(std::size_t d, Rng& rng) {
   return {Array<T>(cast<T>(x))};
 }
 
-template <class T>
-LayerOf<T> with_statistics(LayerOf<T> layer, std::size_t d, Rng& rng) {
+template <class Layer, class T>
+Layer with_statistics(Layer layer, T, std::size_t d, Rng& rng) {
   Workers workers(1);
-  layer->take_statistics(some_rows<T>(d, rng), workers);
+  layer.take_statistics(some_rows<T>(d, rng), workers);
   return layer;
 }
 
-LayerUnderTest layers_of(std::string name, auto make_flow) {
-  return entry(std::move(name), {1, 2, 3, 8},
-               [=]<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
-                 return with_statistics<T>(make_flow(T{}, d, rng).release_bijector(), d, rng);
-               });
-}
-
 const LayerFamily normalizations("normalization", []() -> std::vector<LayerUnderTest> {
+  const RealNvpOptions batch{2, {.hidden = {6}}, Normalization::batch};
+  const MafOptions act{2, {.hidden = {9}}, Normalization::act};
   return {
-      with_structure(entry("ActNorm", {1, 2, 3, 8},
-                           []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
-                             return with_statistics<T>(std::make_unique<ActNorm<T>>(d), d, rng);
-                           }),
-                     diagonal),
-      with_structure(entry("BatchNorm", {1, 2, 3, 8},
-                           []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
-                             return with_statistics<T>(std::make_unique<BatchNorm<T>>(d), d, rng);
-                           }),
-                     diagonal),
-      layers_of("real_nvp with BatchNorm",
-                []<class T>(T, std::size_t d, Rng& rng) {
-                  return real_nvp<T>(d, {2, {.hidden = {6}}, Normalization::batch}, rng);
-                }),
-      layers_of("maf with ActNorm",
-                []<class T>(T, std::size_t d, Rng& rng) {
-                  return maf<T>(d, {2, {.hidden = {9}}, Normalization::act}, rng);
-                }),
+      LAYER("ActNorm", with_statistics(ActNorm<T>(d), T{}, d, rng)).with_structure(diagonal),
+      LAYER("BatchNorm", with_statistics(BatchNorm<T>(d), T{}, d, rng)).with_structure(diagonal),
+      LAYER("real_nvp with BatchNorm",
+            with_statistics(LayersOf<T>(real_nvp<T>(d, batch, rng)), T{}, d, rng)),
+      LAYER("maf with ActNorm", with_statistics(LayersOf<T>(maf<T>(d, act, rng)), T{}, d, rng)),
   };
 });
 
 }  // namespace
-
 }  // namespace tapeflow

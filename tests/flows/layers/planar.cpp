@@ -9,41 +9,17 @@
 namespace tapeflow {
 namespace {
 
-// Layers made from a number of columns and an Rng, as they are and turned around.
-template <template <class> class Layer>
-LayerUnderTest plain(std::string name, std::vector<std::size_t> features) {
-  return entry(std::move(name), std::move(features),
-               []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
-                 return std::make_unique<Layer<T>>(d, rng);
-               });
-}
-
-template <template <class> class Layer>
-LayerUnderTest turned(const std::string& name, std::vector<std::size_t> features) {
-  return entry("Inverse of " + name, std::move(features),
-               []<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
-                 return std::make_unique<Inverse<T>>(std::make_unique<Layer<T>>(d, rng));
-               });
-}
-
-// On one column there is nothing for a reflection to turn.
-LayerUnderTest sylvester(std::string name, std::vector<std::size_t> features,
-                         std::size_t (*units)(std::size_t)) {
-  return entry("Sylvester, " + name, std::move(features),
-               [=]<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
-                 return std::make_unique<Sylvester<T>>(d, units(d), rng);
-               });
-}
-
+// On one column there is nothing for a Sylvester layer's reflections to turn.
 const LayerFamily planars("planar", []() -> std::vector<LayerUnderTest> {
   return {
-      plain<Planar>("Planar", {1, 2, 3, 8}),
-      turned<Planar>("Planar", {1, 2, 3, 8}),
-      plain<Radial>("Radial", {1, 2, 3, 8}),
-      turned<Radial>("Radial", {1, 2, 3, 8}),
-      sylvester("one unit", {2, 3, 8}, [](std::size_t) -> std::size_t { return 1; }),
-      sylvester("half as many units as columns", {3, 8}, [](std::size_t d) { return (d + 1) / 2; }),
-      sylvester("as many units as columns", {2, 3}, [](std::size_t d) { return d; }),
+      LAYER("Planar", Planar<T>(d, rng)),
+      LAYER("Inverse of Planar", Inverse<T>(std::make_unique<Planar<T>>(d, rng))),
+      LAYER("Radial", Radial<T>(d, rng)),
+      LAYER("Inverse of Radial", Inverse<T>(std::make_unique<Radial<T>>(d, rng))),
+      LAYER("Sylvester, one unit", Sylvester<T>(d, 1, rng)).at({2, 3, 8}),
+      LAYER("Sylvester, half as many units as columns", Sylvester<T>(d, (d + 1) / 2, rng))
+          .at({3, 8}),
+      LAYER("Sylvester, as many units as columns", Sylvester<T>(d, d, rng)).at({2, 3}),
   };
 });
 

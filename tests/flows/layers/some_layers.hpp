@@ -1,6 +1,7 @@
 // Small layers that more than one of the lists is made of.
 #pragma once
 
+#include "flows/flow.hpp"
 #include "flows/layers/coupling/affine_coupling.hpp"
 #include "flows/layers/elementwise/standardize.hpp"
 #include "tests/flows/layers/entries.hpp"
@@ -23,5 +24,28 @@ Standardize<T> some_standardize(std::size_t d, Rng& rng) {
   const Array<double> mean = rng.normal<double>({d});
   return {mean, rng.uniform<double>({d}, 0.3, 3)};
 }
+
+/// A whole flow's bijector as one layer.
+template <class T>
+class LayersOf : public Bijector<T> {
+ public:
+  explicit LayersOf(Flow<T> flow) : flow_(std::move(flow)) {}
+  std::size_t features() const override { return flow_.features(); }
+  Transformed<T> latent(Var<T> x, Var<T> context) const override {
+    return flow_.bijector().to_latent(x, context);
+  }
+  Transformed<T> data(Var<T> z, Var<T> context) const override {
+    return flow_.bijector().to_data(z, context);
+  }
+  bool needs_statistics() const override { return flow_.needs_statistics(); }
+  void take_statistics(const Rows<T>& rows, Workers& workers) override {
+    flow_.take_statistics(rows, workers);
+  }
+  std::size_t context_features() const override { return flow_.bijector().context_features(); }
+  void visit(ParameterVisitor<T>& visitor) override { visitor("flow", flow_); }
+
+ private:
+  Flow<T> flow_;
+};
 
 }  // namespace tapeflow

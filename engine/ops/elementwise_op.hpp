@@ -1,7 +1,7 @@
 // How an elementwise operation is put on the tape: forward f(x), adjoint g(dy, x, y).
 #pragma once
 
-#include "engine/kernels/each.hpp"
+#include "engine/ops/targets.hpp"
 
 namespace tapeflow {
 

@@ -1,0 +1,12 @@
+// The kinds that operations and the loops below them both know by name.
+#pragma once
+
+namespace tapeflow {
+
+/// Which entries of a triangular matrix are read; the diagonal of a unit one is 1 and is not read.
+enum class Triangle { lower, unit_lower, upper, unit_upper };
+
+/// The function that `linear` and `masked_linear` apply to each of their results.
+enum class Activation { identity, relu, tanh, sigmoid, softplus };
+
+}  // namespace tapeflow

@@ -1,0 +1,97 @@
+// The page "How to add a layer" at the head of bijector.hpp, followed to the letter, outside the
+// library; and the proof that what the page prints is what is compiled here.
+#include "flows/checks/check_bijector.hpp"
+#include "flows/checks/check_precision.hpp"
+#include "tests/flows/layers/entries.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/page_code.hpp"
+
+using namespace tapeflow;
+using namespace page_code;
+
+namespace {
+
+/// z_j = sinh(e^d_j asinh x_j). x and z: [N, D]. Starts as the identity.
+template <class T>
+class TailWeight : public Bijector<T> {
+ public:
+  explicit TailWeight(std::size_t features) : d_{"d", filled<T>({features}, 0)} {}
+  std::size_t features() const override { return d_.value.size(); }
+  void visit(ParameterVisitor<T>& visitor) override { visitor("d", d_); }
+
+ protected:
+  Transformed<T> latent(Var<T> x, Var<T>) const override;
+  Transformed<T> data(Var<T> z, Var<T>) const override;
+
+ private:
+  Parameter<T> d_;  // [D]
+};
+
+template <class T>
+Transformed<T> TailWeight<T>::latent(Var<T> x, Var<T>) const {
+  const Var<T> d = x.tape().watch(d_), z = sinh(exp(d) * asinh(x));
+  return {z, sum(d + (log1p(square(z)) - log1p(square(x))) / 2, {1})};
+}
+
+template <class T>
+Transformed<T> TailWeight<T>::data(Var<T> z, Var<T>) const {
+  const Var<T> d = z.tape().watch(d_), x = sinh(exp(-d) * asinh(z));
+  return {x, sum((log1p(square(x)) - log1p(square(z))) / 2 - d, {1})};
+}
+
+template class TailWeight<float>;
+template class TailWeight<double>;
+
+// A slip of the pen to plant: log_det is left out on the way to the data.
+class WithoutLogDet : public TailWeight<double> {
+  using TailWeight<double>::TailWeight;
+  Transformed<double> data(Var<double> z, Var<double> context) const override {
+    return {TailWeight<double>::data(z, context).value, zero_log_det(z)};
+  }
+};
+
+// clang-format off
+std::vector<LayerUnderTest> layers_of_the_page() {
+  return {
+    LAYER("TailWeight", TailWeight<T>(d)).with_structure(diagonal),
+  };
+}
+// clang-format on
+
+}  // namespace
+
+TEST_CASE("A layer added as the page says keeps the contract in both precisions") {
+  for (const LayerUnderTest& entry : layers_of_the_page()) {
+    for (const std::size_t d : entry.features) {
+      CAPTURE(entry.name, d);
+      Rng rng(d);
+      const auto single = entry.make<float>(d, rng);
+      const auto exact = entry.make<double>(d, rng);
+      const CheckOptions options = entry.options_at(d, 5);
+      CHECK(check_bijector(*exact, entry.batch<double>(5, d, rng), options) ==
+            std::vector<std::string>{});
+      CHECK(check_bijector(*single, entry.batch<float>(5, d, rng), options) ==
+            std::vector<std::string>{});
+      const Array<double> batch = entry.batch<double>(5, d, rng);
+      CHECK(check_precision(*single, *exact, batch, options) == std::vector<std::string>{});
+    }
+  }
+}
+
+TEST_CASE("A log_det that is left out of a layer added as the page says is noticed") {
+  WithoutLogDet layer(2);
+  const auto broken = check_bijector<double>(layer, Rng(1).normal<double>({5, 2}));
+  REQUIRE_FALSE(broken.empty());
+  CHECK_THAT(broken.front(), Catch::StartsWith("log-dets of to_latent and to_data do not cancel"));
+}
+
+TEST_CASE("The code printed in \"How to add a layer\" is the code compiled in this file") {
+  const std::string here = lines_of("", "/tests/flows/adding_a_layer_test.cpp");
+  const auto printed = blocks(lines_of("//   ", "/flows/bijector.hpp"));
+  CHECK(printed.size() == 8);
+  for (const std::string& block : printed) {
+    if (block.find("to_latent(x) -> ") == 0) continue;  // the two directions, in words
+    INFO("printed in bijector.hpp, but not compiled in the test:\n" << block);
+    CHECK(here.find(block) != std::string::npos);
+  }
+}
