@@ -1,6 +1,7 @@
 #include "flows/bases/autoregressive_mixture.hpp"
 
 #include "engine/check.hpp"
+#include "flows/data/row_shapes.hpp"
 #include "flows/layers/autoregressive/incremental_made.hpp"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "flows/layers/autoregressive/made.hpp"
 
 #include "engine/check.hpp"
+#include "flows/bijector.hpp"
 
 #include <numeric>
 #include <stdexcept>

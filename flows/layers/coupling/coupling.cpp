@@ -3,7 +3,6 @@
 #include "flows/layers/orders.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace tapeflow {
 namespace {
