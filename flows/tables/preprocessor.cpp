@@ -78,20 +78,20 @@ const NamedValues<Preprocessing>& preprocessing_names() {
 }
 
 Preprocessor::Preprocessor(Preprocessing kind, std::size_t features, std::size_t context_features)
-    : mean_{"mean", filled<double>({features}, 0), false},
-      deviation_{"deviation", filled<double>({features}, 1), false} {
+    : mean_(frozen("mean", filled<double>({features}, 0))),
+      deviation_(frozen("deviation", filled<double>({features}, 1))) {
   if (kind == Preprocessing::standardize) return;
   whitening_.emplace(
       Whitening{HeavyTails<double>(Tails::none(features)),
-                {"regression", filled<double>({context_features, features}, 0), false},
+                frozen("regression", filled<double>({context_features, features}, 0)),
                 TriangularLinear<double>(features)});
 }
 
 Preprocessor::Preprocessor(Preprocessing kind, const Array<double>& raw,
                            const std::vector<std::string>& columns, const GivenContext& given) {
   const ColumnMoments moments = column_moments(raw);
-  mean_ = {"mean", moments.mean, false};
-  deviation_ = {"deviation", varying_deviation(moments, columns), false};
+  mean_ = frozen("mean", moments.mean);
+  deviation_ = frozen("deviation", varying_deviation(moments, columns));
   if (kind == Preprocessing::whiten)
     whitening_.emplace(whitening(standardized(raw), columns, given));
 }
@@ -118,8 +118,7 @@ Preprocessor::Whitening Preprocessor::whitening(const Array<double>& rows,
     }
     for (std::size_t j = 0; j < d; ++j) lower(i, j) = factor(c + i, c + j);
   }
-  return {std::move(best.tails),
-          {"regression", std::move(regression), false},
+  return {std::move(best.tails), frozen("regression", std::move(regression)),
           TriangularLinear<double>(shift, lower)};
 }
 

@@ -22,7 +22,7 @@ std::vector<std::size_t> columns_of(const Array<T>& order) {
 
 template <class T>
 Permutation<T>::Permutation(const std::vector<std::size_t>& order)
-    : order_{"order", Array<T>(Shape{order.size()}), false} {
+    : order_(frozen("order", Array<T>(Shape{order.size()}))) {
   if (const auto fault = inverse_order(order).fault) {
     throw std::invalid_argument(
         "Permutation: needs each of 0 … " + std::to_string(order.size() - 1) + " once, got " +
