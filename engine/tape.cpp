@@ -204,7 +204,7 @@ void Tape<T>::clear() {
   count_ = 0;
   leaves_.clear();
   room_.clear();
-  check_.clear();
+  if (options_.check_finite) check_.clear();
   ++step_;
 }
 
