@@ -2,6 +2,8 @@
 
 #include "engine/check.hpp"
 
+#include <utility>
+
 namespace tapeflow {
 
 template <class T>
@@ -24,6 +26,17 @@ std::vector<NamedParameter<T>> Module<T>::named_parameters() {
   return visitor.found;
 }
 
+// `visit` only says where the parameters are. So it may visit a const module, too, if nobody gets
+// at them but through a pointer to const.
+template <class T>
+std::vector<NamedConstParameter<T>> Module<T>::named_parameters() const {
+  std::vector<NamedConstParameter<T>> found;
+  for (auto& [name, parameter] : const_cast<Module<T>*>(this)->named_parameters()) {
+    found.push_back({std::move(name), parameter});
+  }
+  return found;
+}
+
 template <class T>
 std::vector<Parameter<T>*> Module<T>::trainable_parameters() {
   std::vector<Parameter<T>*> trainable;
@@ -34,14 +47,16 @@ std::vector<Parameter<T>*> Module<T>::trainable_parameters() {
 }
 
 template <class T>
-std::size_t Module<T>::parameter_count() {
+std::size_t Module<T>::parameter_count() const {
   std::size_t count = 0;
-  for (const Parameter<T>* parameter : trainable_parameters()) count += parameter->value.size();
+  for (const NamedConstParameter<T>& named : named_parameters()) {
+    if (named.parameter->trainable) count += named.parameter->value.size();
+  }
   return count;
 }
 
 template <class To, class From>
-void copy_parameters(Module<From>& from, Module<To>& to) {
+void copy_parameters(const Module<From>& from, Module<To>& to) {
   const auto source = from.named_parameters();
   const auto target = to.named_parameters();
   require(source.size() == target.size(), "copy_parameters: needs modules alike, got " +
@@ -61,9 +76,9 @@ template class ParameterVisitor<float>;
 template class ParameterVisitor<double>;
 template class Module<float>;
 template class Module<double>;
-template void copy_parameters(Module<float>&, Module<float>&);
-template void copy_parameters(Module<float>&, Module<double>&);
-template void copy_parameters(Module<double>&, Module<float>&);
-template void copy_parameters(Module<double>&, Module<double>&);
+template void copy_parameters(const Module<float>&, Module<float>&);
+template void copy_parameters(const Module<float>&, Module<double>&);
+template void copy_parameters(const Module<double>&, Module<float>&);
+template void copy_parameters(const Module<double>&, Module<double>&);
 
 }  // namespace tapeflow

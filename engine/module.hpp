@@ -25,6 +25,13 @@ struct NamedParameter {
   Parameter<T>* parameter;
 };
 
+/// The same for a reader of the parameters.
+template <class T>
+struct NamedConstParameter {
+  std::string name;
+  const Parameter<T>* parameter;
+};
+
 /// Walks a module's parts and collects their parameters under full names.
 template <class T>
 class ParameterVisitor {
@@ -48,17 +55,18 @@ class Module {
 
   /// All parameters with their full names, in the order of `visit`.
   std::vector<NamedParameter<T>> named_parameters();
+  std::vector<NamedConstParameter<T>> named_parameters() const;
 
   /// Those of them that training changes.
   std::vector<Parameter<T>*> trainable_parameters();
 
   /// Number of trainable scalars.
-  std::size_t parameter_count();
+  std::size_t parameter_count() const;
 };
 
 /// Copies all parameter values, also between float and double. The two must be alike: same names,
 /// same shapes; std::invalid_argument names the first difference.
 template <class To, class From>
-void copy_parameters(Module<From>& from, Module<To>& to);
+void copy_parameters(const Module<From>& from, Module<To>& to);
 
 }  // namespace tapeflow

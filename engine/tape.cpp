@@ -39,6 +39,11 @@ const Array<T>& Var<T>::adjoint() const {
 }
 
 template <class T>
+bool Var<T>::has_adjoint() const {
+  return tape().node(*this).has_adjoint;
+}
+
+template <class T>
 const T* Var<T>::dy() const {
   return tape_->node(*this).adjoint->data();
 }
@@ -56,76 +61,12 @@ Target<T> Var<T>::target() const {
   return tape_->target(tape_->node(*this));
 }
 
-// ---- Leaves ---------------------------------------------------------------------------------
-
-template <class T>
-Var<T> Tape<T>::constant(const Array<T>& value) {
-  return unchanging(value, "constant");
-}
-
-template <class T>
-Var<T> Tape<T>::unchanging(const Array<T>& value, const char* name) {
-  append(name).value = &value;
-  if (options_.check_finite) check_value(last());
-  return last();
-}
-
-template <class T>
-Var<T> Tape<T>::constant(Array<T>&& value) {
-  Node& n = append("constant");
-  n.own = std::move(value);
-  if (options_.check_finite) check_value(last());
-  return last();
-}
-
-template <class T>
-Var<T> Tape<T>::variable(Array<T> value) {
-  Node& n = append("variable");
-  n.own = std::move(value);
-  if (options_.check_finite) check_value(last());
-  n.needs_grad = options_.record;
-  if (n.needs_grad) leaves_.push_back(last().id());
-  return last();
-}
-
-template <class T>
-Var<T> Tape<T>::watch(const Parameter<T>& parameter) {
-  if (!options_.record || !parameter.trainable) {
-    return unchanging(parameter.value, parameter.name.c_str());
-  }
-  Leaf& leaf = parameters_[&parameter];
-  if (leaf.step == step_) return Var<T>(this, leaf.id, step_);
-  Node& n = append(parameter.name.c_str());
-  n.value = &parameter.value;
-  if (options_.check_finite) check_value(last());
-  n.needs_grad = true;
-  n.adjoint = options_.own_parameter_gradients ? &leaf.grad : &parameter.grad;
-  leaf.id = last().id();
-  leaf.step = step_;
-  leaves_.push_back(leaf.id);
-  return last();
-}
-
-template <class T>
-const Array<T>& Tape<T>::parameter_gradient(const Parameter<T>& parameter) const {
-  auto found = parameters_.find(&parameter);
-  if (found == parameters_.end()) {
-    throw std::logic_error("parameter_gradient: this tape never watched \"" + parameter.name +
-                           "\"");
-  }
-  return found->second.grad;
-}
-
-template <class T>
-std::vector<const Parameter<T>*> Tape<T>::watched() const {
-  std::vector<const Parameter<T>*> found;
-  for (const auto& [parameter, leaf] : parameters_) {
-    if (leaf.step == step_) found.push_back(parameter);
-  }
-  return found;
-}
-
 // ---- Recording ------------------------------------------------------------------------------
+
+template <class T>
+Tape<T>::Tape(TapeOptions options) : options_(options) {
+  options_.check_finite = options.check_finite || checks_finite_on_every_tape();
+}
 
 template <class T>
 Var<T> Tape<T>::output(const Shape& shape, std::span<const Var<T>> inputs, const char* operation) {
@@ -134,24 +75,21 @@ Var<T> Tape<T>::output(const Shape& shape, std::span<const Var<T>> inputs, const
     if (&input.tape() != this) throw std::logic_error("an operation got Vars of two tapes");
     needs_grad = needs_grad || node(input).needs_grad;
   }
-  Node& n = append(operation);
+  Node& n = append(operation, inputs);
   n.own.resize(shape);
   n.needs_grad = needs_grad;
-  if (options_.check_finite) n.inputs = keep(inputs);
-  return last();
+  return var(count_ - 1);
 }
 
 template <class T>
-typename Tape<T>::Node& Tape<T>::append(const char* operation) {
+typename Tape<T>::Node& Tape<T>::append(const char* operation, std::span<const Var<T>> inputs) {
+  if (options_.check_finite) check_.made_by(operation, inputs);
   if (count_ == nodes_.size()) nodes_.emplace_back();
   Node& n = nodes_[count_++];
   n.value = &n.own;
   n.adjoint = nullptr;
   n.pullback = Pullback();
   n.needs_grad = n.has_adjoint = n.pooled_adjoint = false;
-  n.operation = operation;
-  n.inputs = {};
-  n.layer = layer_;
   return n;
 }
 
@@ -179,7 +117,10 @@ void Tape<T>::backward(Var<T> y) {
 template <class T>
 void Tape<T>::backward(Var<T> y, const Array<T>& seed) {
   require_same_shape("backward", "the result", y.shape(), "the seed", seed.shape());
-  if (Target<T> dy = start(y)) std::copy_n(seed.data(), seed.size(), dy.data);
+  if (Target<T> dy = start(y)) {
+    if (options_.check_finite) check_.seed(seed);
+    std::copy_n(seed.data(), seed.size(), dy.data);
+  }
   walk(y);
 }
 
@@ -200,17 +141,21 @@ Target<T> Tape<T>::start(Var<T> y) {
 // The whole of reverse mode: each node after all of its users.
 template <class T>
 void Tape<T>::walk(Var<T> y) {
-  if (options_.check_finite) check_seed(y);
   for (std::size_t id = y.id() + std::size_t{1}; id-- > 0;) {
     Node& n = nodes_[id];
     if (!n.has_adjoint || !n.pullback) continue;
     n.pullback();
-    if (options_.check_finite) check_adjoints_of_inputs(var(id));
-    if (!options_.intermediate_adjoints) give_back(n);
+    done_with(id);
   }
   zero_unreached_leaves();
 }
 // end: walk
+
+template <class T>
+void Tape<T>::done_with(std::size_t id) {
+  if (options_.check_finite) check_.adjoints_of_inputs(var(id));
+  if (!options_.intermediate_adjoints) recycle_adjoint(nodes_[id]);
+}
 
 // Accumulation happens here and nowhere else: the first contribution assigns, later ones add.
 template <class T>
@@ -218,7 +163,7 @@ Target<T> Tape<T>::target(Node& n) {
   if (!n.needs_grad) return {};
   if (n.has_adjoint) return {n.adjoint->data(), true};
   if (!n.adjoint) {
-    n.adjoint = take(n.value->shape());
+    n.adjoint = pool_.take(n.value->shape());
     n.pooled_adjoint = true;
   } else {
     n.adjoint->resize(n.value->shape());
@@ -231,7 +176,7 @@ template <class T>
 void Tape<T>::forget_adjoints() {
   for (std::size_t id = 0; id < count_; ++id) {
     Node& n = nodes_[id];
-    if (n.pooled_adjoint) give_back(n);
+    if (n.pooled_adjoint) recycle_adjoint(n);
     n.has_adjoint = false;
   }
 }
@@ -246,42 +191,21 @@ void Tape<T>::zero_unreached_leaves() {
   }
 }
 
-// ---- Housekeeping ---------------------------------------------------------------------------
+template <class T>
+void Tape<T>::recycle_adjoint(Node& n) {
+  pool_.give_back(n.adjoint);
+  n.adjoint = nullptr;
+  n.pooled_adjoint = n.has_adjoint = false;
+}
 
 template <class T>
 void Tape<T>::clear() {
   forget_adjoints();
   count_ = 0;
-  kept_count_ = 0;
-  layers_.clear();
   leaves_.clear();
+  room_.clear();
+  if (options_.check_finite) check_.clear();
   ++step_;
-}
-
-// A buffer of the right size from the pool. Few sizes are in use at a time, so the search is short,
-// and in a step of unchanged shapes it always ends well.
-template <class T>
-Array<T>* Tape<T>::take(const Shape& shape) {
-  const std::size_t size = element_count(shape);
-  auto found = std::find_if(free_.rbegin(), free_.rend(),
-                            [size](const Array<T>* a) { return a->size() == size; });
-  if (found == free_.rend()) {
-    pool_.emplace_back(shape);
-    if (free_.capacity() < pool_.size()) free_.reserve(2 * pool_.size());  // for giving back
-    return &pool_.back();
-  }
-  Array<T>* buffer = *found;
-  *found = free_.back();
-  free_.pop_back();
-  buffer->resize(shape);
-  return buffer;
-}
-
-template <class T>
-void Tape<T>::give_back(Node& n) {
-  free_.push_back(n.adjoint);
-  n.adjoint = nullptr;
-  n.pooled_adjoint = n.has_adjoint = false;
 }
 
 template class Var<float>;

@@ -13,117 +13,41 @@
 //   x.adjoint();                         // 2 x
 //
 // The adjoint of a node v is the derivative of the result with respect to v, an array of v's shape.
+// A Var is a handle to a node (tape/var.hpp), a Parameter an array that training changes
+// (tape/parameter.hpp).
 #pragma once
 
 #include "engine/array.hpp"
+#include "engine/tape/adjoint_pool.hpp"
+#include "engine/tape/finite_check.hpp"
+#include "engine/tape/parameter.hpp"
 #include "engine/tape/pullback.hpp"
+#include "engine/tape/room.hpp"
+#include "engine/tape/var.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <initializer_list>
 #include <span>
-#include <stdexcept>
-#include <string>
-#include <typeinfo>
 #include <unordered_map>
 #include <vector>
 
 namespace tapeflow {
 
-template <class T>
-class Tape;
-
-/// A named array that training changes, with the gradient that the last backward pass left for it.
-/// The gradient is a by-product of a computation, not part of a model's state, hence mutable.
-/// Parameters that are not trainable (a mask, a mean) are saved with a model but not optimised.
-template <class T>
-struct Parameter {
-  std::string name;
-  Array<T> value;
-  bool trainable = true;
-  mutable Array<T> grad = Array<T>(Shape{0});  // until a backward pass
-};
-
-/// Where a pullback's contribution to an adjoint goes. The first contribution to an adjoint
-/// assigns, later ones add; `data` is null where no gradient is wanted.
-template <class T>
-struct Target {
-  T* data = nullptr;
-  bool add = false;
-
-  explicit operator bool() const { return data != nullptr; }
-};
-
-/// A handle to a node of a tape: 16 bytes, copied freely, valid until the tape is cleared.
-template <class T>
-class Var {
- public:
-  Var() = default;
-
-  /// False for a default-constructed Var, which stands for "none".
-  explicit operator bool() const { return tape_ != nullptr; }
-
-  Tape<T>& tape() const;
-  std::uint32_t id() const { return id_; }
-
-  const Array<T>& value() const;
-  const Shape& shape() const { return value().shape(); }
-  std::size_t size() const { return value().size(); }
-  /// Number of dimensions; extent of one of them.
-  std::size_t rank() const { return shape().size(); }
-  std::size_t extent(std::size_t axis) const { return shape()[axis]; }
-  const T* data() const { return value().data(); }
-
-  /// The only element of a value of size 1; ShapeError otherwise.
-  T item() const;
-
-  /// After backward: d result / d this. Zero where the result does not depend on it. Adjoints of
-  /// intermediate nodes are recycled during the walk unless TapeOptions::intermediate_adjoints asks
-  /// to keep them; asking for one then is a std::logic_error.
-  const Array<T>& adjoint() const;
-
-  // For pullbacks. `dy()` is this node's adjoint; `spent_dy()` is the same, free to be overwritten;
-  // `target()` is where a contribution to this node's adjoint goes.
-  const T* dy() const;
-  T* spent_dy() const;
-  Target<T> target() const;
-
- private:
-  friend class Tape<T>;
-  Var(Tape<T>* tape, std::uint32_t id, std::uint64_t step)
-      : tape_(tape), id_(id), step_(static_cast<std::uint32_t>(step)) {}
-
-  Tape<T>* tape_ = nullptr;
-  std::uint32_t id_ = 0;
-  std::uint32_t step_ = 0;  // of the tape when this node was made: clear() begins a new one
-};
-
-/// The first NaN or infinity of a computation, under TapeOptions::check_finite: which operation
-/// made it, from inputs of which shapes and ranges, in which layer, forward or backward.
-class NonFiniteError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-/// Whether the environment variable TAPEFLOW_CHECK_FINITE is set to anything but 0.
-bool check_finite_by_environment();
-
 struct TapeOptions {
   bool record = true;                  ///< false: compute values only; no pullback, no gradient
-  bool intermediate_adjoints = false;  ///< true: every node keeps its adjoint until the next walk
-  bool own_parameter_gradients =
-      false;  ///< true: the tape keeps the gradients of parameters itself
-              ///< (parameter_gradient) instead of writing Parameter::grad,
-              ///< so that several threads can share the parameters
-  bool check_finite = check_finite_by_environment();  ///< true: look for NaN and infinities after
-                                                      ///< every operation; throws NonFiniteError
+  bool intermediate_adjoints = false;  ///< true: each node keeps its adjoint until the next walk
+  /// true: the tape keeps the gradients of parameters itself, in parameter_gradient(), and leaves
+  /// Parameter::grad alone. So several threads, each with a tape, can share the parameters.
+  bool own_parameter_gradients = false;
+  /// true: look for NaN and infinities after every operation, and throw NonFiniteError.
+  bool check_finite = false;
 };
 
 template <class T>
 class Tape {
  public:
-  explicit Tape(TapeOptions options = {}) : options_(options) {}
+  explicit Tape(TapeOptions options = {});
   Tape(const Tape&) = delete;
   Tape& operator=(const Tape&) = delete;
 
@@ -149,11 +73,28 @@ class Tape {
   /// The trainable parameters watched since the last clear(), in no particular order.
   std::vector<const Parameter<T>*> watched() const;
 
-  // ---- Recording an operation ---------------------------------------------------------------
+  // ---- Gradients ----------------------------------------------------------------------------
+
+  /// Computes d y / d leaf for every variable and watched parameter; y must have exactly one entry.
+  void backward(Var<T> y);
+
+  /// The vector–Jacobian product: as above, for sum(seed * y); `seed` has the shape of y.
+  void backward(Var<T> y, const Array<T>& seed);
+
+  /// Forgets the nodes and keeps their buffers. All Vars of this tape become invalid.
+  void clear();
+
+  /// Number of nodes since the last clear().
+  std::size_t size() const { return count_; }
+
+  const TapeOptions& options() const { return options_; }
+
+  // ---- For operations -----------------------------------------------------------------------
 
   /// A new node for the result of an operation on `inputs`, its value uninitialised: the k-th node
   /// since clear() gets the buffer of the k-th node before it. It needs a gradient if an input
-  /// does. The operation's name, for messages, is by default that of the function that calls this.
+  /// does. Messages call the operation by the name of the function that calls this, unless told
+  /// otherwise. (std::source_location would give its whole signature in place of its name.)
   Var<T> output(const Shape& shape, std::span<const Var<T>> inputs,
                 const char* operation = __builtin_FUNCTION());
   Var<T> output(const Shape& shape, std::initializer_list<Var<T>> inputs,
@@ -164,39 +105,25 @@ class Tape {
   /// Where an operation writes the value of the node it has just created.
   T* write(Var<T> y) { return node(y).own.data(); }
 
-  /// Says that the value of `y` is complete, and how its adjoint flows back. Dropped when no input
-  /// needs a gradient.
+  /// Says that the value of `y` is complete, and how its adjoint flows back. The tape drops the
+  /// function if no input needs a gradient.
   template <class F>
   void pullback(Var<T> y, F f) {
+    if (options_.check_finite) check_.value(y);
     Node& n = node(y);
-    if (options_.check_finite) check_value(y);
     if (n.needs_grad) n.pullback = Pullback(f);
   }
 
-  /// Room for a list that lives as long as the nodes do, and a copy of a list in such room: for
-  /// pullbacks that need more than fits.
+  /// Memory for a list that lives until clear(), and a copy of a list in such memory: for a
+  /// pullback whose captures do not fit into 96 bytes.
   template <class U>
-  std::span<U> room(std::size_t count);
+  std::span<U> room(std::size_t count) {
+    return room_.template take<U>(count);
+  }
   template <class U>
-  std::span<const U> keep(std::span<const U> list);
-
-  // ---- Gradients ----------------------------------------------------------------------------
-
-  /// Computes d y / d leaf for every variable and watched parameter; y must have exactly one entry.
-  void backward(Var<T> y);
-
-  /// The vector–Jacobian product: as above, for sum(seed * y); `seed` has the shape of y.
-  void backward(Var<T> y, const Array<T>& seed);
-
-  // ---- Housekeeping -------------------------------------------------------------------------
-
-  /// Forgets the nodes and keeps their buffers. All Vars of this tape become invalid.
-  void clear();
-
-  /// Number of nodes since the last clear().
-  std::size_t size() const { return count_; }
-
-  const TapeOptions& options() const { return options_; }
+  std::span<const U> keep(std::span<const U> list) {
+    return room_.copy(list);
+  }
 
  private:
   friend class Var<T>;
@@ -211,10 +138,6 @@ class Tape {
     bool needs_grad = false;
     bool has_adjoint = false;     // a contribution has arrived in this walk
     bool pooled_adjoint = false;  // `adjoint` goes back to the pool when it has been used
-    // For check_finite: what made this node.
-    const char* operation = "";
-    std::span<const Var<T>> inputs;
-    std::uint32_t layer = 0;
   };
   struct Leaf {
     std::uint32_t id = 0;
@@ -223,61 +146,28 @@ class Tape {
   };
 
   Node& node(Var<T> v);
-  Node& append(const char* operation);
+  Node& append(const char* operation, std::span<const Var<T>> inputs = {});
   Var<T> unchanging(const Array<T>& value, const char* name);
   Var<T> var(std::size_t id) { return Var<T>(this, static_cast<std::uint32_t>(id), step_); }
-  Var<T> last() { return var(count_ - 1); }
+  Var<T> last();
   Target<T> target(Node& n);
   Target<T> start(Var<T> y);
   void walk(Var<T> y);
+  void done_with(std::size_t id);
+  void recycle_adjoint(Node& n);
   void forget_adjoints();
   void zero_unreached_leaves();
-  Array<T>* take(const Shape& shape);
-  void give_back(Node& n);
-
-  // tape/finite_check.cpp
-  struct Layer {
-    const std::type_info* type;
-    std::size_t place;
-    std::uint32_t outer;
-  };
-  void check_value(Var<T> y);
-  void check_seed(Var<T> y);
-  void check_adjoints_of_inputs(Var<T> y);
-  std::string described(Var<T> v);
-  std::string inputs_and_layer(Var<T> y);
 
   TapeOptions options_;
-  std::deque<Node> nodes_;
+  std::deque<Node> nodes_;  // the first count_ are in use
   std::size_t count_ = 0;
-  std::uint64_t step_ = 1;
-  std::vector<std::uint32_t> leaves_;
+  std::uint64_t step_ = 1;             // clear() begins a new one
+  std::vector<std::uint32_t> leaves_;  // the leaves that need a gradient
   std::unordered_map<const Parameter<T>*, Leaf> parameters_;
-  std::deque<Array<T>> pool_;    // buffers of adjoints
-  std::vector<Array<T>*> free_;  // those of them not in use
-  std::vector<T> spent_;         // see Var::spent_dy
-  std::deque<std::vector<std::byte>> kept_;
-  std::size_t kept_count_ = 0;
-  std::vector<Layer> layers_;  // layers_[k - 1] is layer k; 0 is none
-  std::uint32_t layer_ = 0;    // the innermost LayerScope alive
+  AdjointPool<T> pool_;
+  std::vector<T> spent_;  // the copy that Var::spent_dy gives out
+  Room room_;
+  FiniteCheck<T> check_;  // used under check_finite only
 };
-
-template <class T>
-template <class U>
-std::span<U> Tape<T>::room(std::size_t count) {
-  static_assert(std::is_trivially_copyable_v<U> && alignof(U) <= alignof(std::max_align_t));
-  if (kept_count_ == kept_.size()) kept_.emplace_back();
-  std::vector<std::byte>& bytes = kept_[kept_count_++];
-  bytes.resize(count * sizeof(U));
-  return {reinterpret_cast<U*>(bytes.data()), count};
-}
-
-template <class T>
-template <class U>
-std::span<const U> Tape<T>::keep(std::span<const U> list) {
-  const std::span<U> copy = room<U>(list.size());
-  std::copy(list.begin(), list.end(), copy.begin());
-  return copy;
-}
 
 }  // namespace tapeflow

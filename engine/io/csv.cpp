@@ -8,7 +8,6 @@
 #include "engine/io/word_column.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -155,10 +154,8 @@ std::string format_csv(const std::vector<std::string>& columns, const Array<doub
     text += header_cell(columns[j]);
     text += j + 1 < width ? ',' : '\n';
   }
-  char digits[32];  // "-2.2250738585072014e-308" is as long as it gets
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto end = std::to_chars(digits, digits + sizeof digits, values.data()[i]).ptr;
-    text.append(digits, end);
+    text += shortest_text(values.data()[i]);
     text += (i + 1) % width > 0 ? ',' : '\n';
   }
   return text;

@@ -22,8 +22,8 @@ const Array<T>& tensor_like(const ModelFile& file, const std::string& name, cons
 }  // namespace
 
 template <class T>
-void save_parameters(Module<T>& module, const std::string& prefix, ModelFile& file) {
-  for (const NamedParameter<T>& named : module.named_parameters()) {
+void save_parameters(const Module<T>& module, const std::string& prefix, ModelFile& file) {
+  for (const NamedConstParameter<T>& named : module.named_parameters()) {
     file.tensors[prefix + named.name] = named.parameter->value;
   }
 }
@@ -37,8 +37,8 @@ void load_parameters(const ModelFile& file, const std::string& prefix, Module<T>
   }
 }
 
-#define TAPEFLOW_INSTANTIATE(T)                                              \
-  template void save_parameters(Module<T>&, const std::string&, ModelFile&); \
+#define TAPEFLOW_INSTANTIATE(T)                                                    \
+  template void save_parameters(const Module<T>&, const std::string&, ModelFile&); \
   template void load_parameters(const ModelFile&, const std::string&, Module<T>&);
 
 TAPEFLOW_INSTANTIATE(float)

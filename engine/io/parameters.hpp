@@ -8,7 +8,7 @@ namespace tapeflow {
 
 /// Adds every parameter of the module, trainable or not, as `prefix` + full name.
 template <class T>
-void save_parameters(Module<T>& module, const std::string& prefix, ModelFile& file);
+void save_parameters(const Module<T>& module, const std::string& prefix, ModelFile& file);
 
 /// Sets every parameter of the module from the file. std::runtime_error names the first one that is
 /// missing, of another shape, or of another precision; the module is unchanged then.

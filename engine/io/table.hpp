@@ -13,8 +13,8 @@ namespace tapeflow {
 struct Table {
   std::vector<std::string> columns;  ///< D names
   Array<double> values;              ///< [N, D], N and D at least 1, every entry finite
-  /// Of each column the words that its numbers stand for, 0 for the first, in rising order by
-  /// bytes; none where the numbers are numbers.
+  /// words[j]: the words of column j in rising order by bytes; values(i, j) is an index into them.
+  /// words[j] is empty for a column of numbers.
   std::vector<std::vector<std::string>> words =
       std::vector<std::vector<std::string>>(columns.size());
 };
@@ -22,12 +22,12 @@ struct Table {
 /// What the cells of a column may be.
 enum class CellKind {
   numbers,           ///< finite numbers
-  numbers_or_words,  ///< finite numbers alone or, if the first is none, words alone
-  words              ///< whatever stands there is a word, "1.0" another one than "1"
+  numbers_or_words,  ///< finite numbers only, or words only: the first cell decides
+  words              ///< words, whatever they look like: "1.0" and "1" are two of them
 };
 
-/// Of each column, by the columns' names: asked once they are known, and before any cell is read.
-/// It may throw.
+/// Called with the column names before the first cell is read: the kind of cells of each column. It
+/// may throw.
 using CellKindsOf = std::function<std::vector<CellKind>(const std::vector<std::string>& columns)>;
 
 /// x1, x2, …: the names of columns that have none.

@@ -29,26 +29,33 @@ void blas_gemm(std::size_t m, std::size_t n, std::size_t k, const double* a, std
               b, as_int(ldb), beta, c, as_int(ldc));
 }
 
-// y = A x + beta y, A stored as [rows, columns], transposed on request.
-void blas_gemv(std::size_t rows, std::size_t columns, const float* a, bool transposed,
-               const float* x, float beta, float* y) {
-  cblas_sgemv(CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, as_int(rows), as_int(columns),
-              1, a, as_int(columns), x, 1, beta, y, 1);
+void blas_gemv(std::size_t rows, std::size_t columns, const float* a, Transpose ta, const float* x,
+               float beta, float* y) {
+  cblas_sgemv(CblasRowMajor, flag(ta), as_int(rows), as_int(columns), 1, a, as_int(columns), x, 1,
+              beta, y, 1);
 }
 
-void blas_gemv(std::size_t rows, std::size_t columns, const double* a, bool transposed,
+void blas_gemv(std::size_t rows, std::size_t columns, const double* a, Transpose ta,
                const double* x, double beta, double* y) {
-  cblas_dgemv(CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, as_int(rows), as_int(columns),
-              1, a, as_int(columns), x, 1, beta, y, 1);
+  cblas_dgemv(CblasRowMajor, flag(ta), as_int(rows), as_int(columns), 1, a, as_int(columns), x, 1,
+              beta, y, 1);
 }
 
-// k = 1: every row of C is a multiple of b. One pass, where BLAS would pack and pad.
+// y [m] = A x [k] + beta y, for A [m, k], stored as [k, m] if transposed.
 template <class T>
-TAPEFLOW_CLONES void outer(std::size_t m, std::size_t n, const T* a, const T* b, bool add,
+void gemv(std::size_t m, std::size_t k, const T* a, Transpose ta, const T* x, T beta, T* y) {
+  const bool turned = ta == Transpose::yes;
+  blas_gemv(turned ? k : m, turned ? m : k, a, ta, x, beta, y);
+}
+
+// C [m, n] = a [m, 1] b [1, n] + beta C, beta being 0 or 1: every row of C is a multiple of b. One
+// pass, where BLAS would pack and pad.
+template <class T>
+TAPEFLOW_CLONES void outer(std::size_t m, std::size_t n, const T* a, const T* b, T beta,
                            T* __restrict c) {
   for (std::size_t i = 0; i < m; ++i, c += n) {
     const T factor = a[i];
-    if (add) {
+    if (beta == T(1)) {
       for (std::size_t j = 0; j < n; ++j) c[j] += factor * b[j];
     } else {
       for (std::size_t j = 0; j < n; ++j) c[j] = factor * b[j];
@@ -65,17 +72,15 @@ void multiply(std::size_t m, std::size_t n, std::size_t k, const T* a, Transpose
   if (k == 0) {
     if (beta == T(0)) std::fill_n(c, m * n, T(0));
   } else if (k == 1 && (beta == T(0) || beta == T(1))) {
-    outer(m, n, a, b, beta == T(1), c);
+    outer(m, n, a, b, beta, c);
   } else if (n == 1) {
-    const bool turn = ta == Transpose::yes;
-    blas_gemv(turn ? k : m, turn ? m : k, a, turn, b, beta, c);
-  } else if (m == 1) {
-    const bool turn = tb == Transpose::no;
-    blas_gemv(turn ? k : n, turn ? n : k, b, turn, a, beta, c);
+    gemv(m, k, a, ta, b, beta, c);
+  } else if (m == 1) {  // cᵀ [n] = Bᵀ [n, k] aᵀ [k]
+    gemv(n, k, b, tb == Transpose::yes ? Transpose::no : Transpose::yes, a, beta, c);
   } else {
     if constexpr (std::is_same_v<T, float>) {
       const bool plain = ta == Transpose::no && (beta == 0 || beta == 1);
-      if (plain && small_gemm_is_faster() && small_gemm(m, n, k, a, b, tb, beta == 1, c)) return;
+      if (plain && small_gemm_is_faster() && small_gemm(m, n, k, a, b, tb, beta, c)) return;
     }
     blas_gemm(m, n, k, a, ta == Transpose::yes ? m : k, ta, b, tb == Transpose::yes ? k : n, tb,
               beta, c, n);

@@ -2,6 +2,8 @@
 
 #include "engine/kernels/clones.hpp"
 
+#include <utility>
+
 namespace tapeflow {
 namespace {
 
@@ -31,10 +33,24 @@ template <int units, class T>
   for (std::size_t p = 0; p < k; ++p, w += m, v += width) {
     const auto v_left = half(v), v_right = half(v + middle);
 #pragma GCC unroll 6
-    for (int u = 0; u < units; ++u) left[u] += w[u] * v_left, right[u] += w[u] * v_right;
+    for (int u = 0; u < units; ++u) {
+      left[u] += w[u] * v_left;
+      right[u] += w[u] * v_right;
+    }
   }
 #pragma GCC unroll 6
-  for (int u = 0; u < units; ++u, c += width) half(c) = left[u], half(c + middle) = right[u];
+  for (int u = 0; u < units; ++u, c += width) {
+    half(c) = left[u];
+    half(c + middle) = right[u];
+  }
+}
+
+// tile<units>, for a number of units from 1 to 6 that only the call knows.
+template <class T, int... before>
+[[gnu::always_inline]] inline void tile_of(std::integer_sequence<int, before...>, std::size_t units,
+                                           std::size_t m, std::size_t k, const T* w, const T* v,
+                                           T* c) {
+  ((units == before + 1 ? tile<before + 1>(m, k, w, v, c) : void()), ...);
 }
 
 template <class T>
@@ -42,27 +58,8 @@ TAPEFLOW_CLONES void tiles(std::size_t m, std::size_t k, const T* w, const T* v,
   std::size_t done = 0;
   for (std::size_t left = (m + 5) / 6; left > 0; --left) {  // of sizes as even as can be
     const std::size_t units = (m - done + left - 1) / left;
-    const T* from = w + done;
-    T* to = c + done * panel_width<T>;
-    switch (units) {
-      case 1:
-        tile<1>(m, k, from, v, to);
-        break;
-      case 2:
-        tile<2>(m, k, from, v, to);
-        break;
-      case 3:
-        tile<3>(m, k, from, v, to);
-        break;
-      case 4:
-        tile<4>(m, k, from, v, to);
-        break;
-      case 5:
-        tile<5>(m, k, from, v, to);
-        break;
-      default:
-        tile<6>(m, k, from, v, to);
-    }
+    tile_of(std::make_integer_sequence<int, 6>(), units, m, k, w + done, v,
+            c + done * panel_width<T>);
     done += units;
   }
 }

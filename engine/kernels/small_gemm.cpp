@@ -18,12 +18,12 @@ const Floats& at(const float* p) { return *reinterpret_cast<const Floats*>(p); }
 // of sums, two of B and one of A are all but one of the 16 there are.
 template <int rows>
 [[gnu::always_inline]] inline void tile(std::size_t n, std::size_t k, const float* a,
-                                        const float* b, bool add, float* c) {
+                                        const float* b, float beta, float* c) {
   Floats left[rows], right[rows];
 #pragma GCC unroll 6
   for (int r = 0; r < rows; ++r) {
-    left[r] = add ? at(c + r * n) : Floats{};
-    right[r] = add ? at(c + r * n + 8) : Floats{};
+    left[r] = beta == 1 ? at(c + r * n) : Floats{};
+    right[r] = beta == 1 ? at(c + r * n + 8) : Floats{};
   }
   for (std::size_t p = 0; p < k; ++p) {
     const Floats b_left = at(b + p * n), b_right = at(b + p * n + 8);
@@ -41,11 +41,11 @@ template <int rows>
 }
 
 [[gnu::target("avx2,fma")]] void multiply(std::size_t m, std::size_t n, std::size_t k,
-                                          const float* a, const float* b, bool add, float* c) {
+                                          const float* a, const float* b, float beta, float* c) {
   for (std::size_t j = 0; j < n; j += 16) {
     std::size_t i = 0;
-    for (; i + 6 <= m; i += 6) tile<6>(n, k, a + i * k, b + j, add, c + i * n + j);
-    for (; i < m; ++i) tile<1>(n, k, a + i * k, b + j, add, c + i * n + j);
+    for (; i + 6 <= m; i += 6) tile<6>(n, k, a + i * k, b + j, beta, c + i * n + j);
+    for (; i < m; ++i) tile<1>(n, k, a + i * k, b + j, beta, c + i * n + j);
   }
 }
 
@@ -57,18 +57,18 @@ bool has_avx2() {
 }  // namespace
 
 bool small_gemm(std::size_t m, std::size_t n, std::size_t k, const float* a, const float* b,
-                Transpose tb, bool add, float* c) {
+                Transpose tb, float beta, float* c) {
   static const bool runs_here = has_avx2();
   if (n % 16 != 0 || n * k > largest_b || m < 16 || !runs_here) return false;
   if (tb == Transpose::no) {
-    multiply(m, n, k, a, b, add, c);
+    multiply(m, n, k, a, b, beta, c);
     return true;
   }
   float turned[largest_b];
   for (std::size_t j = 0; j < n; ++j) {
     for (std::size_t p = 0; p < k; ++p) turned[p * n + j] = b[j * k + p];
   }
-  multiply(m, n, k, a, turned, add, c);
+  multiply(m, n, k, a, turned, beta, c);
   return true;
 }
 
@@ -85,7 +85,7 @@ bool small_gemm_is_faster() {
 
 #else
 
-bool small_gemm(std::size_t, std::size_t, std::size_t, const float*, const float*, Transpose, bool,
+bool small_gemm(std::size_t, std::size_t, std::size_t, const float*, const float*, Transpose, float,
                 float*) {
   return false;
 }

@@ -13,10 +13,10 @@ T normal_cdf(T x) {
   return std::erfc(x * (-1 / std::numbers::sqrt2_v<T>)) / 2;
 }
 
-// x within the numbers beyond which that is 0 or 1 in double: so x Φ(x) and x φ(x) are 0 at -Inf,
-// and not Inf times 0.
+// x clamped to [-40, 40], outside of which normal_cdf is 0 or 1 in double. So x Φ(x) and x φ(x) are
+// 0 at -Inf, and not Inf times 0.
 template <class T>
-T held(T x) {
+T clamped_for_cdf(T x) {
   return x < -40 ? T(-40) : x > 40 ? T(40) : x;
 }
 
@@ -82,9 +82,9 @@ template <class T>
 Var<T> gelu(Var<T> x) {
   constexpr T peak = std::numbers::inv_sqrtpi_v<T> / std::numbers::sqrt2_v<T>;  // φ(0)
   return elementwise(
-      x, [](T v) { return (v < 0 ? held(v) : v) * normal_cdf(v); },
+      x, [](T v) { return (v < 0 ? clamped_for_cdf(v) : v) * normal_cdf(v); },
       [](T dy, T v, T) {
-        const T w = held(v);
+        const T w = clamped_for_cdf(v);
         return dy * (normal_cdf(w) + w * peak * std::exp(-w * w / 2));
       });
 }

@@ -65,14 +65,14 @@ void transpose_in_place(std::size_t n, T* A) {
   }
 }
 
-// With P = Φ(Lᵀ dL), writes the transpose of L⁻ᵀ P L⁻¹ to S, as L⁻ᵀ (L⁻ᵀ P)ᵀ.
+// With P = Φ(Lᵀ dL), writes the transpose of L⁻ᵀ P L⁻¹ to S, as L⁻ᵀ (L⁻ᵀ P)ᵀ. All are [n, n].
 template <class T>
 void cholesky_adjoint(std::size_t n, const T* L, const T* dL, T* S) {
-  gemm(n, n, n, L, Transpose::yes, dL, Transpose::no, T(0), S);
-  halved_lower(n, S);
-  solve_triangular(Triangle::lower, Transpose::yes, n, n, L, S);
-  transpose_in_place(n, S);
-  solve_triangular(Triangle::lower, Transpose::yes, n, n, L, S);
+  gemm(n, n, n, L, Transpose::yes, dL, Transpose::no, T(0), S);   // S = Lᵀ dL
+  halved_lower(n, S);                                             // S = P
+  solve_triangular(Triangle::lower, Transpose::yes, n, n, L, S);  // S = L⁻ᵀ P
+  transpose_in_place(n, S);                                       // S = (L⁻ᵀ P)ᵀ
+  solve_triangular(Triangle::lower, Transpose::yes, n, n, L, S);  // S = L⁻ᵀ (L⁻ᵀ P)ᵀ
 }
 
 }  // namespace
@@ -88,14 +88,17 @@ Var<T> triangular_solve(Var<T> A, Var<T> B, Triangle triangle) {
   Tape<T>& tape = A.tape();
   Var<T> X = tape.output(B.shape(), {A, B});
   std::copy_n(B.data(), B.size(), tape.write(X));
+  // X [n, m] = A⁻¹ [n, n] B [n, m], in the place of B
   solve_triangular(triangle, Transpose::no, n, m, A.data(), tape.write(X));
   T* product = tape.template room<T>(A.size()).data();
   tape.pullback(X, [A, B, X, n, m, triangle, product] {
     T* dB = X.spent_dy();
+    // dB [n, m] = A⁻ᵀ [n, n] dX [n, m], in the place of dX
     solve_triangular(triangle, Transpose::yes, n, m, A.data(), dB);
     each(B.size(), B.target(), [dB](std::size_t i) { return dB[i]; });
     const Target<T> dA = A.target();
     if (!dA) return;
+    // product [n, n] = dB [n, m] Xᵀ [m, n]
     gemm(n, n, m, dB, Transpose::no, X.data(), Transpose::yes, T(0), product);
     each(A.size(), dA,
          [=](std::size_t k) { return inside(triangle, k / n, k % n) ? -product[k] : T(0); });
@@ -114,8 +117,9 @@ Var<T> inverse(Var<T> A) {
   const std::size_t n = A.extent(0);
   Tape<T>& tape = A.tape();
   Var<T> Y = tape.output(A.shape(), {A});
-  lu.invert(Transpose::no, tape.write(Y));
+  lu.invert(Transpose::no, tape.write(Y));            // Y [n, n] = A⁻¹
   tape.pullback(Y, [A, Y, n, product = lu.factors] {  // the factors have done their work
+    // product = -Yᵀ dY, and dA = product Yᵀ, all [n, n]
     gemm(n, n, n, Y.data(), Transpose::yes, Y.dy(), Transpose::no, T(0), product);
     each(A.size(), product, [product](std::size_t i) { return -product[i]; });
     const Target<T> dA = A.target();
@@ -133,7 +137,7 @@ SignedLogDet<T> slogdet(Var<T> A) {
   *tape.write(y) = lu.log_abs_det();
   T* inverse = tape.template room<T>(A.size()).data();
   tape.pullback(y, [A, y, lu, inverse] {
-    lu.invert(Transpose::yes, inverse);
+    lu.invert(Transpose::yes, inverse);  // A⁻ᵀ [n, n]
     if (lu.sign() == 0) std::fill_n(inverse, A.size(), std::numeric_limits<T>::quiet_NaN());
     each(A.size(), A.target(), [dy = *y.dy(), inverse](std::size_t i) { return dy * inverse[i]; });
   });

@@ -26,12 +26,13 @@ void each_step(std::span<const std::uint32_t> seen, F f) {
 // to = M ∘ W, or to += M ∘ W, for W [in, out].
 template <class T>
 TAPEFLOW_CLONES void mask(std::size_t in, std::size_t out, const std::uint32_t* seen, const T* W,
-                          T* __restrict to, bool add) {
-  for (std::uint32_t i = 0; i < in; ++i, W += out, to += out) {
-    if (add) {
-      for (std::size_t j = 0; j < out; ++j) to[j] += i < seen[j] ? W[j] : T(0);
+                          Target<T> to) {
+  T* __restrict row = to.data;
+  for (std::uint32_t i = 0; i < in; ++i, W += out, row += out) {
+    if (to.add) {
+      for (std::size_t j = 0; j < out; ++j) row[j] += i < seen[j] ? W[j] : T(0);
     } else {
-      for (std::size_t j = 0; j < out; ++j) to[j] = i < seen[j] ? W[j] : T(0);
+      for (std::size_t j = 0; j < out; ++j) row[j] = i < seen[j] ? W[j] : T(0);
     }
   }
 }
@@ -51,24 +52,46 @@ void require_fit(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t>& s
   }
 }
 
+// A copy of `seen` that lives as long as the nodes of the tape.
+template <class T>
+std::span<const std::uint32_t> kept(Tape<T>& tape, const std::vector<std::size_t>& seen) {
+  const std::span<std::uint32_t> list = tape.template room<std::uint32_t>(seen.size());
+  std::transform(seen.begin(), seen.end(), list.begin(),
+                 [](std::size_t count) { return static_cast<std::uint32_t>(count); });
+  return list;
+}
+
+// y = x (M ∘ W) step by step; `masked` is M ∘ W.
+template <class T>
+void products(Var<T> x, const T* masked, std::span<const std::uint32_t> seen, T* y) {
+  const std::size_t N = x.extent(0), in = x.extent(1), out = seen.size();
+  each_step(seen, [&](std::size_t j, std::size_t columns, std::size_t inputs) {
+    // y_j [N, columns] = x [N, inputs] masked_j [inputs, columns]
+    gemm_of_blocks(N, columns, inputs, x.data(), in, Transpose::no, masked + j, out, Transpose::no,
+                   T(0), y + j, out);
+  });
+}
+
 // The adjoints of x and W: those of a dense layer, step by step. `masked` is M ∘ W, `scratch` has
 // its size.
 template <class T>
 void products_adjoint(Var<T> x, Var<T> W, const T* du, std::span<const std::uint32_t> seen,
                       const T* masked, T* scratch) {
-  const std::size_t n = x.extent(0), in = W.extent(0), out = W.extent(1);
+  const std::size_t N = x.extent(0), in = W.extent(0), out = W.extent(1);
   const Target<T> dx = cleared(x.target(), x.size()), dW = W.target();
   each_step(seen, [&](std::size_t j, std::size_t columns, std::size_t inputs) {
     if (dx) {
-      gemm_of_blocks(n, inputs, columns, du + j, out, Transpose::no, masked + j, out,
+      // dx [N, inputs] += du_j [N, columns] masked_jᵀ [columns, inputs]
+      gemm_of_blocks(N, inputs, columns, du + j, out, Transpose::no, masked + j, out,
                      Transpose::yes, T(1), dx.data, in);
     }
     if (dW) {
-      gemm_of_blocks(inputs, columns, n, x.data(), in, Transpose::yes, du + j, out, Transpose::no,
+      // scratch_j [inputs, columns] = xᵀ [inputs, N] du_j [N, columns]
+      gemm_of_blocks(inputs, columns, N, x.data(), in, Transpose::yes, du + j, out, Transpose::no,
                      T(0), scratch + j, out);
     }
   });
-  if (dW) mask(in, out, seen.data(), scratch, dW.data, dW.add);
+  if (dW) mask(in, out, seen.data(), scratch, dW);
 }
 
 }  // namespace
@@ -77,30 +100,23 @@ template <class T>
 Var<T> masked_linear(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t>& seen,
                      Activation f) {
   require_fit(x, W, b, seen);
-  const std::size_t n = x.extent(0), in = W.extent(0), out = W.extent(1);
+  const std::size_t N = x.extent(0), in = W.extent(0), out = W.extent(1);
   Tape<T>& tape = x.tape();
-  Var<T> y = tape.output({n, out}, {x, W, b});
-  const std::span<std::uint32_t> kept = tape.template room<std::uint32_t>(out);
-  std::transform(seen.begin(), seen.end(), kept.begin(),
-                 [](std::size_t count) { return static_cast<std::uint32_t>(count); });
+  Var<T> y = tape.output({N, out}, {x, W, b});
+  const std::uint32_t* counts = kept(tape, seen).data();
   T* masked = tape.template room<T>(W.size()).data();
   T* scratch = tape.options().record ? tape.template room<T>(W.size()).data() : nullptr;
-  mask(in, out, kept.data(), W.data(), masked, false);
-  each_step(std::span<const std::uint32_t>(kept),
-            [&](std::size_t j, std::size_t columns, std::size_t inputs) {
-              gemm_of_blocks(n, columns, inputs, x.data(), in, Transpose::no, masked + j, out,
-                             Transpose::no, T(0), tape.write(y) + j, out);
-            });
+  mask(in, out, counts, W.data(), Target<T>{masked, false});
+  products(x, masked, {counts, out}, tape.write(y));
   with_activation<T>(f,
-                     [&](auto value, auto) { add_bias(n, out, tape.write(y), b.data(), value); });
-  tape.pullback(y, [x, W, b, y, seen = kept.data(), masked, scratch, f] {
-    const std::size_t rows = x.extent(0), units = W.extent(1);
+                     [&](auto value, auto) { add_bias(N, out, tape.write(y), b.data(), value); });
+  tape.pullback(y, [x, W, b, y, counts, masked, scratch, f] {
     T* du = y.spent_dy();
-    const Target<T> db = cleared(b.target(), units);
+    const Target<T> db = cleared(b.target(), b.size());
     with_activation<T>(f, [&](auto, auto derivative) {
-      through_activation(rows, units, du, y.data(), db.data, derivative);
+      through_activation(x.extent(0), b.size(), du, y.data(), db.data, derivative);
     });
-    products_adjoint(x, W, du, {seen, units}, masked, scratch);
+    products_adjoint(x, W, du, {counts, b.size()}, masked, scratch);
   });
   return y;
 }

@@ -8,7 +8,7 @@
 namespace tapeflow {
 namespace {
 
-// C += or = A B where a gradient is wanted.
+// C [m, n] = A [m, k] B [k, n], or C += A B, where a gradient is wanted.
 template <class T>
 void gemm_into(Target<T> c, std::size_t m, std::size_t n, std::size_t k, const T* a, Transpose ta,
                const T* b, Transpose tb) {
@@ -26,9 +26,12 @@ Var<T> matmul(Var<T> a, Var<T> b) {
   const std::size_t n = a.extent(0), k = a.extent(1), m = b.extent(1);
   Tape<T>& tape = a.tape();
   Var<T> y = tape.output({n, m}, {a, b});
+  // y [n, m] = a [n, k] b [k, m]
   gemm(n, m, k, a.data(), Transpose::no, b.data(), Transpose::no, T(0), tape.write(y));
   tape.pullback(y, [a, b, y, n, k, m] {
+    // da [n, k] = dy [n, m] bᵀ [m, k]
     gemm_into(a.target(), n, k, m, y.dy(), Transpose::no, b.data(), Transpose::yes);
+    // db [k, m] = aᵀ [k, n] dy [n, m]
     gemm_into(b.target(), k, m, n, a.data(), Transpose::yes, y.dy(), Transpose::no);
   });
   return y;
@@ -42,20 +45,23 @@ Var<T> linear(Var<T> x, Var<T> W, Var<T> b, Activation f) {
                 "x " + to_string(x.shape()) + ", W " + to_string(W.shape()) + " and b " +
                     to_string(b.shape()));
   }
-  const std::size_t n = x.extent(0), k = W.extent(0), m = W.extent(1);
+  const std::size_t N = x.extent(0), in = W.extent(0), out = W.extent(1);
   Tape<T>& tape = x.tape();
-  Var<T> y = tape.output({n, m}, {x, W, b});
-  gemm(n, m, k, x.data(), Transpose::no, W.data(), Transpose::no, T(0), tape.write(y));
-  with_activation<T>(f, [&](auto value, auto) { add_bias(n, m, tape.write(y), b.data(), value); });
-  tape.pullback(y, [x, W, b, y, f] {
-    const std::size_t rows = x.extent(0), in = W.extent(0), out = W.extent(1);
+  Var<T> y = tape.output({N, out}, {x, W, b});
+  // y [N, out] = x [N, in] W [in, out], to which bias and activation are applied in place
+  gemm(N, out, in, x.data(), Transpose::no, W.data(), Transpose::no, T(0), tape.write(y));
+  with_activation<T>(f,
+                     [&](auto value, auto) { add_bias(N, out, tape.write(y), b.data(), value); });
+  tape.pullback(y, [x, W, b, y, f, N, in, out] {
     T* du = y.spent_dy();
     const Target<T> db = cleared(b.target(), out);
     with_activation<T>(f, [&](auto, auto derivative) {
-      through_activation(rows, out, du, y.data(), db.data, derivative);
+      through_activation(N, out, du, y.data(), db.data, derivative);
     });
-    gemm_into(W.target(), in, out, rows, x.data(), Transpose::yes, du, Transpose::no);
-    gemm_into(x.target(), rows, in, out, du, Transpose::no, W.data(), Transpose::yes);
+    // dW [in, out] = xᵀ [in, N] du [N, out]
+    gemm_into(W.target(), in, out, N, x.data(), Transpose::yes, du, Transpose::no);
+    // dx [N, in] = du [N, out] Wᵀ [out, in]
+    gemm_into(x.target(), N, in, out, du, Transpose::no, W.data(), Transpose::yes);
   });
   return y;
 }

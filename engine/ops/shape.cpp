@@ -60,6 +60,35 @@ TAPEFLOW_CLONES void copy_in(const Window& w, const T* part, Target<T> whole) {
   }
 }
 
+// The parts, one after the other along an axis.
+template <class T>
+Shape joint_shape(std::span<const Var<T>> parts, std::size_t axis) {
+  require(!parts.empty(), "concatenate: needs at least one part, got none");
+  require_axis("concatenate", parts[0].shape(), axis);
+  Shape shape = parts[0].shape();
+  shape[axis] = 0;
+  for (Var<T> part : parts) {
+    Shape rest = part.shape();
+    if (rest.size() == shape.size()) rest[axis] = shape[axis];
+    if (rest != shape) {
+      shape_error("concatenate", "parts that differ along axis " + std::to_string(axis) + " only",
+                  to_string(parts[0].shape()) + " and " + to_string(part.shape()));
+    }
+    shape[axis] += part.extent(axis);
+  }
+  return shape;
+}
+
+// Calls f(part, its window in an array of the joint shape) for each part.
+template <class T, class F>
+void each_part(std::span<const Var<T>> parts, const Shape& shape, std::size_t axis, F f) {
+  std::size_t begin = 0;
+  for (Var<T> part : parts) {
+    f(part, window_along(shape, axis, begin, part.extent(axis), 1));
+    begin += part.extent(axis);
+  }
+}
+
 }  // namespace
 
 template <class T>
@@ -99,34 +128,15 @@ Var<T> slice(Var<T> x, std::size_t axis, std::size_t begin, std::size_t end, std
 
 template <class T>
 Var<T> concatenate(std::span<const Var<T>> parts, std::size_t axis) {
-  require(!parts.empty(), "concatenate: needs at least one part, got none");
-  require_axis("concatenate", parts[0].shape(), axis);
-  Shape shape = parts[0].shape();
-  shape[axis] = 0;
-  for (Var<T> part : parts) {
-    Shape rest = part.shape();
-    if (rest.size() == shape.size()) rest[axis] = shape[axis];
-    if (rest != shape) {
-      shape_error("concatenate", "parts that differ along axis " + std::to_string(axis) + " only",
-                  to_string(parts[0].shape()) + " and " + to_string(part.shape()));
-    }
-    shape[axis] += part.extent(axis);
-  }
+  const Shape shape = joint_shape(parts, axis);
   Tape<T>& tape = parts[0].tape();
   Var<T> y = tape.output(shape, parts);
-  std::size_t begin = 0;
-  for (Var<T> part : parts) {
-    const Window window = window_along(shape, axis, begin, part.extent(axis), 1);
+  each_part(parts, shape, axis, [&](Var<T> part, const Window& window) {
     copy_in(window, part.data(), Target<T>{tape.write(y), false});
-    begin += part.extent(axis);
-  }
+  });
   tape.pullback(y, [y, axis, kept = tape.keep(parts)] {
-    std::size_t at = 0;
-    for (Var<T> part : kept) {
-      const Window window = window_along(y.shape(), axis, at, part.extent(axis), 1);
-      copy_out(window, y.dy(), part.target());
-      at += part.extent(axis);
-    }
+    each_part(kept, y.shape(), axis,
+              [y](Var<T> part, const Window& window) { copy_out(window, y.dy(), part.target()); });
   });
   return y;
 }

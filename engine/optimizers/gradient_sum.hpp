@@ -7,12 +7,12 @@
 
 namespace tapeflow {
 
-/// Sets the `grad` of each parameter, of its shape, to the sum of what the tapes found for it, the
-/// first tape's first: for a fixed number of tapes the same bits, whatever threads they ran on. The
-/// tapes have own_parameter_gradients, and each has been walked since the parameters changed. From
-/// the second sum of unchanged shapes on, nothing is allocated.
+/// parameter.grad = Σ_k tapes[k]'s gradient of the parameter. The terms are added in the order of
+/// k, so that the result does not depend on the threads that the tapes ran on. The tapes need
+/// own_parameter_gradients, and a backward pass since the parameters changed. From the second sum
+/// of unchanged shapes on, nothing is allocated.
 ///
-/// std::invalid_argument without a tape; std::logic_error if one of them never watched a parameter.
+/// std::invalid_argument without a tape; std::logic_error if a tape never watched a parameter.
 template <class T>
 void sum_gradients(const std::vector<const Tape<T>*>& tapes,
                    const std::vector<Parameter<T>*>& parameters);

@@ -30,8 +30,8 @@ std::vector<Array<T>*> pointers(std::vector<Array<T>>& arrays) {
 }  // namespace
 
 template <class T>
-Optimizer<T>::Optimizer(std::vector<Parameter<T>*> parameters)
-    : learning_rate(0), parameters_(std::move(parameters)) {}
+Optimizer<T>::Optimizer(std::vector<Parameter<T>*> parameters, double learning_rate)
+    : parameters_(std::move(parameters)), learning_rate_(learning_rate) {}
 
 template <class T>
 void Optimizer<T>::step() {
@@ -42,8 +42,18 @@ void Optimizer<T>::step() {
                     parameter->name + "\"",
                 to_string(parameter->grad.shape()) + "; did backward() reach it?");
   }
-  ++steps;
+  ++steps_;
   for (std::size_t i = 0; i < parameters_.size(); ++i) update(i, *parameters_[i]);
+}
+
+template <class T>
+void Optimizer<T>::restore(std::uint64_t steps, std::vector<Array<T>> state) {
+  const std::vector<Array<T>*> mine = this->state();
+  bool fits = state.size() == mine.size();
+  for (std::size_t i = 0; fits && i < mine.size(); ++i) fits = state[i].shape() == mine[i]->shape();
+  require(fits, "Optimizer::restore: needs the state of an optimiser of the same parameters");
+  for (std::size_t i = 0; i < mine.size(); ++i) *mine[i] = std::move(state[i]);
+  steps_ = steps;
 }
 
 template <class T>
@@ -57,17 +67,17 @@ std::vector<Array<T>> Optimizer<T>::zeros_like_parameters() const {
 
 template <class T>
 Sgd<T>::Sgd(std::vector<Parameter<T>*> parameters, SgdOptions options)
-    : Optimizer<T>(std::move(parameters)), options_(options) {
-  this->learning_rate = options.learning_rate;
-  velocity_ = this->zeros_like_parameters();
-}
+    : Optimizer<T>(std::move(parameters), options.learning_rate),
+      options_(options),
+      velocity_(this->zeros_like_parameters()) {}
 
 template <class T>
 void Sgd<T>::update(std::size_t index, Parameter<T>& parameter) {
   T* v = velocity_[index].data();
   T* p = parameter.value.data();
   const T* g = parameter.grad.data();
-  const T rate = static_cast<T>(this->learning_rate), momentum = static_cast<T>(options_.momentum);
+  const T rate = static_cast<T>(this->learning_rate()),
+          momentum = static_cast<T>(options_.momentum);
   for (std::size_t i = 0; i < parameter.value.size(); ++i) {
     v[i] = momentum * v[i] + g[i];
     p[i] -= rate * v[i];
@@ -81,18 +91,17 @@ std::vector<Array<T>*> Sgd<T>::state() {
 
 template <class T>
 Adam<T>::Adam(std::vector<Parameter<T>*> parameters, AdamOptions options)
-    : Optimizer<T>(std::move(parameters)), options_(options) {
-  this->learning_rate = options.learning_rate;
-  m_ = this->zeros_like_parameters();
-  v_ = this->zeros_like_parameters();
-}
+    : Optimizer<T>(std::move(parameters), options.learning_rate),
+      options_(options),
+      m_(this->zeros_like_parameters()),
+      v_(this->zeros_like_parameters()) {}
 
 template <class T>
 void Adam<T>::update(std::size_t index, Parameter<T>& parameter) {
   // The corrections are for the betas as rounded to T: 1 - 0.999f is off by 5e-5 of itself.
   const T beta1 = static_cast<T>(options_.beta1), beta2 = static_cast<T>(options_.beta2);
-  const double t = static_cast<double>(this->steps);
-  const double rate = this->learning_rate / (1 - std::pow(double{beta1}, t));
+  const double t = static_cast<double>(this->steps());
+  const double rate = this->learning_rate() / (1 - std::pow(double{beta1}, t));
   const double correction = 1 / (1 - std::pow(double{beta2}, t));
   adam_pass(parameter.value.size(), parameter.grad.data(), m_[index].data(), v_[index].data(),
             parameter.value.data(), beta1, beta2, static_cast<T>(rate), static_cast<T>(correction),
@@ -112,7 +121,7 @@ AdamW<T>::AdamW(std::vector<Parameter<T>*> parameters, AdamOptions options, doub
 
 template <class T>
 void AdamW<T>::update(std::size_t index, Parameter<T>& parameter) {
-  const T keep = static_cast<T>(1 - this->learning_rate * weight_decay_);
+  const T keep = static_cast<T>(1 - this->learning_rate() * weight_decay_);
   T* p = parameter.value.data();
   for (std::size_t i = 0; i < parameter.value.size(); ++i) p[i] *= keep;
   Adam<T>::update(index, parameter);

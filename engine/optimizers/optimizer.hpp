@@ -12,19 +12,24 @@ namespace tapeflow {
 template <class T>
 class Optimizer {
  public:
-  explicit Optimizer(std::vector<Parameter<T>*> parameters);
+  Optimizer(std::vector<Parameter<T>*> parameters, double learning_rate);
   virtual ~Optimizer() = default;
 
   /// One update of every parameter. ShapeError if a gradient does not have its parameter's shape,
   /// as when no backward pass has reached it yet.
   void step();
 
-  double learning_rate;
+  double learning_rate() const { return learning_rate_; }
+  void set_learning_rate(double rate) { learning_rate_ = rate; }
 
-  /// What has to be saved to go on later: the number of steps and the running averages, which are
-  /// arrays shaped as the parameters, in their order.
-  std::uint64_t steps = 0;
+  /// What has to be saved to go on later: the number of steps so far, and the running averages,
+  /// which are arrays shaped as the parameters, in their order.
+  std::uint64_t steps() const { return steps_; }
   virtual std::vector<Array<T>*> state() = 0;
+
+  /// Goes on from there: the next step is the one that the saved optimiser would have taken.
+  /// std::invalid_argument unless the arrays are shaped as those of state().
+  void restore(std::uint64_t steps, std::vector<Array<T>> state);
 
  protected:
   virtual void update(std::size_t index, Parameter<T>& parameter) = 0;
@@ -33,6 +38,8 @@ class Optimizer {
 
  private:
   std::vector<Parameter<T>*> parameters_;
+  double learning_rate_;
+  std::uint64_t steps_ = 0;
 };
 
 struct SgdOptions {
@@ -96,8 +103,7 @@ class AdamW : public Adam<T> {
 
 /// Clips the gradient of all parameters taken as one vector (Pascanu et al., arXiv:1211.5063,
 /// Algorithm 1): where its norm is above max_norm > 0, every entry is scaled by max_norm / norm.
-/// Returns the norm before. One that is NaN or infinite leaves the gradients as they are, for the
-/// caller to see to.
+/// Returns the norm before. If the norm is NaN or infinite, nothing is scaled: the caller decides.
 template <class T>
 double clip_gradient_norm(const std::vector<Parameter<T>*>& parameters, double max_norm);
 

@@ -3,7 +3,7 @@
 //   const Schedule schedule = warm_up(100, cosine(5000));
 //   for (std::uint64_t step = 0; step < 5100; ++step) {
 //     …
-//     adam.learning_rate = 1e-3 * schedule(step);
+//     adam.set_learning_rate(1e-3 * schedule(step));
 //     adam.step();
 //   }
 #pragma once

@@ -1,10 +1,11 @@
-// Where a NaN began: with TapeOptions::check_finite every value is looked at when its operation is
-// done, and every adjoint when a pullback has contributed to it. All before was finite, so what is
-// found first is where it was born.
+#include "engine/tape/finite_check.hpp"
+
 #include "engine/class_name.hpp"
 #include "engine/tape.hpp"
 #include "engine/tape/layer_scope.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstdlib>
 #include <sstream>
@@ -33,18 +34,25 @@ std::string range(const Array<T>& a) {
   return text.str();
 }
 
+std::atomic<bool> on_every_tape{false};
+
 }  // namespace
 
 bool check_finite_by_environment() {
-  static const bool wanted = [] {
-    const char* value = std::getenv("TAPEFLOW_CHECK_FINITE");
-    return value && *value && std::string(value) != "0";
-  }();
-  return wanted;
+  const char* value = std::getenv("TAPEFLOW_CHECK_FINITE");
+  return value && *value && std::string(value) != "0";
+}
+
+void check_finite_on_every_tape(bool wanted) { on_every_tape = wanted; }
+bool checks_finite_on_every_tape() { return on_every_tape; }
+
+template <class T>
+void FiniteCheck<T>::made_by(const char* operation, std::span<const Var<T>> inputs) {
+  origins_.push_back({operation, {inputs.begin(), inputs.end()}, layer_});
 }
 
 template <class T>
-void Tape<T>::check_value(Var<T> y) {
+void FiniteCheck<T>::value(Var<T> y) const {
   const std::string fault = first_fault(y.value());
   if (fault.empty()) return;
   throw NonFiniteError("the first non-finite number is " + fault + " of " + described(y) +
@@ -52,17 +60,15 @@ void Tape<T>::check_value(Var<T> y) {
 }
 
 template <class T>
-void Tape<T>::check_seed(Var<T> y) {
-  const Node& n = node(y);
-  const std::string fault = n.has_adjoint ? first_fault(*n.adjoint) : "";
+void FiniteCheck<T>::seed(const Array<T>& seed) const {
+  const std::string fault = first_fault(seed);
   if (!fault.empty()) throw NonFiniteError("backward: needs a finite seed, got " + fault);
 }
 
 template <class T>
-void Tape<T>::check_adjoints_of_inputs(Var<T> y) {
-  for (Var<T> input : node(y).inputs) {
-    const Node& n = node(input);
-    const std::string fault = n.has_adjoint ? first_fault(*n.adjoint) : "";
+void FiniteCheck<T>::adjoints_of_inputs(Var<T> y) const {
+  for (Var<T> input : origins_[y.id()].inputs) {
+    const std::string fault = input.has_adjoint() ? first_fault(input.adjoint()) : "";
     if (fault.empty()) continue;
     throw NonFiniteError("the first non-finite number is " + fault + " of the adjoint of " +
                          described(input) + ", made on the way back through " + described(y) +
@@ -70,22 +76,41 @@ void Tape<T>::check_adjoints_of_inputs(Var<T> y) {
   }
 }
 
-// "log (node 17, [256, 2])"
 template <class T>
-std::string Tape<T>::described(Var<T> v) {
-  return without_template_arguments(node(v).operation) + (" (node " + std::to_string(v.id())) +
-         ", " + to_string(v.shape()) + ")";
+void FiniteCheck<T>::enter_layer(const std::type_info& type, std::size_t place) {
+  layers_.push_back({&type, place, layer_});
+  layer_ = static_cast<std::uint32_t>(layers_.size());
 }
 
 template <class T>
-std::string Tape<T>::inputs_and_layer(Var<T> y) {
+void FiniteCheck<T>::leave_layer() {
+  layer_ = layers_[layer_ - 1].outer;
+}
+
+// The layers entered and not yet left stand at the front, up to the innermost one.
+template <class T>
+void FiniteCheck<T>::clear() {
+  origins_.clear();
+  layers_.resize(layer_);
+}
+
+// "log (node 17, [256, 2])"
+template <class T>
+std::string FiniteCheck<T>::described(Var<T> v) const {
+  return without_template_arguments(origins_[v.id()].operation) + " (node " +
+         std::to_string(v.id()) + ", " + to_string(v.shape()) + ")";
+}
+
+template <class T>
+std::string FiniteCheck<T>::inputs_and_layer(Var<T> y) const {
+  const Origin& origin = origins_[y.id()];
   std::string text;
-  for (Var<T> input : node(y).inputs) {
+  for (Var<T> input : origin.inputs) {
     text +=
         (text.empty() ? "; its inputs: " : ", ") + described(input) + " " + range(input.value());
   }
   std::string path;
-  for (std::uint32_t k = node(y).layer; k > 0; k = layers_[k - 1].outer) {
+  for (std::uint32_t k = origin.layer; k > 0; k = layers_[k - 1].outer) {
     const Layer& layer = layers_[k - 1];
     std::string name = class_name(*layer.type);
     if (layer.place != no_place) name = "layer " + std::to_string(layer.place) + " (" + name + ")";
@@ -94,12 +119,7 @@ std::string Tape<T>::inputs_and_layer(Var<T> y) {
   return path.empty() ? text : text + "; in " + path;
 }
 
-#define TAPEFLOW_INSTANTIATE(T)               \
-  template void Tape<T>::check_value(Var<T>); \
-  template void Tape<T>::check_seed(Var<T>);  \
-  template void Tape<T>::check_adjoints_of_inputs(Var<T>);
-
-TAPEFLOW_INSTANTIATE(float)
-TAPEFLOW_INSTANTIATE(double)
+template class FiniteCheck<float>;
+template class FiniteCheck<double>;
 
 }  // namespace tapeflow

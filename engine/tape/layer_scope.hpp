@@ -17,18 +17,17 @@ template <class T>
 class LayerScope {
  public:
   LayerScope(Tape<T>& tape, const std::type_info& type, std::size_t place)
-      : tape_(tape), outer_(tape.layer_) {
-    if (!tape.options_.check_finite) return;
-    tape.layers_.push_back({&type, place, outer_});
-    tape.layer_ = static_cast<std::uint32_t>(tape.layers_.size());
+      : check_(tape.options().check_finite ? &tape.check_ : nullptr) {
+    if (check_) check_->enter_layer(type, place);
   }
-  ~LayerScope() { tape_.layer_ = outer_; }
+  ~LayerScope() {
+    if (check_) check_->leave_layer();
+  }
   LayerScope(const LayerScope&) = delete;
   LayerScope& operator=(const LayerScope&) = delete;
 
  private:
-  Tape<T>& tape_;
-  std::uint32_t outer_;
+  FiniteCheck<T>* check_;  // null on a tape that does not check
 };
 
 }  // namespace tapeflow

@@ -37,7 +37,7 @@ void check_scalar_tape(const ChapterOptions& options, Results& results) {
 Series descend(std::string name, LogisticRegression& model, Optimizer<double>& optimizer,
                const Schedule& schedule, std::size_t steps) {
   Series losses{std::move(name), {}, {}};
-  const double rate = optimizer.learning_rate;
+  const double rate = optimizer.learning_rate();
   Tape<double> tape;
   for (std::size_t step = 0; step < steps; ++step) {
     tape.clear();
@@ -45,7 +45,7 @@ Series descend(std::string name, LogisticRegression& model, Optimizer<double>& o
     losses.x.push_back(static_cast<double>(step + 1));
     losses.y.push_back(loss.item());
     tape.backward(loss);
-    optimizer.learning_rate = rate * schedule(step);
+    optimizer.set_learning_rate(rate * schedule(step));
     optimizer.step();
   }
   return losses;
@@ -61,7 +61,7 @@ void descend_without_penalty(LogisticRegression model, Results& results) {
   for (std::size_t steps : {1000, 1000, 2000}) {
     descend("", model, sgd, constant(), steps);
     lengths += (lengths.empty() ? "" : ", ") + number(model.length(), 1);
-    results.keep("without_penalty.length_" + std::to_string(sgd.steps), model.length());
+    results.keep("without_penalty.length_" + std::to_string(sgd.steps()), model.length());
   }
   results.print("without penalty", "|w| after 1000, 2000, 4000 steps: " + lengths);
 }

@@ -22,7 +22,7 @@ std::vector<std::size_t> Deck::deal(std::size_t hand) {
 Series train_classifier(Mlp<float>& net, Optimizer<float>& optimizer, const std::string& name,
                         const LabelledImages& images, const ClassifierOptions& options) {
   const Schedule schedule = cosine(options.steps);
-  const double rate = optimizer.learning_rate;
+  const double rate = optimizer.learning_rate();
   Deck deck(images.count(), options.seed);
   Series curve{name, {}, {}};
   ProgressLine line;
@@ -34,7 +34,7 @@ Series train_classifier(Mlp<float>& net, Optimizer<float>& optimizer, const std:
     const Var<float> x = tape.constant(brightness(images, rows, options.brightest));
     const Var<float> y = cross_entropy(net(x), labels_of(images, rows), options.normaliser);
     tape.backward(y);
-    optimizer.learning_rate = rate * schedule(step);
+    optimizer.set_learning_rate(rate * schedule(step));
     optimizer.step();
     loss = y.item();
     recent += (loss - recent) / 20;

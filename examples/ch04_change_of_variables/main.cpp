@@ -37,7 +37,7 @@ double fit(Flow<double>& flow, const Array<double>& rows, const ChapterOptions& 
   for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
     tape.clear();
     tape.backward(-mean(log_prob(flow, standardize, tape.constant(rows), options)));
-    adam.learning_rate = 0.05 * schedule(epoch);
+    adam.set_learning_rate(0.05 * schedule(epoch));
     adam.step();
   }
   tape.clear();

@@ -47,7 +47,7 @@ void print_context(const ContextEncoder& encoder) {
 }
 
 template <class T>
-void print(DensityModel<T>& model) {
+void print(const DensityModel<T>& model) {
   print_line("model", kind_of(model.settings));
   print_line("normalization", name_of(model.settings.normalization, normalization_names()));
   print_line("preprocessing", name_of(model.settings.preprocessing, preprocessing_names()));
@@ -67,8 +67,8 @@ void add_info(CLI::App& app, std::function<int()>& work) {
   command->add_option("MODEL", *file, "a model file that fit wrote")->required();
   command->callback([&work, file] {
     work = [file] {
-      AnyDensityModel model = load_density_model(*file);
-      std::visit([](auto& m) { print(m); }, model);
+      const AnyDensityModel model = load_density_model(*file);
+      std::visit([](const auto& m) { print(m); }, model);
       return exit_success;
     };
   });

@@ -59,7 +59,7 @@ class DensityModel {
 
   /// Writes the model as one safetensors file: the tensors, and as metadata JSON the specification,
   /// the columns and the notes. Errors as write_model.
-  void save(const std::filesystem::path& path);
+  void save(const std::filesystem::path& path) const;
 
   /// std::runtime_error, naming the file, if it is damaged or not such a model in this precision.
   static DensityModel load(const std::filesystem::path& path);

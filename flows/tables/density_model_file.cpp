@@ -9,7 +9,7 @@
 namespace tapeflow {
 
 template <class T>
-void DensityModel<T>::save(const std::filesystem::path& path) {
+void DensityModel<T>::save(const std::filesystem::path& path) const {
   ModelFile file;
   file.metadata["tapeflow"] = description_to_json(
       {settings, columns, context_encoder.columns(), sizeof(T) == 4 ? "float" : "double"});
@@ -102,9 +102,9 @@ AnyDensityModel load_density_model(const std::filesystem::path& path) {
   }
 }
 
-#define TAPEFLOW_INSTANTIATE(T)                                          \
-  template void DensityModel<T>::save(const std::filesystem::path&);     \
-  template DensityModel<T> DensityModel<T>::from_file(const ModelFile&); \
+#define TAPEFLOW_INSTANTIATE(T)                                            \
+  template void DensityModel<T>::save(const std::filesystem::path&) const; \
+  template DensityModel<T> DensityModel<T>::from_file(const ModelFile&);   \
   template DensityModel<T> DensityModel<T>::load(const std::filesystem::path&);
 
 TAPEFLOW_INSTANTIATE(float)

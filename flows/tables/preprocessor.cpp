@@ -30,16 +30,16 @@ const NamedValues<Preprocessing>& preprocessing_names() {
 }
 
 Preprocessor::Preprocessor(Preprocessing kind, std::size_t features, std::size_t context_features)
-    : mean_{"mean", filled<double>({features}, 0), false},
-      deviation_{"deviation", filled<double>({features}, 1), false} {
+    : mean_(frozen("mean", filled<double>({features}, 0))),
+      deviation_(frozen("deviation", filled<double>({features}, 1))) {
   if (kind == Preprocessing::whiten) whitening_.emplace(features, context_features);
 }
 
 Preprocessor::Preprocessor(Preprocessing kind, const Array<double>& raw,
                            const std::vector<std::string>& columns, const EncodedContext& given) {
   const ColumnMoments moments = column_moments(raw);
-  mean_ = {"mean", moments.mean, false};
-  deviation_ = {"deviation", varying_deviation(moments, columns), false};
+  mean_ = frozen("mean", moments.mean);
+  deviation_ = frozen("deviation", varying_deviation(moments, columns));
   if (kind == Preprocessing::whiten) whitening_ = Whitening::fit(standardized(raw), columns, given);
 }
 

@@ -91,7 +91,7 @@ WhiteningGaussian better_gaussian(const Array<double>& rows,
 Whitening::Whitening(HeavyTails<double> tails, Array<double> regression,
                      TriangularLinear<double> linear)
     : tails_(std::move(tails)),
-      regression_{"regression", std::move(regression), false},
+      regression_(frozen("regression", std::move(regression))),
       linear_(std::move(linear)) {}
 
 Whitening::Whitening(std::size_t features, std::size_t context_features)

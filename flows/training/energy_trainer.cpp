@@ -118,36 +118,36 @@ template <class T>
 EnergyFitResult EnergyTrainer<T>::run(const std::function<void(const EnergyReport&)>& on_report,
                                       const std::function<bool()>& stop) {
   const auto start = std::chrono::steady_clock::now();
-  const std::uint64_t before = adam_.steps;
+  const std::uint64_t before = adam_.steps();
   EnergyLoss sum;
   std::size_t summed = 0;
-  while (adam_.steps < options_.steps) {
-    if (stop && stop()) return {EnergyFitEnd::interrupted, adam_.steps};
-    if (!step(sum)) return {EnergyFitEnd::diverged, adam_.steps};
+  while (adam_.steps() < options_.steps) {
+    if (stop && stop()) return {EnergyFitEnd::interrupted, adam_.steps()};
+    if (!step(sum)) return {EnergyFitEnd::diverged, adam_.steps()};
     ++summed;
-    if (adam_.steps % options_.report_every != 0 && adam_.steps != options_.steps) continue;
+    if (adam_.steps() % options_.report_every != 0 && adam_.steps() != options_.steps) continue;
     const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
     const auto count = static_cast<double>(std::exchange(summed, 0));
-    const double per_step = time.count() / static_cast<double>(adam_.steps - before);
+    const double per_step = time.count() / static_cast<double>(adam_.steps() - before);
     if (on_report)
-      on_report({adam_.steps,
+      on_report({adam_.steps(),
                  options_.steps,
                  {sum.log_q / count, sum.energy / count},
                  time.count(),
-                 per_step * static_cast<double>(options_.steps - adam_.steps)});
+                 per_step * static_cast<double>(options_.steps - adam_.steps())});
     sum = {};
   }
-  return {EnergyFitEnd::all_steps, adam_.steps};
+  return {EnergyFitEnd::all_steps, adam_.steps()};
 }
 
 // False, and no step, if the gradient is no number any more.
 template <class T>
 bool EnergyTrainer<T>::step(EnergyLoss& sum) {
   const Array<T> z = flow_.base().sample(options_.batch, rng_);
-  const EnergyLoss loss = loss_and_gradient(z, options_.beta(adam_.steps));
+  const EnergyLoss loss = loss_and_gradient(z, options_.beta(adam_.steps()));
   const double norm = clip_gradient_norm(parameters_, options_.max_gradient_norm);
   if (!std::isfinite(norm) || !std::isfinite(loss.sum())) return false;
-  adam_.learning_rate = options_.learning_rate * options_.schedule(adam_.steps);
+  adam_.set_learning_rate(options_.learning_rate * options_.schedule(adam_.steps()));
   adam_.step();
   sum.log_q += loss.log_q;
   sum.energy += loss.energy;

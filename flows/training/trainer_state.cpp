@@ -85,7 +85,7 @@ ModelFile Trainer<T>::state() {
                    {"rng", progress_->rng.state()},
                    {"best_epoch", std::to_string(progress_->best_epoch)},
                    {"best_valid", shortest_text(progress_->best_valid)},
-                   {"steps", std::to_string(adam_.steps)}};
+                   {"steps", std::to_string(adam_.steps())}};
   for (const auto& [what, value] : identity()) file.metadata[what] = value;
   for (std::size_t i = 0; i < latest_.size(); ++i) {
     file.tensors[indexed("latest", i)] = latest_[i];
@@ -129,10 +129,9 @@ void Trainer<T>::restore(const ModelFile& state) {
   std::vector<Array<T>> averages = arrays<T>(state, "adam", average_shapes);
   const auto steps = number<std::uint64_t>(state, "steps");
   *progress_ = progress_in(state);
-  adam_.steps = steps;
+  adam_.restore(steps, std::move(averages));
   latest_ = std::move(latest);
   best_ = std::move(best);
-  for (std::size_t i = 0; i < averages.size(); ++i) *adam_.state()[i] = std::move(averages[i]);
   draw_order();
   put_back(best_);
 }

@@ -96,9 +96,7 @@ class FlowTraining : public Runner {
   std::vector<Product> products(std::size_t rows) const override {
     return products_of_flow(workload_, rows);
   }
-  std::size_t trained_weights() const override {
-    return const_cast<Flow<float>&>(flow_).parameter_count();
-  }
+  std::size_t trained_weights() const override { return flow_.parameter_count(); }
 
  private:
   Workload workload_;
@@ -172,9 +170,7 @@ class Classifier : public Runner {
     append_network(all, widths_, rows, 1, true);
     return all;
   }
-  std::size_t trained_weights() const override {
-    return const_cast<Mlp<float>&>(net_).parameter_count();
-  }
+  std::size_t trained_weights() const override { return net_.parameter_count(); }
 
  private:
   static std::vector<std::size_t> widths(const Workload& w) {

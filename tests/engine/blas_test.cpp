@@ -112,7 +112,7 @@ TEST_CASE("gemm and small_gemm are the triple loop on small shapes, and around t
             CHECK(worst_error<float>(p, beta, rng) <= bound);
             // Called directly, because on a processor with AVX-512 gemm never takes it.
             const auto direct = [&](const float* a, const float* b, float with, float* c) {
-              const bool done = small_gemm(m, n, k, a, b, tb, with == 1, c);
+              const bool done = small_gemm(m, n, k, a, b, tb, with, c);
               if (!done) gemm(m, n, k, a, p.ta, b, tb, with, c);
             };
             CHECK(worst_error_of(p, beta, rng, direct) <= bound);
@@ -128,11 +128,11 @@ TEST_CASE(
   Rng rng(4);
   const std::vector<float> a = draw<float>(40 * 8, rng), b = draw<float>(8 * 20, rng);
   std::vector<float> c(40 * 20, 7);
-  CHECK_FALSE(small_gemm(40, 20, 8, a.data(), b.data(), Transpose::no, false, c.data()));
+  CHECK_FALSE(small_gemm(40, 20, 8, a.data(), b.data(), Transpose::no, 0, c.data()));
   CHECK(c == std::vector<float>(40 * 20, 7));
   std::vector<float> same_rows(40 * 8);
   for (std::size_t i = 0; i < same_rows.size(); ++i) same_rows[i] = a[i % 8];
-  if (!small_gemm(40, 16, 8, same_rows.data(), b.data(), Transpose::no, false, c.data())) return;
+  if (!small_gemm(40, 16, 8, same_rows.data(), b.data(), Transpose::no, 0, c.data())) return;
   for (std::size_t i = 0; i < 40 * 16; ++i) REQUIRE(c[i] == c[i % 16]);
 }
 

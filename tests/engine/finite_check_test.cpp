@@ -5,6 +5,7 @@
 #include "tests/support/catch.hpp"
 
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 using namespace tapeflow;
@@ -105,6 +106,49 @@ TEST_CASE("Nothing is said of finite numbers, however large, nor without the opt
         }) == "");
   Tape<double> tape({.check_finite = false});
   CHECK(std::isnan(log(tape.variable({-1.})).item()));
+}
+
+TEST_CASE("A step in which tape and layers are cleared half-way still names the layers alive") {
+  const std::string text = complaint([](Tape<double>& tape) {
+    { const LayerScope<double> before(tape, typeid(Outer), 7); }
+    const LayerScope<double> outer(tape, typeid(Outer), 2);
+    { const LayerScope<double> before(tape, typeid(Inner), 1); }
+    tape.clear();
+    const LayerScope<double> inner(tape, typeid(Inner), 0);
+    log(tape.variable({0.}));
+  });
+  CHECK(text.find("; in layer 2 (Outer), layer 0 (Inner)") != std::string::npos);
+}
+
+TEST_CASE("A program can make every tape check that it creates from then on") {
+  Tape<double> before;
+  check_finite_on_every_tape(true);
+  Tape<double> during, values_only({.record = false, .check_finite = false});
+  check_finite_on_every_tape(false);
+  Tape<double> after;
+  for (Tape<double>* tape : {&during, &values_only}) {
+    CHECK(tape->options().check_finite);
+    CHECK_THROWS_AS(log(tape->variable({-1.})), NonFiniteError);
+  }
+  for (Tape<double>* tape : {&before, &after}) {
+    CHECK_FALSE(tape->options().check_finite);
+    CHECK(std::isnan(log(tape->variable({-1.})).item()));
+  }
+}
+
+TEST_CASE(
+    "TAPEFLOW_CHECK_FINITE asks for the check unless it is empty or 0, and no tape reads it") {
+  const char* const name = "TAPEFLOW_CHECK_FINITE";
+  unsetenv(name);
+  CHECK_FALSE(check_finite_by_environment());
+  for (const char* no : {"", "0"}) {
+    setenv(name, no, 1);
+    CHECK_FALSE(check_finite_by_environment());
+  }
+  setenv(name, "1", 1);
+  CHECK(check_finite_by_environment());
+  CHECK_FALSE(Tape<double>().options().check_finite);
+  unsetenv(name);
 }
 
 TEST_CASE("A tape that threw can be cleared and used again") {

@@ -168,7 +168,7 @@ TEST_CASE("NaN in the gradient or in the function is never taken for agreement")
 }
 
 TEST_CASE("Parameters are named in the report, put back as they were, and skipped if not trained") {
-  Parameter<double> w{"weight", {1., 2.}}, mask{"mask", {0., 1.}, false};
+  Parameter<double> w{"weight", {1., 2.}}, mask = frozen("mask", Array<double>{0., 1.});
   const auto f = [&](Tape<double>& tape) { return times(-1, tape.watch(w)) * tape.watch(mask); };
   const GradientReport report = check_gradient(f, {{"net.mask", &mask}, {"net.weight", &w}});
   CHECK(report.where == "net.weight[1]");

@@ -31,7 +31,7 @@ struct Pair : Module<double> {
     visitor("mask", mask);
   }
   Mlp<double> net;
-  Parameter<double> mask{"mask", {1., 0.}, false};
+  Parameter<double> mask = frozen("mask", Array<double>{1., 0.});
 };
 
 }  // namespace
@@ -130,6 +130,17 @@ TEST_CASE("Parameters carry the names of the modules around them, in the order o
                                                                    "mask"});
   CHECK(pair.trainable_parameters().size() == 4);  // not the mask
   CHECK(pair.parameter_count() == 2 * 3 + 3 + 3 * 1 + 1);
+}
+
+TEST_CASE("A const module gives the same parameters to read, and counts them") {
+  Rng rng(8);
+  Pair pair(rng);
+  const Pair& reader = pair;
+  const auto parameters = reader.named_parameters();
+  static_assert(std::is_same_v<decltype(parameters[0].parameter), const Parameter<double>*>);
+  CHECK(names(parameters) == names(pair.named_parameters()));
+  CHECK(parameters[4].parameter == pair.named_parameters()[4].parameter);
+  CHECK(reader.parameter_count() == pair.parameter_count());
 }
 
 TEST_CASE("copy_parameters copies between float and double") {

@@ -46,7 +46,7 @@ TEMPLATE_TEST_CASE("SGD with momentum follows Sutskever et al. 2013", "", float,
   Parameter<TestType> p{"p", filled<TestType>({2, 3}, 1)};
   Sgd<TestType> sgd({&p}, {.learning_rate = 0.1, .momentum = 0.9});
   check_close<TestType>(path(sgd, p, {1, 0.5, -2}), {0.9, 0.76, 0.834});
-  CHECK(sgd.steps == 3);
+  CHECK(sgd.steps() == 3);
   CHECK(p.value(1, 2) == p.value(0, 0));  // every entry
   REQUIRE(sgd.state().size() == 1);
   check_close<TestType>({static_cast<double>(sgd.state()[0]->data()[5])}, {-0.74});
@@ -115,7 +115,8 @@ TEST_CASE("The learning rate may change between steps") {
   Parameter<double> p{"p", {1.}};
   Sgd<double> sgd({&p}, {.learning_rate = 0.5});
   path(sgd, p, {1});
-  sgd.learning_rate = 0.25;
+  CHECK(sgd.learning_rate() == 0.5);
+  sgd.set_learning_rate(0.25);
   CHECK(path(sgd, p, {1})[0] == 0.25);
 }
 
@@ -126,9 +127,23 @@ TEST_CASE("An optimiser whose state is restored goes on as if it had never stopp
   path(first, a, {1, -2});
   Adam<double> second({&b}, options);
   b.value = a.value;
-  second.steps = first.steps;
-  for (std::size_t i = 0; i < 2; ++i) *second.state()[i] = *first.state()[i];
+  second.restore(first.steps(), {*first.state()[0], *first.state()[1]});
+  CHECK(second.steps() == 2);
   CHECK(path(second, b, {3, 4}) == path(first, a, {3, 4}));
+}
+
+TEST_CASE("The state of an optimiser of other parameters is refused, and nothing is changed") {
+  Parameter<double> p{"p", {1.}};
+  Adam<double> adam({&p}, {});
+  path(adam, p, {1});
+  const Array<double> one{1.}, two{1., 2.};
+  for (const std::vector<Array<double>>& other :
+       {std::vector{one}, std::vector{one, two}, std::vector{one, one, one}}) {
+    CHECK_THROWS_WITH(adam.restore(7, other),
+                      "Optimizer::restore: needs the state of an optimiser of the same parameters");
+  }
+  CHECK(adam.steps() == 1);
+  CHECK((*adam.state()[0])(0) != 1);
 }
 
 TEST_CASE("A parameter without a gradient of its shape is named, and nothing is changed") {
@@ -141,5 +156,5 @@ TEST_CASE("A parameter without a gradient of its shape is named, and nothing is 
       "it?");
   CHECK_THROWS_AS(adam.step(), ShapeError);
   CHECK(reached.value(0) == 1);
-  CHECK(adam.steps == 0);
+  CHECK(adam.steps() == 0);
 }

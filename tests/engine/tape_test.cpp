@@ -140,7 +140,7 @@ TEST_CASE("Each step assigns a parameter's gradient anew") {
 
 TEST_CASE("A parameter that is not trainable is a constant") {
   Tape<double> tape;
-  const Parameter<double> mask{"mask", {0., 1.}, false};
+  const Parameter<double> mask = frozen("mask", Array<double>{0., 1.});
   Var<double> x = tape.variable({5., 6.});
   tape.backward(sum(tape.watch(mask) * x));
   CHECK(numbers(x.adjoint()) == List{0, 1});
@@ -180,9 +180,12 @@ TEST_CASE("Without that option the adjoint of an intermediate node is a logic_er
   Tape<double> tape;
   Var<double> x = tape.variable({1., 2.});
   Var<double> s = square(x);
+  CHECK_FALSE(x.has_adjoint());
   CHECK_THROWS_AS(x.adjoint(), std::logic_error);  // before backward
   tape.backward(sum(s));
+  CHECK(x.has_adjoint());
   CHECK(numbers(x.adjoint()) == List{2, 4});
+  CHECK_FALSE(s.has_adjoint());
   CHECK_THROWS_AS(s.adjoint(), std::logic_error);
   CHECK_THROWS_WITH(s.adjoint(),
                     "adjoint: node 1 of shape [2] holds none; it is kept for variables and watched "

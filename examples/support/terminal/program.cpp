@@ -1,5 +1,7 @@
 #include "examples/support/terminal/program.hpp"
 
+#include "engine/tape/finite_check.hpp"
+
 #include <exception>
 #include <iostream>
 #include <new>
@@ -17,6 +19,7 @@ int report(const CLI::App& app, const std::string& sentence, int code) {
 int parse_and_work(CLI::App& app, int argc, const char* const* argv,
                    const std::function<int()>& work) {
   app.parse(argc, argv);
+  check_finite_on_every_tape(check_finite_by_environment());
   const int code = work();
   if (!std::cout.flush())
     throw std::runtime_error("needs to write its results to standard output, which failed");

@@ -1,5 +1,5 @@
-// What the main function of every program does: read the command line, work, and turn an exception
-// into one sentence and an exit code.
+// What the main function of every program does: read the command line and the environment, work,
+// and turn an exception into one sentence and an exit code.
 //
 //   int main(int argc, char** argv) {
 //     CLI::App app("Fits a flow to Old Faithful", "ch00_ten_minutes");
@@ -25,7 +25,9 @@ enum ExitCode : int {
 /// Parses the command line, then calls `work` and returns the exit code it gives. Prints
 /// "NAME: sentence" on standard error and returns exit_usage for a CLI::ParseError (which `work`
 /// may throw too), exit_failure for any other std::exception or if standard output could not be
-/// written. `--help` prints the help on standard output and succeeds. NAME is the app's name.
+/// written. With TAPEFLOW_CHECK_FINITE=1 in the environment every tape checks its numbers
+/// (TapeOptions::check_finite), so that `work` fails at its first NaN. `--help` prints the help on
+/// standard output and succeeds. NAME is the app's name.
 int run_program(CLI::App& app, int argc, const char* const* argv, const std::function<int()>& work);
 
 }  // namespace tapeflow

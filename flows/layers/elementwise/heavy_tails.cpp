@@ -116,10 +116,10 @@ Tails fit_tails(const Array<double>& data) {
 template <class T>
 HeavyTails<T>::HeavyTails(const Tails& tails)
     : Elementwise<T>(-std::numeric_limits<T>::infinity(), std::numeric_limits<T>::infinity()),
-      centre_{"centre", cast<T>(tails.centre), false},
-      spread_{"spread", cast<T>(tails.spread), false},
-      left_{"left", cast<T>(tails.left), false},
-      right_{"right", cast<T>(tails.right), false} {
+      centre_(frozen("centre", cast<T>(tails.centre))),
+      spread_(frozen("spread", cast<T>(tails.spread))),
+      left_(frozen("left", cast<T>(tails.left))),
+      right_(frozen("right", cast<T>(tails.right))) {
   require_rank("HeavyTails", "centre", tails.centre.shape(), 1);
   for (const Array<double>* positive : {&tails.spread, &tails.left, &tails.right}) {
     require_same_shape("HeavyTails", "centre", tails.centre.shape(), "spread, left or right",

@@ -9,7 +9,7 @@ namespace tapeflow {
 
 template <class T>
 Standardize<T>::Standardize(const Array<double>& mean, const Array<double>& scale)
-    : mean_{"mean", cast<T>(mean), false}, scale_{"scale", cast<T>(scale), false} {
+    : mean_(frozen("mean", cast<T>(mean))), scale_(frozen("scale", cast<T>(scale))) {
   require_rank("Standardize", "mean", mean.shape(), 1);
   require_same_shape("Standardize", "mean", mean.shape(), "scale", scale.shape());
   Array<double> logs(scale.shape());
@@ -18,7 +18,7 @@ Standardize<T>::Standardize(const Array<double>& mean, const Array<double>& scal
                               " in column " + std::to_string(j));
     logs(j) = std::log(scale(j));
   }
-  log_scale_ = {"log_scale", cast<T>(logs), false};
+  log_scale_ = frozen<T>("log_scale", cast<T>(logs));
 }
 
 template <class T>

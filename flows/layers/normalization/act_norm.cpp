@@ -10,7 +10,7 @@ template <class T>
 ActNorm<T>::ActNorm(std::size_t features)
     : log_scale_{"log_scale", filled<T>({features}, 0)},
       shift_{"shift", filled<T>({features}, 0)},
-      initialised_{"initialised", filled<T>({1}, 0), false} {}
+      initialised_(frozen("initialised", filled<T>({1}, 0))) {}
 
 // tag: actnorm
 template <class T>

@@ -9,8 +9,8 @@ template <class T>
 BatchNorm<T>::BatchNorm(std::size_t features, double epsilon)
     : log_gamma_{"log_gamma", filled<T>({features}, 0)},
       beta_{"beta", filled<T>({features}, 0)},
-      mean_{"mean", filled<T>({features}, 0), false},
-      variance_{"variance", filled<T>({features}, 1), false},
+      mean_(frozen("mean", filled<T>({features}, 0))),
+      variance_(frozen("variance", filled<T>({features}, 1))),
       epsilon_(static_cast<T>(epsilon)) {
   require(epsilon > 0, "BatchNorm: needs a positive epsilon, got " + std::to_string(epsilon));
 }

@@ -40,7 +40,8 @@ class BareBatchNorm : public Layer {
 
  private:
   Parameter<double> log_gamma_{"log_gamma", {0., 0.}}, beta_{"beta", {0., 0.}};
-  Parameter<double> mean_{"mean", {0.3, -0.2}, false}, variance_{"variance", {0.2, 0.05}, false};
+  Parameter<double> mean_ = frozen("mean", Array<double>{0.3, -0.2}),
+                    variance_ = frozen("variance", Array<double>{0.2, 0.05});
 };
 
 class EpsilonForgotten : public BareBatchNorm {

@@ -76,7 +76,7 @@ double fitted(Flow<double> flow, const Array<double>& data) {
   for (std::uint64_t step = 0; step < steps; ++step) {
     tape.clear();
     tape.backward(-mean(flow.log_prob(tape.constant(data))));
-    adam.learning_rate = 0.05 * schedule(step);
+    adam.set_learning_rate(0.05 * schedule(step));
     adam.step();
   }
   tape.clear();

@@ -1,0 +1,89 @@
+// Constants, variables and parameters on a tape.
+#include "engine/tape.hpp"
+
+#include <stdexcept>
+
+namespace tapeflow {
+
+template <class T>
+Var<T> Tape<T>::constant(const Array<T>& value) {
+  return unchanging(value, "constant");
+}
+
+template <class T>
+Var<T> Tape<T>::unchanging(const Array<T>& value, const char* name) {
+  append(name).value = &value;
+  return last();
+}
+
+template <class T>
+Var<T> Tape<T>::constant(Array<T>&& value) {
+  append("constant").own = std::move(value);
+  return last();
+}
+
+template <class T>
+Var<T> Tape<T>::variable(Array<T> value) {
+  Node& n = append("variable");
+  n.own = std::move(value);
+  n.needs_grad = options_.record;
+  if (n.needs_grad) leaves_.push_back(static_cast<std::uint32_t>(count_ - 1));
+  return last();
+}
+
+template <class T>
+Var<T> Tape<T>::watch(const Parameter<T>& parameter) {
+  if (!options_.record || !parameter.trainable) {
+    return unchanging(parameter.value, parameter.name.c_str());
+  }
+  Leaf& leaf = parameters_[&parameter];
+  if (leaf.step == step_) return var(leaf.id);
+  const Var<T> v = unchanging(parameter.value, parameter.name.c_str());
+  Node& n = node(v);
+  n.needs_grad = true;
+  n.adjoint = options_.own_parameter_gradients ? &leaf.grad : &parameter.grad;
+  leaf.id = v.id();
+  leaf.step = step_;
+  leaves_.push_back(leaf.id);
+  return v;
+}
+
+// The leaf that was made last, its value complete.
+template <class T>
+Var<T> Tape<T>::last() {
+  const Var<T> v = var(count_ - 1);
+  if (options_.check_finite) check_.value(v);
+  return v;
+}
+
+template <class T>
+const Array<T>& Tape<T>::parameter_gradient(const Parameter<T>& parameter) const {
+  auto found = parameters_.find(&parameter);
+  if (found == parameters_.end()) {
+    throw std::logic_error("parameter_gradient: this tape never watched \"" + parameter.name +
+                           "\"");
+  }
+  return found->second.grad;
+}
+
+template <class T>
+std::vector<const Parameter<T>*> Tape<T>::watched() const {
+  std::vector<const Parameter<T>*> found;
+  for (const auto& [parameter, leaf] : parameters_) {
+    if (leaf.step == step_) found.push_back(parameter);
+  }
+  return found;
+}
+
+#define TAPEFLOW_INSTANTIATE(T)                                                    \
+  template Var<T> Tape<T>::constant(const Array<T>&);                              \
+  template Var<T> Tape<T>::constant(Array<T>&&);                                   \
+  template Var<T> Tape<T>::variable(Array<T>);                                     \
+  template Var<T> Tape<T>::watch(const Parameter<T>&);                             \
+  template const Array<T>& Tape<T>::parameter_gradient(const Parameter<T>&) const; \
+  template std::vector<const Parameter<T>*> Tape<T>::watched() const;
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+}  // namespace tapeflow
