@@ -42,7 +42,7 @@ void blas_gemv(std::size_t rows, std::size_t columns, const double* a, bool tran
               1, a, as_int(columns), x, 1, beta, y, 1);
 }
 
-// k = 1: every row of C is a multiple of b. One pass, where BLAS would pack and pad.
+// k = 1: every row of C is a multiple of b. This takes one pass, where BLAS would pack and pad.
 template <class T>
 TAPEFLOW_CLONES void outer(std::size_t m, std::size_t n, const T* a, const T* b, bool add,
                            T* __restrict c) {
@@ -56,8 +56,8 @@ TAPEFLOW_CLONES void outer(std::size_t m, std::size_t n, const T* a, const T* b,
   }
 }
 
-// Products with a vector on one side get the routine for it: at [256, 64] x [64, 1] 1.6 instead of
-// 6.8 µs, and flows on two-dimensional data are full of them.
+// A product with a vector on one side uses the routine for vectors: for [256, 64] x [64, 1] it
+// takes 1.6 instead of 6.8 µs, and flows on two-dimensional data are full of such products.
 template <class T>
 void multiply(std::size_t m, std::size_t n, std::size_t k, const T* a, Transpose ta, const T* b,
               Transpose tb, T beta, T* c) {
@@ -82,7 +82,7 @@ void multiply(std::size_t m, std::size_t n, std::size_t k, const T* a, Transpose
   }
 }
 
-// Blocks that are whole matrices go the way of those.
+// Blocks that are whole matrices are multiplied as whole matrices.
 template <class T>
 void multiply_blocks(std::size_t m, std::size_t n, std::size_t k, const T* a, std::size_t lda,
                      Transpose ta, const T* b, std::size_t ldb, Transpose tb, T beta, T* c,
