@@ -10,11 +10,11 @@
 namespace tapeflow {
 namespace {
 
-// With `seen` ascending the ones of M form a staircase. It is cut into steps of this many columns,
-// each a product of its own over the inputs that any of them sees.
+// With `seen` ascending the ones of M form a staircase. It is cut into steps of this many columns.
+// Each step is one product, over the inputs that any of its columns sees.
 constexpr std::size_t step = 64;
 
-// Calls f(first column, columns, inputs seen by them) for each step.
+// Calls f(first column, number of columns, number of inputs that they see) for each step.
 template <class F>
 void each_step(std::span<const std::uint32_t> seen, F f) {
   for (std::size_t begin = 0; begin < seen.size(); begin += step) {
@@ -51,8 +51,8 @@ void require_fit(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t>& s
   }
 }
 
-// The adjoints of x and W: those of a dense layer, step by step. `masked` is M ∘ W, `scratch` has
-// its size.
+// The adjoints of x and W, as in a dense layer, step by step. `masked` is M ∘ W, `scratch` has the
+// size of W.
 template <class T>
 void products_adjoint(Var<T> x, Var<T> W, const T* du, std::span<const std::uint32_t> seen,
                       const T* masked, T* scratch) {
@@ -60,10 +60,12 @@ void products_adjoint(Var<T> x, Var<T> W, const T* du, std::span<const std::uint
   const Target<T> dx = cleared(x.target(), x.size()), dW = W.target();
   each_step(seen, [&](std::size_t j, std::size_t columns, std::size_t inputs) {
     if (dx) {
+      // dx [n, inputs] += du [n, columns] maskedᵀ [columns, inputs]
       gemm_of_blocks(n, inputs, columns, du + j, out, Transpose::no, masked + j, out,
                      Transpose::yes, T(1), dx.data, in);
     }
     if (dW) {
+      // scratch [inputs, columns] = xᵀ [inputs, n] du [n, columns]
       gemm_of_blocks(inputs, columns, n, x.data(), in, Transpose::yes, du + j, out, Transpose::no,
                      T(0), scratch + j, out);
     }

@@ -8,7 +8,7 @@
 namespace tapeflow {
 namespace {
 
-// C += or = A B where a gradient is wanted.
+// C = A B, or C += A B, as the target asks; nothing if no gradient is wanted.
 template <class T>
 void gemm_into(Target<T> c, std::size_t m, std::size_t n, std::size_t k, const T* a, Transpose ta,
                const T* b, Transpose tb) {
@@ -28,7 +28,9 @@ Var<T> matmul(Var<T> a, Var<T> b) {
   Var<T> y = tape.output({n, m}, {a, b});
   gemm(n, m, k, a.data(), Transpose::no, b.data(), Transpose::no, T(0), tape.write(y));
   tape.pullback(y, [a, b, y, n, k, m] {
+    // da [n, k] = dy [n, m] bᵀ [m, k]
     gemm_into(a.target(), n, k, m, y.dy(), Transpose::no, b.data(), Transpose::yes);
+    // db [k, m] = aᵀ [k, n] dy [n, m]
     gemm_into(b.target(), k, m, n, a.data(), Transpose::yes, y.dy(), Transpose::no);
   });
   return y;
@@ -54,7 +56,9 @@ Var<T> linear(Var<T> x, Var<T> W, Var<T> b, Activation f) {
     with_activation<T>(f, [&](auto, auto derivative) {
       through_activation(rows, out, du, y.data(), db.data, derivative);
     });
+    // dW [in, out] = xᵀ [in, rows] du [rows, out]
     gemm_into(W.target(), in, out, rows, x.data(), Transpose::yes, du, Transpose::no);
+    // dx [rows, in] = du [rows, out] Wᵀ [out, in]
     gemm_into(x.target(), rows, in, out, du, Transpose::no, W.data(), Transpose::yes);
   });
   return y;

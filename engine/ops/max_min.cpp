@@ -9,7 +9,8 @@
 namespace tapeflow {
 namespace {
 
-// The first entry of each lane that no later one beats. A NaN beats every number: it comes out.
+// The extreme entry of each lane, the entries that go into one result: the first of equal ones. A
+// NaN counts as extreme.
 template <class T, class Beats>
 Var<T> extreme(const char* name, Var<T> x, const Reduction& r, Beats beats) {
   if (r.count == 0) shape_error(name, "at least one entry to choose from", to_string(x.shape()));
