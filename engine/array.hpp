@@ -1,4 +1,4 @@
-// The arrays everything here computes with, and the ONE file that includes xtensor's containers.
+// The arrays that everything here computes with. Only this file includes xtensor's containers.
 //
 // Array<T> is a dense row-major xarray. Its allocator and layout are spelled out, because xtensor's
 // defaults depend on macros (XTENSOR_USE_XSIMD, -march) that a program using this library may set:
@@ -17,7 +17,7 @@
 
 namespace tapeflow {
 
-/// The extents of an array, outermost first. Up to four of them need no heap.
+/// The extents of an array (its size along each axis), outermost first. Up to four need no heap.
 using Shape = xt::svector<std::size_t, 4, std::allocator<std::size_t>, true>;
 
 /// A dense row-major array of T. Elements are uninitialised until written.
@@ -31,7 +31,7 @@ std::string to_string(const Shape& shape);
 /// The number of elements of an array of this shape; 1 for the empty shape of a scalar.
 std::size_t element_count(const Shape& shape);
 
-/// The index, outermost first, of the `flat`-th element of an array of this shape.
+/// The index, outermost first, of element number `flat` (in memory) of an array of this shape.
 Shape index_of(std::size_t flat, const Shape& shape);
 
 /// An array of the given shape with every entry equal to `value`.
@@ -40,7 +40,7 @@ Array<T> filled(const Shape& shape, T value) {
   return Array<T>(shape, value);
 }
 
-/// The same numbers in another scalar type: `cast<float>(array_of_double)`.
+/// The numbers of `from` in another scalar type: `cast<float>(array_of_double)`.
 template <class To, class From>
 Array<To> cast(const Array<From>& from) {
   Array<To> to(from.shape());

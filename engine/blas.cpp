@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-// Weak: null when another BLAS, or an OpenBLAS without them, is linked.
+// Weak symbols: null if another BLAS is linked, or an OpenBLAS without these functions.
 extern "C" {
 __attribute__((weak)) char* openblas_get_corename();
 __attribute__((weak)) void openblas_set_num_threads(int);
@@ -13,7 +13,7 @@ __attribute__((weak)) void gotoblas_dynamic_init();
 namespace tapeflow {
 namespace {
 
-// The newest OpenBLAS kernel this processor can run; null where the choice is not ours to make.
+// The newest OpenBLAS kernel that this processor is known to run; null if none is known.
 const char* best_kernel() {
 #if defined(__x86_64__) && defined(__GNUC__)
   __builtin_cpu_init();
@@ -26,7 +26,7 @@ const char* best_kernel() {
   return nullptr;
 }
 
-// Kernels that OpenBLAS falls back to for processors it does not know.
+// Whether OpenBLAS falls back to this kernel on processors that it does not know.
 bool is_fallback(const std::string& kernel) {
   for (const char* old :
        {"Prescott", "Core2", "Penryn", "Dunnington", "Nehalem", "Atom", "Generic", "Sandybridge",

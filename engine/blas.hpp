@@ -1,8 +1,8 @@
 // The BLAS underneath: which of its kernels runs, and on how many threads.
 //
 // OpenBLAS picks a kernel for the processor it recognises. A processor newer than the library is
-// not recognised and gets a kernel of 2004: 33 instead of 155 GFLOP/s was measured. These functions
-// are calls a program makes in main(), never something the library does to its host unasked.
+// not recognised and gets a kernel of 2004: 33 instead of 155 GFLOP/s were measured. A program
+// calls these functions in main(); the library never does this to its host by itself.
 #pragma once
 
 #include <string>
@@ -13,13 +13,13 @@ namespace tapeflow {
 /// another BLAS.
 std::string blas_kernel();
 
-/// Makes OpenBLAS use the best kernel this processor can run, if its own choice is older and the
-/// environment variable OPENBLAS_CORETYPE is not set, and puts BLAS on one thread: our threads each
-/// take a part of the batch instead, which is faster at these sizes. Call before any other BLAS
-/// call. Returns the name of the kernel then in use.
+/// Makes OpenBLAS use the best kernel that this processor can run, if its own choice is older and
+/// the environment variable OPENBLAS_CORETYPE is not set. Also puts BLAS on one thread: our threads
+/// each take a part of the batch instead, which is faster at these sizes. Call it before any other
+/// BLAS call. Returns the name of the kernel then in use.
 std::string choose_blas_kernel();
 
-/// How many threads BLAS itself uses. No effect with a BLAS other than OpenBLAS.
+/// Sets how many threads BLAS itself uses. No effect with a BLAS other than OpenBLAS.
 void set_blas_threads(int threads);
 
 }  // namespace tapeflow

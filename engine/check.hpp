@@ -1,5 +1,5 @@
-// What every operation checks on entry, and how it says what was wrong: the operation, what it
-// needed, what came. Always on; a check costs nanoseconds.
+// The checks that every operation makes on entry. A message names the operation, what it needs and
+// what it got. The checks are always on; one costs nanoseconds.
 #pragma once
 
 #include "engine/array.hpp"
@@ -9,7 +9,7 @@
 
 namespace tapeflow {
 
-/// Shapes that do not fit an operation.
+/// Thrown for shapes that do not fit an operation.
 class ShapeError : public std::invalid_argument {
  public:
   using std::invalid_argument::invalid_argument;
@@ -19,19 +19,20 @@ class ShapeError : public std::invalid_argument {
 [[noreturn]] void shape_error(const std::string& operation, const std::string& needed,
                               const std::string& got);
 
-/// The shape has exactly `rank` dimensions, or ShapeError.
+/// Throws ShapeError unless the shape has exactly `rank` dimensions.
 void require_rank(const char* operation, const char* argument, const Shape& shape,
                   std::size_t rank);
 
-/// The two shapes are equal, or ShapeError.
+/// Throws ShapeError unless the two shapes are equal.
 void require_same_shape(const char* operation, const char* first_name, const Shape& first,
                         const char* second_name, const Shape& second);
 
-/// The axis exists in an array of this shape, or ShapeError.
+/// Throws ShapeError unless an array of this shape has the axis.
 void require_axis(const char* operation, const Shape& shape, std::size_t axis);
 
-/// std::invalid_argument with this message unless the condition holds: for values, not shapes. A
-/// plain text is not copied unless it is needed; a composed one is, so not in what runs often.
+/// Throws std::invalid_argument with this message unless the condition holds: for values, not
+/// shapes. A literal costs nothing unless it is thrown. A composed std::string is made at every
+/// call: avoid it in code that runs often.
 void require(bool condition, const char* message);
 void require(bool condition, const std::string& message);
 

@@ -22,8 +22,8 @@ double largest(const Array<double>& a) {
   return result;
 }
 
-// (f(x + h) - f(x - h)) / 2h for one number x inside the arguments of f, h being so many steps. It
-// is what actually lies between the two points after rounding.
+// (f(x + h) - f(x - h)) / 2h for one number x inside the arguments of f, with h = `steps` steps of
+// difference_step(x). It divides by the real distance of the two points, after rounding.
 template <class F>
 auto central_difference(double& x, F f, double steps = 1) {
   const double middle = x, h = steps * difference_step(x);
@@ -41,7 +41,7 @@ std::string entry_name(const std::string& name, std::size_t flat, const Shape& s
   return shape.empty() ? name : name + to_string(index_of(flat, shape));
 }
 
-// One check: the function, its parameters, a cotangent, and the report as it grows.
+// One check: the function, its cotangent, and the report as it grows.
 class Checker {
  public:
   Checker(const std::function<Var<double>(Tape<double>&)>& f, const GradientCheckOptions& options)
@@ -122,7 +122,7 @@ class Checker {
   const GradientCheckOptions& options_;
   Rng rng_;
   Shape shape_;
-  Shape extents_;  // of the result and of the parameter in hand, for likely_cause
+  Shape extents_;  // of the result and of the parameter that is checked, for likely_cause
   Array<double> cotangent_;
   double scale_ = 0;
   GradientReport report_;

@@ -11,8 +11,8 @@ namespace tapeflow {
 
 /// y = f(x W + b) for x [N, in]: [N, out].
 ///
-/// W is drawn uniformly from ±sqrt(6 / (in + out)) for tanh, sigmoid and no activation (Glorot &
-/// Bengio 2010, eq. 16) and from ±sqrt(6 / in) for relu and softplus (He et al., arXiv:1502.01852,
+/// W is drawn uniformly from ±sqrt(6 / (in + out)) for tanh, sigmoid and identity (Glorot & Bengio
+/// 2010, eq. 16) and from ±sqrt(6 / in) for relu and softplus (He et al., arXiv:1502.01852,
 /// eq. 10); b starts at zero.
 template <class T>
 class Linear : public Module<T> {
@@ -31,11 +31,11 @@ class Linear : public Module<T> {
   Activation activation_;
 };
 
-/// How the last layer of a network starts. At zero the network's output is zero whatever its input,
-/// which lets a flow start as the identity.
+/// How the weights of a network's last layer start. With `zero` the network's output is zero for
+/// every input, which lets a flow start as the identity.
 enum class LastLayer { random, zero };
 
-/// Linear layers of the given widths, {in, hidden …, out}, the activation after all but the last.
+/// Linear layers of the widths {in, hidden …, out}, with the activation after all but the last.
 template <class T>
 class Mlp : public Module<T> {
  public:

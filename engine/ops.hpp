@@ -1,7 +1,7 @@
 // The operations of the tape: the table to read after tape.hpp.
 //
 // Each line gives the formula, then the adjoint: dx is what the operation adds to the adjoint of x,
-// given the adjoint dy of its result y. Shapes stand in brackets; where nothing is said, an
+// given the adjoint dy of its result y. Shapes stand in brackets. If a line says nothing else, the
 // operation is elementwise and keeps the shape. Binary operations broadcast after NumPy's rules,
 // and the adjoint of a repeated operand is summed over its repetitions.
 //
@@ -19,7 +19,7 @@
 //   template <class T>
 //   Var<T> dot(Var<T> a, Var<T> b);
 //
-// 2. Define it in one of those files. If it is elementwise, say what y is for one number, and dx:
+// 2. Define it in a file of engine/ops. If it is elementwise, write y and dx for one number:
 //
 //   template <class T>
 //   Var<T> softsign(Var<T> x) {
@@ -30,7 +30,7 @@
 //
 // Otherwise check the shapes, ask the tape for a node, write its value, and say how the adjoint
 // flows back. A pullback captures Vars, pointers and numbers. `each` (ops/targets.hpp) assigns the
-// first contribution to an adjoint, adds a later one, and skips an input that wants none:
+// first contribution to an adjoint, adds a later one, and skips an input that needs no gradient:
 //
 //   template <class T>
 //   Var<T> dot(Var<T> a, Var<T> b) {
@@ -87,14 +87,14 @@ template <class T> Var<T> sqrt(Var<T> x);       // y = √x                dx = 
 template <class T> Var<T> abs(Var<T> x);        // y = |x|               dx = dy sign(x), 0 at 0
 template <class T> Var<T> square(Var<T> x);     // y = x²                dx = 2 dy x
 
-/// y = x^c for a number c; dx = dy c x^(c-1). At x = 0 that is the derivative from the right: 0 for
+/// y = x^c for a number c; dx = dy c x^(c-1). At x = 0 it uses the derivative from the right: 0 for
 /// c > 1 and c = 0, Inf for 0 < c < 1. For an exponent on the tape write exp(b * log(a)).
 template <class T> Var<T> pow(Var<T> x, std::type_identity_t<T> c);
 
 /// y = min(max(x, low), high); dx = dy where low <= x <= high, else 0. Needs low <= high.
 template <class T> Var<T> clamp(Var<T> x, std::type_identity_t<T> low, std::type_identity_t<T> high);
 
-// With a number c on one side.
+// Operations with a number c on one side.
 template <class T> Var<T> operator+(Var<T> x, std::type_identity_t<T> c);  // dx = dy
 template <class T> Var<T> operator-(Var<T> x, std::type_identity_t<T> c);  // dx = dy
 template <class T> Var<T> operator*(Var<T> x, std::type_identity_t<T> c);  // dx = c dy
@@ -111,12 +111,13 @@ template <class T> Var<T> log_sigmoid(Var<T> x);  // y = -ln(1 + e^-x)     dx = 
 template <class T> Var<T> softplus(Var<T> x);     // y = ln(1 + e^x)       dx = dy sigmoid(x)
 template <class T> Var<T> relu(Var<T> x);         // y = max(x, 0)         dx = dy [x > 0]
 template <class T> Var<T> gelu(Var<T> x);         // y = x Φ(x)            dx = dy (Φ(x) + x φ(x))
-                                                  // exact, Φ = erfc(-x/√2) / 2; no tanh
+                                                  // exact: Φ = erfc(-x/√2) / 2, not by tanh
 
-/// y = x for x > 0, else slope * x; dx = dy, or slope * dy. At 0 the slope is that of the left.
+/// y = x for x > 0, else slope * x; dx = dy, or slope * dy. At 0 the slope is the one on the left.
 template <class T> Var<T> leaky_relu(Var<T> x, std::type_identity_t<T> slope);
 
-/// y = x for x > 0, else alpha (e^x - 1); dx = dy, or dy alpha e^x. At 0 as on the left.
+/// y = x for x > 0, else alpha (e^x - 1); dx = dy, or dy alpha e^x. At 0 the slope is the one on
+/// the left.
 template <class T> Var<T> elu(Var<T> x, std::type_identity_t<T> alpha);
 
 // ---- Binary, broadcasting -------------------------------------------------------------------
@@ -126,14 +127,14 @@ template <class T> Var<T> operator-(Var<T> a, Var<T> b);  // da = dy        db =
 template <class T> Var<T> operator*(Var<T> a, Var<T> b);  // da = dy b      db = dy a
 template <class T> Var<T> operator/(Var<T> a, Var<T> b);  // da = dy / b    db = -dy a / b²
 
-// The larger (smaller) of the two: it gets dy, the other 0. In a tie both get dy / 2, which is what
-// a central difference sees. NaN if either is.
+// The larger (smaller) of a and b. It gets dy, the other gets 0. In a tie both get dy / 2, as a
+// central difference does. NaN if one of the two is NaN.
 template <class T> Var<T> maximum(Var<T> a, Var<T> b);
 template <class T> Var<T> minimum(Var<T> a, Var<T> b);
 
 /// y = a where the condition is not 0, else b; all three broadcast. The side chosen gets dy, the
-/// other exactly 0, whatever NaN it holds. No gradient flows to the condition. (To keep a function
-/// off a point, choose its argument: 0 times an infinite slope is NaN.)
+/// other exactly 0, even if it holds a NaN. No gradient flows to the condition. (To keep a function
+/// away from a point, choose its argument, not its result: 0 times an infinite slope is NaN.)
 template <class T> Var<T> where(Var<T> condition, Var<T> a, Var<T> b);
 // clang-format on
 
@@ -158,8 +159,8 @@ Var<T> logsumexp(Var<T> x);
 template <class T>
 Var<T> logsumexp(Var<T> x, std::initializer_list<std::size_t> axes);
 
-/// The largest (smallest) of all entries, or over the given axes; NaN if there is one. The first of
-/// those equal gets dy, all others 0. Needs at least one entry.
+/// The largest (smallest) of all entries, or over the given axes; NaN if an entry is NaN. The first
+/// of equal extreme entries gets dy, all other entries 0. Needs at least one entry.
 template <class T>
 Var<T> max(Var<T> x);
 template <class T>
@@ -172,7 +173,7 @@ Var<T> min(Var<T> x, std::initializer_list<std::size_t> axes);
 // ---- Along one axis -------------------------------------------------------------------------
 
 /// y = e^x / Σ e^x, the sum along `axis`, without overflow; the shape of x. dx = y (dy - Σ dy y).
-/// Where all entries are -Inf, 0 / 0: NaN.
+/// Where all entries are -Inf, y is 0 / 0: NaN.
 template <class T>
 Var<T> softmax(Var<T> x, std::size_t axis);
 
@@ -184,14 +185,14 @@ Var<T> cumsum(Var<T> x, std::size_t axis);
 template <class T>
 Var<T> flip(Var<T> x, std::size_t axis);
 
-/// y_k = x_indices[k] along `axis`: NumPy's take. An index may come several times, or never: dx is
-/// the sum of all dy taken from an entry.
+/// y_k = x_indices[k] along `axis`: NumPy's take. An index may occur several times, or never; dx of
+/// an entry is the sum of the dy of all its copies.
 template <class T>
 Var<T> gather(Var<T> x, std::size_t axis, const std::vector<std::size_t>& indices);
 
 // ---- Shape ----------------------------------------------------------------------------------
 
-/// The same entries in the same order under another shape of equal size. dx = dy, reshaped back.
+/// The entries of x, in the same order, under another shape of equal size. dx = dy, reshaped back.
 template <class T>
 Var<T> reshape(Var<T> x, const Shape& shape);
 
@@ -207,7 +208,7 @@ template <class T>
 Var<T> broadcast_to(Var<T> x, const Shape& shape);
 
 /// Entries begin, begin + step, … below `end` along one axis. `end` may be `to_the_end`; 0 < step.
-/// dx = dy there, 0 elsewhere.
+/// dx = dy at these entries, 0 elsewhere.
 inline constexpr std::size_t to_the_end = std::numeric_limits<std::size_t>::max();
 template <class T>
 Var<T> slice(Var<T> x, std::size_t axis, std::size_t begin, std::size_t end = to_the_end,
@@ -237,13 +238,13 @@ Var<T> permute_columns(Var<T> x, const std::vector<std::size_t>& order);
 template <class T>
 Var<T> matmul(Var<T> a, Var<T> b);
 
-/// X = A⁻¹ B for a triangular A [n, n] and B [n, m]: [n, m]. What stands outside the triangle, and
-/// on the diagonal of a unit one, is not read. A zero on the diagonal divides: Inf or NaN.
+/// X = A⁻¹ B for a triangular A [n, n] and B [n, m]: [n, m]. Entries outside the triangle are not
+/// read, nor is the diagonal of a unit triangle. A zero on the diagonal gives Inf or NaN.
 /// dB = A⁻ᵀ dX; dA = -dB Xᵀ on the entries read, else 0.
 template <class T>
 Var<T> triangular_solve(Var<T> A, Var<T> B, Triangle triangle);
 
-/// Y = A⁻¹ for A [n, n]. dA = -Yᵀ dY Yᵀ. std::invalid_argument if A is singular.
+/// Y = A⁻¹ for A [n, n]. dA = -Yᵀ dY Yᵀ. Throws std::invalid_argument if A is singular.
 template <class T>
 Var<T> inverse(Var<T> A);
 
@@ -257,21 +258,21 @@ struct SignedLogDet {
 template <class T>
 SignedLogDet<T> slogdet(Var<T> A);
 
-/// The lower triangular L with L Lᵀ = A for a symmetric, positive definite A [n, n];
-/// std::invalid_argument if it is not positive definite. Only the lower triangle of A is read, and
-/// dA has entries only there: below the diagonal those of A_ij and A_ji together.
+/// The lower triangular L with L Lᵀ = A for a symmetric, positive definite A [n, n]. Throws
+/// std::invalid_argument if A is not positive definite. Only the lower triangle of A is read, and
+/// only there dA has entries: below the diagonal dA_ij joins the derivatives by A_ij and A_ji.
 template <class T>
 Var<T> cholesky(Var<T> A);
 
-/// y = f(x W + b) for x [N, in], W [in, out], b [out], f elementwise: one operation, because the
-/// parts of it are what a network spends its time on. With du = dy f'(u), u = x W + b:
-/// dx = du Wᵀ, dW = xᵀ du, db = sum of the rows of du.
+/// y = f(x W + b) for x [N, in], W [in, out], b [out], f elementwise. It is one operation, because
+/// networks spend most of their time here. With du = dy f'(u), u = x W + b: dx = du Wᵀ, dW = xᵀ du,
+/// db = sum of the rows of du.
 template <class T>
 Var<T> linear(Var<T> x, Var<T> W, Var<T> b, Activation f = Activation::identity);
 
-/// The same with a mask: y = f(x (M ∘ W) + b), M_ij = 1 for i < seen[j], else 0: output j sees the
-/// first seen[j] of the inputs. Where M is 0, W may hold anything, even NaN, and dW is 0. With
-/// `seen` ascending the products skip most of what is masked.
+/// `linear` with a mask: y = f(x (M ∘ W) + b), M_ij = 1 for i < seen[j], else 0. So output j
+/// depends on (it "sees") only the first seen[j] inputs. Where M is 0, W may hold anything, even
+/// NaN, and dW is 0. If `seen` is ascending, the products skip most of the masked entries.
 template <class T>
 Var<T> masked_linear(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t>& seen,
                      Activation f = Activation::identity);

@@ -1,4 +1,4 @@
-// The kinds that operations and the loops below them both know by name.
+// Enumerations that the operations share with the kernels below them.
 #pragma once
 
 namespace tapeflow {

@@ -8,13 +8,13 @@
 
 namespace tapeflow {
 
-// The middle of one of 2^52 equal intervals: of 2^53 the last would round to 1.
+// The middle of one of 2^52 equal intervals. With 2^53 intervals the last middle would round to 1.
 double Rng::uniform() { return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52; }
 
 std::size_t Rng::below(std::size_t n) {
   require(n > 0, "Rng::below: needs a positive bound, got 0");
   const std::uint64_t bound = n;
-  // 2^64 mod n: so many draws, taken as well, would favour small numbers.
+  // 2^64 mod n. Draws below this number would favour small results, so they are repeated.
   const std::uint64_t biased = -bound % bound;
   std::uint64_t draw = bits();
   while (draw < biased) draw = bits();

@@ -2,7 +2,8 @@
 //
 // The standard fixes the bits of std::mt19937_64 but not what std::normal_distribution or
 // std::shuffle make of them, and the libraries differ. So the samplers are our own: the same seed
-// gives the same numbers on every platform (up to the last bit of its logarithm and cosine).
+// gives the same numbers on every platform (up to the last bit of the platform's logarithm and
+// cosine).
 #pragma once
 
 #include "engine/array.hpp"
@@ -29,8 +30,8 @@ class Rng {
   /// Standard normal, by the Box–Muller transform.
   double normal();
 
-  /// Arrays of independent draws. Those of `uniform` lie between low and high; rounded to T they
-  /// may equal either.
+  /// Arrays of independent draws. A uniform draw lies between low and high; rounded to T it may
+  /// equal one of them.
   template <class T>
   Array<T> normal(const Shape& shape);
   template <class T>

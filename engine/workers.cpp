@@ -7,7 +7,7 @@
 namespace tapeflow {
 namespace {
 
-// Waits without sleeping, but not for long; a condition variable does the rest.
+// Waits for the condition without sleeping, but not for long; a condition variable does the rest.
 template <class Condition>
 void watch_for(Condition condition) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(200);

@@ -26,8 +26,8 @@ class Workers {
   std::size_t threads() const { return sleepers_.size() + 1; }
 
   /// Calls task(0) … task(count - 1), each once, in any order and on any thread, and returns when
-  /// all are done. What a task throws first is thrown here, after the others have ended. Not to be
-  /// called from within a task.
+  /// all are done. If tasks throw, the first exception is thrown here, after all tasks have ended.
+  /// A task must not call run.
   void run(std::size_t count, const std::function<void(std::size_t)>& task);
 
  private:
@@ -39,7 +39,7 @@ class Workers {
   const std::function<void(std::size_t)>* task_ = nullptr;
   std::size_t next_ = 0, count_ = 0;
   std::atomic<std::size_t> running_ = 0;
-  std::atomic<bool> wanted_ = false;  // a task waits to be taken, or the sleepers are to stop
+  std::atomic<bool> wanted_ = false;  // a task waits to be taken, or the sleepers must stop
   std::exception_ptr error_;
   bool stop_ = false;
   std::vector<std::thread> sleepers_;

@@ -34,7 +34,7 @@ Transformed<T> Bijector<T>::checked(Map map, Var<T> input, Var<T> context) const
   return (this->*map)(input, context);
 }
 
-// The name is made only when there is something to say: it takes longer than a small layer.
+// The name is made only for an error: making it takes longer than a small layer.
 template <class T>
 void Bijector<T>::require_rows(const Shape& x) const {
   const std::size_t d = features();

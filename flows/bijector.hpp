@@ -1,6 +1,6 @@
 // The contract of every flow layer.
 //
-// A normalizing flow is an invertible map between data x and a latent z of simple distribution.
+// A normalizing flow is an invertible map between data x and a latent z with a simple distribution.
 // Which direction is "forward" differs from paper to paper, so the names here say where a map
 // leads:
 //
@@ -35,8 +35,8 @@
 //     Parameter<T> d_;  // [D]
 //   };
 //
-// 2. Define both maps in the .cpp file beside it, each with the log-determinant of itself. Shapes
-// are checked already. `watch` puts a parameter on the tape:
+// 2. Define both maps in the .cpp file beside it. Each returns its own log-determinant. Shapes are
+// checked already. `watch` puts a parameter on the tape:
 //
 //   template <class T>
 //   Transformed<T> TailWeight<T>::latent(Var<T> x, Var<T>) const {
@@ -56,16 +56,16 @@
 //   template class TailWeight<double>;
 //
 // 4. Give it a line in the list of its family, tests/flows/layers/elementwise.cpp. Every test of
-// layers walks these lists, at each number of columns D named here:
+// layers runs over these lists, with 1, 2, 3 and 8 columns unless .at(…) names others:
 //
 //   LAYER("TailWeight", TailWeight<T>(d)).with_structure(diagonal),
 //
 // 5. Plant a bug of its kind in tests/flows/planted/elementwise.cpp, and write a row of
 // flows/README.md.
 //
-// A layer of which some columns decide how the others move derives from Coupling instead, a map of
-// each number by itself without parameters from Elementwise. A layer with a context overrides
-// context_features() and names the second parameter of its maps.
+// If some columns decide how the others move, derive from Coupling instead. If one function without
+// trained parameters maps every number by itself, derive from Elementwise. A layer with a context
+// overrides context_features() and names the second parameter of its maps.
 #pragma once
 
 #include "engine/module.hpp"
@@ -86,20 +86,20 @@ struct Transformed {
   Var<T> log_det;
 };
 
-/// An invertible map of rows of D numbers, x [N, D] to z [N, D], each row by itself; for
-/// conditional densities p(x | c) it also depends on a context c [N, C].
+/// An invertible map of rows of D numbers, x [N, D] to z [N, D]. Each row is mapped by itself. For
+/// conditional densities p(x | c) the map also depends on a context c [N, C].
 template <class T>
 class Bijector : public Module<T> {
  public:
-  /// Both maps, for the user of a layer. ShapeError, in the layer's name, unless x or z is [N, D]
-  /// and the context [N, C]; std::logic_error if a layer that needs a context gets none. A layer
-  /// that needs none ignores the one it is given.
+  /// The two maps, for the user of a layer. They throw ShapeError, in the layer's name, unless x or
+  /// z is [N, D] and the context [N, C]. A layer that needs a context throws std::logic_error if it
+  /// gets a default Var. A layer that needs no context ignores the one it gets.
   Transformed<T> to_latent(Var<T> x, Var<T> context = {}) const;
   Transformed<T> to_data(Var<T> z, Var<T> context = {}) const;
 
-  /// to_latent as a step of training sees it: with statistics of the rows of x themselves, where
-  /// the layer has that (BatchNorm). Then rows depend on one another and it is no bijection of a
-  /// row: for training only.
+  /// to_latent in a step of training. A layer that needs statistics in training (BatchNorm) takes
+  /// them from the rows of x themselves. Then rows depend on one another, and the map is no
+  /// bijection of a row: it is for training only.
   Transformed<T> to_latent_in_training(Var<T> x, Var<T> context = {}) const;
 
   /// The number of columns D; 0 for a layer that takes any number of them.
@@ -108,25 +108,26 @@ class Bijector : public Module<T> {
   /// The number of context columns C that the maps need; 0 for none.
   virtual std::size_t context_features() const { return 0; }
 
-  // Some layers take statistics from data, besides what they learn by gradients (ActNorm,
-  // BatchNorm). That is always an explicit call, which Trainer makes; other layers need not know.
+  // Some layers (ActNorm, BatchNorm) take statistics from data, besides what they learn by
+  // gradients. They do so only in an explicit call, which Trainer makes. Other layers override none
+  // of this.
 
-  /// Whether the layer waits for statistics: a flow of layers that do not is spared the pass.
+  /// Whether the layer needs statistics. If no layer of a flow does, the flow is spared the pass.
   virtual bool needs_statistics() const { return false; }
 
-  /// Takes them from the rows given, all training rows as they arrive at this layer: to_latent and
-  /// to_data are bijections from then on, fixed until the next call.
+  /// Takes the statistics from `rows`, all training rows as they arrive at this layer. Until the
+  /// next call to_latent and to_data use these statistics, and are bijections.
   virtual void take_statistics(const Rows<T>& /*rows*/, Workers& /*workers*/) {}
 
-  /// No parameters, unless a layer says otherwise.
+  /// A layer with parameters overrides this and names them.
   void visit(ParameterVisitor<T>&) override {}
 
   /// The name of the layer's class, for messages: "AffineCoupling".
   std::string name() const;
 
  protected:
-  /// The two maps of a layer, which is all that it has to define: shapes are checked already. The
-  /// context is a default Var for a layer that needs none.
+  /// The two maps of a layer: all that it has to define. Shapes are checked already. `context` is a
+  /// default Var for a layer that needs none.
   virtual Transformed<T> latent(Var<T> x, Var<T> context) const = 0;
   virtual Transformed<T> data(Var<T> z, Var<T> context) const = 0;
 
@@ -143,20 +144,20 @@ class Bijector : public Module<T> {
   void require_rows(const Shape& x) const;
   void require_context_of(std::size_t rows, Var<T> context) const;
 
-  std::size_t place_ = no_place;  // in the Chain that holds this layer: for messages
+  std::size_t place_ = no_place;  // index in the Chain that holds this layer, for messages
 };
 
 /// The log-determinant of a map that preserves volume: a zero for each row of x, [N].
 template <class T>
 Var<T> zero_log_det(Var<T> x);
 
-/// The log-determinant of a map for which it is the same in every row of x: the number `value`, of
-/// shape [], for each of them, [N].
+/// The log-determinant of a map for which it is equal in every row: `value`, of shape [], repeated
+/// for each row of x, [N].
 template <class T>
 Var<T> constant_log_det(Var<T> x, Var<T> value);
 
-/// x and the context side by side, [N, D + C]: what a conditional layer's network sees. Only x if
-/// the context is a default Var.
+/// x and the context side by side, [N, D + C]: the input of a conditional layer's network.
+/// Only x if the context is a default Var.
 template <class T>
 Var<T> with_context(Var<T> x, Var<T> context);
 

@@ -8,7 +8,7 @@
 namespace tapeflow {
 namespace {
 
-// The rows' latents.
+// The latents of the rows, [N, D].
 template <class T>
 Array<T> latents(const Bijector<T>& layer, const Rows<T>& rows, Workers& workers) {
   Array<T> z(rows.x.shape());
@@ -22,7 +22,7 @@ Array<T> latents(const Bijector<T>& layer, const Rows<T>& rows, Workers& workers
   return z;
 }
 
-// All directions are this cascade: they differ in what the k-th map is.
+// Applies map(0, ·) … map(count - 1, ·) one after the other and adds up their log-determinants.
 template <class T, class Map>
 Transformed<T> cascade(Var<T> value, std::size_t count, Map map) {
   if (count == 0) return {value, zero_log_det(value)};
@@ -78,7 +78,7 @@ bool Chain<T>::needs_statistics() const {
 
 template <class T>
 void Chain<T>::take_statistics(const Rows<T>& rows, Workers& workers) {
-  std::size_t end = size();  // of the layers that need any
+  std::size_t end = size();  // behind the last layer that needs statistics
   while (end > 0 && !layers_[end - 1]->needs_statistics()) --end;
   Rows<T> arriving = rows;
   for (std::size_t k = 0; k < end; ++k) {

@@ -33,12 +33,13 @@ class Chain : public Bijector<T> {
   std::size_t size() const { return layers_.size(); }
   const Bijector<T>& layer(std::size_t i) const { return *layers_.at(i); }
 
-  /// Those of the layers that name a number of columns; 0 if none does.
+  /// The largest features() and context_features() of the layers; whether any layer needs
+  /// statistics.
   std::size_t features() const override;
   std::size_t context_features() const override;
   bool needs_statistics() const override;
   /// Each layer in turn takes its statistics from the rows as the layers before it pass them on.
-  /// Holds a copy of the rows, in double too where a layer looks at them, and little else.
+  /// Memory: a copy of the rows and, while a layer takes its statistics, one more in double.
   void take_statistics(const Rows<T>& rows, Workers& workers) override;
   void visit(ParameterVisitor<T>& visitor) override;
 
@@ -51,8 +52,9 @@ class Chain : public Bijector<T> {
   std::vector<std::unique_ptr<Bijector<T>>> layers_;
 };
 
-/// A layer with its two directions exchanged: its to_latent is the other's to_data. Data never
-/// arrive where a layer looks for statistics, so it must not need any: std::logic_error.
+/// A layer with its two directions exchanged: to_latent is the layer's to_data. Throws
+/// std::logic_error for a layer that needs statistics: they describe the inputs of its to_latent,
+/// but here data enter its to_data.
 template <class T>
 class Inverse : public Bijector<T> {
  public:

@@ -29,8 +29,8 @@ using LogDensity = std::function<std::vector<double>(const Array<double>& points
 /// A density on n cells along each axis of a box.
 DensityGrid density_grid(const LogDensity& log_prob, const Bounds& bounds, std::size_t n);
 
-/// A box that holds all but about 1e-8 of a flow's mass, on D = 1 or 2 columns: the bounding box of
-/// where the flow sends the box of its base.
+/// A box that holds all but about 1e-8 of the mass of a flow on D = 1 or 2 columns: the bounding
+/// box of the points to which the flow maps the box of its base.
 template <class T>
 Bounds bounds_of(const Flow<T>& flow);
 

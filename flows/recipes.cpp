@@ -47,7 +47,7 @@ Flow<T> repeated(const char* name, std::size_t features, std::size_t layers, Rng
   return Flow<T>(std::move(chain), std::make_unique<StandardNormal<T>>(features));
 }
 
-// The order of the i-th autoregressive layer: neighbours have opposite ones.
+// The order of the i-th autoregressive layer: neighbouring layers have opposite orders.
 std::vector<std::size_t> alternating_order(std::size_t i, std::size_t features) {
   return i % 2 == 0 ? natural_order(features) : reversed_order(features);
 }

@@ -1,4 +1,4 @@
-// Recipes: whole flows from a few numbers. No new mathematics, only layers put together.
+// Recipes: whole flows from a few numbers. They have no new mathematics, only layers put together.
 #pragma once
 
 #include "flows/flow.hpp"
@@ -17,7 +17,7 @@ struct NiceOptions {
 };
 
 /// NICE (arXiv:1410.8516, section 3): additive couplings on alternating columns, which preserve
-/// volume, then one scale and shift a column, over a logistic base. Starts as the identity.
+/// volume, then one scale and shift for each column, over a logistic base. Starts as the identity.
 template <class T>
 Flow<T> nice(std::size_t features, const NiceOptions& options, Rng& rng);
 
@@ -34,17 +34,19 @@ template <class T>
 Flow<T> real_nvp(std::size_t features, const RealNvpOptions& options, Rng& rng);
 
 /// Planar or radial layers over a standard normal base (arXiv:1505.05770): the paper's flows, quick
-/// from latent to data. Start as the identity. One layer bends the space at one plane, or around
-/// one centre, so it takes many.
+/// from latent to data. They start as the identity. One layer bends the space at one plane, or
+/// around one centre, so a flow needs many layers.
 template <class T>
 Flow<T> planar(std::size_t features, std::size_t layers, Rng& rng);
 template <class T>
 Flow<T> radial(std::size_t features, std::size_t layers, Rng& rng);
 
 struct MafOptions {
-  std::size_t layers = 5;  ///< neighbours have opposite orders; the first, on the data, the natural
+  /// Neighbouring layers have opposite orders. The first layer, which meets the data, has the
+  /// natural order.
+  std::size_t layers = 5;
   MaskedAutoregressiveOptions layer = {};
-  Normalization normalization = Normalization::none;  ///< of maf; for iaf it has to be none
+  Normalization normalization = Normalization::none;  ///< for maf and maf_mog; must be none for iaf
 };
 
 /// Masked autoregressive flow (arXiv:1705.07057): MaskedAutoregressive layers over a standard
@@ -52,19 +54,21 @@ struct MafOptions {
 template <class T>
 Flow<T> maf(std::size_t features, const MafOptions& options, Rng& rng);
 
-/// MAF MoG (arXiv:1705.07057, section 4): MAF's layers over an AutoregressiveMixture of so many
-/// components with a network like theirs, in the order that follows theirs. What a layer's Gaussian
-/// conditionals cannot bend into modes the base's can. A context is given to both.
+/// MAF MoG (arXiv:1705.07057, section 4): MAF's layers over an AutoregressiveMixture of
+/// `components` components. The mixture's network is like the layers' networks, and its order is
+/// opposite to the last layer's. Its conditionals can have several modes, which the Gaussian
+/// conditionals of the layers cannot make. A context goes to the layers and to the mixture.
 template <class T>
 Flow<T> maf_mog(std::size_t features, const MafOptions& options, std::size_t components, Rng& rng);
 
-/// Inverse autoregressive flow (arXiv:1606.04934): the same of InverseAutoregressive layers. Fast
-/// to sample from, with the log-density of the samples. std::invalid_argument with a normalization.
+/// Inverse autoregressive flow (arXiv:1606.04934): InverseAutoregressive layers over a standard
+/// normal base. Starts as the identity. Fast to sample from, with the log-density of the samples.
+/// Throws std::invalid_argument unless options.normalization is none.
 template <class T>
 Flow<T> iaf(std::size_t features, const MafOptions& options, Rng& rng);
 
-/// One linear map with a shift (LuLinear), from a random rotation, over a standard normal base: a
-/// Gaussian of any mean and covariance, and the baseline of every flow that bends.
+/// One linear map with a shift (LuLinear), which starts as a random rotation, over a standard
+/// normal base: a Gaussian of any mean and covariance, and the baseline for all nonlinear flows.
 template <class T>
 Flow<T> linear(std::size_t features, Rng& rng);
 

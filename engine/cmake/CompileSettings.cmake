@@ -1,8 +1,8 @@
 # Flags of our own sources; nothing of this reaches a program that links tapeflow.
 #
-# No -march: the hot loops choose their instruction set when the program starts (kernels/clones.hpp),
-# so one binary runs on every x86-64 and is fast where it can be. -O3 and -fno-math-errno are what
-# lets the compiler vectorise those loops; neither changes what NaN and Inf do.
+# No -march: the hot loops choose their instruction set when the program starts
+# (kernels/clones.hpp), so one binary runs on every x86-64 and is fast where it can be. -O3 and
+# -fno-math-errno let the compiler vectorise those loops; neither changes what NaN and Inf do.
 function(tapeflow_compile_settings target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
@@ -16,8 +16,8 @@ function(tapeflow_compile_settings target)
   endif()
 endfunction()
 
-# For code that only puts calls together, above all around the command line and JSON, whose headers
-# are slow to optimise and gain nothing by it: halves its compile time.
+# For code that only calls other code, above all around the command line and JSON: the headers of
+# such code are slow to optimise and gain nothing by it. This halves its compile time.
 function(tapeflow_cold_code target)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
@@ -36,7 +36,7 @@ function(tapeflow_include_root target name)
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/tapeflow>)
 endfunction()
 
-# One version of the hot loops instead of all three (kernels/clones.hpp): for tests.
+# Compiles one version of the hot loops instead of all three (kernels/clones.hpp), for tests.
 set(TAPEFLOW_LOOPS "" CACHE STRING "Force the hot loops to baseline, avx2 or avx512")
 if(TAPEFLOW_LOOPS)
   if(NOT TAPEFLOW_LOOPS MATCHES "^(baseline|avx2|avx512)$")

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Call it first thing after a system call failed: it reports errno.
+/// Throws the reason that errno holds: call it directly after a system call that failed.
 [[noreturn]] void cannot(const char* act, const fs::path& path) {
   const std::string reason = std::generic_category().message(errno);
   throw std::runtime_error(std::string("cannot ") + act + " " + path.string() + ": " + reason);
@@ -32,7 +32,7 @@ class Descriptor {
   int get() const { return fd_; }
   bool is_open() const { return fd_ >= 0; }
 
-  /// False if the system reports only now that what was written is lost.
+  /// False if the system reports only on closing that written bytes are lost.
   bool close() {
     const int fd = fd_;
     fd_ = -1;
@@ -53,7 +53,7 @@ class Descriptor {
   int fd_;
 };
 
-/// Removes the file it names unless it was kept. Leaves errno alone.
+/// Removes the file `path` when the scope ends, unless `keep` is set.
 struct Cleanup {
   fs::path path;
   bool keep = false;
@@ -62,7 +62,8 @@ struct Cleanup {
   }
 };
 
-/// Creates an empty file in `folder` under a name nobody else has, and stores that name.
+/// Creates an empty file in `folder` under a name that nobody else has, and stores it in `name`.
+/// Returns the descriptor, or -1.
 int create_temporary(const fs::path& folder, fs::path& name) {
   static std::atomic<unsigned> count = 0;
   for (;;) {
@@ -78,7 +79,7 @@ void write_directly(const fs::path& target, std::string_view bytes) {
   if (!file.is_open() || !file.write_all(bytes) || !file.close()) cannot("write", target);
 }
 
-/// `target` is no link; messages call it `named`, as the user did.
+/// `target` must not be a link. Messages show `named`, the path as the user wrote it.
 void write_beside_and_rename(const fs::path& target, std::string_view bytes,
                              const fs::path& named) {
   fs::path name;
@@ -94,8 +95,8 @@ void write_beside_and_rename(const fs::path& target, std::string_view bytes,
   temporary.keep = true;
 }
 
-/// The bytes that an open file holds, as far as the system tells: 0 for a pipe. Refuses what has no
-/// end, and what no memory holds.
+/// The size in bytes of an open file, as the system reports it; 0 for a pipe. Throws for a device,
+/// which may have no end, unless it is a terminal, and for a file that is larger than the memory.
 std::size_t expected_size(const Descriptor& file, const fs::path& path) {
   struct stat info {};
   if (!file.is_open() || ::fstat(file.get(), &info) != 0) cannot("read", path);

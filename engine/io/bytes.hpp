@@ -30,9 +30,10 @@ void append_little_endian(std::string& out, T value) {
   out.append(image.data(), image.size());
 }
 
-/// The bytes an array of this shape takes when an element takes `element_size`; nothing if the
-/// product overflows, so that a header cannot lie its way past a comparison with the file's size.
-/// Extents of 0 do not excuse the others: the strides of such an array must not overflow either.
+/// The number of bytes of an array of this shape whose elements take `element_size` bytes;
+/// std::nullopt if the product overflows, so that a false header cannot pass the comparison with
+/// the file's size. An extent of 0 counts as 1 here: the strides of such an array must not overflow
+/// either.
 std::optional<std::size_t> byte_count(const Shape& shape, std::size_t element_size);
 
 }  // namespace tapeflow

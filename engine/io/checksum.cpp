@@ -8,7 +8,7 @@ namespace tapeflow {
 
 std::uint32_t checksum(std::string_view bytes, std::uint32_t before) {
   const auto* data = reinterpret_cast<const Bytef*>(bytes.data());
-  if (data == nullptr) return before;  // to zlib a question, not a text without bytes
+  if (data == nullptr) return before;  // zlib would return the initial value instead
   return static_cast<std::uint32_t>(::crc32_z(before, data, bytes.size()));
 }
 

@@ -37,12 +37,12 @@ std::vector<std::string> column_names(const Row& header) {
   return names;
 }
 
-/// The columns of a table that is being read. There may be very many, and few of words.
+/// The columns of a table that is being read. There may be very many, of which few hold words.
 struct Columns {
   std::vector<std::string> names;
-  std::vector<CellKind> kinds;              ///< decided by the first cell where that is to say
-  std::set<std::size_t> without_numbers;    ///< columns of words whose first cell has said so
-  std::map<std::size_t, WordColumn> words;  ///< met in those that have some
+  std::vector<CellKind> kinds;              ///< numbers_or_words until the first cell decides
+  std::set<std::size_t> without_numbers;    ///< columns of words because their first cell is one
+  std::map<std::size_t, WordColumn> words;  ///< the words met so far, by column
 };
 
 Columns columns_to_read(const std::vector<std::string>& names, const CellKindsOf& cells_of) {
@@ -89,7 +89,7 @@ void append_row(std::vector<double>& values, const CsvRows& rows, Columns& colum
   for (std::size_t j = 0; j < cells; ++j) values.push_back(value_of(rows, columns, j));
 }
 
-/// Until here the numbers of words are those of their first appearances.
+/// Numbers the words of column j in sorted order; until then they are numbered as they came.
 void sort_words(const WordColumn& words, Table& table, std::size_t j) {
   auto [sorted, places] = words.sorted();
   for (std::size_t i = 0; i < table.values.shape(0); ++i)
@@ -97,7 +97,7 @@ void sort_words(const WordColumn& words, Table& table, std::size_t j) {
   table.words[j] = std::move(sorted);
 }
 
-/// The name as a cell, in quotes only where reading it back needs them.
+/// The name as a cell, in quotes only if reading it back needs them.
 std::string header_cell(const std::string& name) {
   const bool plain = name.find_first_of(",;\"\t\r\n") == name.npos && trimmed(name) == name;
   if (plain) return name;

@@ -16,7 +16,7 @@ std::string_view without_byte_order_mark(std::string_view text) {
   return text;
 }
 
-/// Looks at the first line that is not blank, outside quotes.
+/// The delimiter by the first line that is not blank, outside quotes.
 char detect_delimiter(std::string_view text) {
   const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
   char found = ',';

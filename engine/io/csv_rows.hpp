@@ -1,4 +1,4 @@
-// The text of a CSV file taken apart into rows of cells; what the cells mean is csv.cpp's business.
+// Cuts the text of a CSV file into rows of cells; csv.cpp decides what the cells mean.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace tapeflow {
 
-/// Steps through the rows of a text that must outlive it:
+/// Steps through the rows of a text, which must outlive this object:
 ///
 ///   CsvRows rows(name, text);
 ///   while (rows.next()) use(rows.line(), rows.cells());
@@ -44,11 +44,11 @@ class CsvRows {
   std::string name_;
   std::string_view text_;
   char delimiter_;
-  std::size_t at_ = 0;         // in text_
+  std::size_t at_ = 0;         // position in text_
   std::size_t next_line_ = 1;  // the line at_ is in
   std::size_t line_ = 0;
   std::vector<std::string_view> cells_;
-  std::list<std::string> unescaped_;  // the cells of this row that the text holds only in escape
+  std::list<std::string> unescaped_;  // the cells of this row that contained "", with " instead
 };
 
 }  // namespace tapeflow

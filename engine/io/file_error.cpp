@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::size_t longest = 48;
 
-/// The bytes of the UTF-8 character that `text` starts with; 0 if it starts with none. Neither a
-/// character spelt longer than it need be nor half of a surrogate pair is one (RFC 3629).
+/// The number of bytes of the UTF-8 character at the start of `text`; 0 if there is none. Overlong
+/// encodings and halves of surrogate pairs are no characters (RFC 3629).
 std::size_t character_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned first = byte(0);
@@ -26,7 +26,7 @@ std::size_t character_length(std::string_view text) {
   return wrong ? 0 : length;
 }
 
-/// The same, but 0 for control characters: those of ASCII and U+0080 … U+009F.
+/// character_length, but 0 for control characters: those of ASCII, and U+0080 … U+009F.
 std::size_t printable_length(std::string_view text) {
   const auto first = static_cast<unsigned char>(text[0]);
   const std::size_t length = character_length(text);

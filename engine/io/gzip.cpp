@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <new>
 
-#define ZLIB_CONST  // input it only reads
+#define ZLIB_CONST  // zlib then promises not to change its input
 #include <zlib.h>
 
 namespace tapeflow {
@@ -26,8 +26,9 @@ class Inflater {
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;
 
-  /// Fills `room` as far as it can and returns zlib's verdict: Z_OK when there may be more to come,
-  /// Z_STREAM_END, Z_BUF_ERROR when the file ends too early, or what is wrong with it.
+  /// Fills the bytes from `room` to `end` as far as it can, and moves `room` behind them. Returns
+  /// zlib's verdict: Z_OK if more may follow, Z_STREAM_END, Z_BUF_ERROR if the file ends too early,
+  /// or another error.
   int fill(char*& room, char* end) {
     int verdict = Z_OK;
     while (room != end && verdict == Z_OK) {
@@ -62,8 +63,8 @@ class Inflater {
 
 bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }
 
-// One byte of room beyond `most` tells whether there is more; reaching the end of the stream, where
-// zlib checks length and CRC, takes that room as well.
+// One byte of room beyond `most` shows whether there is more data. zlib also needs that byte to
+// reach the end of the stream, where it checks length and CRC.
 Unpacked gunzip(const std::string& name, std::string_view packed, std::size_t most) {
   Inflater inflater(packed);
   std::string bytes;

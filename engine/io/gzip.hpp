@@ -10,20 +10,20 @@ namespace tapeflow {
 /// Whether the bytes begin as a gzip file does.
 bool is_gzip(std::string_view bytes);
 
-/// No gzip file holds more than so many bytes for each of its own: deflate spends at least two bits
-/// on a copy, and copies at most 258 bytes.
+/// A gzip file unpacks to at most this many bytes for each of its own: deflate spends at least two
+/// bits on a copy, and copies at most 258 bytes.
 inline constexpr std::size_t largest_gzip_ratio = 1032;
 
-/// The first `most` of the bytes that a gzip file unpacks to.
+/// The beginning of the unpacked data: at most `most` bytes.
 struct Unpacked {
   std::string bytes;
-  bool all;  ///< that was all; length and CRC-32 are those that the file ends with
+  bool all;  ///< whether these are all; then their length and CRC-32 are right
 };
 
-/// Unpacks the beginning of a file, and stops there: a small file that would unpack to a huge one
-/// costs memory for about twice `most`, and for a small multiple of what really is in it.
-/// Throws std::runtime_error, in the name of the file, if it is damaged, cut short, or has bytes
-/// left over, as files of several members have, which gzip itself allows.
+/// Unpacks the beginning of a file, and stops there. Even for a small file that would unpack to a
+/// huge one, the memory stays below about twice `most`, and below a small multiple of the data that
+/// are in it. Throws std::runtime_error, in the name of the file, if it is damaged, cut short, or
+/// has bytes left over. A file of several members has such bytes; gzip itself allows it.
 Unpacked gunzip(const std::string& name, std::string_view packed, std::size_t most);
 
 }  // namespace tapeflow

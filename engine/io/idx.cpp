@@ -18,7 +18,7 @@ constexpr char unsigned_bytes = 0x08;
 
 std::size_t header_size(std::size_t dimensions) { return 4 + 4 * dimensions; }
 
-/// The shape that the header claims, once it is one that memory could hold.
+/// The shape that the header claims, after a check that memory could hold it.
 Shape parse_header(const std::string& name, std::string_view bytes) {
   if (!bytes.starts_with(std::string_view("\0\0", 2))) {
     file_error(name, "an IDX file", bytes.empty() ? "an empty file" : shown(bytes.substr(0, 8)));
@@ -53,7 +53,7 @@ Shape parse_header(const std::string& name, std::string_view bytes) {
              got);
 }
 
-/// What follows the header, which has to be exactly what the shape needs.
+/// The data behind the header. Their size must be exactly what the shape needs.
 std::string_view data_of(const std::string& name, const Shape& shape, std::string_view bytes) {
   const std::string_view data = bytes.substr(header_size(shape.size()));
   if (data.size() != element_count(shape)) wrong_size(name, shape, std::to_string(data.size()));
@@ -66,7 +66,7 @@ Array<std::uint8_t> array_of(const Shape& shape, std::string_view data) {
   return values;
 }
 
-// The header is unpacked by itself, so that what it says can be refused before the rest is.
+// The header is unpacked first, so that a false one is refused before the rest is unpacked.
 Array<std::uint8_t> parse_packed(const std::string& name, std::string_view packed) {
   const Shape shape = parse_header(name, gunzip(name, packed, header_size(most_dimensions)).bytes);
   const std::size_t count = element_count(shape);

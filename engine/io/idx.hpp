@@ -14,16 +14,16 @@
 
 namespace tapeflow {
 
-/// Reads an array of unsigned bytes (IDX type 0x08) with one to four dimensions. Whether the file
-/// is packed is told by what it holds, not by its name.
+/// Reads an array of unsigned bytes (IDX type 0x08) with one to four dimensions. The content of the
+/// file, not its name, tells whether it is packed.
 ///
-/// Nothing is allocated for what the header claims but the file does not hold, and unpacking stops
-/// where there is more than the header says. Throws std::runtime_error, naming the file, for any
-/// other file or type, one that is damaged, cut short or has bytes left over, and an array without
-/// entries.
+/// No memory is allocated for data that the header claims but the file does not hold, and unpacking
+/// stops at the size that the header claims. Throws std::runtime_error, naming the file, for any
+/// other kind of file or type, for a file that is damaged, cut short or has bytes left over, and
+/// for an array without entries.
 Array<std::uint8_t> read_idx(const std::filesystem::path& path);
 
-/// The same from memory; `name` stands for the file in messages.
+/// read_idx for bytes in memory; `name` stands for the file in messages.
 Array<std::uint8_t> parse_idx(const std::string& name, std::string_view bytes);
 
 }  // namespace tapeflow

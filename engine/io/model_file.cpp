@@ -18,13 +18,13 @@ constexpr std::size_t largest_header = std::size_t{16} << 20;
 constexpr std::size_t checksum_at = length_size + model_head.size();
 constexpr std::string_view no_checksum = "00000000";
 
-/// Of the whole file, with its own digits taken as zeros; the file reaches beyond them.
+/// The checksum of the whole file, with its own digits taken as zeros. `bytes` must include them.
 std::string checksum_of(std::string_view bytes) {
   const std::uint32_t head = checksum(no_checksum, checksum(bytes.substr(0, checksum_at)));
   return hex(checksum(bytes.substr(checksum_at + no_checksum.size()), head));
 }
 
-/// The header's text, once the file is known to be one of ours and whole.
+/// The header's text, after a check that the file is one of ours and whole.
 std::string_view checked_header(const std::string& name, std::string_view bytes) {
   constexpr const char* a_model = "a model saved by tapeflow";
   if (bytes.empty()) file_error(name, a_model, "an empty file");
@@ -60,7 +60,8 @@ void append_tensor(std::string& bytes, const Array<T>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) append_little_endian(bytes, values.data()[i]);
 }
 
-/// The entries of all tensors of type T, laid one after the other behind those of `header`.
+/// Adds an entry for each tensor of type T to `header`. Their data follow those of the entries
+/// before.
 template <class T>
 void append_entries(ModelHeader& header, const ModelFile& model, const char* dtype) {
   for (const auto& [name, tensor] : model.tensors) {
@@ -92,7 +93,7 @@ ModelFile read_model(const std::filesystem::path& path) {
 
 void write_model(const std::filesystem::path& path, const ModelFile& model) {
   ModelHeader header{model.metadata, {}};
-  append_entries<double>(header, model, "F64");  // the wider first: every tensor is aligned
+  append_entries<double>(header, model, "F64");  // the wider type first: so every tensor is aligned
   append_entries<float>(header, model, "F32");
   std::string text = print_model_header(header);
   text.resize((text.size() + 7) / 8 * 8, ' ');

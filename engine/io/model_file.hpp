@@ -22,7 +22,7 @@
 
 namespace tapeflow {
 
-/// The content of a model file: named arrays of either precision, and whatever text describes them.
+/// The content of a model file: named arrays of either precision, and texts that describe them.
 struct ModelFile {
   using Tensor = std::variant<Array<float>, Array<double>>;
   std::map<std::string, std::string> metadata;
@@ -30,16 +30,16 @@ struct ModelFile {
 };
 
 /// Reads a model that write_model wrote, bit for bit. Throws std::runtime_error, naming the file,
-/// if it is damaged, cut short, of a newer format, not a model of ours, or lies about its content;
-/// no more memory is asked for than the file's size justifies.
+/// if it is damaged, cut short, of a newer format, not a model of ours, or lies about its content.
+/// Asks for no more memory than the file's size justifies.
 ModelFile read_model(const std::filesystem::path& path);
 
-/// The same from memory; `name` stands for the file in messages.
+/// read_model for bytes in memory; `name` stands for the file in messages.
 ModelFile parse_model(const std::string& name, std::string_view bytes);
 
-/// Writes the model atomically. Every bit pattern survives, NaNs too. Names and metadata are UTF-8;
-/// the metadata keys "checksum" and "format_version" and the tensor name "__metadata__" are taken:
-/// std::invalid_argument.
+/// Writes the model atomically. Every bit pattern survives, NaNs too. Names and metadata must be
+/// UTF-8. The metadata keys "checksum" and "format_version" and the tensor name "__metadata__" are
+/// reserved. Otherwise throws std::invalid_argument.
 void write_model(const std::filesystem::path& path, const ModelFile& model);
 
 }  // namespace tapeflow

@@ -23,10 +23,10 @@ constexpr const char* checksum_key = "checksum";
 constexpr const char* version_key = "format_version";
 constexpr const char* our_version = "1";
 
-/// The JSON, strictly: no key twice (the parser would drop one of the values silently), nothing
-/// nested deeper than {tensor: {key: [number]}}.
+/// Parses the JSON strictly: no key twice (the parser would drop one of the values silently), and
+/// no nesting deeper than {tensor: {key: [number]}}.
 json parse_json(const std::string& name, std::string_view text) {
-  std::vector<std::set<std::string>> keys;  // of each object that is open
+  std::vector<std::set<std::string>> keys;  // the keys of each object that is open
   const auto check = [&](int depth, json::parse_event_t event, const json& parsed) {
     if (depth > 3) file_error(name, "a safetensors header", "JSON nested too deeply");
     if (event == json::parse_event_t::object_start) keys.emplace_back();
@@ -44,7 +44,7 @@ json parse_json(const std::string& name, std::string_view text) {
   }
 }
 
-/// The metadata without our own two entries, once the version is known to be ours.
+/// The metadata without our own two entries, after a check of the format version.
 std::map<std::string, std::string> parse_metadata(const std::string& name, const json& object) {
   std::map<std::string, std::string> metadata;
   for (const auto& [key, value] : object.items()) {
@@ -71,7 +71,7 @@ bool is_list_of_counts(const json& list) {
          });
 }
 
-/// Has the three keys of an entry, and values of the right types.
+/// Whether it has the three keys of an entry, with values of the right types.
 bool is_entry(const json& entry) {
   return entry.is_object() && entry.size() == 3 && entry.contains("dtype") &&
          entry.contains("shape") && entry.contains("data_offsets") && entry["dtype"].is_string() &&
@@ -79,7 +79,8 @@ bool is_entry(const json& entry) {
          entry["data_offsets"].size() == 2;
 }
 
-/// An entry whose size is that of its shape; `place` names the file and the tensor.
+/// The entry of a tensor, after a check that its size fits its shape; `place` names file and
+/// tensor.
 TensorEntry parse_entry(const std::string& place, const std::string& tensor, const json& entry) {
   if (!is_entry(entry)) {
     file_error(place, "a dtype, a shape and two data_offsets", shown(entry.dump()));

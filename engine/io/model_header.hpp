@@ -1,5 +1,5 @@
-// The JSON header of a model file: what it says, and whether it can be true. The bytes around it
-// are model_file.cpp's business.
+// The JSON header of a model file: reading it, checking it, and writing it. model_file.cpp handles
+// the bytes around it.
 #pragma once
 
 #include "engine/array.hpp"
@@ -12,7 +12,7 @@
 
 namespace tapeflow {
 
-/// One tensor's entry: where in the data it lies, begin inclusive, end exclusive.
+/// The entry of one tensor. It takes the bytes begin … end - 1 of the data.
 struct TensorEntry {
   std::string name;
   std::string dtype;  ///< "F32" or "F64"
@@ -25,7 +25,7 @@ struct ModelHeader {
   std::vector<TensorEntry> tensors;             ///< in the order of their data
 };
 
-/// What the header of each of our files begins with; the 8 digits of the checksum follow.
+/// The beginning of the header of each of our files; the 8 digits of the checksum follow.
 inline constexpr std::string_view model_head = R"({"__metadata__":{"checksum":")";
 
 /// Reads a header that begins with model_head and checks all of it: the format version, each
@@ -34,11 +34,11 @@ inline constexpr std::string_view model_head = R"({"__metadata__":{"checksum":")
 ModelHeader parse_model_header(const std::string& name, std::string_view text,
                                std::size_t data_size);
 
-/// The header as JSON, beginning with model_head and a checksum of "00000000".
-/// Throws std::invalid_argument if a name or the metadata is not UTF-8 or is taken.
+/// The header as JSON, beginning with model_head and a checksum of "00000000". Throws
+/// std::invalid_argument if a name or the metadata is not UTF-8, or a name is reserved.
 std::string print_model_header(const ModelHeader& header);
 
-/// The bytes an element takes: 4 for "F32", 8 for "F64", 0 for anything else.
+/// The number of bytes of an element: 4 for "F32", 8 for "F64", 0 for anything else.
 std::size_t element_size(std::string_view dtype);
 
 }  // namespace tapeflow

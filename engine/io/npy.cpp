@@ -52,7 +52,7 @@ Element find_element(const std::string& name, const std::string& descr) {
   return element;
 }
 
-/// Splits the file in the text of its header and its data.
+/// The file, split into the text of its header and its data.
 struct Parts {
   std::string_view header, data;
 };
@@ -76,7 +76,7 @@ Parts split(const std::string& name, std::string_view bytes) {
   return {bytes.substr(begin, length), bytes.substr(begin + length)};
 }
 
-/// The shape as [N, D], once it is known to describe exactly the data there is.
+/// The shape as [N, D], after a check that the data have exactly its size.
 Shape checked_shape(const std::string& name, const NpyHeader& header, std::size_t element_size,
                     std::size_t data_size) {
   const std::string shape_text = to_string(header.shape);

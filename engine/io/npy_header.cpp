@@ -8,10 +8,10 @@ namespace tapeflow {
 
 namespace {
 
-/// Caught in parse_npy_header, never seen outside this file.
+/// Caught in parse_npy_header: it never leaves this file.
 struct Malformed : std::exception {};
 
-/// Takes the text apart from left to right; every take_… that fails throws Malformed.
+/// Reads the text from left to right. Every take_… function that fails throws Malformed.
 class Parser {
  public:
   explicit Parser(std::string_view text) : rest_(text) {}

@@ -17,7 +17,7 @@ struct NpyHeader {
 };
 
 /// Reads the dictionary strictly: the three keys, each once, in any order, and nothing else but
-/// blanks. Nothing if the text is anything else, structured types included.
+/// blanks. Returns std::nullopt for any other text, also for structured types.
 std::optional<NpyHeader> parse_npy_header(std::string_view text);
 
 /// The dictionary as text.

@@ -21,7 +21,7 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 std::string shortest_text(double value) {
-  char digits[32];  // "-2.2250738585072014e-308" is as long as it gets
+  char digits[32];  // "-2.2250738585072014e-308" is the longest text
   return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
 }
 

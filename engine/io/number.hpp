@@ -7,8 +7,9 @@
 
 namespace tapeflow {
 
-/// The number that the whole text spells, whatever the blanks around it, if it spells one: NaN
-/// where it is beyond a double. "nan" and "inf" are spelt numbers, too.
+/// The number that the whole text spells, with or without blanks around it; std::nullopt if it
+/// spells no number. A number outside the range of a double becomes NaN. "nan" and "inf" are
+/// numbers, too.
 std::optional<double> parse_number(std::string_view text);
 
 /// The shortest text that reads back as the same double.

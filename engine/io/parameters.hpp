@@ -1,4 +1,4 @@
-// A module's parameters in and out of a model file's tensors, under their full names.
+// Saves a module's parameters as tensors of a model file, under their full names, and loads them.
 #pragma once
 
 #include "engine/io/model_file.hpp"
@@ -10,8 +10,9 @@ namespace tapeflow {
 template <class T>
 void save_parameters(const Module<T>& module, const std::string& prefix, ModelFile& file);
 
-/// Sets every parameter of the module from the file. std::runtime_error names the first one that is
-/// missing, of another shape, or of another precision; the module is unchanged then.
+/// Sets every parameter of the module from the file. Throws std::runtime_error for the first
+/// parameter that is missing there, or has another shape or precision; then the module is
+/// unchanged.
 template <class T>
 void load_parameters(const ModelFile& file, const std::string& prefix, Module<T>& module);
 

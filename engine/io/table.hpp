@@ -1,4 +1,4 @@
-// A table of numbers, and where one asks for them of words: what the programs here read as data.
+// A table of numbers and, if asked for, of words: the data that the programs here read.
 #pragma once
 
 #include "engine/array.hpp"
@@ -13,8 +13,8 @@ namespace tapeflow {
 struct Table {
   std::vector<std::string> columns;  ///< D names
   Array<double> values;              ///< [N, D], N and D at least 1, every entry finite
-  /// words[j]: the words of column j in rising order by bytes; values(i, j) is an index into them.
-  /// words[j] is empty for a column of numbers.
+  /// words[j]: the different words of column j, sorted by bytes; values(i, j) is an index into
+  /// words[j]. Empty for a column of numbers.
   std::vector<std::vector<std::string>> words =
       std::vector<std::vector<std::string>>(columns.size());
 };
@@ -22,20 +22,20 @@ struct Table {
 /// What the cells of a column may be.
 enum class CellKind {
   numbers,           ///< finite numbers
-  numbers_or_words,  ///< finite numbers only, or words only: the first cell decides
-  words              ///< words, whatever they look like: "1.0" and "1" are two of them
+  numbers_or_words,  ///< numbers only; or words only, if the first cell is not a number
+  words              ///< words only: "1.0" and "1" are two words
 };
 
-/// Called with the column names before the first cell is read: the kind of cells of each column. It
+/// Called with the column names before the first cell is read; returns the kind of each column. It
 /// may throw.
 using CellKindsOf = std::function<std::vector<CellKind>(const std::vector<std::string>& columns)>;
 
-/// x1, x2, …: the names of columns that have none.
+/// x1, x2, …: names for columns without a name.
 std::vector<std::string> default_columns(std::size_t count);
 
-/// Reads an NPY file if the content says that it is one, and a CSV file otherwise; the name does
-/// not matter. An NPY file has numbers only, whatever its cells may be. Errors as read_csv and
-/// read_npy.
+/// Reads an NPY file if the content says that it is one, and a CSV file otherwise; the file's name
+/// does not matter. An NPY file has numbers only, whatever `cells_of` returns. Throws as read_csv
+/// and read_npy do.
 Table read_table(const std::filesystem::path& path, const CellKindsOf& cells_of = {});
 
 }  // namespace tapeflow

@@ -8,15 +8,15 @@
 
 namespace tapeflow {
 
-/// Numbers the different words of a column as they come, and sorts them in the end.
+/// Numbers the different words of a column in the order they come, and sorts them in the end.
 class WordColumn {
  public:
-  /// The number of the word: that of its first appearance.
+  /// The number of the word: 0 for the first word that came, 1 for the next different one, …
   double number(std::string_view word);
 
   struct Sorted {
     std::vector<std::string> words;  ///< in rising order, by bytes
-    std::vector<double> places;      ///< where each number's word stands in it
+    std::vector<double> places;      ///< places[k]: index in `words` of the word with number k
   };
   Sorted sorted() const;
 

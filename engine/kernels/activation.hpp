@@ -1,4 +1,4 @@
-// The part of `linear` and `masked_linear` that is no product: bias, activation and its derivative.
+// The parts of `linear` and `masked_linear` besides the product: bias, activation, derivative.
 #pragma once
 
 #include "engine/kernels/clones.hpp"
@@ -7,7 +7,8 @@
 
 namespace tapeflow {
 
-/// Calls act(f, f'), the latter as a function of y = f(u): all these activations allow that.
+/// Calls act(f, g), where g(y) is the derivative f'(u) as a function of y = f(u): all these
+/// activations allow that.
 template <class T, class Act>
 void with_activation(Activation f, Act act) {
   switch (f) {
@@ -32,7 +33,8 @@ TAPEFLOW_CLONES void add_bias(std::size_t n, std::size_t m, T* __restrict y, con
   }
 }
 
-/// du = du * derivative(y), and the sum of its rows added to db, in one pass; db may be null.
+/// In one pass: du = du * derivative(y) for du and y [n, m], and db += the sum of the rows of du.
+/// db may be null.
 template <class T, class F>
 TAPEFLOW_CLONES void through_activation(std::size_t n, std::size_t m, T* __restrict du, const T* y,
                                         T* __restrict db, F derivative) {

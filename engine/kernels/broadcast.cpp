@@ -39,7 +39,8 @@ Stretch::Stretch(const char* operation, const Shape& a, const Shape& b) {
   if (rank_ == 0) merge(1, 0, 0);
 }
 
-// Appends a dimension, or extends the last one if it continues both arrays in the same manner.
+// Appends a dimension. If it continues the steps of the last dimension in both arrays, extends the
+// last dimension instead.
 void Stretch::merge(std::size_t extent, std::size_t step_a, std::size_t step_b) {
   if (rank_ > 0) {
     const std::size_t last = rank_ - 1;

@@ -1,10 +1,10 @@
 // Two arrays stretched over a common shape, after NumPy's rules: shapes are aligned at their last
-// dimension, and an extent of 1 (or a missing one) repeats along the other's.
+// dimension, and an extent of 1 (or a missing one) is repeated along the other array's extent.
 //
-// A Stretch merges neighbouring dimensions that behave alike, so that nearly every case is a loop
-// over a few long runs: equal shapes are one run, [N, D] with [D] is N runs of D. Reducing (`sum`,
-// the adjoint of a repeated operand) is the same walk with the roles of reading and writing
-// swapped.
+// A Stretch walks through the result in runs: loops over neighbouring entries. It merges
+// neighbouring dimensions that behave alike, so that nearly every case has a few long runs: equal
+// shapes are one run, [N, D] with [D] is N runs of D. Reducing (`sum`, the adjoint of a repeated
+// operand) is the same walk with reading and writing exchanged.
 #pragma once
 
 #include "engine/array.hpp"
@@ -18,14 +18,16 @@ namespace tapeflow {
 
 class Stretch {
  public:
-  /// The walk over the broadcast of `a` with `b`; ShapeError in the name of `operation`.
+  /// The walk over the broadcast of `a` with `b`. Throws ShapeError, in the name of `operation`, if
+  /// the two do not broadcast.
   Stretch(const char* operation, const Shape& a, const Shape& b);
 
   /// The common shape.
   const Shape& shape() const { return shape_; }
 
-  /// run(first_y, first_a, first_b, n, step_a, step_b) for each run of n neighbouring results; step
-  /// 0 (repeats) or 1 is a compile-time constant, so that the loops over a run vectorise.
+  /// Calls run(first_y, first_a, first_b, n, step_a, step_b) for each run of n neighbouring
+  /// results. A step is 0 (the entry is repeated) or 1. It is a compile-time constant, so that the
+  /// loops over a run vectorise.
   template <class Run>
   void each_run(Run run) const {
     using Zero = std::integral_constant<std::size_t, 0>;
@@ -62,12 +64,12 @@ class Stretch {
   }
 
   Shape shape_;
-  std::size_t rank_ = 0;  // of the merged dimensions below, outermost first
+  std::size_t rank_ = 0;  // number of merged dimensions, listed below from the outermost
   std::array<std::size_t, max_rank> extent_{}, step_a_{}, step_b_{};
 };
 
-/// The sum of f(0) … f(n - 1), in eight double-precision lanes: vectorises, and does not lose small
-/// terms against a large total as a float accumulator does.
+/// The sum of f(0) … f(n - 1) as eight partial sums (lanes) in double. So the loop vectorises, and
+/// small terms are not lost against a large total, as in a float accumulator.
 template <class F>
 TAPEFLOW_CLONES double sum_of(std::size_t n, F f) {
   double lane[8] = {};

@@ -1,4 +1,4 @@
-// The loops every elementwise forward and adjoint runs through: plain, and compiled for several
+// The loops of every elementwise operation and its adjoint: plain, and compiled for several
 // instruction sets (clones.hpp). A lambda given to them is inlined into each clone.
 //
 // TAPEFLOW_INDEPENDENT tells GCC that no entry depends on another one. Without it GCC compiles a
@@ -20,7 +20,7 @@
 
 namespace tapeflow {
 
-/// y[i] = f(i) for i < n. f(i) may read y[i], which is then changed in place, but no other entry.
+/// y[i] = f(i) for i < n. f(i) may read y[i] (y is then changed in place), but no other entry.
 template <class T, class F>
 TAPEFLOW_CLONES void each(std::size_t n, T* y, F f) {
   TAPEFLOW_INDEPENDENT

@@ -5,8 +5,8 @@
 
 #include <cblas.h>
 
-// LAPACK's own (Fortran) interface: OpenBLAS exports it, while LAPACKE is a library of its own. The
-// trailing arguments are the lengths of the strings, which Fortran passes out of sight.
+// LAPACK's own (Fortran) interface: OpenBLAS exports it, while LAPACKE is a separate library. The
+// std::size_t arguments are the lengths of the strings, which Fortran passes as hidden arguments.
 extern "C" {
 void sgetrf_(const int* m, const int* n, float* a, const int* lda, int* ipiv, int* info);
 void dgetrf_(const int* m, const int* n, double* a, const int* lda, int* ipiv, int* info);
@@ -21,8 +21,9 @@ void dpotrf_(const char* uplo, const int* n, double* a, const int* lda, int* inf
 namespace tapeflow {
 namespace {
 
-// Fortran reads a row-major A as Aᵀ. So the LU factors are those of Aᵀ, whose determinant is that
-// of A, and its inverse, read back by rows, is A⁻¹; and the upper triangle is our lower one.
+// Fortran reads a row-major A as Aᵀ. So getrf factorises Aᵀ, whose determinant is det A, and
+// getrs gives the inverse of Aᵀ, which read by rows is A⁻¹. Fortran's upper triangle is our lower
+// one.
 void getrf(int n, float* a, int* ipiv, int* info) { sgetrf_(&n, &n, a, &n, ipiv, info); }
 void getrf(int n, double* a, int* ipiv, int* info) { dgetrf_(&n, &n, a, &n, ipiv, info); }
 
@@ -54,7 +55,7 @@ void solve(Triangle t, Transpose transposed, std::size_t n, std::size_t m, const
        unit ? CblasUnit : CblasNonUnit, static_cast<int>(n), static_cast<int>(m), a, b);
 }
 
-// A NaN on the diagonal, which some versions of potrf pass over, is no positive number either.
+// Some versions of potrf pass over a NaN on the diagonal. The loop finds it: NaN > 0 is false.
 template <class T>
 std::size_t cholesky(std::size_t n, T* a) {
   if (n == 0) return 0;
@@ -82,7 +83,7 @@ void solve_triangular(Triangle triangle, Transpose transposed, std::size_t n, st
 std::size_t cholesky_in_place(std::size_t n, float* a) { return cholesky(n, a); }
 std::size_t cholesky_in_place(std::size_t n, double* a) { return cholesky(n, a); }
 
-// A zero pivot is no error here: sign() and log_abs_det() tell of it.
+// A zero pivot, which getrf reports, is no error here: sign() is then 0, log_abs_det() -Inf.
 template <class T>
 void Lu<T>::factorise() const {
   int info = 0;

@@ -1,5 +1,5 @@
-// The few routines of LAPACK and BLAS on which the factorisations stand, for row-major matrices.
-// They work in place and allocate nothing.
+// The few routines of LAPACK and BLAS that the factorisations use, for row-major matrices. They
+// work in place and allocate nothing.
 #pragma once
 
 #include "engine/kernels/gemm.hpp"
@@ -15,17 +15,18 @@ void solve_triangular(Triangle triangle, Transpose transposed, std::size_t n, st
 void solve_triangular(Triangle triangle, Transpose transposed, std::size_t n, std::size_t m,
                       const double* a, double* b);
 
-/// The LU factors, with row exchanges, of the transpose of a row-major A: made in place of A.
+/// The LU factors, with row exchanges, of the transpose of a row-major A. They are stored in place
+/// of A.
 template <class T>
 struct Lu {
   std::size_t n;
   T* factors;     ///< [n, n]
   int* exchange;  ///< [n]
 
-  /// Factorises what `factors` holds.
+  /// Replaces the matrix A in `factors` by its factors.
   void factorise() const;
 
-  /// The sign of det A: -1, 0 or 1; NaN where the factors hold one.
+  /// The sign of det A: -1, 0 or 1; NaN if a pivot is NaN.
   T sign() const;
 
   /// ln |det A|; -Inf for a singular A.
@@ -35,8 +36,9 @@ struct Lu {
   void invert(Transpose transposed, T* inverse) const;
 };
 
-/// The lower Cholesky factor in place of the lower triangle of A [n, n]; the upper one is left as
-/// it is. Returns the number of rows that it could do: n, or less if A is not positive definite.
+/// Puts the lower Cholesky factor in place of the lower triangle of A [n, n]; the upper triangle is
+/// not changed. Returns the number of rows that it could do: n, or less if A is not positive
+/// definite.
 std::size_t cholesky_in_place(std::size_t n, float* a);
 std::size_t cholesky_in_place(std::size_t n, double* a);
 

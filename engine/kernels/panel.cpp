@@ -23,8 +23,8 @@ auto& half(T* p) {
   return *reinterpret_cast<typename Half<T>::type*>(p);
 }
 
-// `units` rows of C, whose sums stay in registers while k runs: with 6 units 12 registers of sums,
-// two of V and one of W are all but one of the 16 there are.
+// Computes `units` rows of C, whose sums stay in registers while k runs. With 6 units, 12 registers
+// of sums, two of V and one of W are used: 15 of the 16 there are.
 template <int units, class T>
 [[gnu::always_inline]] inline void tile(std::size_t m, std::size_t k, const T* w, const T* v,
                                         T* c) {
@@ -56,7 +56,7 @@ template <class T, int... before>
 template <class T>
 TAPEFLOW_CLONES void tiles(std::size_t m, std::size_t k, const T* w, const T* v, T* c) {
   std::size_t done = 0;
-  for (std::size_t left = (m + 5) / 6; left > 0; --left) {  // of sizes as even as can be
+  for (std::size_t left = (m + 5) / 6; left > 0; --left) {  // tiles left, all of nearly one size
     const std::size_t units = (m - done + left - 1) / left;
     tile_of(std::make_integer_sequence<int, 6>(), units, m, k, w + done, v,
             c + done * panel_width<T>);

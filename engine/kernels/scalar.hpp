@@ -1,5 +1,5 @@
-// Functions of one number that more than one operation is made of: the activations, which stand on
-// the tape alone and inside `linear`.
+// Functions of one number that several operations share: the activations, which are operations of
+// their own and also parts of `linear`.
 #pragma once
 
 #include "engine/kernels/vector_math.hpp"
@@ -15,7 +15,7 @@ T sigmoid(T v) {
 /// ln(1 + e^v) as max(v, 0) + ln(1 + e^-|v|), which never overflows.
 template <class T>
 T softplus(T v) {
-  return (v < 0 ? T(0) : v) + std::log1p(std::exp(-std::abs(v)));  // v < 0: NaN goes through
+  return (v < 0 ? T(0) : v) + std::log1p(std::exp(-std::abs(v)));  // a NaN passes through
 }
 
 /// max(v, 0)

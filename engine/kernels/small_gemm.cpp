@@ -14,8 +14,8 @@ using Floats = float __attribute__((vector_size(32), aligned(4), may_alias));
 Floats& at(float* p) { return *reinterpret_cast<Floats*>(p); }
 const Floats& at(const float* p) { return *reinterpret_cast<const Floats*>(p); }
 
-// `rows` rows of 16 entries of C, which stay in registers while k runs: with 6 rows, 12 registers
-// of sums, two of B and one of A are all but one of the 16 there are.
+// Computes `rows` rows of 16 entries of C, which stay in registers while k runs. With 6 rows, 12
+// registers of sums, two of B and one of A are used: 15 of the 16 there are.
 template <int rows>
 [[gnu::always_inline]] inline void tile(std::size_t n, std::size_t k, const float* a,
                                         const float* b, float beta, float* c) {

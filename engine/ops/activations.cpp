@@ -7,7 +7,7 @@
 namespace tapeflow {
 namespace {
 
-// The standard normal distribution function, by erfc: 1 + erf has no digits left in the lower tail.
+// The standard normal distribution function, by erfc: 1 + erf loses all digits in the lower tail.
 template <class T>
 T normal_cdf(T x) {
   return std::erfc(x * (-1 / std::numbers::sqrt2_v<T>)) / 2;
@@ -61,8 +61,9 @@ Var<T> leaky_relu(Var<T> x, std::type_identity_t<T> slope) {
       [slope](T dy, T v, T) { return v > 0 ? dy : slope * dy; });
 }
 
-// expm1 and exp see no positive number, lest they overflow where their result is not used; outside
-// the choice, because a call inside one would keep the loop from being vectorised.
+// expm1 and exp get 0 instead of a positive number, so that they cannot overflow where their result
+// is not used. They are called before the choice `v > 0 ? … : …`: a call inside it would keep the
+// loop from being vectorised.
 template <class T>
 Var<T> elu(Var<T> x, std::type_identity_t<T> alpha) {
   const auto not_positive = [](T v) { return v > 0 ? T(0) : v; };

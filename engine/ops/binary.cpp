@@ -20,8 +20,8 @@ Var<T> same_shape(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
   return y;
 }
 
-// The same where shapes differ: the adjoint of an operand that was repeated is summed over its
-// repetitions, which add_run does along a run and adding to `da` does across runs.
+// y = f(a, b) for operands that broadcast. The adjoint of a repeated operand is summed over its
+// repetitions: add_run sums along a run, and adding to da or db sums over the runs.
 template <class T, class F, class Ga, class Gb>
 Var<T> binary(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
   if (a.shape() == b.shape()) return same_shape(name, a, b, f, ga, gb);
@@ -52,8 +52,8 @@ Var<T> binary(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
   return y;
 }
 
-// The slope of the larger (or smaller) of two with respect to one of them: 1 where it wins, 1/2 in
-// a tie.
+// The slope of the larger (or smaller) of two numbers with respect to one of them: 1 if it wins,
+// 1/2 in a tie, else 0.
 template <class T>
 T share(bool wins, bool ties) {
   return wins ? T(1) : ties ? T(0.5) : T(0);
@@ -89,7 +89,7 @@ Var<T> operator/(Var<T> a, Var<T> b) {
       [](T dy, T u, T v) { return -dy * u / (v * v); });
 }
 
-// A NaN on either side comes out: u > v is false where v is one.
+// If one side is NaN, so is the result: u != u is true for a NaN u, and u > v is false for a NaN v.
 template <class T>
 Var<T> maximum(Var<T> a, Var<T> b) {
   return binary(
@@ -106,7 +106,7 @@ Var<T> minimum(Var<T> a, Var<T> b) {
       [](T dy, T u, T v) { return dy * share<T>(u > v, u == v); });
 }
 
-// The side not chosen gets 0, not 0 times dy: NaN and Inf stay out of it.
+// The side that is not chosen gets 0, and not 0 times dy, which could be NaN.
 template <class T>
 Var<T> where(Var<T> condition, Var<T> a, Var<T> b) {
   const Stretch ab("where", a.shape(), b.shape());

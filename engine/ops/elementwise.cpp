@@ -30,7 +30,7 @@ Var<T> log1p(Var<T> x) {
       x, [](T v) { return std::log1p(v); }, [](T dy, T v, T) { return dy / (1 + v); });
 }
 
-// e^x, not y + 1, which has lost its digits where y is close to -1.
+// The slope is e^x and not y + 1, which has lost its digits where y is close to -1.
 template <class T>
 Var<T> expm1(Var<T> x) {
   return elementwise(
@@ -83,7 +83,7 @@ Var<T> square(Var<T> x) {
       x, [](T v) { return v * v; }, [](T dy, T v, T) { return 2 * dy * v; });
 }
 
-// The constant x^0 is set apart: its slope is 0 at 0 too, where 0 x^-1 is 0 times Inf.
+// The constant x^0 is a case of its own: its slope is 0 at x = 0, too, where 0 x^-1 is 0 times Inf.
 template <class T>
 Var<T> pow(Var<T> x, std::type_identity_t<T> c) {
   return elementwise(

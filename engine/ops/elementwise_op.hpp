@@ -1,11 +1,11 @@
-// How an elementwise operation is put on the tape: forward f(x), adjoint g(dy, x, y).
+// Puts an elementwise operation on the tape: forward f(x), adjoint g(dy, x, y).
 #pragma once
 
 #include "engine/ops/targets.hpp"
 
 namespace tapeflow {
 
-/// y = f(x), dx = g(dy, x, y), entry by entry. Named after the function that calls this.
+/// y = f(x), dx = g(dy, x, y), entry by entry. The operation gets the name of the calling function.
 template <class T, class F, class G>
 Var<T> elementwise(Var<T> x, F f, G g, const char* operation = __builtin_FUNCTION()) {
   Tape<T>& tape = x.tape();

@@ -1,5 +1,6 @@
-// The adjoints are those of Giles, "An extended collection of matrix derivative results for forward
-// and reverse mode algorithmic differentiation" (2008); Cholesky's is Murray's, arXiv:1602.07527.
+// The adjoints are from Giles, "An extended collection of matrix derivative results for forward and
+// reverse mode algorithmic differentiation" (2008); the adjoint of cholesky is from Murray,
+// arXiv:1602.07527.
 #include "engine/check.hpp"
 #include "engine/kernels/each.hpp"
 #include "engine/kernels/lapack.hpp"
@@ -33,7 +34,7 @@ bool inside(Triangle triangle, std::size_t i, std::size_t j) {
   return false;
 }
 
-// A copy of A on the tape, to be worked on.
+// A working copy of A in the memory of the tape.
 template <class T>
 T* copy_of(Var<T> A) {
   const std::span<T> room = A.tape().template room<T>(A.size());
@@ -49,7 +50,7 @@ Lu<T> lu_of(Var<T> A) {
   return lu;
 }
 
-// Φ of Murray: the lower triangle, its diagonal halved.
+// Murray's Φ: keeps the lower triangle of P and halves its diagonal.
 template <class T>
 void halved_lower(std::size_t n, T* P) {
   for (std::size_t i = 0; i < n; ++i) {
@@ -106,7 +107,7 @@ Var<T> triangular_solve(Var<T> A, Var<T> B, Triangle triangle) {
   return X;
 }
 
-// From Y A = 1: dY A = -Y dA, so dA = -Yᵀ dY Yᵀ.
+// A small change δA of A changes Y by δY = -Y δA Y, since Y A = 1. So dA = -Yᵀ dY Yᵀ.
 template <class T>
 Var<T> inverse(Var<T> A) {
   require_square("inverse", A.shape());
@@ -118,7 +119,7 @@ Var<T> inverse(Var<T> A) {
   Tape<T>& tape = A.tape();
   Var<T> Y = tape.output(A.shape(), {A});
   lu.invert(Transpose::no, tape.write(Y));            // Y [n, n] = A⁻¹
-  tape.pullback(Y, [A, Y, n, product = lu.factors] {  // the factors have done their work
+  tape.pullback(Y, [A, Y, n, product = lu.factors] {  // reuses the memory of the factors
     // product = -Yᵀ dY, and dA = product Yᵀ, all [n, n]
     gemm(n, n, n, Y.data(), Transpose::yes, Y.dy(), Transpose::no, T(0), product);
     each(A.size(), product, [product](std::size_t i) { return -product[i]; });

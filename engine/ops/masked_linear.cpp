@@ -10,11 +10,11 @@
 namespace tapeflow {
 namespace {
 
-// With `seen` ascending the ones of M form a staircase. It is cut into steps of this many columns,
-// each a product of its own over the inputs that any of them sees.
+// With `seen` ascending the ones of M form a staircase. It is cut into steps of this many columns.
+// Each step is one product, over the inputs that any of its columns sees.
 constexpr std::size_t step = 64;
 
-// Calls f(first column, columns, inputs seen by them) for each step.
+// Calls f(first column, number of columns, number of inputs that they see) for each step.
 template <class F>
 void each_step(std::span<const std::uint32_t> seen, F f) {
   for (std::size_t begin = 0; begin < seen.size(); begin += step) {
@@ -72,8 +72,8 @@ void products(Var<T> x, const T* masked, std::span<const std::uint32_t> seen, T*
   });
 }
 
-// The adjoints of x and W: those of a dense layer, step by step. `masked` is M ∘ W, `scratch` has
-// its size.
+// The adjoints of x and W, as in a dense layer, step by step. `masked` is M ∘ W, `scratch` has the
+// size of W.
 template <class T>
 void products_adjoint(Var<T> x, Var<T> W, const T* du, std::span<const std::uint32_t> seen,
                       const T* masked, T* scratch) {

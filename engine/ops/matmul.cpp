@@ -8,7 +8,7 @@
 namespace tapeflow {
 namespace {
 
-// C [m, n] = A [m, k] B [k, n], or C += A B, where a gradient is wanted.
+// C [m, n] = A [m, k] B [k, n], or C += A B, as the target asks; nothing if no gradient is wanted.
 template <class T>
 void gemm_into(Target<T> c, std::size_t m, std::size_t n, std::size_t k, const T* a, Transpose ta,
                const T* b, Transpose tb) {

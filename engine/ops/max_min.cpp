@@ -9,7 +9,7 @@
 namespace tapeflow {
 namespace {
 
-// For each lane (the entries that go into one result) its extreme entry, the first one of equals. A
+// The extreme entry of each lane, the entries that go into one result: the first of equal ones. A
 // NaN counts as extreme.
 template <class T, class Beats>
 Var<T> extreme(const char* name, Var<T> x, const Reduction& r, Beats beats) {

@@ -7,8 +7,8 @@
 namespace tapeflow {
 namespace {
 
-// Summing and repeating are each other's adjoint. Both walk the broadcast of a small array to the
-// shape of a big one, Stretch(big, small).
+// Summing and repeating are the adjoints of each other. Both walk the broadcast of a small array to
+// the shape of a big one, Stretch(big, small).
 
 // small += the sums of `big` over the repetitions.
 template <class T>
@@ -54,7 +54,7 @@ Var<T> average(Var<T> x, const Reduction& r) {
 
 enum class Direction { up, down };
 
-// to[k] = from[0] + … + from[k] along an axis; downwards, from the last entry on.
+// to[k] = from[0] + … + from[k] along an axis; downwards, to[k] = from[k] + … + from[last].
 template <class T>
 void running_sum(const Along& x, Direction direction, const T* from, Target<T> to) {
   for (std::size_t o = 0; o < x.outer; ++o) {

@@ -39,7 +39,7 @@ void scatter_add(const Along& along, std::span<const std::size_t> index, const T
   }
 }
 
-// y[o, k, i] = x[o, index[k], i]; `index` is kept on the tape and fits.
+// y[o, k, i] = x[o, index[k], i]. `index` must be in the memory of the tape, with entries that fit.
 template <class T>
 Var<T> pick(Var<T> x, std::size_t axis, std::span<const std::size_t> index,
             const char* operation = __builtin_FUNCTION()) {
@@ -65,7 +65,7 @@ Var<T> pick(Var<T> x, std::size_t axis, std::span<const std::size_t> index,
   return y;
 }
 
-// to[i] = from[the sum of i_k step_k], an array of this shape gathered with these steps.
+// to[i] = from[Σ_k i_k step_k] for every index i = (i_0, i_1, …) of an array of this shape.
 template <class T>
 void copy_with_steps(const Shape& shape, std::span<const std::size_t> step, const T* from,
                      Target<T> to) {
@@ -83,7 +83,7 @@ void copy_with_steps(const Shape& shape, std::span<const std::size_t> step, cons
   }
 }
 
-// How far apart the entries along each axis are.
+// The distance in memory between neighbours along each axis.
 Shape steps_of(const Shape& shape) {
   Shape step(shape.size());
   std::size_t size = 1;
@@ -146,8 +146,8 @@ Var<T> transpose(Var<T> x) {
   return transpose(x, {1, 0});
 }
 
-// A walk over y in order takes x in the steps of its axes in the new order, and a walk over x takes
-// y in the steps of its axes in the old one: both directions are copies with steps.
+// y is filled in order: it takes entries of x in the steps of x's axes, in the new order. In the
+// same way the adjoint fills dx in order, from dy in the steps of y's axes.
 template <class T>
 Var<T> transpose(Var<T> x, std::initializer_list<std::size_t> order) {
   require_permutation({order.begin(), order.size()}, x.shape());

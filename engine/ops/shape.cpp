@@ -9,9 +9,9 @@
 namespace tapeflow {
 namespace {
 
-// A regular part of a big array: `outer` blocks of `rows` rows of `columns` entries, so many
-// entries apart. Slicing copies a window out, concatenation copies parts in, and each is the
-// other's adjoint.
+// A regular part of a big array: `outer` blocks of `rows` rows of `columns` entries. Neighbouring
+// blocks, rows and entries lie outer_step, row_step and column_step apart. Slicing copies a window
+// out, concatenation copies parts in, and each is the adjoint of the other.
 struct Window {
   std::size_t outer, rows, columns;
   std::size_t outer_step, row_step, column_step;

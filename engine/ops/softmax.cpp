@@ -12,7 +12,8 @@ namespace {
 template <class T>
 constexpr T infinity = std::numeric_limits<T>::infinity();
 
-// The largest of f(0) … f(n - 1) and `start`, in eight lanes; passes over NaN.
+// The largest of `start` and f(0) … f(n - 1), by eight partial maxima, so that the loop vectorises.
+// Ignores NaN.
 template <class T, class F>
 TAPEFLOW_CLONES T max_of(std::size_t n, T start, F f) {
   T lane[8];
@@ -25,7 +26,7 @@ TAPEFLOW_CLONES T max_of(std::size_t n, T start, F f) {
   return *std::max_element(lane, lane + 8);
 }
 
-// For every lane (the entries that go into one result) the largest entry; -Inf for an empty one.
+// The largest entry of every lane, the entries that go into one result; -Inf for an empty lane.
 template <class T>
 void largest(const Stretch& stretch, const T* x, std::span<T> lanes) {
   std::fill(lanes.begin(), lanes.end(), -infinity<T>);
@@ -41,7 +42,7 @@ void largest(const Stretch& stretch, const T* x, std::span<T> lanes) {
       });
 }
 
-// For every lane the sum of f(k, lane) over its entries k.
+// The sum of f(k, lane) over the entries k of every lane.
 template <class T, class F>
 void sums(const Stretch& stretch, std::span<T> lanes, F f) {
   std::fill(lanes.begin(), lanes.end(), T(0));
@@ -52,7 +53,7 @@ void sums(const Stretch& stretch, std::span<T> lanes, F f) {
       });
 }
 
-// For every entry k, f(k, lane).
+// to[k] = f(k, lane), or += as the target asks, for every entry k of every lane.
 template <class T, class F>
 void entries(const Stretch& stretch, Target<T> to, F f) {
   stretch.each_run(
@@ -62,8 +63,8 @@ void entries(const Stretch& stretch, Target<T> to, F f) {
       });
 }
 
-// y = m + ln Σ e^(x - m), m the largest entry of a lane, or 0 where that is infinite: Inf - Inf is
-// NaN.
+// y = m + ln Σ e^(x - m) with m the largest entry of a lane. If that is infinite, m = 0, because
+// Inf - Inf is NaN.
 template <class T>
 void write_log_sums(const Stretch& stretch, const T* x, std::span<T> m, std::span<T> y) {
   largest(stretch, x, m);
@@ -73,7 +74,7 @@ void write_log_sums(const Stretch& stretch, const T* x, std::span<T> m, std::spa
   each(y.size(), y.data(), [=](std::size_t i) { return shift[i] + std::log(y[i]); });
 }
 
-// A lane of -Inf only, or of nothing, has the adjoint 0.
+// The adjoint of a lane that is empty or holds only -Inf is 0.
 template <class T>
 Var<T> log_sum_exp(Var<T> x, const Reduction& r) {
   Tape<T>& tape = x.tape();
@@ -119,7 +120,7 @@ Var<T> softmax(Var<T> x, std::size_t axis) {
   sums(stretch, total, [py](auto k, auto) { return py[k]; });
   entries(stretch, Target<T>{py, false},
           [py, pt = total.data()](auto k, auto lane) { return py[k] / pt[lane]; });
-  tape.pullback(y, [x, y, axis, dot = m] {  // the room of m, for Σ dy y
+  tape.pullback(y, [x, y, axis, dot = m] {  // reuses the memory of m for Σ dy y
     Shape ones = x.shape();
     ones[axis] = 1;
     const Stretch again("softmax", x.shape(), ones);

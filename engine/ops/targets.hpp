@@ -9,7 +9,8 @@
 
 namespace tapeflow {
 
-/// The contribution f(i) to entry i of an adjoint: assigned if it is the first, else added.
+/// Contributes f(i) to entry i of an adjoint: assigns the first contribution, adds a later one.
+/// Does nothing if no gradient is wanted.
 template <class T, class F>
 TAPEFLOW_CLONES void each(std::size_t n, Target<T> to, F f) {
   T* dx = to.data;
@@ -23,7 +24,7 @@ TAPEFLOW_CLONES void each(std::size_t n, Target<T> to, F f) {
   }
 }
 
-/// Makes a target ready for contributions that arrive piece by piece: all of them add.
+/// Prepares a target for contributions that arrive piece by piece: all of them can be added.
 template <class T>
 Target<T> cleared(Target<T> to, std::size_t size) {
   if (to && !to.add) std::fill_n(to.data, size, T(0));

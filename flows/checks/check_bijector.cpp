@@ -1,4 +1,4 @@
-// The clauses that need values only, and the order in which all are checked.
+// The clauses of check_bijector that need values only, and the order in which all are checked.
 #include "flows/checks/check_bijector.hpp"
 
 #include "engine/check.hpp"
@@ -20,7 +20,8 @@ bool all_finite(const Array<T>& a) {
   return std::all_of(a.begin(), a.end(), [](T v) { return std::isfinite(v); });
 }
 
-// Rounding in a layer: a few operations whose result may be some thousand times its smallest term.
+// The rounding error that a layer may have: a few operations on numbers up to some thousand times
+// as large as max(1, |scale|).
 template <class T>
 double rounding(double scale) {
   return 1e4 * static_cast<double>(std::numeric_limits<T>::epsilon()) *
@@ -33,7 +34,7 @@ class ValueClauses {
   ValueClauses(const LayerUnderCheck<T>& subject, std::vector<std::string>& broken)
       : subject_(subject), broken_(broken) {}
 
-  // 1
+  // Clause 1.
   void shapes(Direction direction, const Array<T>& input) {
     const std::size_t n = input.shape()[0], d = input.shape()[1];
     for (const std::size_t count : {n, std::size_t{0}, std::size_t{1}}) {
@@ -55,7 +56,7 @@ class ValueClauses {
     }
   }
 
-  // 2 and 3
+  // Clauses 2 and 3.
   void round_trip(Direction there, Direction back, const Array<T>& input) {
     const auto out = subject_.compute(there, input);
     const auto again = subject_.compute(back, out.value);
@@ -77,7 +78,7 @@ class ValueClauses {
     }
   }
 
-  // 8: changing row 0 changes no bit of any other row.
+  // Clause 8: a change of row 0 changes no bit of any other row.
   void leaks(Direction direction, Array<T> input) {
     const auto before = subject_.compute(direction, input);
     const std::size_t n = input.shape()[0], d = input.shape()[1];
@@ -92,10 +93,10 @@ class ValueClauses {
     }
   }
 
-  // 11
+  // Clause 11.
   void extremes(Direction direction, std::size_t features, double low, double high) {
     for (const double point : {low, high, low / 30, high / 30, (low + high) / 2}) {
-      for (std::size_t j = 0; j <= features; ++j) {  // one column at the point, or all of them
+      for (std::size_t j = 0; j <= features; ++j) {  // column j at the point, or all of them
         Array<T> row = filled<T>({1, features}, static_cast<T>((low + high) / 2));
         for (std::size_t k = 0; k < features; ++k) {
           if (j == features || j == k) row(0, k) = static_cast<T>(point);
@@ -108,11 +109,12 @@ class ValueClauses {
     }
   }
 
-  // 12
+  // Clause 12.
   void saving(const Array<T>& input) {
     ModelFile file;
     save_parameters(subject_.layer, "", file);
     const auto before = subject_.compute(Direction::to_latent, input);
+    // Changes every parameter, even an order or a flag; load_parameters restores them at once.
     for (const auto& named : subject_.layer.named_parameters()) named.parameter->value += T(1);
     load_parameters(file, "", subject_.layer);
     const auto after = subject_.compute(Direction::to_latent, input);
@@ -123,7 +125,8 @@ class ValueClauses {
   }
 
  private:
-  // Saving and loading what `visit` names cannot show what it forgets; the tape can.
+  // Saving and loading reach only the parameters that `visit` names. The tape knows every
+  // trainable one that is used.
   void every_parameter_is_visited(const Array<T>& input) {
     Tape<T> tape;
     subject_.apply(Direction::to_latent, tape.constant(input));
@@ -147,7 +150,8 @@ class ValueClauses {
   std::vector<std::string>& broken_;
 };
 
-// Weights [in, out] are moved less the more inputs are summed, as they are initialised.
+// Adds normal numbers to the trainable parameters. Weights [in, out] get smaller ones, by 1/√in, as
+// in their initialisation: each output is a sum over `in` of them.
 template <class T>
 void randomise(Bijector<T>& layer, double scale, Rng& rng) {
   for (const NamedParameter<T>& named : layer.named_parameters()) {

@@ -1,9 +1,9 @@
-// Does a layer keep the contract of bijector.hpp? The check to run on every layer one writes.
+// Does a layer keep the contract of bijector.hpp? Run this check on every layer that you write.
 //
 //   AffineCoupling<double> layer(alternating_split(3), {}, rng);
 //   for (const std::string& broken : check_bijector(layer, rng.normal<double>({5, 3}))) …
 //
-// It returns sentences, one for each clause that is broken; none means that the contract is kept:
+// It returns a sentence for each clause that is broken; an empty list means that all are kept:
 //
 //    1  shapes, finite numbers, an empty batch, a batch of one row
 //    2  both round trips: to_data(to_latent(x)) = x, to_latent(to_data(z)) = z
@@ -19,8 +19,8 @@
 //   12  saved and loaded parameters give the same bits, and no trainable one is left out of `visit`
 //
 // Clauses 4 to 7, 9 and 10 need double and smooth activations: a difference across the kink of a
-// relu says nothing, and float has no digits to spare for one. For float the others run, and
-// check_precision holds float against double.
+// relu means nothing, and float has too few digits for differences. For float the other clauses are
+// checked, and check_precision compares float with double.
 #pragma once
 
 #include "flows/bijector.hpp"
@@ -32,14 +32,17 @@
 namespace tapeflow {
 
 struct CheckOptions {
-  Array<double> latent = Array<double>(Shape{0, 0});  ///< points for to_data; none: standard normal
-  Array<double> context = Array<double>(Shape{0, 0});  ///< [N, C] for a conditional layer
+  /// Points for to_data; if empty, standard normal points are drawn.
+  Array<double> latent = Array<double>(Shape{0, 0});
+  /// [N, C] for a layer with a context, else empty.
+  Array<double> context = Array<double>(Shape{0, 0});
   /// Whether output column i may depend on input column j, in either direction.
   std::function<bool(std::size_t i, std::size_t j)> structure = {};
   double data_low = -1e3, data_high = 1e3;      ///< extreme points for to_latent
-  double latent_low = -1e3, latent_high = 1e3;  ///< and for to_data
-  /// Parameters are moved by normal numbers times this first (weights [in, out] by 1/√in of it): a
-  /// layer that starts as the identity would hide wrong signs. They are put back at the end.
+  double latent_low = -1e3, latent_high = 1e3;  ///< extreme points for to_data
+  /// First, normal numbers times `randomise` are added to the parameters (weights [in, out] get
+  /// 1/√in of that): a layer that starts as the identity would hide wrong signs. At the end the
+  /// parameters get their values back.
   double randomise = 0.3;
   std::uint64_t seed = 1;
 };

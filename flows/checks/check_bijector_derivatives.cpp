@@ -1,4 +1,4 @@
-// The clauses of check_bijector that hold the tape against finite differences, in double.
+// The clauses of check_bijector that compare the tape with finite differences, in double.
 #include "flows/checks/layer_under_check.hpp"
 #include "flows/quadrature.hpp"
 
@@ -43,7 +43,7 @@ class DerivativeClauses {
     by_tape_ = jacobian([&](Var<double> x) { return subject_.apply(direction_, x).value; }, input_);
   }
 
-  // 4
+  // Clause 4.
   void jacobians_agree() {
     const double scale = std::max(1.0, largest(by_differences_));
     for (std::size_t i = 0; i < n_ * d_; ++i) {
@@ -57,7 +57,7 @@ class DerivativeClauses {
     }
   }
 
-  // 5
+  // Clause 5.
   void log_det_is_that_of_the_jacobian() {
     const Array<double> log_det = subject_.compute(direction_, input_).log_det;
     for (std::size_t row = 0; row < n_; ++row) {
@@ -71,7 +71,7 @@ class DerivativeClauses {
     }
   }
 
-  // 6: a random projection of value and log_det; check_gradient draws the cotangents.
+  // Clause 6, for value and log_det. check_gradient weights their entries at random.
   void gradients_agree() {
     Parameter<double> input{"input", input_}, context{"context", subject_.context};
     std::vector<NamedParameter<double>> all = {{"the input", &input}};
@@ -92,7 +92,7 @@ class DerivativeClauses {
     }
   }
 
-  // 7
+  // Clause 7.
   void every_parameter_matters() {
     Tape<double> tape;
     const auto result = subject_.apply(direction_, tape.constant(input_));
@@ -106,7 +106,7 @@ class DerivativeClauses {
     }
   }
 
-  // 8 and 9
+  // Clauses 8 and 9.
   void structure(const std::function<bool(std::size_t, std::size_t)>& may_depend) {
     for (std::size_t i = 0; i < n_ * d_; ++i) {
       for (std::size_t j = 0; j < n_ * d_; ++j) {
@@ -144,7 +144,7 @@ class DerivativeClauses {
   Array<double> by_differences_, by_tape_;
 };
 
-// A layer seen as a bijector without context: every row gets the subject's first context.
+// The layer as a bijector without a context: every row gets the first row of the subject's context.
 class UnderFirstContext : public Bijector<double> {
  public:
   explicit UnderFirstContext(const LayerUnderCheck<double>& subject) : subject_(subject) {}
@@ -181,8 +181,8 @@ void check_derivatives(const LayerUnderCheck<double>& subject, Direction directi
   clauses.structure(options.structure);
 }
 
-// 10: the midpoint rule on 400 cells along each axis errs by less than 1e-3 on densities as smooth
-// as those of randomised layers.
+// Clause 10. The midpoint rule with 400 cells along each axis is wrong by less than 1e-3 for
+// densities as smooth as those of randomised layers.
 void check_integral(const LayerUnderCheck<double>& subject, std::size_t features,
                     std::vector<std::string>& broken) {
   const Flow<double> flow(std::make_unique<UnderFirstContext>(subject),

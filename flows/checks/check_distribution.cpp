@@ -59,7 +59,8 @@ void check_shapes(const Distribution<double>& distribution, Rng& rng, Sentences&
   }
 }
 
-// What is averaged over the density and over samples: each column, each product of two, and ln p.
+// A function whose mean is taken over the density and over samples: each column, each product of
+// two columns, and ln p.
 struct Quantity {
   std::string name;
   std::function<double(const double* z, double log_p)> value;
@@ -78,10 +79,10 @@ std::vector<Quantity> quantities(std::size_t d) {
   return all;
 }
 
-// The density on a grid that reaches half of the box's width beyond it on every side.
+// The density on a grid over the distribution's box, widened by half of its width on every side.
 struct Quadrature {
   Array<double> points, log_p;
-  double cell = 1;  // volume
+  double cell = 1;  // the volume of a cell
 
   Quadrature(const Distribution<double>& distribution, std::size_t cells) {
     Bounds box = distribution.bounds();
@@ -121,7 +122,7 @@ void check_mass_and_moments(const Distribution<double>& distribution,
     }
     const auto [mean, error] = mean_and_error(seen);
     const double exact = density.integral(quantity.value);
-    // 1e-5: of the midpoint rule where the density jumps, on 400 cells.
+    // 1e-5 is the error of the midpoint rule with 400 cells where the density jumps.
     if (!(std::abs(mean - exact) <= 5 * error + 1e-5)) {
       say(broken, "the mean of ", quantity.name, " over samples is ", mean, " ± ", error,
           ", over the density ", exact);

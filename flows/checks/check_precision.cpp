@@ -10,8 +10,8 @@ namespace {
 
 using namespace checks;
 
-// Float keeps seven digits; a layer of a few products and exponentials, and sums over some hundred
-// terms in its gradient, may lose three of them, relative to the largest entry.
+// Float keeps seven digits, relative to the largest entry. A layer of a few products and
+// exponentials, whose gradient sums some hundred terms, may lose four of them.
 constexpr double tolerance = 1e-3;
 
 void compare(const std::string& what, const Array<float>& single, const Array<double>& exact,

@@ -5,9 +5,10 @@
 
 namespace tapeflow {
 
-/// What differs between a layer in float and in double, with the double layer's parameters copied
-/// to the other: values, log-determinants, and the gradients of both in the input and all
-/// parameters.
+/// Compares a layer in float with the same layer in double: values, log-determinants, and the
+/// gradients of both in the input and all parameters. The parameters of `layer` are copied to
+/// `single` first; both then have the numbers rounded to float. Returns a sentence for each
+/// difference.
 std::vector<std::string> check_precision(Bijector<float>& single, Bijector<double>& layer,
                                          const Array<double>& batch,
                                          const CheckOptions& options = {});

@@ -15,7 +15,7 @@ inline const char* name(Direction direction) {
   return direction == Direction::to_latent ? "to_latent" : "to_data";
 }
 
-// A layer, its context and how to apply it.
+// A layer, its context, and how to apply the layer.
 template <class T>
 struct LayerUnderCheck {
   Bijector<T>& layer;
@@ -25,7 +25,7 @@ struct LayerUnderCheck {
     return direction == Direction::to_latent ? layer.to_latent(input, c) : layer.to_data(input, c);
   }
 
-  // The first rows of the context, as many as the input has.
+  // As many rows of the context as the input has; after its last row the context starts again.
   Var<T> context_for(Var<T> input) const {
     if (context.size() == 0) return Var<T>();
     const std::size_t n = input.extent(0), width = context.shape()[1];
@@ -49,7 +49,7 @@ struct LayerUnderCheck {
   }
 };
 
-// Sentences put together from anything that prints.
+// A sentence put together from parts that can be printed.
 template <class... Parts>
 std::string sentence(const Parts&... parts) {
   std::ostringstream text;
@@ -58,10 +58,11 @@ std::string sentence(const Parts&... parts) {
   return text.str();
 }
 
-// Clauses 4 to 10, in double.
+// Clauses 4 to 7 and 9, and 8 by the Jacobian (check_bijector.cpp: by values), in double.
 void check_derivatives(const LayerUnderCheck<double>& subject, Direction direction,
                        const Array<double>& input, const CheckOptions& options,
                        std::vector<std::string>& broken);
+// Clause 10, in double.
 void check_integral(const LayerUnderCheck<double>& subject, std::size_t features,
                     std::vector<std::string>& broken);
 

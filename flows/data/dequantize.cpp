@@ -24,7 +24,8 @@ Rows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels) {
   return rows;
 }
 
-// Rounding could take the largest u to the next cell, and out of [0, 1] that of the last level.
+// By rounding, the largest u could lead to the next cell, and from the last level out of [0, 1].
+// So x is at most the largest number below `low + cell`.
 template <class T>
 void draw_within_cells(Array<T>& x, const Array<T>& cell, Rng& rng) {
   const std::size_t rows = x.shape()[0], columns = cell.size();

@@ -1,13 +1,15 @@
-// Densities of levels: from counted brightness to real numbers, and from nats to bits.
+// Dequantisation: from levels, which are counted or rounded numbers, to real numbers, and from nats
+// to bits.
 //
-// A pixel has one of a few levels, and a density of levels can rise without bound on them. So a
-// level k becomes a random point of its cell [k, k + 1), and x = (level + u) / levels is what the
-// flow sees. In bits, the flow's log-density of x then bounds what a code for the levels costs
-// (Theis, van den Oord & Bethge, arXiv:1511.01844, section 3.1):
+// A pixel has one of a few levels, and a density can rise without bound at the levels. So a level k
+// becomes a random point of its cell [k, k + 1), and the flow gets x = (level + u) / levels. The
+// flow's log-density of x, in bits, then bounds the cost of a code for the levels (Theis, van den
+// Oord & Bethge, arXiv:1511.01844, section 3.1):
 //
 //   P(level) = ∫ p(x) dx over the cell,   E_u[log(p(x) cell^D)] <= log P(level).
 //
-// The noise must be drawn anew each epoch: noise that stays is data, and a flow learns it by heart.
+// The noise u must be drawn anew in each epoch. Noise that stays would be data, and a flow would
+// learn it by heart.
 #pragma once
 
 #include "engine/random.hpp"
@@ -18,32 +20,34 @@
 
 namespace tapeflow {
 
-/// The lower corners level / levels of the cells of pixels [N, D], with their widths 1 / levels:
-/// rows to train on, in whose cells a Trainer draws a new point each epoch. It is levels that one
-/// divides by, 256 and not 255, or the brightest pixels leave [0, 1].
+/// The cells of pixels [N, D], as rows to train on: their lower corners level / levels and their
+/// widths 1 / levels. A Trainer draws a new point of each cell in each epoch. The divisor is the
+/// number of levels, 256 and not 255, or the brightest pixels would leave [0, 1].
 template <class T>
 Rows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels);
 
 /// A random point of each row's cell, x_ij + u_ij cell_j with u uniform on (0, 1): for rows that
-/// are scored, not trained on. It never reaches the next cell. Rows without cells stay as they are.
+/// are scored, not trained on. It never reaches the next cell. Rows without cells are returned
+/// unchanged.
 template <class T>
 Array<T> dequantized(const Rows<T>& rows, Rng& rng);
 
-/// The same in place, for the rows x [N, D] of cells [D].
+/// Replaces x [N, D], the lower corners of cells of the widths `cell` [D], by random points of the
+/// cells.
 template <class T>
 void draw_within_cells(Array<T>& x, const Array<T>& cell, Rng& rng);
 
-/// Bits per pixel of images of D pixels with this log-likelihood in nats: -LL / (D ln 2) - log2
-/// cell, where `cell` is the width of a level in the units of x: 1/256 for 256 levels in [0, 1],
-/// which adds the customary 8, and 1 for x in [0, 256], whose likelihood is smaller by as much. The
-/// number does not depend on the units. D counts the pixels that the flow models: what was padded
-/// onto the images, or is left out because it never changes, does not count unless the flow has to
-/// pay for it.
+/// Bits per pixel of images of D pixels with this log-likelihood in nats:
+/// -LL / (D ln 2) - log2(cell). Here `cell` is the width of a level in the units of x: 1/256 for
+/// 256 levels in [0, 1], which adds the customary 8, and 1 for x in [0, 256], whose log-likelihood
+/// is smaller by the same amount. So the result does not depend on the units. D counts the pixels
+/// that the flow models. Pixels that were padded onto the images, or left out because they never
+/// change, count only if the flow models them.
 double bits_per_dim(double log_likelihood, std::size_t features, double cell);
 MeanAndError bits_per_dim(const MeanAndError& log_likelihood, std::size_t features, double cell);
 
-/// Columns [D] whose numbers are counted or rounded: origin + k width for whole k. A width of 0 is
-/// that of a column of real numbers. Both are empty where all columns are.
+/// Columns [D] whose numbers are counted or rounded: origin + k width for whole k. Width 0 means a
+/// column of real numbers. Both arrays are empty if no column has levels.
 struct Levels {
   Array<double> origin = Array<double>(Shape{0}), width = Array<double>(Shape{0});
 
@@ -51,7 +55,7 @@ struct Levels {
 
   /// A random point of the cell [level, level + width) of each number of x [N, D].
   Array<double> spread(const Array<double>& x, Rng& rng) const;
-  /// The levels in whose cells the numbers of x [N, D] lie.
+  /// Rounds each number of x [N, D] down to the level in whose cell it lies.
   Array<double> snap(Array<double> x) const;
 };
 

@@ -25,8 +25,8 @@ Array<double> covariance(const Array<double>& data, const Array<double>& mean) {
   return result;
 }
 
-// L of A = L Lᵀ. A pivot that rounding alone explains means that the column depends on those before
-// it.
+// L of A = L Lᵀ. A pivot as small as rounding errors means that the column is constant or depends
+// linearly on the columns before it.
 Array<double> triangular_factor(const Array<double>& a, const std::vector<std::string>& names) {
   const std::size_t d = a.shape()[0];
   Array<double> l = a;
@@ -44,7 +44,7 @@ Array<double> triangular_factor(const Array<double>& a, const std::vector<std::s
 constexpr std::size_t folds = 5, rows_a_column = 50;
 constexpr std::array shrinkages = {0., 0.003, 0.01, 0.03, 0.1, 0.3, 0.6, 1.};
 
-// Every fifth row, from `fold` on; or all the others.
+// Every fifth row, from row `fold` on; with `others`, all the other rows.
 Array<double> fifth(const Array<double>& data, std::size_t fold, bool others) {
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < data.shape()[0]; ++i) {
@@ -85,7 +85,7 @@ Gaussian Gaussian::fit_shrunk(const Array<double>& data, const std::vector<std::
   require_rank("Gaussian::fit_shrunk", "data", data.shape(), 2);
   const std::size_t n = data.shape()[0], d = data.shape()[1];
   if (n > d) {
-    Gaussian plain = fit(data, names);  // or what is wrong with the columns
+    Gaussian plain = fit(data, names);  // throws if the covariance is singular
     if (n >= rows_a_column * d) return plain;
   }
   std::array<double, shrinkages.size()> held_out;

@@ -1,4 +1,4 @@
-// The full-covariance Gaussian: the baseline every flow is held against.
+// The full-covariance Gaussian: the baseline that every flow is compared with.
 #pragma once
 
 #include "engine/array.hpp"
@@ -13,22 +13,22 @@ namespace tapeflow {
 /// correlations may be shrunk towards 0.
 class Gaussian {
  public:
-  /// The maximum-likelihood Gaussian; with a shrinkage above 0 all correlations are multiplied by
-  /// 1 - shrinkage. std::invalid_argument if the covariance is singular: fewer than D + 1 rows, a
-  /// constant column, or columns that depend linearly on each other. The message calls columns by
-  /// `names`, if given.
+  /// The maximum-likelihood Gaussian. With a shrinkage above 0 all correlations are multiplied by
+  /// 1 - shrinkage. Throws std::invalid_argument if the covariance is singular: with fewer than
+  /// D + 1 rows, a constant column, or columns that depend linearly on each other. The message
+  /// calls columns by `names`, if there are any.
   static Gaussian fit(const Array<double>& data, const std::vector<std::string>& names = {},
                       double shrinkage = 0);
 
-  /// With the shrinkage, 0 or one of a few others, whose Gaussian of four fifths of the rows gives
-  /// the last fifth the highest likelihood, on average over the fifths: for few rows of many
-  /// columns. 0 without a look where there are fifty rows a column. Throws as fit() does if there
-  /// are more than D rows, and they are singular all the same.
+  /// Chooses the shrinkage by 5-fold cross-validation from a short list: for few rows of many
+  /// columns. With 50 rows per column or more it is 0, and nothing is tried. Throws as fit() does
+  /// if there are more than D rows and their covariance is singular.
   static Gaussian fit_shrunk(const Array<double>& data, const std::vector<std::string>& names = {});
 
-  /// With `data` the rows it was fitted to: the mean log-likelihood of each fifth of them under the
-  /// Gaussian of the other four, of the same shrinkage; -infinity if one of those is singular.
-  /// fit_shrunk() may have had to find out: then this costs nothing.
+  /// The mean log-likelihood of the rows by 5-fold cross-validation: each fifth of them is scored
+  /// by the Gaussian of the other four, with this Gaussian's shrinkage. `data` must be the rows
+  /// that this Gaussian was fitted to. -infinity if one of the five Gaussians is singular. If
+  /// fit_shrunk() had to compute the number, it is kept, and this call costs nothing.
   double cross_validated(const Array<double>& data) const;
 
   /// log N(x; mean, covariance) in nats for each row of x [N, D].

@@ -1,4 +1,4 @@
-// Rows of data: picking them, and dealing them out to training, validation and test.
+// Rows of data: selecting them, and splitting them into training, validation and test.
 #pragma once
 
 #include "engine/array.hpp"
@@ -9,10 +9,11 @@
 
 namespace tapeflow {
 
-/// Rows x [N, D] and, for a conditional flow, the context [N, C] of each; else an empty array.
-/// Where there are cells [D], x are their lower corners, and to train on a row is to train on a
-/// point of its cell, drawn anew in every epoch (dequantize.hpp). If the rows were made of others,
-/// log_det [N] is that of the map that made them: what to add to their log-probabilities.
+/// Rows x [N, D] and, for a conditional flow, the context [N, C] of each row, else an empty array.
+/// cell [D]: the widths of the cells of dequantised data; x then holds their lower corners, and
+/// each epoch trains on a fresh point of each cell (dequantize.hpp). log_det [N]: the
+/// log-determinant of the preprocessing that produced x; add it to log p(x) to get that of the raw
+/// row. Both are empty if there are no cells, or no preprocessing.
 template <class T>
 struct Rows {
   Array<T> x;
@@ -24,27 +25,30 @@ struct Rows {
   const Array<T>* context_or_null() const { return context.size() > 0 ? &context : nullptr; }
 };
 
-/// The checksum, 8 hex digits, of the rows' shapes and bits: those of other data are others.
+/// A checksum, 8 hex digits, of the rows' shapes and bits. Rows that differ have, almost surely,
+/// different checksums.
 template <class T>
 std::string checksum(const Rows<T>& rows);
 
-/// The given rows of a matrix, in that order, into `to`, which keeps its memory if its size is
-/// right. std::invalid_argument names a row that the matrix does not have.
+/// Copies the rows `rows` of a matrix, in this order, to `to`, which keeps its memory if its size
+/// is right. Throws std::invalid_argument for a row that the matrix does not have. The overload
+/// returns the copy.
 template <class T>
 void select_rows(const Array<T>& from, const std::size_t* rows, std::size_t count, Array<T>& to);
 template <class T>
 Array<T> select_rows(const Array<T>& from, const std::vector<std::size_t>& rows);
 
-/// Rows first … first + count - 1 of a matrix, all of which it must have.
+/// Rows first … first + count - 1 of a matrix. Throws std::invalid_argument if one is missing.
 template <class T>
 Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count);
 
-/// The given columns of a matrix, in that order. std::invalid_argument names one that it lacks.
+/// The columns `columns` of a matrix, in this order. Throws std::invalid_argument if one is
+/// missing.
 template <class T>
 Array<T> select_columns(const Array<T>& from, const std::vector<std::size_t>& columns);
 
-/// The columns of both matrices in one, [N, C + D]; one without entries has none, whatever its
-/// shape. And their names in one list.
+/// The columns of both matrices in one, [N, C + D]. An empty matrix counts as having no columns.
+/// The overload joins two lists of names.
 template <class T>
 Array<T> side_by_side(const Array<T>& left, const Array<T>& right);
 std::vector<std::string> side_by_side(std::vector<std::string> left,
@@ -55,13 +59,13 @@ struct DataSplit {
   std::vector<std::size_t> train, valid, test;
 };
 
-/// Deals `count` rows out at random: the given fractions, rounded, but at least one row each where
-/// a fraction is not 0, to validation and test, the rest to training. Equal seeds deal equally.
-/// std::invalid_argument if no row is left to train on.
+/// Splits `count` rows at random. Validation and test get their fractions of the rows, rounded, but
+/// at least one row unless the fraction is 0; training gets the rest. Equal seeds give equal
+/// splits. Throws std::invalid_argument if no row is left to train on.
 DataSplit split_rows(std::size_t count, double valid_fraction, double test_fraction,
                      std::uint64_t seed);
 
-/// The rows of a matrix dealt out in the same way.
+/// The rows of a matrix, split in the same way by split_data.
 template <class T>
 struct SplitData {
   Array<T> train, valid, test;

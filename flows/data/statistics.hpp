@@ -7,18 +7,18 @@
 
 namespace tapeflow {
 
-/// The mean of numbers, and the standard error of that mean: their standard deviation (over n - 1)
-/// / √n.
+/// The mean of numbers, and the standard error of the mean: the standard deviation of the numbers
+/// (over n - 1) / √n.
 struct MeanAndError {
   double mean, standard_error;
 };
 MeanAndError mean_and_error(const std::vector<double>& numbers);
 
-/// The same of the differences a - b, number by number: how much better one model scores the same
-/// rows than another, without the spread that both share.
+/// The mean and the standard error of the differences a_i - b_i: how much better one model scores
+/// the same rows than another, without the spread of the rows, which both share.
 MeanAndError paired_difference(const std::vector<double>& a, const std::vector<double>& b);
 
-/// The mean and the standard deviation (of the N rows, not N - 1) of each column, [D] each.
+/// The mean and the standard deviation (over N, not N - 1) of each column, [D] each.
 struct ColumnMoments {
   Array<double> mean, deviation;
 };

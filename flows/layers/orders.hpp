@@ -1,4 +1,4 @@
-// Orders of columns: 0 … D-1, each once.
+// Orders of columns: lists of 0 … D-1, each once.
 #pragma once
 
 #include <cstddef>
@@ -12,14 +12,16 @@ namespace tapeflow {
 std::vector<std::size_t> natural_order(std::size_t features);
 std::vector<std::size_t> reversed_order(std::size_t features);
 
-/// An order of 0 … D-1 turned around.
+/// The inverse of an order of 0 … D-1: the place of each number in it.
 struct InverseOrder {
-  std::vector<std::size_t> place;    ///< [D]: where each number stands in the order; D if nowhere
-  std::optional<std::size_t> fault;  ///< the first place of a number not below D, or there before
+  /// place[j] is where number j stands in the order; D if it is missing. [D]
+  std::vector<std::size_t> place;
+  /// The first place whose number is D or more, or has come before.
+  std::optional<std::size_t> fault;
 };
 InverseOrder inverse_order(const std::vector<std::size_t>& order);
 
-/// The places of an order, as in InverseOrder. If the order has a fault, std::invalid_argument with
+/// InverseOrder::place of the order. If the order has a fault, throws std::invalid_argument with
 /// `message`, in which {last} stands for D-1, {count} for D, {number} for the number at the fault
 /// and {place} for the place of the fault.
 std::vector<std::size_t> places_in(const std::vector<std::size_t>& order,

@@ -10,8 +10,9 @@ namespace {
 using namespace toy;
 using std::numbers::pi;
 
-// A point of a curve, blurred by a round normal distribution. The curve's parameter is uniform on
-// (0, 1); `nodes` of them, each in the middle of an equal part, stand for the integral.
+// Points of a curve, blurred by a round normal distribution. The curve's parameter is uniform on
+// (0, 1). The density is an integral over it, taken as a sum over `nodes` values, each in the
+// middle of an equal part of (0, 1).
 ToyDensity blurred(std::string name, std::function<Point(double)> curve, double deviation,
                    std::size_t nodes, Bounds bounds) {
   std::vector<Point> centres;
@@ -34,7 +35,7 @@ ToyDensity blurred(std::string name, std::function<Point(double)> curve, double 
   return {std::move(name), sampler(draw), log_density(at), std::move(bounds)};
 }
 
-// Which of n equal parts of (0, 1) a number lies in, and where in that part, from 0 to 1.
+// Cuts (0, 1) into n equal parts: which part u lies in, and where in that part, from 0 to 1.
 std::pair<std::size_t, double> part(double u, std::size_t n) {
   const double place = u * static_cast<double>(n);
   const std::size_t k = std::min(static_cast<std::size_t>(place), n - 1);

@@ -1,4 +1,4 @@
-// Private to the toy densities: what they are made of, and those that wind.
+// Private to the toy densities: their common parts, and the declarations of the spirals.
 #pragma once
 
 #include "flows/targets/toy_densities.hpp"
@@ -32,8 +32,8 @@ inline double log_sum_exp(const std::vector<double>& logs) {
   return largest + std::log(sum);
 }
 
-/// ToyDensity::sample from a function of an Rng that draws one point, and ToyDensity::log_prob from
-/// the log-density at a point.
+/// `sampler` makes ToyDensity::sample of a function of an Rng that draws one point; `log_density`
+/// makes ToyDensity::log_prob of the log-density at a point.
 template <class Draw>
 std::function<Array<double>(std::size_t, Rng&)> sampler(Draw draw) {
   return [draw](std::size_t count, Rng& rng) {
@@ -56,7 +56,7 @@ LogDensity log_density(LogDensityAt at) {
   };
 }
 
-/// In toy_spirals.cpp.
+/// Defined in toy_spirals.cpp.
 ToyDensity two_spirals();
 ToyDensity pinwheel();
 

@@ -1,4 +1,4 @@
-// The densities that wind: two spirals, and a pinwheel of five arms.
+// The densities that wind around the origin: two spirals, and a pinwheel of five arms.
 #include "flows/targets/toy_density_parts.hpp"
 
 namespace tapeflow::toy {
@@ -8,13 +8,13 @@ using std::numbers::pi;
 
 constexpr double turns = 3 * pi, spread = 0.5, blur = 0.1;  // before the division by 3
 
-// The point of the spiral at angle t, which is distributed as √u times its largest value.
+// The point of the spiral at the angle t = √u times the largest angle, for u uniform on (0, 1).
 Point spiral(double u) {
   const double t = std::sqrt(u) * turns;
   return {-std::cos(t) * t, std::sin(t) * t};
 }
 
-// The density at v of a uniform number on (0, width) plus a normal one.
+// The density at v of the sum of a uniform number on (0, width) and a normal one.
 double uniform_plus_normal(double v, double width, double deviation) {
   const auto below = [&](double w) { return std::erf(w / deviation / std::sqrt(2.)) / 2; };
   return (below(v) - below(v - width)) / width;
@@ -41,7 +41,7 @@ ToyDensity two_spirals() {
     for (const Point& c : centres) {
       for (double sign : {1., -1.}) {
         const double right = sign * x[0] - c[0] / 3, up = sign * x[1] - c[1] / 3;
-        if (std::abs(right) > 1 || std::abs(up) > 1) continue;  // eight deviations and more
+        if (std::abs(right) > 1 || std::abs(up) > 1) continue;  // more than eight deviations away
         p += uniform_plus_normal(right, spread / 3, blur) *
              uniform_plus_normal(up, spread / 3, blur);
       }
@@ -63,15 +63,16 @@ double turn(std::size_t arm, double u) {
   return 2 * pi * static_cast<double>(arm) / static_cast<double>(arms) + rate * std::exp(u);
 }
 
-// The log-density of (u, v) that lies at (radius, angle) once turned; the turning's determinant is
+// The log-density at the point to which the turn moves (u, v). The determinant of the turn is
 // 1 + v rate e^u.
 double log_density_of_turned(double u, double v) {
   return log_normal(u - 1, along) + log_normal(v, across) -
          std::log(std::abs(1 + v * rate * std::exp(u)));
 }
 
-// Where on an arm may a point have been before it was turned? Where u = radius cos(angle + turn):
-// every change of sign on a fine grid, narrowed by halving.
+// The log-density of an arm at (radius, angle): the sum over all points (u, v) that the turn moves
+// there. They solve u = radius cos(angle + turn). Each root is a change of sign on a fine grid,
+// narrowed by halving.
 double log_density_on_arm(std::size_t arm, double radius, double angle) {
   const auto miss = [&](double u) { return radius * std::cos(angle + turn(arm, u)) - u; };
   constexpr int steps = 200;

@@ -28,7 +28,7 @@ IncrementalMade<T>::IncrementalMade(const Made<T>& made, std::size_t rows, const
   for (std::size_t l = 0; l < made.layers().size(); ++l) {
     values_.emplace_back(Shape{panels, made.degrees()[l].size(), panel_width<T>});
   }
-  values_[0].fill(0);  // also past the last row, where its panel is not full
+  values_[0].fill(0);  // also past the last row, in a last panel that is not full
   for (std::size_t i = 0; i < rows; ++i) {
     for (std::size_t k = 0; k < c; ++k) input(i, k) = (*context)(i, k);
   }
@@ -64,14 +64,14 @@ const Array<T>& IncrementalMade<T>::outputs() {
 template <class T>
 void IncrementalMade<T>::append(const T* column) {
   ++known_;
-  if (known_ == made_.features()) return;  // the last column is an input of nothing
+  if (known_ == made_.features()) return;  // no unit depends on the last column
   for (std::size_t i = 0; i < rows_; ++i) input(i, ready_[0]) = column[i];
   ++ready_[0];
 }
 
-// f(Wᵀ v + b) for the columns of W that belong to these units, v the known values below; in every
-// panel of `to` from unit `place` on. None of the weights taken is masked: a unit due now sees all
-// that is known.
+// Computes f(Wᵀ v + b) for `units`, from their columns of W and the known values v of the layer
+// below, and writes it to every panel of `to`, from unit `place` on. No mask is needed: these units
+// may depend on every value that is known now.
 template <class T>
 void IncrementalMade<T>::compute(std::size_t layer, Units units, Array<T>& to, std::size_t place) {
   const MaskedLinear<T>& linear = made_.layers()[layer];

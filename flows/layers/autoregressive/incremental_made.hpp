@@ -5,12 +5,12 @@
 
 namespace tapeflow {
 
-/// To invert an autoregressive layer one needs the network's outputs for the first column, with
-/// them finds that column, needs the outputs for the second … Calling Made for each column is D
-/// passes through the network, nearly all of whose results are thrown away. But a unit of degree i
-/// depends on the first i columns: when they are known it can be computed, and it never changes
-/// again. So all D steps together cost less than one pass (the connections that masks cut cost
-/// nothing), as D small products for each layer:
+/// To invert an autoregressive layer one needs the network's outputs for the first column, finds
+/// that column, needs the outputs for the second column, and so on. Calling Made for each column
+/// costs D passes through the network, and nearly all of their results are thrown away. But a unit
+/// of degree i depends on the first i columns only: as soon as they are known it can be computed,
+/// and it never changes again. So all D steps together cost less than one pass (the connections
+/// that masks cut cost nothing). They are done as D small products for each layer:
 ///
 ///   IncrementalMade<T> net(made, rows, context);
 ///   for (column j in the order) {
@@ -18,13 +18,13 @@ namespace tapeflow {
 ///     net.append(x_j);  // that column, N numbers
 ///   }
 ///
-/// The values are kept in panels of a few rows each, [panels, units, panel_width]. As units are
-/// sorted by degree, those known so far come first in a panel, and a product takes them as they
-/// lie. Values only: nothing is recorded.
+/// The values are kept in panels of a few rows each (kernels/panel.hpp), [panels, units,
+/// panel_width]. As units are sorted by degree, the known units come first in each panel, and a
+/// product reads them in place. Computes values only: nothing is recorded on a tape.
 template <class T>
 class IncrementalMade {
  public:
-  /// The network must outlive this. `context` [N, C] is none where the network has none.
+  /// `made` must outlive this object. `context` is [N, C], or null if the network has no context.
   IncrementalMade(const Made<T>& made, std::size_t rows, const Array<T>* context);
 
   const Array<T>& outputs();
@@ -40,10 +40,10 @@ class IncrementalMade {
   const Made<T>& made_;
   std::size_t rows_;
   std::size_t known_ = 0;           // columns appended so far
-  std::vector<Array<T>> values_;    // of the inputs and each hidden layer, in panels
-  std::vector<std::size_t> ready_;  // how many of each are known: the first ones
+  std::vector<Array<T>> values_;    // values of the inputs and of each hidden layer, in panels
+  std::vector<std::size_t> ready_;  // how many units of each are known: the first ones
   Array<T> output_panels_, outputs_;
-  std::vector<T> weights_;  // of the units that are being computed
+  std::vector<T> weights_;  // weights of the units that are being computed
 };
 
 }  // namespace tapeflow

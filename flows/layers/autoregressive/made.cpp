@@ -90,7 +90,7 @@ void MaskedLinear<T>::visit(ParameterVisitor<T>& visitor) {
 template <class T>
 Made<T>::Made(std::vector<std::size_t> order, const MadeOptions& options, Rng& rng, LastLayer last)
     : order_(std::move(order)), context_features_(options.context_features) {
-  const Degrees outputs = output_degrees(order_, options.outputs);  // which checks the order
+  const Degrees outputs = output_degrees(order_, options.outputs);  // checks the order, too
   const std::size_t d = order_.size();
   for (std::size_t c = 0; c < context_features_; ++c) inputs_.push_back(d + c);
   inputs_.insert(inputs_.end(), order_.begin(), order_.end() - 1);

@@ -9,12 +9,13 @@
 namespace tapeflow {
 
 /// y = f(x (M ∘ W) + b) for x [N, in] and a mask M [in, out] of zeros and ones: [N, out]. Unit j
-/// sees input i where M_ij = 1 and no other. A column of M is first ones, then zeros, as it comes
-/// out when the inputs are sorted by degree; with the units sorted too, products skip the zeros.
+/// depends on input i (it "sees" input i) only if M_ij = 1. Each column of M must be ones, then
+/// zeros: so it is when the inputs are sorted by degree (see Made). If the units are sorted, too,
+/// products skip most of the zeros.
 ///
-/// What W holds where M is zero is of no consequence: no product sees it, and its gradient is
-/// exactly zero. It starts as zero, which is where every optimiser leaves it; and whatever a file
-/// brings, no weight can connect what the mask has cut. The others start as those of Linear.
+/// Entries of W where M is zero have no effect: no product reads them, and their gradient is
+/// exactly zero. They start at zero, and every optimiser leaves them there. Even if a file sets
+/// them, they connect nothing. The other weights start as in Linear.
 template <class T>
 class MaskedLinear : public Module<T> {
  public:
@@ -26,7 +27,7 @@ class MaskedLinear : public Module<T> {
   Parameter<T>& weight() { return weight_; }
   const Array<T>& weight() const { return weight_.value; }
   const Array<T>& bias() const { return bias_.value; }
-  /// How many inputs each unit sees: the first ones.
+  /// The number of inputs that each unit sees: the first ones.
   const std::vector<std::size_t>& seen() const { return seen_; }
   Activation activation() const { return activation_; }
 
@@ -36,8 +37,8 @@ class MaskedLinear : public Module<T> {
   Activation activation_;
 };
 
-/// What a unit of degree d sees, by their degrees m: a hidden unit those with m <= d, an output
-/// those with m < d (MADE, eq. 12 and 13).
+/// The rule by which a unit of degree d sees units of degree m in the layer below: a hidden unit
+/// sees those with m <= d, an output sees those with m < d (MADE, eq. 12 and 13).
 enum class Sees { up_to_its_degree, below_its_degree };
 
 /// The mask [in, out] that connects inputs and outputs of these degrees.
@@ -53,19 +54,20 @@ struct MadeOptions {
 };
 
 /// The masked autoencoder (MADE: Germain et al., arXiv:1502.03509, §3 and 4): k numbers for each
-/// column of x, those for column j computed from the columns before j in `order`, and a context,
-/// alone. x: [N, D], context: [N, C], result: [N, k D] with number r of column j in r D + j.
+/// column of x. The numbers for column j depend only on the columns before j in `order`, and on a
+/// context. x: [N, D], context: [N, C], result: [N, k D] with number r of column j in r D + j.
 ///
-/// Every unit has a degree, the number of columns it may depend on. The first column in the order
-/// has degree 1, the last D; a hidden unit any from 1 to D-1; the context 0, so that all see it. A
-/// path through the network, by `Sees`, never descends in degree and ends with an ascent: so the
-/// outputs of degree d depend on columns of smaller degrees only.
+/// Every unit has a degree, the number of columns it may depend on. The columns have the degrees
+/// 1 … D in their order, a hidden unit has one of 1 … D-1, and the context has degree 0, so that
+/// every unit sees it. By the rules of `Sees` the degree never falls along a path through the
+/// network, and rises at the last step: so an output of degree d depends only on columns of smaller
+/// degrees.
 ///
-/// The last column of the order is an input of nothing, and the network is not given it: with
-/// D = 1 it has no input but the context. With a context hidden units of degree 0 are there for
-/// the first column, which otherwise gets k constants. A layer's units are sorted by degree, each
-/// degree with as many as any other, give or take one; with fewer than D-1 units some degrees go
-/// without, and columns see less of those before than they might.
+/// The network gets the context and all columns but the last in the order, on which no output may
+/// depend. With a context there are hidden units of degree 0, through which the numbers for the
+/// first column depend on the context; without one these numbers are k constants. A layer's units
+/// are sorted by degree, with equally many units of each degree, give or take one. A layer of fewer
+/// than D-1 units cannot hold every degree; some columns then see fewer of the columns before them.
 template <class T>
 class Made : public Module<T> {
  public:
@@ -80,13 +82,14 @@ class Made : public Module<T> {
   std::size_t context_features() const { return context_features_; }
   const std::vector<std::size_t>& order() const { return order_; }
   const std::vector<MaskedLinear<T>>& layers() const { return layers_; }
-  /// Of the inputs (the context, then columns as ordered), of each hidden layer, of the outputs.
+  /// The degrees of the inputs (the context, then columns in order), of each hidden layer, and of
+  /// the outputs.
   const std::vector<std::vector<std::size_t>>& degrees() const { return degrees_; }
 
  private:
   std::vector<std::size_t> order_;
   std::size_t context_features_;
-  std::vector<std::size_t> inputs_;  // which columns of [x, context] the network is given
+  std::vector<std::size_t> inputs_;  // the columns of [x, context] that the network gets
   std::vector<std::vector<std::size_t>> degrees_;
   std::vector<MaskedLinear<T>> layers_;
 };

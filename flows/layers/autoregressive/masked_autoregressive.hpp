@@ -1,4 +1,4 @@
-// The masked autoregressive layer (MAF), and the same turned around (IAF).
+// The masked autoregressive layer (MAF) and the inverse autoregressive layer (IAF).
 #pragma once
 
 #include "flows/chain.hpp"
@@ -20,12 +20,12 @@ struct MaskedAutoregressiveOptions {
 ///   to_latent:  z_i = (x_i - μ_i(x_<i)) exp(-α_i(x_<i))      log_det = -Σ_i α_i
 ///   to_data:    x_i = z_i exp(α_i(x_<i)) + μ_i(x_<i)         log_det =  Σ_i α_i
 ///
-/// Over a standard normal base that is p(x) = Π_i N(x_i; μ_i, exp α_i): each conditional Gaussian.
-/// With columns in the order the Jacobian is triangular, its diagonal exp(-α). The log-scale is
-/// bounded, α = c tanh(network / c), and the network's last layer starts at zero: the layer starts
-/// as the identity.
+/// Over a standard normal base this is p(x) = Π_i N(x_i; μ_i, exp α_i): each conditional is
+/// Gaussian. With the columns in this order the Jacobian is triangular, with the diagonal exp(-α).
+/// The log-scale is bounded, α = c tanh(network / c), and the network's last layer starts at zero:
+/// the layer starts as the identity.
 ///
-/// x and z: [N, D]. What it costs, in passes through the network:
+/// x and z: [N, D]. The cost, in passes through the network:
 ///
 ///                 | to_latent: density | to_data: sampling
 ///   recorded      | 1                  | D, one for each column
@@ -41,8 +41,9 @@ class MaskedAutoregressive : public Bijector<T> {
   std::size_t context_features() const override { return made_.context_features(); }
   void visit(ParameterVisitor<T>& visitor) override { visitor("made", made_); }
 
-  /// to_data as one would write it down, a pass through the network for each column. It is what a
-  /// tape that records uses; and what the fast way, which others use, has to agree with.
+  /// to_data written down directly: one pass through the network for each column. Used on a
+  /// recording tape, because it can be differentiated. On other tapes to_data computes the same
+  /// numbers by IncrementalMade.
   Transformed<T> to_data_plain(Var<T> z, Var<T> context = {}) const;
 
   const Made<T>& made() const { return made_; }
@@ -69,15 +70,15 @@ class MaskedAutoregressive : public Bijector<T> {
 ///   to_data:    x_i = (z_i - μ_i(z_<i)) exp(-α_i(z_<i))      log_det = -Σ_i α_i
 ///   to_latent:  z_i = x_i exp(α_i(z_<i)) + μ_i(z_<i)         log_det =  Σ_i α_i
 ///
-/// What is cheap for the one is dear for the other:
+/// The costs of the two directions are exchanged, too:
 ///
 ///                 | to_latent: density    | to_data: sampling
 ///   recorded      | D, one for each column| 1
 ///   not recorded  | less than 1, D steps  | 1
 ///
-/// So a MAF is for fitting to data, an IAF for a density one only samples from, as a posterior in
-/// variational inference: its own samples come with their log-density for free, since to_data
-/// gives the log_det too.
+/// So a MAF suits fits to data. An IAF suits a density that one only samples from, such as a
+/// posterior in variational inference: its own samples come with their log-density for free, since
+/// to_data gives the log_det too.
 template <class T>
 class InverseAutoregressive : public Inverse<T> {
  public:

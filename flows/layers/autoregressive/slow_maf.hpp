@@ -1,4 +1,4 @@
-// A masked autoregressive layer, slow and obviously right: what the fast one is held against.
+// A masked autoregressive layer that is slow and obviously right, to compare the fast one with.
 #pragma once
 
 #include "flows/layers/autoregressive/masked_autoregressive.hpp"
@@ -10,12 +10,11 @@
 
 namespace tapeflow {
 
-/// MaskedAutoregressive one conditional at a time, with plain loops over single rows: of the two
-/// it is the one that is obviously right (MAF, arXiv:1705.07057, eq. 3–5). μ and α of a column come
-/// from a network of its own: those units of the layer's network whose degrees allow them to see
-/// the columns before it, with the same weights. It is handed the context and those columns as a
-/// list of numbers, and nothing else: there is no mask here, and nothing it could see by mistake.
-/// For hidden layers of tanh.
+/// Computes MaskedAutoregressive one conditional at a time, with plain loops over single rows (MAF,
+/// arXiv:1705.07057, eq. 3–5). μ and α of a column come from a part of the layer's network, with
+/// the same weights: the units whose degrees allow them to see the columns before it. The input of
+/// this part is a list of numbers, the context and those columns. So there is no mask here, and no
+/// later column that could be seen by mistake. For hidden layers of tanh.
 // tag: slow-maf
 class SlowMaf {
  public:
@@ -85,8 +84,8 @@ class SlowMaf {
 };
 // end: slow-maf
 
-/// The largest difference between the layer's values and log-determinants, in both directions, and
-/// those of its SlowMaf on the rows [N, D]. Without a context.
+/// The largest difference between the layer and its SlowMaf on the rows [N, D], over the values and
+/// log-determinants of both directions. Without a context.
 inline double difference_from_slow_maf(const MaskedAutoregressive<double>& layer,
                                        const Array<double>& rows) {
   const SlowMaf slow(layer);

@@ -15,7 +15,7 @@ std::vector<std::size_t> places(const Split& split) {
                    "got column {number} of {count}");
 }
 
-// The first half of the columns in this order is kept.
+// Keeps the first half of the columns in this order.
 Split first_half(const std::vector<std::size_t>& order) {
   const auto middle = order.begin() + static_cast<std::ptrdiff_t>(order.size() / 2);
   Split split{{order.begin(), middle}, {middle, order.end()}};

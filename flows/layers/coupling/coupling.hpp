@@ -25,8 +25,8 @@ Split half_split(std::size_t features);
 /// Keeps a random half of the columns (rounded down) and moves the rest.
 Split random_split(std::size_t features, Rng& rng);
 
-/// The widths of a network with these hidden layers that sees the kept columns and the context, and
-/// gives `outputs` numbers for each moved column.
+/// The widths, from input to output, of a network with the hidden layers `hidden`. Its input is the
+/// kept columns and the context, its output `outputs` numbers for each moved column.
 std::vector<std::size_t> network_widths(const Split& split, std::size_t context_features,
                                         const std::vector<std::size_t>& hidden,
                                         std::size_t outputs);
@@ -34,16 +34,16 @@ std::vector<std::size_t> network_widths(const Split& split, std::size_t context_
 /// The general coupling layer (NICE: Dinh et al., arXiv:1410.8516, section 3.2). With the columns
 /// of x split into kept x_a and moved x_b, a context c, and any function m:
 ///
-///   to_latent:  z_a = x_a,  z_b = g(x_b; m(x_a, c))          log_det = that of g in x_b
-///   to_data:    x_a = z_a,  x_b = g⁻¹(z_b; m(z_a, c))        log_det = that of g⁻¹ in z_b
+///   to_latent:  z_a = x_a,  z_b = g(x_b; m(x_a, c))          log_det = ln|det dz_b/dx_b|
+///   to_data:    x_a = z_a,  x_b = g⁻¹(z_b; m(z_a, c))        log_det = ln|det dx_b/dz_b|
 ///
 /// Since z_a = x_a, the inverse computes the same m: m itself is never inverted and may be a
 /// network. Kept columns first, the Jacobian is block-triangular,
 ///
 ///   [ 1            0        ]
-///   [ dz_b/dx_a    dz_b/dx_b ],   so its determinant is that of g alone.
+///   [ dz_b/dx_a    dz_b/dx_b ],   so its determinant is det dz_b/dx_b.
 ///
-/// A coupling layer says what g is. x and z: [N, D]. Both directions cost m once.
+/// A derived layer defines g and m. x and z: [N, D]. Both directions compute m once.
 template <class T>
 class Coupling : public Bijector<T> {
  public:
@@ -59,7 +59,7 @@ class Coupling : public Bijector<T> {
   Transformed<T> data(Var<T> z, Var<T> context) const override;
 
   /// g and its inverse on the moved columns, [N, moved], with their log-determinants [N]. `input`
-  /// is what m sees, the kept columns and the context side by side: [N, kept + C].
+  /// is the input of m, the kept columns and the context side by side: [N, kept + C].
   virtual Transformed<T> move(Var<T> x_b, Var<T> input) const = 0;
   virtual Transformed<T> move_back(Var<T> z_b, Var<T> input) const = 0;
 

@@ -8,7 +8,8 @@
 
 namespace tapeflow {
 
-/// One network for both s and t, with shared hidden layers, or one for each.
+/// separate: one network for s and one for t. joint: one network, with shared hidden layers, for
+/// both.
 enum class CouplingNets { separate, joint };
 
 struct AffineCouplingOptions {
@@ -38,7 +39,7 @@ class ScaleAndShiftNet : public Module<T> {
  private:
   std::size_t moved_;
   T bound_;
-  std::vector<Mlp<T>> nets_;  // of s and of t, or the joint one alone
+  std::vector<Mlp<T>> nets_;  // the networks of s and of t, or the joint one alone
 };
 
 }  // namespace tapeflow

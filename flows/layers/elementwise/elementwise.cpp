@@ -14,8 +14,8 @@ namespace {
 template <class T>
 constexpr T infinity = std::numeric_limits<T>::infinity();
 
-// Where the α of a Sigmoid puts the lower end of its interval: x = (0 - α) / (1 - 2α), and not the
-// -0 of a minus before it.
+// The lower end of a Sigmoid's interval: x = (0 - α) / (1 - 2α). Written as -α / (1 - 2α) it would
+// be -0 for α = 0.
 double lower_end(double squeeze) {
   require(squeeze >= 0 && squeeze < 0.5,
           "Sigmoid: needs a squeeze from 0 to below 0.5, got " + std::to_string(squeeze));
@@ -79,9 +79,9 @@ Sigmoid<T>::Sigmoid(double squeeze)
       low_(static_cast<T>(lower_end(squeeze))),
       log_width_(std::log1p(-2 * low_)) {}
 
-// With u = α + (1 - 2α) x, logit(u) = ln u - ln(1 - u), and both u = (1 - 2α) (x - low) and
-// 1 - u = (1 - 2α) (1 - x - low) have the factor that cancels. 1 - x is exact near 1, so a float
-// resolves α = 1e-6 at either end.
+// logit(u) = ln u - ln(1 - u) for u = α + (1 - 2α) x. Here u = (1 - 2α) (x - low) and
+// 1 - u = (1 - 2α) (1 - x - low), and their common factor cancels. 1 - x is exact near 1, so a
+// float resolves α = 1e-6 at either end.
 template <class T>
 Var<T> Sigmoid<T>::inverse_of_f(Var<T> x) const {
   return log(x - low_) - log((1 - x) - low_);
@@ -115,7 +115,7 @@ Var<T> LeakyRelu<T>::inverse_of_f(Var<T> x) const {
   return leaky_relu(x, 1 / slope_);
 }
 
-// A constant on either side: no gradient flows through it.
+// The slope is constant on either side of 0, so no gradient flows through it.
 template <class T>
 Var<T> LeakyRelu<T>::log_slope(Var<T> z) const {
   Tape<T>& tape = z.tape();

@@ -1,13 +1,13 @@
-// Maps of each number by itself, without parameters: they carry the whole line onto the interval
-// that the data live in, and back.
+// Layers without parameters that map each number by itself: the whole line onto the interval that
+// the data live in, and back.
 #pragma once
 
 #include "flows/bijector.hpp"
 
 namespace tapeflow {
 
-/// A rising function f applied to every number, x_j = f(z_j), on the way *to the data*: a layer is
-/// named after what it makes of a latent, so that Exp is for data that are positive.
+/// A rising function f that is applied to every number on the way *to the data*: x_j = f(z_j). A
+/// layer is named after its f, so Exp is for positive data.
 ///
 ///   to_data:    x_j = f(z_j)      log_det =  Σ_j ln f'(z_j)
 ///   to_latent:  z_j = f⁻¹(x_j)    log_det = -Σ_j ln f'(z_j)
@@ -15,10 +15,10 @@ namespace tapeflow {
 /// The Jacobian is diagonal. x and z: [N, D], for any D. Both directions cost one pass over the
 /// data with a few exponentials or logarithms.
 ///
-/// Outside of the interval that f reaches there is no latent: to_latent then throws
-/// std::invalid_argument with the number and its column, instead of letting a NaN through. It also
-/// refuses the ends of the interval, which f reaches by rounding alone. A NaN or an infinity in the
-/// data is not looked at, and goes through as in any operation.
+/// A number that f does not reach has no latent: to_latent then throws std::invalid_argument with
+/// the number and its column, instead of returning a NaN. It also refuses the ends of the interval
+/// that f reaches, since f gives them by rounding only. A NaN or an infinity in the data is not
+/// checked: it passes through, as in any operation.
 template <class T>
 class Elementwise : public Bijector<T> {
  public:
@@ -67,7 +67,7 @@ class Softplus : public Elementwise<T> {
 };
 
 /// Data between -1 and 1: x = tanh z, z = ½ ln((1 + x) / (1 - x)),
-/// ln f' = ln(1 - tanh² z) = 2 (ln 2 - z - softplus(-2z)), which keeps its digits where tanh² is 1.
+/// ln f' = ln(1 - tanh² z) = 2 (ln 2 - z - softplus(-2z)), accurate even where tanh² z rounds to 1.
 template <class T>
 class Tanh : public Elementwise<T> {
  public:
@@ -79,15 +79,15 @@ class Tanh : public Elementwise<T> {
   Var<T> log_slope(Var<T> z) const override;
 };
 
-/// Data between 0 and 1, such as the brightness of pixels: the "logit transform" of Real-NVP
-/// (arXiv:1605.08803, section 4.1) and MAF (arXiv:1705.07057, section 4.3), seen from the latent.
-/// To keep a 0 or a 1 from going to infinity, data are first squeezed to α … 1 - α:
+/// Data between 0 and 1, such as the brightness of pixels. Real-NVP (arXiv:1605.08803, section 4.1)
+/// and MAF (arXiv:1705.07057, section 4.3) call this layer the "logit transform", after its other
+/// direction. To keep a 0 or a 1 from going to infinity, data are first squeezed to α … 1 - α:
 ///
 ///   to_latent:  z = logit(α + (1 - 2α) x)      to_data:  x = (sigmoid(z) - α) / (1 - 2α)
 ///   ln f' = -softplus(z) - softplus(-z) - ln(1 - 2α)
 ///
-/// The last term is the squeeze's own: without it, likelihoods of two α do not compare. Samples
-/// reach α / (1 - 2α) beyond 0 and 1.
+/// The last term comes from the squeeze: without it, likelihoods for different α cannot be
+/// compared. Samples reach α / (1 - 2α) beyond 0 and 1.
 template <class T>
 class Sigmoid : public Elementwise<T> {
  public:
@@ -99,11 +99,11 @@ class Sigmoid : public Elementwise<T> {
   Var<T> inverse_of_f(Var<T> x) const override;
   Var<T> log_slope(Var<T> z) const override;
 
-  T low_, log_width_;  // f reaches from low to 1 - low
+  T low_, log_width_;  // f reaches the numbers between low and 1 - low
 };
 
-/// A bend at 0: x = z for z > 0, else slope z. It keeps the whole line, and z = x or x / slope;
-/// ln f' is 0 or ln slope. The density of the data has a step at 0.
+/// A bend at 0: x = z for z > 0, else slope z. So z = x or x / slope, and ln f' = 0 or ln slope. f
+/// reaches the whole line. The density of the data has a step at 0.
 template <class T>
 class LeakyRelu : public Elementwise<T> {
  public:

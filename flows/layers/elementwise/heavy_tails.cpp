@@ -17,7 +17,8 @@ constexpr std::array heaviness_to_try = {Tails::negligible, 0.3, 1., 3., 10., 30
 constexpr double least_gain = 0.25;  // nats a row
 constexpr std::size_t most_quantiles = 2000;
 
-// So many quantiles of a column, evenly from its least to its largest number, in rising order.
+// At most most_quantiles quantiles of a column, evenly spaced from its smallest to its largest
+// number, in rising order.
 std::vector<double> quantiles(const Array<double>& data, std::size_t column) {
   const std::size_t n = data.shape()[0], count = std::min(n, most_quantiles);
   std::vector<double> all(n), picked(count);
@@ -27,14 +28,14 @@ std::vector<double> quantiles(const Array<double>& data, std::size_t column) {
   return picked;
 }
 
-// What the likelihood of a normal distribution needs to know of the latents on one side.
+// The sums over the latents on one side that the likelihood of a normal distribution needs.
 struct Sums {
   double z = 0, squares = 0, log_slopes = 0;
 
   Sums operator+(const Sums& b) const {
     return {z + b.z, squares + b.squares, log_slopes + b.log_slopes};
   }
-  // The mean log-likelihood of the rows, less ½ ln 2πe.
+  // The mean log-likelihood of the rows, without its constant -½ ln 2πe.
   double log_likelihood(double n) const {
     const double mean = z / n;
     return -0.5 * std::log(squares / n - mean * mean) - log_slopes / n;
@@ -101,8 +102,8 @@ Tails fit_tails(const Array<double>& data) {
     std::vector<double> u = quantiles(data, j);
     const std::size_t n = u.size();
     tails.centre(j) = u[n / 2];
-    // 1.349 is the interquartile range of a standard normal. Where half of the rows agree it is 0,
-    // and the likelihood would ask for any density at that value: nothing is bent then.
+    // 1.349 is the interquartile range of a standard normal. If half of the rows agree, the range
+    // is 0 and the likelihood would grow without bound there: then the tails stay negligible.
     const double range = (u[3 * n / 4] - u[n / 4]) / 1.349;
     tails.spread(j) = range > 0 ? range : deviation(j) > 0 ? deviation(j) : 1;
     for (double& v : u) v = (v - tails.centre(j)) / tails.spread(j);

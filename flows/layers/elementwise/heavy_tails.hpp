@@ -1,4 +1,4 @@
-// Tails that are heavier than the normal's, column by column, and how heavy those of data are.
+// A layer that gives each column heavier tails than the normal's, and a fit of these tails to data.
 #pragma once
 
 #include "flows/layers/elementwise/elementwise.hpp"
@@ -10,33 +10,33 @@ namespace tapeflow {
 struct Tails {
   Array<double> centre, spread, left, right;
 
-  /// Of columns that all stay as they are.
+  /// Tails that leave every column unchanged.
   static Tails none(std::size_t features);
 
   /// Whether some column has a tail that is heavier than `negligible`.
   bool any() const;
 
-  static constexpr double negligible = 1e-6;  ///< the κ of a side that stays as it is
+  static constexpr double negligible = 1e-6;  ///< the κ of a side that stays unchanged
 };
 
-/// The tails that fit the columns of `data` [N, D] best: c is the median, s the interquartile range
-/// in units of the normal's, and κ on both sides maximises, of a few values, the likelihood of a
-/// normal distribution seen through HeavyTails, as Box & Cox chose their λ (J. R. Stat. Soc. B 26,
-/// 1964, section 3). Where that gains less than a quarter of a nat a row, both stay negligible: a
-/// flow learns such tails by itself. Looks at no more than about 2000 quantiles of a column.
+/// The tails that fit the columns of `data` [N, D] best. c is the median, s the interquartile range
+/// in units of the normal's. The two κ are the values of a short list that maximise the likelihood
+/// of a normal distribution behind HeavyTails, as Box & Cox chose their λ (J. R. Stat. Soc. B 26,
+/// 1964, section 3). If they gain less than a quarter of a nat a row, both stay negligible: a flow
+/// learns such tails by itself. Uses at most 2000 quantiles of a column.
 Tails fit_tails(const Array<double>& data);
 
-/// The hyperbolic sine stretches the tails of a latent, on either side as much as its κ says:
+/// The hyperbolic sine stretches the tails of a latent, on each side the more the larger its κ is:
 ///
 ///   to_data:    x_j = c_j + s_j sinh(κ z_j) / κ      with κ = left_j for z_j < 0, else right_j
 ///   to_latent:  z_j = asinh(κ u) / κ,  u = (x_j - c_j) / s_j
 ///   ln f' = ln s_j + ln cosh(κ z_j)
 ///
-/// Near the centre, for κ |u| well below 1, that is a straight line; far from it the latent is the
-/// logarithm of the distance, so that numbers over many powers of ten become ordinary ones. The
-/// sides meet at the centre with the same first and second derivative. The four arrays are saved
-/// with the model and not trained. It is half of Johnson's S_U (Biometrika 36, 1949), with two
-/// sides.
+/// Near the centre, for κ |u| well below 1, this is a straight line. Far from it the latent grows
+/// as the logarithm of the distance, so that numbers over many powers of ten get latents of
+/// ordinary size. The two sides meet at the centre with the same first and second derivative. The
+/// four arrays are saved with the model and not trained. With one κ for both sides it is the
+/// symmetric case of Johnson's S_U (Biometrika 36, 1949).
 template <class T>
 class HeavyTails : public Elementwise<T> {
  public:

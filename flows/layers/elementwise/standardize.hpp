@@ -12,7 +12,7 @@ namespace tapeflow {
 template <class T>
 class Standardize : public Bijector<T> {
  public:
-  /// Vectors of D numbers; the scales are positive.
+  /// `mean` and `scale` have D numbers each; the scales are positive.
   Standardize(const Array<double>& mean, const Array<double>& scale);
 
   /// With the mean and standard deviation of the columns of `data` [N, D]; see column_moments.

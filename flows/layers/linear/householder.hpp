@@ -7,16 +7,16 @@
 namespace tapeflow {
 
 /// z = H_K … H_2 H_1 x with the Householder reflections H_k = I - 2 v_k v_kᵀ / |v_k|² (Tomczak &
-/// Welling, arXiv:1611.09630). H_k mirrors x at the plane through 0 that v_k stands
-/// on: what is along v_k changes its sign.
+/// Welling, arXiv:1611.09630). H_k mirrors x at the plane through 0 that is perpendicular to v_k:
+/// the component of x along v_k changes its sign.
 ///
 ///   to_latent:  reflects at v_1 … v_K        log_det = 0
 ///   to_data:    reflects at v_K … v_1        log_det = 0
 ///
-/// Each reflection is its own inverse, so the inverse is the same reflections in the opposite
-/// order, which is also the transpose. K = D reflections make any orthogonal matrix whose
-/// determinant is (-1)^D; all such products have the determinant (-1)^K. Only the direction of a v
-/// matters, not its length, but at length 0 there is none, and NaN is the result.
+/// Each reflection is its own inverse. So the inverse map is these reflections in the opposite
+/// order, and its matrix is the transpose. K = D reflections can make any orthogonal matrix whose
+/// determinant is (-1)^D; a product of K reflections has the determinant (-1)^K. Only the direction
+/// of a v_k matters, not its length; v_k = 0 has no direction and gives NaN.
 ///
 /// The v start as standard normal numbers. x and z: [N, D]. Both directions cost 2 K N D
 /// multiplications, one reflection after the other.

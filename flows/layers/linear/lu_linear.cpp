@@ -18,7 +18,7 @@ double dot(const Array<double>& a, std::size_t i, std::size_t j) {
   return result;
 }
 
-// Gram–Schmidt on random rows; the second round removes what rounding left of the first.
+// Gram–Schmidt on random rows; the second round removes the rounding errors of the first.
 Array<double> random_orthogonal(std::size_t d, Rng& rng) {
   Array<double> q = rng.normal<double>({d, d});
   for (std::size_t i = 0; i < d; ++i) {
@@ -32,8 +32,9 @@ Array<double> random_orthogonal(std::size_t d, Rng& rng) {
   return q;
 }
 
-// W = P L U, and which row of L U each row of W is. LAPACK takes a matrix by columns, so it is
-// given the transpose and leaves those of U, on and below the diagonal, and of L, above it.
+// The factors of W = P L U; row[i] is the row of L U that is row i of W. LAPACK takes a matrix by
+// columns, so it is given the transpose; `transposed` then holds Uᵀ on and below the diagonal, and
+// Lᵀ above it.
 struct Factors {
   Array<double> transposed;
   std::vector<std::size_t> row;
@@ -45,7 +46,7 @@ Factors factorised(const Array<double>& W) {
   for (std::size_t i = 0; i < d; ++i) {
     for (std::size_t j = 0; j < d; ++j) lu(j, i) = W(i, j);
   }
-  std::vector<int> exchange(d);  // row k and row exchange[k] - 1, one pair after the other
+  std::vector<int> exchange(d);  // for k = 0, 1, …: rows k and exchange[k] - 1 change places
   Lu<double>{d, lu.data(), exchange.data()}.factorise();
   std::vector<std::size_t> order = natural_order(d);
   for (std::size_t k = 0; k < d; ++k)
@@ -97,7 +98,8 @@ Var<T> LuLinear<T>::upper_transposed(Tape<T>& tape) const {
 }
 
 // tag: lu
-// With a row of x for a column of xᵀ: z = (x - t) Uᵀ Lᵀ Pᵀ, and x - t = z P L⁻ᵀ U⁻ᵀ.
+// For rows x and z instead of columns, and U with its diagonal: z = (x - t) Uᵀ Lᵀ Pᵀ,
+// and x - t = z P L⁻ᵀ U⁻ᵀ.
 template <class T>
 Transformed<T> LuLinear<T>::latent(Var<T> x, Var<T>) const {
   Tape<T>& tape = x.tape();

@@ -1,4 +1,4 @@
-// A linear map by any invertible matrix, by its LU factors.
+// A linear map by any invertible matrix, kept as its LU factors.
 #pragma once
 
 #include "engine/random.hpp"
@@ -13,10 +13,11 @@ namespace tapeflow {
 ///   to_latent:  z = W (x - t)          log_det =  Σ_j s_j
 ///   to_data:    x = t + W⁻¹ z          log_det = -Σ_j s_j
 ///
-/// L has a unit diagonal, U none, P is a permutation. P and the signs stay as they start: training
-/// moves the rest, and W cannot become singular. It replaces the fixed permutation between other
-/// layers by one that is learnt, and on its own over a standard normal is a Gaussian of any mean
-/// and covariance. The determinant of W itself would cost D³ and lose its digits; Σ s costs D.
+/// L is lower triangular with a unit diagonal, U is upper triangular with zeros on the diagonal, P
+/// is a permutation. P and the signs keep their first values: training moves the rest, and W cannot
+/// become singular. Between other layers it replaces a fixed permutation by a map that is learnt.
+/// On its own over a standard normal it is a Gaussian of any mean and covariance. The determinant
+/// of W itself would cost D³ and lose its digits; Σ s costs D.
 ///
 /// x and z: [N, D]. to_latent costs N D² + D³ multiplications, to_data two triangular solves of
 /// N D² / 2 each.

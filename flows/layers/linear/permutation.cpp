@@ -5,7 +5,8 @@
 namespace tapeflow {
 namespace {
 
-// The columns that a saved order names. Where it is none, permute_columns says so.
+// The columns that a saved order names. An entry that names no column becomes D, and
+// permute_columns throws.
 template <class T>
 std::vector<std::size_t> columns_of(const Array<T>& order) {
   std::vector<std::size_t> columns(order.size(), order.size());

@@ -8,8 +8,8 @@
 namespace tapeflow {
 
 /// z[i, j] = x[i, order[j]]; the inverse puts the columns back. A permutation only renames axes, so
-/// both log-determinants are 0. The order is saved with the model, as a parameter that training
-/// leaves alone: a random one is found again. Costs one copy in either direction. x and z: [N, D].
+/// both log-determinants are 0. The order is saved with the model, as a parameter that is not
+/// trained, so that a loaded model has it, too. Both directions cost one copy. x and z: [N, D].
 template <class T>
 class Permutation : public Bijector<T> {
  public:

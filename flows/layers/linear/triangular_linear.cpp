@@ -7,7 +7,7 @@
 
 namespace tapeflow {
 
-// The entries come from the list [below, diagonal, 0], by their places in it.
+// Takes entry (i, j) from the list [below, diagonal, 0], at the index place[i D + j].
 template <class T>
 Var<T> lower_triangle(Var<T> below, Var<T> diagonal) {
   const std::size_t d = diagonal.size(), count = below.size();
@@ -49,7 +49,7 @@ TriangularLinear<T>::TriangularLinear(const Array<double>& shift, const Array<do
 }
 
 // tag: triangular
-// A row of z is a column of zᵀ: for all rows at a time, zᵀ = L⁻¹ (x - t)ᵀ and x = t + z Lᵀ.
+// For all rows at once: zᵀ = L⁻¹ (x - t)ᵀ and x = t + z Lᵀ.
 template <class T>
 Transformed<T> TriangularLinear<T>::latent(Var<T> x, Var<T>) const {
   Tape<T>& tape = x.tape();

@@ -10,10 +10,10 @@ namespace tapeflow {
 ///   to_data:    x = t + L z          log_det =  Σ_j s_j
 ///   to_latent:  z = L⁻¹ (x - t)      log_det = -Σ_j s_j
 ///
-/// Over a standard normal x is Gaussian with mean t and covariance L Lᵀ, and each covariance has
+/// Over a standard normal x is Gaussian with mean t and covariance L Lᵀ. Each covariance has
 /// exactly one such L, its Cholesky factor: the D (D + 3) / 2 parameters here are those of a
-/// Gaussian. The determinant of a triangular matrix is the product of its diagonal, and L⁻¹ needs
-/// no inverse: row after row, z_j follows from x_j and the z before it.
+/// Gaussian. The determinant of a triangular matrix is the product of its diagonal. L⁻¹ is never
+/// computed: for j = 1, 2, …, z_j follows from x_j and z_1 … z_(j-1).
 ///
 /// x and z: [N, D]. Both directions cost N D² multiplications.
 template <class T>
@@ -22,8 +22,8 @@ class TriangularLinear : public Bijector<T> {
   /// Starts as the identity.
   explicit TriangularLinear(std::size_t features);
 
-  /// Starts with t = `shift` [D] and L = `lower` [D, D]; what is above its diagonal is not looked
-  /// at. std::invalid_argument unless the diagonal is positive.
+  /// Starts with t = `shift` [D] and L = `lower` [D, D], whose entries above the diagonal are
+  /// ignored. Throws std::invalid_argument unless the diagonal is positive.
   TriangularLinear(const Array<double>& shift, const Array<double>& lower);
 
   std::size_t features() const override { return shift_.value.size(); }

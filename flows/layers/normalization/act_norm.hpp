@@ -1,4 +1,4 @@
-// A scale and a shift for each column that start where the data need them.
+// A scale and a shift for each column, whose first values come from the data.
 #pragma once
 
 #include "flows/bijector.hpp"
@@ -10,10 +10,10 @@ namespace tapeflow {
 ///   to_latent:  z = x exp(s) + t            log_det =  Σ_j s_j
 ///   to_data:    x = (z - t) exp(-s)         log_det = -Σ_j s_j
 ///
-/// It starts as the identity. The first take_statistics sets s and t such that the rows it is given
-/// leave with mean 0 and standard deviation 1 in each column (a constant column is only shifted);
-/// from then on s and t are trained like any parameters, and further calls do nothing. That this
-/// has happened is saved with the model: a model that is loaded and trained on is not set again.
+/// It starts as the identity. The first take_statistics sets s and t such that its rows leave with
+/// mean 0 and standard deviation 1 in each column (a constant column is only shifted). From then on
+/// s and t are trained like any parameters, and further calls do nothing. A flag, saved with the
+/// model, records the first call, so that a loaded model is not set again when it is trained on.
 ///
 /// x and z: [N, D]. Both directions cost one pass over the data.
 template <class T>

@@ -8,14 +8,15 @@ namespace tapeflow {
 /// Batch normalisation (Real-NVP: Dinh et al., arXiv:1605.08803, section 3.7; MAF: Papamakarios et
 /// al., arXiv:1705.07057, appendix B). Columns leave with mean β and standard deviation γ:
 ///
-///   to_latent:  z = γ (x - m) / √(v + ε) + β     log_det =  Σ_j ln γ_j - ½ ln(v_j + ε)
-///   to_data:    x = (z - β) √(v + ε) / γ + m     log_det = -Σ_j ln γ_j - ½ ln(v_j + ε)
+///   to_latent:  z = γ (x - m) / √(v + ε) + β     log_det =  Σ_j (ln γ_j - ½ ln(v_j + ε))
+///   to_data:    x = (z - β) √(v + ε) / γ + m     log_det = -Σ_j (ln γ_j - ½ ln(v_j + ε))
 ///
-/// ln γ and β are trained, from 0. Which mean m and variance v? In a step of training those of the
-/// rows at hand, and gradients flow through them: to_latent_in_training. They make rows depend on
-/// one another, and are another map in every batch, so they define no density. The density is the
-/// one of to_latent and to_data, with the m and v that take_statistics computed, from all training
-/// rows, in double; they are saved with the model. Until then m = 0 and v = 1.
+/// ln γ and β are trained, from 0. Which mean m and variance v? In a step of training
+/// (to_latent_in_training) they are the batch's own, and gradients flow through them. The rows of a
+/// batch then depend on one another, and every batch has another map, so this defines no density.
+/// The density is defined by to_latent and to_data, with the m and v that take_statistics computes
+/// from all training rows, in double. They are saved with the model; before the first call m = 0
+/// and v = 1.
 ///
 /// x and z: [N, D]. Both directions cost one pass over the data.
 template <class T>
@@ -32,7 +33,7 @@ class BatchNorm : public Bijector<T> {
  protected:
   Transformed<T> latent(Var<T> x, Var<T>) const override;
   Transformed<T> data(Var<T> z, Var<T>) const override;
-  /// Needs two rows or more, of which a variance can be taken: std::invalid_argument.
+  /// Throws std::invalid_argument for fewer than two rows, which have no variance.
   Transformed<T> latent_in_training(Var<T> x, Var<T>) const override;
 
  private:

@@ -8,7 +8,7 @@
 
 namespace tapeflow {
 
-// u is a multiple of w whose w·u has the softplus 1: so m = 1 and û = 0.
+// u is the multiple of w with softplus(w·u) = 1, so that m = 1 and û = 0.
 template <class T>
 Planar<T>::Planar(std::size_t features, Rng& rng)
     : w_{"w", rng.normal<T>({features, 1})},
@@ -31,7 +31,7 @@ Transformed<T> Planar<T>::data(Var<T> z, Var<T>) const {
   return {z + matmul(t, u_hat), log_slope(t, m)};
 }
 
-// w·x + b is y + w·û tanh y for the y = w·z + b sought: one equation in one unknown, whatever D.
+// With y = w·z + b, w·x + b = y + w·û tanh y: one equation in the one unknown y, for any D.
 template <class T>
 Transformed<T> Planar<T>::latent(Var<T> x, Var<T>) const {
   const auto [w, b, u_hat, m] = weights(x.tape());

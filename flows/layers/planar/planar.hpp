@@ -12,21 +12,24 @@ namespace tapeflow {
 ///   to_data:    x = z + û tanh(w·z + b)         log_det =  ln|1 + w·û (1 - tanh²(w·z + b))|
 ///   to_latent:  z = x - û tanh y,  y the root of y + w·û tanh y = w·x + b; log_det = -(the above)
 ///
-/// The Jacobian is 1 + û wᵀ tanh', and the matrix determinant lemma makes its determinant that one
-/// number. It can vanish, and two points then have one image, unless w·û > -1. So û is not free:
+/// The Jacobian is 1 + û wᵀ tanh', and by the matrix determinant lemma its determinant is the
+/// number 1 + w·û tanh'. Unless w·û > -1 it can vanish, and two points then have one image. So û is
+/// not free:
 ///
 ///   û = u + (m - 1 - w·u) w / ‖w‖²,   m = softplus(w·u),   which makes   w·û = m - 1 > -1.
 ///
-/// x and z: [N, D]; w must not be 0. to_data costs two products with a vector, O(N D), to_latent
-/// the same and a few turns of Newton's method on one number a row (tanh_root.hpp).
+/// x and z: [N, D]; w must not be 0. to_data costs two products with a vector, O(N D). to_latent
+/// costs the same and a few steps of Newton's method on one number a row (tanh_root.hpp).
 ///
-/// Which way is which: this is the paper's direction, for drawing samples and reverse KL, and a fit
-/// to data, which needs to_latent, solves an equation for every row. Inverse<Planar> is the closed
-/// form from data to latent: quicker to fit, but another family of densities, and sampling solves.
+/// Which way is which: the closed form leads from latent to data, as in the paper, for drawing
+/// samples and reverse KL. A fit to data needs to_latent, which solves an equation for every row.
+/// Inverse<Planar> has the closed form from data to latent: it is quicker to fit, but another
+/// family of densities, and sampling from it solves the equation.
 template <class T>
 class Planar : public Bijector<T> {
  public:
-  /// Starts as the identity: û = 0, w a random direction, and b where a standard normal z is.
+  /// Starts as the identity (û = 0), with w a random unit vector and b ~ N(0, 1), so that the plane
+  /// cuts the cloud of latents.
   Planar(std::size_t features, Rng& rng);
 
   std::size_t features() const override { return w_.value.size(); }

@@ -9,8 +9,8 @@
 namespace tapeflow {
 namespace {
 
-// ‖v‖ of each row, [N, 1]. At v = 0 there is no slope, and that of the root is infinite: the
-// smallest normal number stands in for 0, whose own slope is none.
+// ‖v‖ of each row, [N, 1]. At v = 0 the slope of the root is infinite. So ‖v‖² is kept at or above
+// the smallest normal number, and the gradient at v = 0 is 0.
 template <class T>
 Var<T> length(Var<T> v) {
   using Limits = std::numeric_limits<T>;
@@ -33,8 +33,9 @@ Stretched<T> stretch(std::size_t features, Var<T> r, Var<T> alpha, Var<T> s) {
   return {around, reshape(log_det, {r.extent(0)})};
 }
 
-// The root r >= 0 of r² + (s - ρ) r - αρ = 0: (d + q) / 2, with d = ρ - s. For d < 0 that is a
-// difference of nearly equal numbers; by the product of the two roots, -αρ, it is a sum, too.
+// The root r >= 0 of r² + (s - ρ) r - αρ = 0: (d + q) / 2, with d = ρ - s. For d < 0 this is a
+// difference of nearly equal numbers. The product of the two roots, -αρ, gives r as 2αρ / (q - d),
+// which is a sum again.
 template <class T>
 Var<T> radius(Var<T> rho, Var<T> alpha, Var<T> s) {
   const Var<T> d = rho - s, q = sqrt(square(d) + 4 * alpha * rho);
@@ -59,7 +60,7 @@ Transformed<T> Radial<T>::latent(Var<T> x, Var<T>) const {
 }
 // end: radial
 
-// ln(e - 1) has the softplus 1.
+// softplus(ln(e - 1)) = 1: so α = s = 1 and β = 0.
 template <class T>
 Radial<T>::Radial(std::size_t features, Rng& rng)
     : z0_{"z0", rng.normal<T>({features})},

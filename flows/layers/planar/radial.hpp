@@ -11,9 +11,9 @@ namespace tapeflow {
 ///
 ///   to_data:  x = z + β h (z - z0),  log_det = (D - 1) ln(1 + βh) + ln(1 + βh + βh'r),  α > 0
 ///
-/// The first logarithm is that of the stretch in each of the D - 1 directions around the centre,
-/// the second that along the radius, with h' = -1 / (α + r)². Both stretches are positive, and the
-/// map invertible, if β > -α. With α and s = α + β as softplus of free parameters that holds, and
+/// The first logarithm belongs to the stretch in the D - 1 directions around the centre, the second
+/// to the stretch along the radius, with h' = -1 / (α + r)². Both stretches are positive, and the
+/// map is invertible, if β > -α. This holds if α and s = α + β are softplus of free parameters, and
 ///
 ///   1 + βh = (r + s) / (r + α)        1 + βh + βh'r = (r² + 2αr + αs) / (r + α)²
 ///
@@ -28,7 +28,7 @@ namespace tapeflow {
 template <class T>
 class Radial : public Bijector<T> {
  public:
-  /// Starts as the identity: α = 1, β = 0, and z0 where a standard normal z is.
+  /// Starts as the identity: α = 1, β = 0, and z0 ~ N(0, 1) in each column.
   Radial(std::size_t features, Rng& rng);
 
   std::size_t features() const override { return z0_.value.size(); }
@@ -45,7 +45,7 @@ class Radial : public Bijector<T> {
   };
   Weights weights(Tape<T>& tape) const;
 
-  Parameter<T> z0_, alpha_, s_;  // the latter before their softplus
+  Parameter<T> z0_, alpha_, s_;  // α = softplus(alpha_), s = softplus(s_)
 };
 
 }  // namespace tapeflow

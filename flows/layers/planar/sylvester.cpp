@@ -10,7 +10,7 @@
 namespace tapeflow {
 namespace {
 
-// 1 where rule(i, j), else 0.
+// 1 where rule(i, j) holds, else 0: [n, m].
 template <class T, class Rule>
 Array<T> ones_where(std::size_t n, std::size_t m, Rule rule) {
   Array<T> a(Shape{n, m});
@@ -42,7 +42,7 @@ Transformed<T> Sylvester<T>::data(Var<T> z, Var<T>) const {
   return {z + matmul(t, out), log_slope(t, m)};
 }
 
-// Entry i of R~ Qᵀ x + b is p_i + (m_i - 1) tanh p_i and what the entries after it add, which are
+// Entry i of R~ Qᵀ x + b is p_i + (m_i - 1) tanh p_i + Σ_{j>i} (R~ R)_ij tanh p_j, and the p_j are
 // known when it is i's turn.
 template <class T>
 Transformed<T> Sylvester<T>::latent(Var<T> x, Var<T>) const {

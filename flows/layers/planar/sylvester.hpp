@@ -15,17 +15,17 @@ namespace tapeflow {
 ///
 /// Q [D, M] has orthonormal columns, R and R~ [M, M] are upper triangular. By Sylvester's identity
 /// det(1 + A B) = det(1 + B A) the determinant of size D is one of size M, here of a triangular
-/// matrix. The equation for p is triangular, too: from the last entry to the first, each is an
-/// equation in one unknown, that of a planar layer. As there, it has one root for each x because
-/// the diagonal is made so: R~_ii > 0 and R~_ii R_ii = softplus(·) - 1 > -1. Q is the first M
-/// columns of a product of M reflections 1 - 2 v vᵀ / ‖v‖², and no v may be 0.
+/// matrix. The equation for p is triangular, too: from the last entry to the first, each is the
+/// equation in one unknown of a planar layer. It has exactly one root, because R~_ii > 0 and
+/// R~_ii R_ii = softplus(·) - 1 > -1. Q is the first M columns of a product of M reflections
+/// 1 - 2 v vᵀ / ‖v‖²; no v may be 0.
 ///
-/// x and z: [N, D], M <= D. to_data costs O(N D M + D M²); to_latent the same and N M turns of
-/// Newton's method, M operations one after the other. Which way is which: as for Planar.
+/// x and z: [N, D], M <= D. to_data costs O(N D M + D M²). to_latent costs the same and Newton's
+/// method on N M numbers, in M operations one after the other. Which way is which: as for Planar.
 template <class T>
 class Sylvester : public Bijector<T> {
  public:
-  /// With `units` M. Starts as the identity: R = 0, Q random, and b where a standard normal z is.
+  /// `units` is M. Starts as the identity (R = 0), with Q random and b ~ N(0, 1).
   Sylvester(std::size_t features, std::size_t units, Rng& rng);
 
   std::size_t features() const override { return v_.value.shape()[0]; }
@@ -40,7 +40,7 @@ class Sylvester : public Bijector<T> {
     Var<T> in;     // (R~ Qᵀ)ᵀ, [D, M]: a planar layer's w
     Var<T> out;    // (Q R)ᵀ, [M, D]: its û
     Var<T> inner;  // R~ R, [M, M]: its w·û
-    Var<T> m;      // 1 + the diagonal of that, [M]
+    Var<T> m;      // 1 + the diagonal of `inner`, [M]
     Var<T> b;      // [M]
   };
   Weights weights(Tape<T>& tape) const;
@@ -49,7 +49,7 @@ class Sylvester : public Bijector<T> {
   Array<T> diagonal_, above_;  // [M, M]: 1 on, or above, the diagonal, else 0
   Array<T> first_columns_;     // [D, M] of the identity
   Parameter<T> v_;             // [D, M]: a reflection in each column
-  Parameter<T> triangles_;  // [M, M]: R above the diagonal, R~ᵀ below, and what m comes from on it
+  Parameter<T> triangles_;  // [M, M]: R above the diagonal, R~ᵀ below, m before its softplus on it
   Parameter<T> log_diagonal_;  // [M]: of R~
   Parameter<T> b_;             // [M]
 };

@@ -1,5 +1,5 @@
-// The equation that a planar layer's inverse comes to. It has no formula for its root, which is
-// found as one operation of the tape.
+// The equation that the inverse of a planar layer has to solve. Its root has no formula; finding it
+// is one operation of the tape.
 #pragma once
 
 #include "engine/ops.hpp"
@@ -12,10 +12,10 @@ namespace tapeflow {
 ///
 /// for each entry of c (any shape) and one number m > 0 (of size 1, or ShapeError). g rises
 /// everywhere, so there is exactly one root, and the residual |g(y) - c| is a few roundings of
-/// |y| + m + |c|. NaN for a NaN.
+/// |y| + m + |c|. A NaN in c or m gives NaN.
 ///
-/// The search is not on the tape. By the implicit function theorem the root alone says how it
-/// moves: g'(y) δy + tanh(y) δm = δc, hence
+/// The search is not recorded on the tape. By the implicit function theorem the root alone gives
+/// its derivatives: g'(y) δy + tanh(y) δm = δc, hence
 ///
 ///   dc = dy / g'(y)         dm = -Σ dy tanh(y) / g'(y)
 template <class T>
