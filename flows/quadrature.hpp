@@ -30,7 +30,8 @@ using LogDensity = std::function<std::vector<double>(const Array<double>& points
 DensityGrid density_grid(const LogDensity& log_prob, const Bounds& bounds, std::size_t n);
 
 /// A box that holds all but about 1e-8 of a flow's mass, on D = 1 or 2 columns: the bounding box of
-/// where the flow sends the box of its base.
+/// where the flow sends the box of its base. std::invalid_argument for a flow with a context, whose
+/// mass lies elsewhere for each context.
 template <class T>
 Bounds bounds_of(const Flow<T>& flow);
 

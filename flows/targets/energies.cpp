@@ -1,5 +1,7 @@
 #include "flows/targets/energies.hpp"
 
+#include "flows/data/half_log_2pi.hpp"
+
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
@@ -68,7 +70,7 @@ Var<T> u4(Var<T> z) {
 template <class T>
 Var<T> funnel(Var<T> z) {
   const Var<T> z1 = column(z, 0), z2 = column(z, 1);
-  const double constant = std::log(2 * std::numbers::pi) + std::log(3.);
+  const double constant = 2 * half_log_2pi + std::log(3.);
   return bowl(z1, 3) + T(0.5) * (square(z2) * exp(-z1) + z1) + static_cast<T>(constant);
 }
 

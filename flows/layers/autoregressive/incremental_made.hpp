@@ -24,8 +24,8 @@ namespace tapeflow {
 template <class T>
 class IncrementalMade {
  public:
-  /// The network must outlive this. `context` [N, C] is none where the network has none.
-  IncrementalMade(const Made<T>& made, std::size_t rows, const Array<T>* context);
+  /// The network must outlive this. `context` is [N, C], or empty for a network without a context.
+  IncrementalMade(const Made<T>& made, std::size_t rows, const Array<T>& context = {});
 
   const Array<T>& outputs();
   void append(const T* column);

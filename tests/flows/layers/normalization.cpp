@@ -28,7 +28,7 @@ LayerOf<T> with_statistics(LayerOf<T> layer, std::size_t d, Rng& rng) {
 LayerUnderTest layers_of(std::string name, auto make_flow) {
   return entry(std::move(name), {1, 2, 3, 8},
                [=]<class T>(T, std::size_t d, Rng& rng) -> LayerOf<T> {
-                 return with_statistics<T>(make_flow(T{}, d, rng).release_bijector(), d, rng);
+                 return with_statistics<T>(make_flow(T{}, d, rng).take_bijector(), d, rng);
                });
 }
 
