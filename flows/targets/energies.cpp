@@ -1,5 +1,6 @@
 #include "flows/targets/energies.hpp"
 
+#include "engine/joined.hpp"
 #include "flows/data/half_log_2pi.hpp"
 
 #include <cmath>
@@ -88,12 +89,12 @@ std::vector<Energy<T>> energies() {
 
 template <class T>
 Energy<T> energy(const std::string& name) {
-  std::string names;
+  std::vector<std::string> names;
   for (const Energy<T>& known : energies<T>()) {
     if (known.name == name) return known;
-    names += (names.empty() ? "" : ", ") + known.name;
+    names.push_back(known.name);
   }
-  throw std::invalid_argument("energy: needs one of " + names + ", got \"" + name + "\"");
+  throw std::invalid_argument("energy: needs one of " + joined(names) + ", got \"" + name + "\"");
 }
 
 #define TAPEFLOW_INSTANTIATE(T)               \
