@@ -1,6 +1,5 @@
 #include "flows/bijector.hpp"
 
-#include "engine/check.hpp"
 #include "engine/class_name.hpp"
 
 #include <algorithm>
@@ -24,29 +23,12 @@ Transformed<T> Bijector<T>::to_latent_in_training(Var<T> x, Var<T> context) cons
 
 template <class T>
 Transformed<T> Bijector<T>::checked(Map map, Var<T> input, Var<T> context) const {
-  require_rows(input.shape());
-  if (context_features() > 0) {
-    require_context_of(input.extent(0), context);
-  } else {
-    context = Var<T>();
-  }
-  const LayerScope<T> scope(input.tape(), typeid(*this), place_);
+  const std::type_info& layer = typeid(*this);
+  require_features(layer, input.shape(), features());
+  if (context_features() == 0) context = Var<T>();
+  require_context(layer, context_shape(context), input.extent(0), context_features());
+  const LayerScope<T> scope(input.tape(), layer, place_);
   return (this->*map)(input, context);
-}
-
-// The name is made only for an error: making it takes longer than a small layer.
-template <class T>
-void Bijector<T>::require_rows(const Shape& x) const {
-  const std::size_t d = features();
-  if (x.size() == 2 && (d == 0 || x[1] == d)) return;
-  shape_error(name(), "rows [N, " + (d == 0 ? "D" : std::to_string(d)) + "]", to_string(x));
-}
-
-template <class T>
-void Bijector<T>::require_context_of(std::size_t rows, Var<T> context) const {
-  const Shape got = context ? context.shape() : Shape{};
-  if (got == Shape{rows, context_features()}) return;
-  require_context(name().c_str(), got, rows, context_features());
 }
 
 template <class T>

@@ -141,8 +141,6 @@ class Bijector : public Module<T> {
 
   using Map = Transformed<T> (Bijector::*)(Var<T>, Var<T>) const;
   Transformed<T> checked(Map map, Var<T> input, Var<T> context) const;
-  void require_rows(const Shape& x) const;
-  void require_context_of(std::size_t rows, Var<T> context) const;
 
   std::size_t place_ = no_place;  // index in the Chain that holds this layer, for messages
 };

@@ -12,13 +12,13 @@ namespace {
 template <class T>
 Array<T> latents(const Bijector<T>& layer, const Rows<T>& rows, Workers& workers) {
   Array<T> z(rows.x.shape());
-  for_each_chunk<T>(
-      rows.count(), workers, [&](std::size_t first, std::size_t count, Tape<T>& tape) {
-        const Var<T> x = tape.constant(row_range(rows.x, first, count));
-        const Var<T> context = context_rows(tape, rows.context_or_null(), first, count);
-        const Var<T> part = layer.to_latent(x, context).value;
-        std::copy_n(part.data(), part.size(), z.data() + first * z.shape()[1]);
-      });
+  for_each_chunk<T>(rows.count(), workers,
+                    [&](std::size_t first, std::size_t count, Tape<T>& tape) {
+                      const Var<T> x = tape.constant(row_range(rows.x, first, count));
+                      const Var<T> context = context_rows(tape, rows.context, first, count);
+                      const Var<T> part = layer.to_latent(x, context).value;
+                      std::copy_n(part.data(), part.size(), z.data() + first * z.shape()[1]);
+                    });
   return z;
 }
 

@@ -9,10 +9,10 @@ namespace tapeflow {
 namespace {
 
 template <class T>
-void require_context_rows(const char* caller, const Array<T>* context, std::size_t rows) {
-  if (!context || (context->dimension() == 2 && context->shape()[0] == rows)) return;
+void require_context_rows(const char* caller, const Array<T>& context, std::size_t rows) {
+  if (!is_given(context) || (context.dimension() == 2 && context.shape()[0] == rows)) return;
   shape_error(caller, "a context of " + std::to_string(rows) + " rows [N, C]",
-              to_string(context->shape()));
+              to_string(context.shape()));
 }
 
 }  // namespace
@@ -32,8 +32,18 @@ Var<T> Flow<T>::log_prob_in_training(Var<T> x, Var<T> context) const {
 }
 
 template <class T>
-std::vector<double> Flow<T>::log_prob(const Array<T>& data, Workers& workers,
-                                      const Array<T>* context) const {
+std::vector<double> Flow<T>::log_prob(const Rows<T>& rows, Workers& workers) const {
+  return scores(rows.x, rows.context, workers);
+}
+
+template <class T>
+std::vector<double> Flow<T>::log_prob(const Array<T>& x, Workers& workers) const {
+  return scores(x, {}, workers);
+}
+
+template <class T>
+std::vector<double> Flow<T>::scores(const Array<T>& data, const Array<T>& context,
+                                    Workers& workers) const {
   require_rank("Flow::log_prob", "data", data.shape(), 2);
   const std::size_t n = data.shape()[0];
   require_context_rows("Flow::log_prob", context, n);
@@ -46,27 +56,22 @@ std::vector<double> Flow<T>::log_prob(const Array<T>& data, Workers& workers,
   return result;
 }
 
-template <class T>
-Array<T> Flow<T>::sample(std::size_t count, Rng& rng, double temperature,
-                         const Array<T>* context) const {
-  Workers alone(1);
-  return sample(count, rng, alone, temperature, context);
-}
-
 // All latents are drawn first, in order, and stand where their images will.
 template <class T>
-Array<T> Flow<T>::sample(std::size_t count, Rng& rng, Workers& workers, double temperature,
-                         const Array<T>* context) const {
+Array<T> Flow<T>::sample(std::size_t count, Rng& rng, const SampleOptions<T>& options) const {
+  const Array<T>& context = options.context;
   require_context_rows("Flow::sample", context, count);
   const std::size_t d = features();
   Array<T> result(Shape{count, d});
   for (std::size_t first = 0; first < count; first += rows_per_chunk) {
     const std::size_t now = std::min(rows_per_chunk, count - first);
-    const Array<T> given = context ? row_range(*context, first, now) : Array<T>();
-    const Array<T> z = base_->sample(now, rng, context ? &given : nullptr);
+    const Array<T> z =
+        base_->sample(now, rng, is_given(context) ? row_range(context, first, now) : Array<T>());
     std::transform(z.begin(), z.end(), result.data() + first * d,
-                   [t = static_cast<T>(temperature)](T v) { return v * t; });
+                   [t = static_cast<T>(options.temperature)](T v) { return v * t; });
   }
+  Workers alone(1);
+  Workers& workers = options.workers ? *options.workers : alone;
   for_each_chunk<T>(count, workers, [&](std::size_t first, std::size_t now, Tape<T>& tape) {
     const Var<T> z = tape.constant(row_range(result, first, now));
     const Var<T> x = bijector_->to_data(z, context_rows(tape, context, first, now)).value;

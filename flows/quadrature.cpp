@@ -55,6 +55,9 @@ template <class T>
 Bounds bounds_of(const Flow<T>& flow) {
   const std::size_t d = flow.features();
   require(d == 1 || d == 2, "bounds_of: needs a flow on 1 or 2 columns, got " + std::to_string(d));
+  const std::size_t c = flow.context_features();
+  require(c == 0, "bounds_of: needs a flow without a context, got one with " + std::to_string(c) +
+                      " context columns");
   Tape<T> tape({.record = false});
   const Var<T> latent = tape.constant(cell_centres<T>(flow.base().bounds(), 200));
   const Array<T>& reached = flow.bijector().to_data(latent).value.value();

@@ -30,7 +30,8 @@ using LogDensity = std::function<std::vector<double>(const Array<double>& points
 DensityGrid density_grid(const LogDensity& log_prob, const Bounds& bounds, std::size_t n);
 
 /// A box that holds all but about 1e-8 of the mass of a flow on D = 1 or 2 columns: the bounding
-/// box of the points to which the flow maps the box of its base.
+/// box of the points to which the flow maps the box of its base. std::invalid_argument for a flow
+/// with a context, because its mass lies elsewhere for each context.
 template <class T>
 Bounds bounds_of(const Flow<T>& flow);
 

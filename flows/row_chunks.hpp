@@ -4,6 +4,7 @@
 
 #include "engine/tape.hpp"
 #include "engine/workers.hpp"
+#include "flows/data/row_shapes.hpp"
 #include "flows/data/rows.hpp"
 
 #include <algorithm>
@@ -27,8 +28,8 @@ void for_each_chunk(std::size_t rows, Workers& workers, Task task) {
 
 /// Rows first … first + count - 1 of the context as a constant; a default Var without a context.
 template <class T>
-Var<T> context_rows(Tape<T>& tape, const Array<T>* context, std::size_t first, std::size_t count) {
-  return context ? tape.constant(row_range(*context, first, count)) : Var<T>();
+Var<T> context_rows(Tape<T>& tape, const Array<T>& context, std::size_t first, std::size_t count) {
+  return is_given(context) ? tape.constant(row_range(context, first, count)) : Var<T>();
 }
 
 }  // namespace tapeflow

@@ -25,8 +25,7 @@ LogDensity truth_given(double c) {
 LogDensity flow_given(const Flow<float>& flow, float c) {
   return [&flow, c](const Array<double>& x) {
     Workers workers(2);
-    const Array<float> points = cast<float>(x), context = filled<float>({x.shape(0), 1}, c);
-    return flow.log_prob(points, workers, &context);
+    return flow.log_prob(Rows<float>{cast<float>(x), filled<float>({x.shape(0), 1}, c)}, workers);
   };
 }
 

@@ -81,7 +81,7 @@ void fit_conditional(const ChapterOptions& options, Rng& rng, Results& results) 
   line.finish();
   Workers workers(2);
   const std::vector<double> truth = bent_banana_log_prob(test),
-                            log_p = flow.log_prob(test.x, workers, &test.context);
+                            log_p = flow.log_prob(test, workers);
   results.print("p(x|c), above truth", "conditional.above", paired_difference(truth, log_p));
   results.figure(bent_banana_and_flow(flow).save(beside(options.picture, "_context")));
 }

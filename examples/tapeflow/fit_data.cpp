@@ -5,6 +5,7 @@
 #include "examples/tapeflow/class_columns.hpp"
 #include "examples/tapeflow/model_rows.hpp"
 #include "examples/tapeflow/repeated_values.hpp"
+#include "flows/data/row_shapes.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -97,7 +98,7 @@ std::vector<std::string> modelled_columns(const Table& table,
 
 Rows<double> selected(const Rows<double>& rows, const std::vector<std::size_t>& numbers) {
   Rows<double> result{select_rows(rows.x, numbers)};
-  if (rows.context_or_null()) result.context = select_rows(rows.context, numbers);
+  if (is_given(rows.context)) result.context = select_rows(rows.context, numbers);
   return result;
 }
 

@@ -8,16 +8,6 @@
 #include <stdexcept>
 
 namespace tapeflow {
-namespace {
-
-template <class T>
-std::vector<double> log_prob(const DensityModel<T>& model, const Rows<double>& rows,
-                             Workers& workers) {
-  return model.log_prob(rows.x, workers, rows.context_or_null());
-}
-
-}  // namespace
-
 template <class T>
 FitResult train(DensityModel<T>& model, const FitData& data, const FitOptions& options,
                 const std::string& label, const OnTrainer<T>& on) {
@@ -40,11 +30,11 @@ FitResult train(DensityModel<T>& model, const FitData& data, const FitOptions& o
 template <class T>
 Findings evaluate(DensityModel<T>& model, const FitData& data, std::size_t threads) {
   Workers workers(threads);
-  std::vector<double> train = log_prob(model, data.train, workers);
-  const std::vector<double> test = log_prob(model, data.test, workers);
+  std::vector<double> train = model.log_prob(data.train, workers);
+  const std::vector<double> test = model.log_prob(data.test, workers);
   const std::vector<double> gaussian = data.gaussian->log_prob(data.test);
   const Findings found{.train = mean_and_error(train),
-                       .valid = mean_and_error(log_prob(model, data.valid, workers)),
+                       .valid = mean_and_error(model.log_prob(data.valid, workers)),
                        .test = mean_and_error(test),
                        .gaussian = mean_and_error(gaussian),
                        .gain = paired_difference(test, gaussian),

@@ -1,5 +1,6 @@
 #include "examples/tapeflow/fit_options.hpp"
 
+#include "engine/joined.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 
 #include <algorithm>
@@ -64,14 +65,8 @@ void FitCommand::take_settings(const std::string& settings) {
 
 void complete(FitCommand& command) {
   if (command.model_settings.layers == 0)
-    command.model_settings.layers = default_layers(command.model_settings.model);
+    command.model_settings.layers = model_kind(command.model_settings.model).default_layers;
   if (command.dequantize) command.model_settings.preprocessing = Preprocessing::standardize;
-}
-
-std::size_t default_layers(const std::string& model) {
-  if (model == "planar" || model == "radial") return 32;
-  if (model == "maf" || model == "maf-mog" || model == "iaf") return 5;
-  return model == "linear" ? 1 : 8;
 }
 
 namespace {
@@ -79,26 +74,26 @@ namespace {
 void add_data_options(CLI::App& command, FitCommand& c) {
   command.add_option("DATA", c.data, "the rows: CSV or NPY")->required();
   command.add_option("--context", c.context,
-                     "columns c that are given: fits p(x | c) of the others; a column of words is "
-                     "one of classes");
+                     "columns c of the context: fits p(x | c), where x are all other columns; the "
+                     "words of a column are classes");
   command.add_option("--classes", c.classes,
-                     "columns to give as classes though they have numbers; they need not be named "
-                     "in --context too");
-  command.add_option("--valid", c.valid_fraction, "fraction of rows to stop by")
+                     "columns of the context whose numbers are classes; there is no need to name "
+                     "them in --context too");
+  command.add_option("--valid", c.valid_fraction, "fraction of rows held out for early stopping")
       ->check(CLI::Range(1e-6, 0.9))
       ->capture_default_str();
-  CLI::Option* test = command.add_option("--test", c.test_file, "a file of rows to test on");
-  command.add_option("--test-fraction", c.test_fraction, "fraction of rows to test on")
+  CLI::Option* test = command.add_option("--test", c.test_file, "a file with the rows of the test");
+  command.add_option("--test-fraction", c.test_fraction, "fraction of rows held out for the test")
       ->check(CLI::Range(1e-6, 0.9))
       ->excludes(test)
       ->capture_default_str();
 }
 
 void add_training_options(CLI::App& command, FitCommand& c) {
-  command.add_option("--epochs", c.training.epochs, "passes over the data, at most")
+  command.add_option("--epochs", c.training.epochs, "passes over the training rows, at most")
       ->check(above_zero)
       ->capture_default_str();
-  command.add_option("--batch", c.training.batch, "rows a step")
+  command.add_option("--batch", c.training.batch, "rows in each step")
       ->check(above_zero)
       ->capture_default_str();
   command.add_option("--lr", c.training.learning_rate, "learning rate of Adam")
@@ -106,13 +101,18 @@ void add_training_options(CLI::App& command, FitCommand& c) {
       ->capture_default_str();
   command
       .add_option("--patience", c.training.patience,
-                  "epochs without a better validation before the end; 0: about 1000 steps")
+                  "epochs without a better validation score before the fit ends; 0: as many as "
+                  "make about 1000 steps")
       ->check(not_negative)
       ->capture_default_str();
-  command.add_option("--seed", c.training.seed, "of weights, split and order")
+  command
+      .add_option("--seed", c.training.seed,
+                  "seed of the initial weights, the split and the order of rows")
       ->check(not_negative)
       ->capture_default_str();
-  command.add_option("--threads", c.training.threads, "the result does not depend on it")
+  command
+      .add_option("--threads", c.training.threads,
+                  "threads to use; the result does not depend on their number")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
 }
@@ -124,7 +124,7 @@ void add_shared_options(CLI::App& command, FitCommand& c) {
   add_data_options(command, c);
   command
       .add_option("--layers", c.model_settings.layers,
-                  "layers of the flow; as the model needs without")
+                  "layers of the flow (default: as many as the model needs)")
       ->check(CLI::Range(1, 1000));
   command.add_option("--hidden", c.model_settings.hidden, "widths of the networks' hidden layers")
       ->check(CLI::Range(1, 10000))
@@ -138,13 +138,14 @@ void add_shared_options(CLI::App& command, FitCommand& c) {
       ->default_str("whiten");
   command
       .add_option("--normalization", c.model_settings.normalization,
-                  "layers between those of real-nvp, maf or maf-mog")
+                  "layers of normalization between the layers of " +
+                      joined(model_names(&ModelKind::takes_normalization), " or "))
       ->transform(one_of(normalization_names()))
       ->type_name("")
       ->default_str("none");
   command.add_flag("--dequantize", c.dequantize,
-                   "spread each value of columns whose values repeat over its step, anew in every "
-                   "epoch; standardizes");
+                   "in columns whose values repeat, spread each value over the step to the next "
+                   "one, anew in every epoch; implies --preprocessing standardize");
   add_training_options(command, c);
   command.add_flag("--json", c.json, "print one JSON object on standard output");
 }

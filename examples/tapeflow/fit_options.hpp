@@ -1,4 +1,4 @@
-// The options of tapeflow fit, and what of them a resumed run must share with the first.
+// The options of tapeflow fit, and which of them a resumed run takes from the first run.
 #pragma once
 
 #include "flows/tables/density_model.hpp"
@@ -29,8 +29,8 @@ struct FitCommand {
   /// Where a run keeps its state until it is done: beside the model.
   std::string state_file() const;
 
-  /// Everything that decides the result, as JSON. A resumed run takes it from the
-  /// first; the number of epochs and threads and the file names may be others.
+  /// Everything that decides the result, as JSON. A resumed run takes it from the first run; the
+  /// number of epochs and threads and the file names may differ.
   std::string settings() const;
   void take_settings(const std::string& settings);
 };
@@ -38,10 +38,8 @@ struct FitCommand {
 /// The options that fit and compare share: the rows, the networks, the training.
 void add_shared_options(CLI::App& command, FitCommand& c);
 
-/// Fills in what was left to us: the model's layers, and the preprocessing that dequantising needs.
+/// Sets the options that were left open: the model's layers, and the preprocessing that
+/// dequantising needs.
 void complete(FitCommand& command);
-
-/// The number of layers a model has unless one says otherwise.
-std::size_t default_layers(const std::string& model);
 
 }  // namespace tapeflow

@@ -14,13 +14,15 @@ void print_line(const char* key, const std::string& value) {
   std::cout << std::left << std::setw(15) << key << value << "\n";
 }
 
-std::string kind_of(const ModelSettings& settings) {
-  std::string text = settings.model;
-  if (settings.model != "linear")
+std::string described(const ModelSettings& settings) {
+  const ModelKind& kind = model_kind(settings.model);
+  std::string text = kind.name;
+  if (kind.has_layers)
     text += ", " + std::to_string(settings.layers) + (settings.layers == 1 ? " layer" : " layers");
-  if (has_networks(settings)) text += ", networks with hidden layers of";
-  for (std::size_t i = 0; i < settings.hidden.size() && has_networks(settings); ++i)
-    text += " " + std::to_string(settings.hidden[i]);
+  if (kind.has_networks) {
+    text += ", networks with hidden layers of";
+    for (const std::size_t width : settings.hidden) text += " " + std::to_string(width);
+  }
   return text;
 }
 
@@ -48,7 +50,7 @@ void print_context(const ContextEncoder& encoder) {
 
 template <class T>
 void print(const DensityModel<T>& model) {
-  print_line("model", kind_of(model.settings));
+  print_line("model", described(model.settings));
   print_line("normalization", name_of(model.settings.normalization, normalization_names()));
   print_line("preprocessing", name_of(model.settings.preprocessing, preprocessing_names()));
   print_line("precision", sizeof(T) == 4 ? "float" : "double");

@@ -94,7 +94,7 @@ std::vector<double> log_prob(const DensityModel<T>& model, const Plot& plot,
   const Array<double> context =
       repeated_context(plot.model, model.context_encoder.columns(), plot.context, rows.shape(0));
   Workers workers(plot.threads);
-  return model.log_prob(rows, workers, context.size() > 0 ? &context : nullptr);
+  return model.log_prob(Rows<double>{rows, context}, workers);
 }
 
 template <class T>
@@ -103,7 +103,7 @@ Array<double> samples_of(const DensityModel<T>& model, const Plot& plot) {
   const Array<double> context =
       repeated_context(plot.model, model.context_encoder.columns(), plot.context, count);
   Rng rng(plot.seed);
-  return model.sample(count, rng, 1, context.size() > 0 ? &context : nullptr);
+  return model.sample(count, rng, {.context = context});
 }
 
 // The density of a model of one column, over the histogram of the data.

@@ -38,7 +38,7 @@ int sample(const Use& use) {
     const Array<double> context = context_of_samples(use, model.context_encoder.columns());
     const std::size_t count = use.context_file.empty() ? use.count : context.shape(0);
     const Array<double> rows =
-        model.sample(count, rng, use.temperature, context.size() > 0 ? &context : nullptr);
+        model.sample(count, rng, {.temperature = use.temperature, .context = context});
     write_rows(use.out, model.columns, model.levels.snap(rows));
     return exit_success;
   });
@@ -50,7 +50,7 @@ int log_prob(const Use& use) {
     Workers workers(use.threads);
     Rng rng(use.seed);  // of the points of their cells, where columns have levels
     const std::vector<double> log_p =
-        model.log_prob(model.levels.spread(rows.x, rng), workers, rows.context_or_null());
+        model.log_prob(Rows<double>{model.levels.spread(rows.x, rng), rows.context}, workers);
     Array<double> scores(Shape{log_p.size(), 2});
     for (std::size_t i = 0; i < log_p.size(); ++i) {
       scores(i, 0) = log_p[i];

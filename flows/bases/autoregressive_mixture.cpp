@@ -1,41 +1,24 @@
 #include "flows/bases/autoregressive_mixture.hpp"
 
 #include "engine/check.hpp"
+#include "flows/bases/draw_by_logits.hpp"
+#include "flows/data/half_log_2pi.hpp"
 #include "flows/data/row_shapes.hpp"
 #include "flows/layers/autoregressive/incremental_made.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 namespace tapeflow {
 namespace {
 
-// `count` times the same row of so many numbers.
+// `count` copies of a row of `width` numbers.
 template <class T>
-Array<T> copies(const Array<T>* row, std::size_t count, std::size_t width) {
+Array<T> copies(const Array<T>& row, std::size_t count, std::size_t width) {
   Array<T> rows(Shape{count, width});
-  for (std::size_t i = 0; i < rows.size(); ++i) rows.data()[i] = row->data()[i % width];
+  for (std::size_t i = 0; i < rows.size(); ++i) rows.data()[i] = row.data()[i % width];
   return rows;
-}
-
-// One of the components of row i in proportion to their weights, the logits of which are the first
-// K rows of `outputs` [3 K, N].
-template <class T>
-std::size_t draw_component(const Array<T>& outputs, std::size_t components, std::size_t i,
-                           Rng& rng) {
-  T largest = outputs(0, i);  // so that no weight overflows
-  for (std::size_t k = 1; k < components; ++k) largest = std::max(largest, outputs(k, i));
-  const auto weight = [&](std::size_t k) { return std::exp(double{outputs(k, i) - largest}); };
-  double total = 0, so_far = 0;
-  for (std::size_t k = 0; k < components; ++k) total += weight(k);
-  const double where = total * rng.uniform();
-  for (std::size_t k = 0; k + 1 < components; ++k) {
-    so_far += weight(k);
-    if (where < so_far) return k;
-  }
-  return components - 1;
 }
 
 }  // namespace
@@ -68,8 +51,7 @@ AutoregressiveMixture<T>::AutoregressiveMixture(std::vector<std::size_t> order,
 // tag: mixture
 // Number r of column j stands in r D + j: the K logits, K means and K log-scales are [K, D] each.
 template <class T>
-Var<T> AutoregressiveMixture<T>::log_prob(Var<T> z, Var<T> context) const {
-  require_features("AutoregressiveMixture", z, this->features());
+Var<T> AutoregressiveMixture<T>::log_density(Var<T> z, Var<T> context) const {
   const std::size_t n = z.extent(0), d = this->features(), each = components_ * d;
   const Var<T> all = made_(z, context);
   const auto part = [&](std::size_t p) {
@@ -77,7 +59,7 @@ Var<T> AutoregressiveMixture<T>::log_prob(Var<T> z, Var<T> context) const {
   };
   const Var<T> logits = part(0), mu = part(1), alpha = tanh(part(2) / bound_) * bound_;
   const Var<T> u = (reshape(z, {n, 1, d}) - mu) * exp(-alpha);
-  const T constant = static_cast<T>(0.5 * std::log(2 * std::numbers::pi));
+  const T constant = static_cast<T>(half_log_2pi);
   const Var<T> log_components = logits - alpha - 0.5 * square(u) - constant;  // [N, K, D]
   return sum(logsumexp(log_components, {1}) - logsumexp(logits, {1}), {1});
 }
@@ -89,17 +71,16 @@ T AutoregressiveMixture<T>::log_scale(T raw) const {
 }
 
 template <class T>
-Array<T> AutoregressiveMixture<T>::sample(std::size_t count, Rng& rng,
-                                          const Array<T>* context) const {
-  require_context("AutoregressiveMixture", context ? context->shape() : Shape{}, count,
-                  context_features());
+Array<T> AutoregressiveMixture<T>::draw(std::size_t count, Rng& rng,
+                                        const Array<T>& context) const {
   Array<T> z(Shape{count, this->features()});
   IncrementalMade<T> net(made_, count, context);
-  std::vector<T> column(count);
+  std::vector<T> column(count), logits(components_);
   for (const std::size_t j : made_.order()) {
     const Array<T>& outputs = net.outputs();
     for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t k = draw_component(outputs, components_, i, rng);
+      for (std::size_t k = 0; k < components_; ++k) logits[k] = outputs(k, i);
+      const std::size_t k = draw_by_logits(std::span<const T>(logits), rng);
       const T mu = outputs(components_ + k, i), alpha = log_scale(outputs(2 * components_ + k, i));
       z(i, j) = column[i] = mu + std::exp(alpha) * static_cast<T>(rng.normal());
     }
@@ -109,14 +90,12 @@ Array<T> AutoregressiveMixture<T>::sample(std::size_t count, Rng& rng,
 }
 
 template <class T>
-Bounds AutoregressiveMixture<T>::bounds(const Array<T>* context) const {
+Bounds AutoregressiveMixture<T>::box(const Array<T>& context) const {
   constexpr std::size_t points = 1000;
   constexpr double reach = 6;  // deviations of a component
   Bounds box{std::vector<double>(this->features()), std::vector<double>(this->features())};
-  require_context("AutoregressiveMixture", context ? context->shape() : Shape{}, 1,
-                  context_features());
   const Array<T> given = copies(context, points, context_features());
-  IncrementalMade<T> net(made_, points, &given);
+  IncrementalMade<T> net(made_, points, given);
   for (const std::size_t j : made_.order()) {
     const Array<T>& outputs = net.outputs();
     double low = std::numeric_limits<double>::infinity(), high = -low;

@@ -1,7 +1,7 @@
 // A base distribution whose conditionals are mixtures of normal distributions.
 #pragma once
 
-#include "flows/bases/distributions.hpp"
+#include "flows/bases/distribution.hpp"
 #include "flows/layers/autoregressive/made.hpp"
 
 namespace tapeflow {
@@ -31,18 +31,14 @@ class AutoregressiveMixture : public Distribution<T> {
   AutoregressiveMixture(std::vector<std::size_t> order, const AutoregressiveMixtureOptions& options,
                         Rng& rng);
 
-  Var<T> log_prob(Var<T> z) const override { return log_prob(z, Var<T>()); }
-  Var<T> log_prob(Var<T> z, Var<T> context) const override;
-  Array<T> sample(std::size_t count, Rng& rng) const override {
-    return sample(count, rng, nullptr);
-  }
-  Array<T> sample(std::size_t count, Rng& rng, const Array<T>* context) const override;
-  /// Found with the conditionals at many points of the box so far, column by column. With a context
-  /// [1, C]: the box given that.
-  Bounds bounds() const override { return bounds(nullptr); }
-  Bounds bounds(const Array<T>* context) const;
   std::size_t context_features() const override { return made_.context_features(); }
   void visit(ParameterVisitor<T>& visitor) override { visitor("made", made_); }
+
+ protected:
+  Var<T> log_density(Var<T> z, Var<T> context) const override;
+  Array<T> draw(std::size_t count, Rng& rng, const Array<T>& context) const override;
+  /// Found column by column, with the conditionals at many points of the box so far.
+  Bounds box(const Array<T>& context) const override;
 
  private:
   T log_scale(T raw) const;

@@ -1,11 +1,11 @@
 #include "flows/bases/gaussian_mixture.hpp"
 
 #include "engine/check.hpp"
-#include "flows/data/row_shapes.hpp"
+#include "flows/bases/draw_by_logits.hpp"
+#include "flows/data/half_log_2pi.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace tapeflow {
 
@@ -20,41 +20,24 @@ GaussianMixture<T>::GaussianMixture(std::size_t features, std::size_t components
 
 // log p(z) = ln Σ_k exp(log w_k + Σ_j log N(z_j)), with u = (z - mean) / scale [N, K, D].
 template <class T>
-Var<T> GaussianMixture<T>::log_prob(Var<T> z) const {
-  require_features("GaussianMixture", z, this->features());
+Var<T> GaussianMixture<T>::log_density(Var<T> z, Var<T>) const {
   Tape<T>& tape = z.tape();
   const Var<T> logits = tape.watch(logits_), log_scales = tape.watch(log_scales_);
   const Var<T> u =
       (reshape(z, {z.extent(0), 1, this->features()}) - tape.watch(means_)) * exp(-log_scales);
-  const double constant =
-      0.5 * static_cast<double>(this->features()) * std::log(2 * std::numbers::pi);
+  const double constant = static_cast<double>(this->features()) * half_log_2pi;
   const Var<T> log_weights = logits - logsumexp(logits);
   const Var<T> log_components = log_weights - sum(log_scales, {1}) - static_cast<T>(constant) -
                                 0.5 * sum(square(u), {2});  // [N, K]
   return logsumexp(log_components, {1});
 }
 
-// The component in whose share of the sum of all weights a uniform number falls.
 template <class T>
-std::size_t GaussianMixture<T>::draw_component(Rng& rng) const {
-  const Array<T>& logits = logits_.value;
-  const T largest = *std::max_element(logits.begin(), logits.end());  // so that no weight overflows
-  const auto weight = [&](std::size_t k) { return std::exp(double{logits(k) - largest}); };
-  double total = 0, so_far = 0;
-  for (std::size_t k = 0; k < logits.size(); ++k) total += weight(k);
-  const double where = total * rng.uniform();
-  for (std::size_t k = 0; k + 1 < logits.size(); ++k) {
-    so_far += weight(k);
-    if (where < so_far) return k;
-  }
-  return logits.size() - 1;
-}
-
-template <class T>
-Array<T> GaussianMixture<T>::sample(std::size_t count, Rng& rng) const {
+Array<T> GaussianMixture<T>::draw(std::size_t count, Rng& rng, const Array<T>&) const {
+  const std::span<const T> logits(logits_.value.data(), logits_.value.size());
   Array<T> draws = rng.normal<T>({count, this->features()});
   for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t k = draw_component(rng);
+    const std::size_t k = draw_by_logits(logits, rng);
     for (std::size_t j = 0; j < this->features(); ++j) {
       draws(i, j) = means_.value(k, j) + std::exp(log_scales_.value(k, j)) * draws(i, j);
     }
@@ -63,7 +46,7 @@ Array<T> GaussianMixture<T>::sample(std::size_t count, Rng& rng) const {
 }
 
 template <class T>
-Bounds GaussianMixture<T>::bounds() const {
+Bounds GaussianMixture<T>::box(const Array<T>&) const {
   Bounds bounds;
   for (std::size_t j = 0; j < this->features(); ++j) {
     double low = 0, high = 0;

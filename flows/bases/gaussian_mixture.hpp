@@ -1,7 +1,7 @@
 // A mixture of normal distributions as a base.
 #pragma once
 
-#include "flows/bases/distributions.hpp"
+#include "flows/bases/distribution.hpp"
 
 namespace tapeflow {
 
@@ -16,14 +16,14 @@ class GaussianMixture : public Distribution<T> {
   /// Needs components > 0.
   GaussianMixture(std::size_t features, std::size_t components, Rng& rng);
 
-  Var<T> log_prob(Var<T> z) const override;
-  Array<T> sample(std::size_t count, Rng& rng) const override;
-  Bounds bounds() const override;
   void visit(ParameterVisitor<T>& visitor) override;
 
- private:
-  std::size_t draw_component(Rng& rng) const;
+ protected:
+  Var<T> log_density(Var<T> z, Var<T>) const override;
+  Array<T> draw(std::size_t count, Rng& rng, const Array<T>&) const override;
+  Bounds box(const Array<T>&) const override;
 
+ private:
   Parameter<T> logits_, means_, log_scales_;  // [K], [K, D], [K, D]
 };
 

@@ -10,7 +10,7 @@
 //   5  every trainable parameter receives a gradient
 #pragma once
 
-#include "flows/bases/distributions.hpp"
+#include "flows/bases/distribution.hpp"
 
 #include <string>
 #include <vector>

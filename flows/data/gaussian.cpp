@@ -3,6 +3,7 @@
 #include "engine/check.hpp"
 #include "engine/kernels/gemm.hpp"
 #include "engine/kernels/lapack.hpp"
+#include "flows/data/half_log_2pi.hpp"
 #include "flows/data/rows.hpp"
 #include "flows/data/statistics.hpp"
 
@@ -10,7 +11,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 namespace tapeflow {
 namespace {
@@ -108,7 +108,7 @@ std::vector<double> Gaussian::log_prob(const Array<double>& x) const {
   if (x.dimension() != 2 || x.shape()[1] != d) {
     shape_error("Gaussian::log_prob", "rows [N, " + std::to_string(d) + "]", to_string(x.shape()));
   }
-  double constant = -0.5 * static_cast<double>(d) * std::log(2 * std::numbers::pi);
+  double constant = -static_cast<double>(d) * half_log_2pi;
   for (std::size_t j = 0; j < d; ++j) constant -= std::log(cholesky_(j, j));
   std::vector<double> result(x.shape()[0], constant), u(d);
   for (std::size_t i = 0; i < result.size(); ++i) {

@@ -1,10 +1,18 @@
 #include "flows/data/row_shapes.hpp"
 
 #include "engine/check.hpp"
+#include "engine/class_name.hpp"
 
 #include <stdexcept>
 
 namespace tapeflow {
+namespace {
+
+bool is_needed_context(const Shape& got, std::size_t rows, std::size_t features) {
+  return features == 0 || got == Shape{rows, features};
+}
+
+}  // namespace
 
 void require_features(const char* caller, const Shape& x, std::size_t features) {
   if (x.size() == 2 && x[1] == features) return;
@@ -12,12 +20,25 @@ void require_features(const char* caller, const Shape& x, std::size_t features) 
 }
 
 void require_context(const char* caller, const Shape& got, std::size_t rows, std::size_t features) {
-  const Shape needed{rows, features};
-  if (features == 0 || got == needed) return;
-  const std::string context = "a context " + to_string(needed);
+  if (is_needed_context(got, rows, features)) return;
+  const std::string context = "a context " + to_string({rows, features});
   if (got.empty())
     throw std::logic_error(std::string(caller) + ": needs " + context + ", got none");
   shape_error(caller, context, to_string(got));
+}
+
+// The name of a class is made only when there is something to say: that takes longer than a small
+// layer.
+void require_features(const std::type_info& caller, const Shape& x, std::size_t features) {
+  if (x.size() == 2 && (features == 0 || x[1] == features)) return;
+  const std::string width = features == 0 ? "D" : std::to_string(features);
+  shape_error(class_name(caller), "rows [N, " + width + "]", to_string(x));
+}
+
+void require_context(const std::type_info& caller, const Shape& got, std::size_t rows,
+                     std::size_t features) {
+  if (is_needed_context(got, rows, features)) return;
+  require_context(class_name(caller).c_str(), got, rows, features);
 }
 
 }  // namespace tapeflow

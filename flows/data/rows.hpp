@@ -22,7 +22,6 @@ struct Rows {
   std::vector<double> log_det = {};
 
   std::size_t count() const { return x.shape()[0]; }
-  const Array<T>* context_or_null() const { return context.size() > 0 ? &context : nullptr; }
 };
 
 /// A checksum, 8 hex digits, of the rows' shapes and bits. Rows that differ have, almost surely,

@@ -3,6 +3,7 @@
 #include "engine/check.hpp"
 #include "engine/io/file_error.hpp"
 #include "engine/io/number.hpp"
+#include "engine/joined.hpp"
 #include "flows/data/rows.hpp"
 
 #include <algorithm>
@@ -60,10 +61,10 @@ double ContextColumn::place_of(const std::string& class_name) const {
   if (found == classes.end() && number)
     found = std::find(classes.begin(), classes.end(), shortest_text(*number + 0.));  // -0 is 0
   if (found != classes.end()) return static_cast<double>(found - classes.begin());
-  std::string known;
-  for (const std::string& one : classes) known += (known.empty() ? "" : ", ") + shown(one);
-  throw std::invalid_argument("column " + shown(name) + ": needs one of the classes " + known +
-                              ", got " + shown(class_name));
+  std::vector<std::string> known;
+  for (const std::string& one : classes) known.push_back(shown(one));
+  throw std::invalid_argument("column " + shown(name) + ": needs one of the classes " +
+                              joined(known) + ", got " + shown(class_name));
 }
 
 std::vector<std::string> names_of(const std::vector<ContextColumn>& columns) {

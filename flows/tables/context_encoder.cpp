@@ -1,6 +1,7 @@
 #include "flows/tables/context_encoder.hpp"
 
 #include "engine/check.hpp"
+#include "flows/data/row_shapes.hpp"
 #include "flows/layers/orders.hpp"
 
 #include <algorithm>
@@ -28,21 +29,21 @@ ContextEncoder::ContextEncoder(std::vector<ContextColumn> columns, const Rows<do
     : columns_(std::move(columns)) {
   const std::size_t count = count_of_numbers(columns_);
   if (count == 0) return;
-  EncodedContext given = checked(data.context_or_null(), data.count());
+  EncodedContext given = checked(data.context, data.count());
   given.columns.resize(count);
   numbers_.emplace(Preprocessing::whiten, first_columns(given.rows, count), given.columns);
 }
 
-EncodedContext ContextEncoder::checked(const Array<double>* raw, std::size_t rows) const {
-  if (!raw && columns_.empty()) return {};
+EncodedContext ContextEncoder::checked(const Array<double>& raw, std::size_t rows) const {
+  if (!is_given(raw) && columns_.empty()) return {};
   const Shape needed{rows, columns_.size()};
-  if (!raw || raw->shape() != needed)
+  if (!is_given(raw) || raw.shape() != needed)
     shape_error("DensityModel", "a context " + to_string(needed),
-                raw ? to_string(raw->shape()) : "none");
-  return encoded(columns_, *raw);
+                is_given(raw) ? to_string(raw.shape()) : "none");
+  return encoded(columns_, raw);
 }
 
-EncodedContext ContextEncoder::prepare(const Array<double>* raw, std::size_t rows) const {
+EncodedContext ContextEncoder::prepare(const Array<double>& raw, std::size_t rows) const {
   EncodedContext given = checked(raw, rows);
   if (!numbers_) return given;
   const std::size_t count = numbers_->mean().size();

@@ -24,14 +24,14 @@ class ContextEncoder : public Module<double> {
   std::size_t features() const { return encoded_features(columns_); }  ///< E
   const std::optional<Preprocessor>& numbers() const { return numbers_; }
 
-  /// As the flow sees it, [rows, E]. ShapeError unless the raw context is [rows, C], or null where
-  /// there are no columns; std::invalid_argument for what is no place of a class.
-  EncodedContext prepare(const Array<double>* raw, std::size_t rows) const;
+  /// As the flow sees it, [rows, E]. ShapeError unless the raw context is [rows, C], or empty
+  /// if there are no columns; std::invalid_argument for what is no place of a class.
+  EncodedContext prepare(const Array<double>& raw, std::size_t rows) const;
 
   void visit(ParameterVisitor<double>& visitor) override;
 
  private:
-  EncodedContext checked(const Array<double>* raw, std::size_t rows) const;
+  EncodedContext checked(const Array<double>& raw, std::size_t rows) const;
 
   std::vector<ContextColumn> columns_;
   std::optional<Preprocessor> numbers_;  // of the columns of numbers, which are the first encoded

@@ -39,7 +39,7 @@ DensityModel<T>::DensityModel(ModelSettings settings_, std::vector<std::string> 
       columns(std::move(columns_)),
       context_encoder(std::move(context_), data),
       preprocessor(settings.preprocessing, data.x, columns,
-                   context_encoder.prepare(data.context_or_null(), data.count())),
+                   context_encoder.prepare(data.context, data.count())),
       flow(build_flow_from_seed<T>(settings, columns.size(), seed)) {}
 
 // To be filled from a file.
@@ -59,7 +59,7 @@ Array<T> DensityModel<T>::prepared(const Array<double>& raw) const {
 
 template <class T>
 Rows<T> DensityModel<T>::prepared(const Rows<double>& raw) const {
-  const Array<double> context = context_encoder.prepare(raw.context_or_null(), raw.count()).rows;
+  const Array<double> context = context_encoder.prepare(raw.context, raw.count()).rows;
   Preprocessor::Prepared x = preprocessor.prepare(raw.x, context);
   Array<T> cell(raw.cell.shape());
   if (cell.size() > 0)
@@ -86,21 +86,27 @@ double DensityModel<T>::percentile(double log_prob) const {
 }
 
 template <class T>
-std::vector<double> DensityModel<T>::log_prob(const Array<double>& raw, Workers& workers,
-                                              const Array<double>* context) const {
-  const Rows<T> rows = prepared(context ? Rows<double>{raw, *context} : Rows<double>{raw});
-  std::vector<double> result = flow.log_prob(rows.x, workers, rows.context_or_null());
+std::vector<double> DensityModel<T>::log_prob(const Rows<double>& raw, Workers& workers) const {
+  const Rows<T> rows = prepared(raw);
+  std::vector<double> result = flow.log_prob(rows, workers);
   for (std::size_t i = 0; i < result.size(); ++i) result[i] += rows.log_det[i];
   return result;
 }
 
 template <class T>
-Array<double> DensityModel<T>::sample(std::size_t count, Rng& rng, double temperature,
-                                      const Array<double>* context) const {
-  const Array<double> prepared = context_encoder.prepare(context, count).rows;
-  const Array<T> c = cast<T>(prepared);
-  const Array<T> rows = flow.sample(count, rng, temperature, c.size() > 0 ? &c : nullptr);
-  return preprocessor.undo(cast<double>(rows), prepared);
+std::vector<double> DensityModel<T>::log_prob(const Array<double>& raw, Workers& workers) const {
+  return log_prob(Rows<double>{raw}, workers);
+}
+
+template <class T>
+Array<double> DensityModel<T>::sample(std::size_t count, Rng& rng,
+                                      const SampleOptions<double>& options) const {
+  const Array<double> context = context_encoder.prepare(options.context, count).rows;
+  const Array<T> rows = flow.sample(count, rng,
+                                    {.temperature = options.temperature,
+                                     .context = cast<T>(context),
+                                     .workers = options.workers});
+  return preprocessor.undo(cast<double>(rows), context);
 }
 
 template <class T>

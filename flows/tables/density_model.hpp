@@ -35,15 +35,14 @@ class DensityModel {
   DensityModel(ModelSettings settings, std::vector<std::string> columns,
                std::vector<ContextColumn> context, const Rows<double>& data, std::uint64_t seed);
 
-  /// log p of each row of raw data [N, D], in nats, given the rows of a raw context [N, C] where
-  /// the model has one.
-  std::vector<double> log_prob(const Array<double>& raw, Workers& workers,
-                               const Array<double>* context = nullptr) const;
+  /// log p in nats of each raw row x [N, D], given its raw context [N, C].
+  std::vector<double> log_prob(const Rows<double>& raw, Workers& workers) const;
+  /// The same without a context.
+  std::vector<double> log_prob(const Array<double>& raw, Workers& workers) const;
 
-  /// `count` rows like the raw data, [count, D], one for each row of a raw context [count, C] where
-  /// the model has one.
-  Array<double> sample(std::size_t count, Rng& rng, double temperature = 1,
-                       const Array<double>* context = nullptr) const;
+  /// `count` rows like the raw data, [count, D]. The context in the options is raw, [count, C].
+  Array<double> sample(std::size_t count, Rng& rng,
+                       const SampleOptions<double>& options = {}) const;
 
   /// Keeps in the model how the log-probabilities of its training rows are spread.
   void remember_scores(std::vector<double> training_log_prob);

@@ -13,36 +13,56 @@ namespace tapeflow {
 
 /// Which recipe of recipes.hpp, with which numbers: enough to build the flow again from a file.
 struct ModelSettings {
-  std::string model = "real-nvp";  ///< one of model_names()
-  std::size_t layers = 8;          ///< coupling, autoregressive, planar … layers
-  std::vector<std::size_t> hidden = {64,
-                                     64};  ///< hidden layers of their networks, if they have any
+  /// One of model_names().
+  std::string model = "real-nvp";
+  /// How many coupling, autoregressive, planar … layers; "linear" always has one.
+  std::size_t layers = 8;
+  /// Widths of the hidden layers of the networks, in models that have networks.
+  std::vector<std::size_t> hidden = {64, 64};
   Activation activation = Activation::tanh;
   double log_scale_bound = 3;
-  Normalization normalization = Normalization::none;  ///< real-nvp, maf, maf-mog; others have none
-  std::size_t context = 0;  ///< columns c of p(x | c), as the flow sees them; some models take none
-  Preprocessing preprocessing = Preprocessing::whiten;  ///< of a DensityModel's rows
+  /// Has to be none in models that allow no normalization.
+  Normalization normalization = Normalization::none;
+  /// The number of encoded context columns, E. Has to be 0 in models that take no context.
+  std::size_t context = 0;
+  /// How a DensityModel prepares its rows.
+  Preprocessing preprocessing = Preprocessing::whiten;
 };
 
-/// "real-nvp", "nice", "maf", "maf-mog" (with 10 components, as in the paper), "iaf", "planar",
-/// "radial" and "linear".
-const std::vector<std::string>& model_names();
+/// What one needs to know of a model to offer it.
+struct ModelKind {
+  std::string name;
+  std::size_t default_layers = 1;
+  bool has_layers = true;            ///< ModelSettings::layers counts
+  bool has_networks = false;         ///< hidden, activation and log_scale_bound count
+  bool takes_context = false;        ///< it can depend on a context
+  bool takes_normalization = false;  ///< it can have layers of normalization
+};
 
-/// Whether its layers have networks, whose hidden layers and activation matter.
-bool has_networks(const ModelSettings& settings);
+/// All models: the rows of recipe_table.cpp, where a new model is a new row. "maf-mog" has 10
+/// components, as in the paper.
+const std::vector<ModelKind>& model_kinds();
+
+/// The names of all models, and of the models that a fact is true of:
+///
+///   model_names(&ModelKind::takes_context)
+std::vector<std::string> model_names();
+std::vector<std::string> model_names(bool ModelKind::*fact);
+
+/// The kind of this name; std::invalid_argument lists the names there are.
+const ModelKind& model_kind(const std::string& name);
 
 /// "none", "batch" and "act", and what they stand for.
 const NamedValues<Normalization>& normalization_names();
 
-/// Whether its layers can depend on a context.
-bool takes_context(const ModelSettings& settings);
-
-/// The flow that `settings` describes, on so many columns. std::invalid_argument for an unknown
-/// model, a normalization that the model has not, or a context that it cannot take.
+/// The flow that `settings` describes, on D = `features` columns. std::invalid_argument for an
+/// unknown model, a normalization that the model does not support, or a context that it cannot
+/// take.
 template <class T>
 Flow<T> build_flow(const ModelSettings& settings, std::size_t features, Rng& rng);
 
-/// A number of weights that such a flow has at least: in double, where nothing overflows.
+/// A lower bound on the number of the flow's parameters, as a double so that hostile sizes cannot
+/// overflow.
 double least_weights(const ModelSettings& settings, std::size_t features);
 
 }  // namespace tapeflow

@@ -1,5 +1,8 @@
 #include "flows/targets/energies.hpp"
 
+#include "engine/joined.hpp"
+#include "flows/data/half_log_2pi.hpp"
+
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
@@ -68,7 +71,7 @@ Var<T> u4(Var<T> z) {
 template <class T>
 Var<T> funnel(Var<T> z) {
   const Var<T> z1 = column(z, 0), z2 = column(z, 1);
-  const double constant = std::log(2 * std::numbers::pi) + std::log(3.);
+  const double constant = 2 * half_log_2pi + std::log(3.);
   return bowl(z1, 3) + T(0.5) * (square(z2) * exp(-z1) + z1) + static_cast<T>(constant);
 }
 
@@ -86,12 +89,12 @@ std::vector<Energy<T>> energies() {
 
 template <class T>
 Energy<T> energy(const std::string& name) {
-  std::string names;
+  std::vector<std::string> names;
   for (const Energy<T>& known : energies<T>()) {
     if (known.name == name) return known;
-    names += (names.empty() ? "" : ", ") + known.name;
+    names.push_back(known.name);
   }
-  throw std::invalid_argument("energy: needs one of " + names + ", got \"" + name + "\"");
+  throw std::invalid_argument("energy: needs one of " + joined(names) + ", got \"" + name + "\"");
 }
 
 #define TAPEFLOW_INSTANTIATE(T)               \

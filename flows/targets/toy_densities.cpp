@@ -1,7 +1,9 @@
 #include "flows/targets/toy_densities.hpp"
 
+#include "engine/joined.hpp"
 #include "flows/targets/toy_density_parts.hpp"
 
+#include <numbers>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -105,12 +107,13 @@ std::vector<ToyDensity> toy_densities() {
 }
 
 ToyDensity toy_density(const std::string& name) {
-  std::string names;
+  std::vector<std::string> names;
   for (ToyDensity& known : toy_densities()) {
     if (known.name == name) return known;
-    names += (names.empty() ? "" : ", ") + known.name;
+    names.push_back(known.name);
   }
-  throw std::invalid_argument("toy_density: needs one of " + names + ", got \"" + name + "\"");
+  throw std::invalid_argument("toy_density: needs one of " + joined(names) + ", got \"" + name +
+                              "\"");
 }
 
 }  // namespace tapeflow

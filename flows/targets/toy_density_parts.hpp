@@ -1,13 +1,13 @@
 // Private to the toy densities: their common parts, and the declarations of the spirals.
 #pragma once
 
+#include "flows/data/half_log_2pi.hpp"
 #include "flows/targets/toy_densities.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 namespace tapeflow::toy {
 
@@ -20,7 +20,7 @@ inline Bounds centred_square(double half_width) {
 /// log N(v; 0, deviation²)
 inline double log_normal(double v, double deviation) {
   const double u = v / deviation;
-  return -0.5 * u * u - std::log(deviation) - 0.5 * std::log(2 * std::numbers::pi);
+  return -0.5 * u * u - std::log(deviation) - half_log_2pi;
 }
 
 /// ln of the sum of exp over the list, without overflow.

@@ -1,6 +1,8 @@
 // The densities that wind around the origin: two spirals, and a pinwheel of five arms.
 #include "flows/targets/toy_density_parts.hpp"
 
+#include <numbers>
+
 namespace tapeflow::toy {
 namespace {
 

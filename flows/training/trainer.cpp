@@ -3,6 +3,7 @@
 #include "engine/check.hpp"
 #include "engine/optimizers/gradient_sum.hpp"
 #include "flows/data/dequantize.hpp"
+#include "flows/data/row_shapes.hpp"
 #include "flows/data/statistics.hpp"
 #include "flows/training/trainer_parts.hpp"
 
@@ -46,7 +47,7 @@ FitOptions completed(FitOptions options, std::size_t rows) {
 
 template <class T>
 void require_context_for_all(const char* which, const Rows<T>& rows) {
-  if (!rows.context_or_null() || rows.context.shape()[0] == rows.count()) return;
+  if (!is_given(rows.context) || rows.context.shape()[0] == rows.count()) return;
   shape_error("Trainer",
               "a context for each of the " + std::to_string(rows.count()) + " " + which + " rows",
               to_string(rows.context.shape()));
@@ -181,7 +182,7 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
       draw_within_cells(shard.x, train_.cell, noise);
     }
     Var<T> context;
-    if (train_.context_or_null()) {
+    if (is_given(train_.context)) {
       select_rows(train_.context, batch.data() + first, last - first, shard.context);
       context = shard.tape.constant(shard.context);
     }
@@ -202,7 +203,7 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
 template <class T>
 void Trainer<T>::validate(std::size_t epoch) {
   if (flow_.needs_statistics()) flow_.take_statistics(train_, workers_);
-  std::vector<double> log_p = flow_.log_prob(valid_.x, workers_, valid_.context_or_null());
+  std::vector<double> log_p = flow_.log_prob(valid_, workers_);
   for (std::size_t i = 0; i < valid_.log_det.size(); ++i) log_p[i] += valid_.log_det[i];
   const auto [mean, error] = mean_and_error(log_p);
   progress_->valid = mean;

@@ -118,7 +118,7 @@ class FlowSampling : public Runner {
     randomise(flow_, rng_);
   }
 
-  void step() override { flow_.sample(workload_.batch, rng_, workers_); }
+  void step() override { flow_.sample(workload_.batch, rng_, {.workers = &workers_}); }
   std::vector<float> given() override { return flat(z_, flow_, &Parameter<float>::value); }
   std::vector<float> result() override {
     Tape<float> tape({.record = false});

@@ -1,5 +1,6 @@
 // Whatever is wrong with a user's files or command line: one sentence that says what and where.
 #include "engine/random.hpp"
+#include "flows/tables/model_settings.hpp"
 #include "tests/examples/workplace.hpp"
 
 using namespace tapeflow;
@@ -136,12 +137,14 @@ TEST_CASE("A wrong command line ends with code 2 and where to look") {
   const Workplace here;
   const std::string help = " (--help lists the options)";
   here.write("data.csv", {"a", "b"}, rows(20, 2));
+  std::string names;
+  for (const std::string& name : model_names()) names += "," + name;
   check_fails(here, "", 2, "A subcommand is required" + help);
   check_fails(here, "fit", 2, "DATA is required" + help);
   check_fails(here, "fit data.csv --epoch 3", 2,
               "The following arguments were not expected: 3 --epoch" + help);
   check_fails(here, "fit data.csv --model spline", 2,
-              "--model: spline not in {real-nvp,nice,maf,maf-mog,iaf,planar,radial,linear}" + help);
+              "--model: spline not in {" + names.substr(1) + "}" + help);
   check_fails(here, "fit data.csv --epochs 0", 2, "--epochs: needs a number above 0, got 0" + help);
   check_fails(here, "fit data.csv --lr fast", 2, "--lr: needs a number above 0, got fast" + help);
   check_fails(here, "fit data.csv --seed -1", 2, "--seed: needs a number from 0 on, got -1" + help);

@@ -2,6 +2,7 @@
 // many columns. Nothing diverges, and where there is something to find the flow finds it.
 #include "engine/io/npy.hpp"
 #include "engine/random.hpp"
+#include "flows/tables/model_settings.hpp"
 #include "tests/examples/workplace.hpp"
 
 #include <cmath>
@@ -54,10 +55,17 @@ Gain gain(const Array<double>& data, const std::string& options) {
   return {fit["gain_over_gaussian"], fit["gain_standard_error"], fit["test_log_likelihood"]};
 }
 
+// All models but the Gaussian itself, and MAF MoG, which takes longer than the others together.
+std::vector<std::string> models_that_bend() {
+  std::vector<std::string> names = model_names(&ModelKind::has_layers);
+  std::erase(names, "maf-mog");
+  return names;
+}
+
 }  // namespace
 
 TEST_CASE("Every model beats the Gaussian on five ill-scaled columns, on defaults") {
-  const std::string model = GENERATE("real-nvp", "nice", "maf", "iaf", "planar", "radial");
+  const std::string model = GENERATE(from_range(models_that_bend()));
   INFO(model);
   const Gain found = gain(five_columns(1500, 1), "--epochs 60 --model " + model);
   CHECK(std::isfinite(found.test));

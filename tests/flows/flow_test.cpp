@@ -83,16 +83,16 @@ TEMPLATE_TEST_CASE("Scores do not depend on the number of workers, and are the t
   const Flow<T> flow = some_flow<T>(2, context_features);
   Rng rng(3);
   constexpr std::size_t n = 1300;  // two whole chunks and a part of one
-  const Array<T> x = rng.normal<T>({n, 2}), c = rng.normal<T>({n, context_features});
-  const Array<T>* context = context_features > 0 ? &c : nullptr;
+  const Rows<T> rows{rng.normal<T>({n, 2}), rng.normal<T>({n, context_features})};
   Workers alone(1), two(2), five(5);
-  const std::vector<double> scores = flow.log_prob(x, alone, context);
-  CHECK(flow.log_prob(x, two, context) == scores);
-  CHECK(flow.log_prob(x, five, context) == scores);
+  const std::vector<double> scores = flow.log_prob(rows, alone);
+  CHECK(flow.log_prob(rows, two) == scores);
+  CHECK(flow.log_prob(rows, five) == scores);
 
   // Rows may be summed in another order in a product of another height, hence some roundings.
   Tape<T> tape;
-  const Var<T> log_p = flow.log_prob(tape.constant(x), context ? tape.constant(c) : Var<T>());
+  const Var<T> context = context_features > 0 ? tape.constant(rows.context) : Var<T>();
+  const Var<T> log_p = flow.log_prob(tape.constant(rows.x), context);
   const double rounding = 1000 * static_cast<double>(std::numeric_limits<T>::epsilon());
   REQUIRE(scores.size() == n);
   for (std::size_t i = 0; i < n; ++i) {
@@ -136,11 +136,11 @@ TEST_CASE("A sample is that of its seed, with one row for each context") {
   const Flow<double> flow = some_flow<double>(2, 1);
   Rng rng(1), first(5), again(5), other(6);
   const Array<double> context = rng.normal<double>({1100, 1});
-  const Array<double> sample = flow.sample(1100, first, 1, &context);
+  const Array<double> sample = flow.sample(1100, first, {.context = context});
   REQUIRE(sample.shape() == Shape{1100, 2});
-  CHECK(numbers(flow.sample(1100, again, 1, &context)) == numbers(sample));
-  CHECK(numbers(flow.sample(1100, other, 1, &context)) != numbers(sample));
-  CHECK(flow.sample(0, first, 1, nullptr).shape() == Shape{0, 2});
+  CHECK(numbers(flow.sample(1100, again, {.context = context})) == numbers(sample));
+  CHECK(numbers(flow.sample(1100, other, {.context = context})) != numbers(sample));
+  CHECK(flow.sample(0, first).shape() == Shape{0, 2});
   // Row 700 comes from its own z and context, whatever the chunk it is in.
   Rng same(5);
   const Array<double> z = same.normal<double>({1100, 2});
@@ -152,8 +152,9 @@ TEST_CASE("A sample is that of its seed, with one row for each context") {
 TEST_CASE("The temperature scales the deviations of the base: x = mean + temperature z here") {
   const Flow<double> flow = gaussian_flow({10., -4.}, {1., 1.});
   Rng first(5), again(5), zero(5);
-  const Array<double> warm = flow.sample(100, first), cool = flow.sample(100, again, 0.25);
-  const Array<double> frozen = flow.sample(100, zero, 0);
+  const Array<double> warm = flow.sample(100, first),
+                      cool = flow.sample(100, again, {.temperature = 0.25});
+  const Array<double> frozen = flow.sample(100, zero, {.temperature = 0});
   for (std::size_t i = 0; i < 100; ++i) {
     CHECK(std::abs((cool(i, 0) - 10) - 0.25 * (warm(i, 0) - 10)) < 1e-13);
     CHECK(frozen(i, 1) == -4);
@@ -190,10 +191,12 @@ TEST_CASE("A given box holds the part of the mass that lies in it, first column 
   CHECK(std::abs(grid.density(700, 20) - p) < 1e-14);
 }
 
-TEST_CASE("Quadrature is for one or two columns") {
+TEST_CASE("Quadrature is for one or two columns, without a context") {
   Workers workers(1);
   CHECK_THROWS_WITH(density_grid(some_flow<double>(3), 10, workers),
                     "bounds_of: needs a flow on 1 or 2 columns, got 3");
+  CHECK_THROWS_WITH(bounds_of(some_flow<double>(2, 3)),
+                    "bounds_of: needs a flow without a context, got one with 3 context columns");
 }
 
 TEST_CASE("Samples are the same bits whatever the number of threads") {
@@ -203,8 +206,8 @@ TEST_CASE("Samples are the same bits whatever the number of threads") {
     p->value += 0.3F * weights.normal<float>(p->value.shape());
   Workers workers(3);
   Rng one(4), three(4);
-  const Array<float> alone = flow.sample(1700, one, 0.8),
-                     shared = flow.sample(1700, three, workers, 0.8);
+  const Array<float> alone = flow.sample(1700, one, {.temperature = 0.8}),
+                     shared = flow.sample(1700, three, {.temperature = 0.8, .workers = &workers});
   CHECK(bool(alone == shared));
   CHECK(one.normal() == three.normal());
 }

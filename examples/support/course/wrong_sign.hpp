@@ -32,9 +32,8 @@ class WrongSign : public Bijector<T> {
 /// The flow with the mistake in it.
 template <class T>
 Flow<T> with_wrong_sign(Flow<T> flow) {
-  const std::size_t features = flow.features();
-  return Flow<T>(std::make_unique<WrongSign<T>>(flow.release_bijector()),
-                 std::make_unique<StandardNormal<T>>(features));
+  return Flow<T>(std::make_unique<WrongSign<T>>(std::move(flow).take_bijector()),
+                 std::move(flow).take_base());
 }
 
 }  // namespace tapeflow

@@ -20,7 +20,7 @@ void add_bias(std::size_t n, std::size_t m, T* y, const std::vector<T>& bias, Ac
 }  // namespace
 
 template <class T>
-IncrementalMade<T>::IncrementalMade(const Made<T>& made, std::size_t rows, const Array<T>* context)
+IncrementalMade<T>::IncrementalMade(const Made<T>& made, std::size_t rows, const Array<T>& context)
     : made_(made), rows_(rows), ready_(made.layers().size(), 0) {
   const std::size_t d = made.features(), c = made.context_features(),
                     outputs = made.degrees().back().size() / d,
@@ -30,7 +30,7 @@ IncrementalMade<T>::IncrementalMade(const Made<T>& made, std::size_t rows, const
   }
   values_[0].fill(0);  // also past the last row, in a last panel that is not full
   for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t k = 0; k < c; ++k) input(i, k) = (*context)(i, k);
+    for (std::size_t k = 0; k < c; ++k) input(i, k) = context(i, k);
   }
   ready_[0] = c;
   output_panels_ = Array<T>(Shape{panels, outputs, panel_width<T>});

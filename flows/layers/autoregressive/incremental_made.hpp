@@ -24,8 +24,9 @@ namespace tapeflow {
 template <class T>
 class IncrementalMade {
  public:
-  /// `made` must outlive this object. `context` is [N, C], or null if the network has no context.
-  IncrementalMade(const Made<T>& made, std::size_t rows, const Array<T>* context);
+  /// `made` must outlive this object. `context` is [N, C], or empty for a network without a
+  /// context.
+  IncrementalMade(const Made<T>& made, std::size_t rows, const Array<T>& context = {});
 
   const Array<T>& outputs();
   void append(const T* column);

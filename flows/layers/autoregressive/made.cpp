@@ -111,9 +111,9 @@ Made<T>::Made(std::vector<std::size_t> order, const MadeOptions& options, Rng& r
 
 template <class T>
 Var<T> Made<T>::operator()(Var<T> x, Var<T> context) const {
-  require_features("Made", x, features());
+  require_features("Made", x.shape(), features());
   if (context_features_ == 0) context = Var<T>();
-  require_context("Made", context ? context.shape() : Shape{}, x.extent(0), context_features_);
+  require_context("Made", context_shape(context), x.extent(0), context_features_);
   Var<T> h = take_columns(with_context(x, context), inputs_);
   for (const MaskedLinear<T>& layer : layers_) h = layer(h);
   return h;

@@ -38,7 +38,7 @@ Transformed<T> MaskedAutoregressive<T>::latent(Var<T> x, Var<T> context) const {
 
 template <class T>
 Transformed<T> MaskedAutoregressive<T>::to_data_plain(Var<T> z, Var<T> context) const {
-  require_features("MaskedAutoregressive", z, made_.features());
+  require_features("MaskedAutoregressive", z.shape(), made_.features());
   const auto column = [](Var<T> v, std::size_t j) { return slice(v, 1, j, j + 1); };
   const Var<T> nothing = z.tape().constant(filled<T>({z.extent(0), 1}, 0));
   std::vector<Var<T>> x(made_.features(), nothing), alpha = x;
@@ -59,7 +59,8 @@ Transformed<T> MaskedAutoregressive<T>::data(Var<T> z, Var<T> context) const {
 template <class T>
 Transformed<T> MaskedAutoregressive<T>::to_data_incremental(Var<T> z, Var<T> context) const {
   const std::size_t n = z.extent(0), d = made_.features();
-  IncrementalMade<T> net(made_, n, context ? &context.value() : nullptr);
+  const Array<T> no_context;
+  IncrementalMade<T> net(made_, n, context ? context.value() : no_context);
   const Var<T> x = z.tape().output({n, d}, {z}), log_det = zero_log_det(z);
   T *px = z.tape().write(x), *sum_alpha = z.tape().write(log_det);
   std::vector<T> column(n), scale(n);

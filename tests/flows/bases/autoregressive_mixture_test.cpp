@@ -33,10 +33,16 @@ class Mismatched : public Distribution<double> {
  public:
   Mismatched(std::unique_ptr<Mixture> density, std::unique_ptr<Mixture> sampler)
       : Distribution<double>(2), density_(std::move(density)), sampler_(std::move(sampler)) {}
-  Var<double> log_prob(Var<double> z) const override { return density_->log_prob(z); }
-  Array<double> sample(std::size_t n, Rng& rng) const override { return sampler_->sample(n, rng); }
-  Bounds bounds() const override { return density_->bounds(); }
   void visit(ParameterVisitor<double>& visitor) override { density_->visit(visitor); }
+
+ protected:
+  Var<double> log_density(Var<double> z, Var<double>) const override {
+    return density_->log_prob(z);
+  }
+  Array<double> draw(std::size_t n, Rng& rng, const Array<double>&) const override {
+    return sampler_->sample(n, rng);
+  }
+  Bounds box(const Array<double>&) const override { return density_->bounds(); }
 
  private:
   std::unique_ptr<Mixture> density_, sampler_;
@@ -107,8 +113,8 @@ TEST_CASE("In float an autoregressive mixture scores and draws what it does in d
   copy_parameters(*exact, single);
   const Array<double> context = rng.normal<double>({50, c});
   const Array<float> rounded = cast<float>(context);
-  const Array<double> there = exact->sample(50, draws, &context);
-  const Array<float> here = single.sample(50, same_draws, &rounded);
+  const Array<double> there = exact->sample(50, draws, context);
+  const Array<float> here = single.sample(50, same_draws, rounded);
   Tape<double> tape;
   Tape<float> float_tape;
   const auto log_p = exact->log_prob(tape.constant(there), tape.constant(context));

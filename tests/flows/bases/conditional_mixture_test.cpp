@@ -29,18 +29,16 @@ class Given : public Distribution<double> {
         mixture_(std::move(mixture)),
         context_(std::move(context)),
         of_samples_(std::move(of_samples)) {}
-  Var<double> log_prob(Var<double> z) const override {
+  void visit(ParameterVisitor<double>& visitor) override { mixture_->visit(visitor); }
+
+ protected:
+  Var<double> log_density(Var<double> z, Var<double>) const override {
     return mixture_->log_prob(z, z.tape().constant(copies(context_, z.extent(0))));
   }
-  Array<double> sample(std::size_t n, Rng& rng) const override {
-    const Array<double> context = copies(of_samples_, n);
-    return mixture_->sample(n, rng, &context);
+  Array<double> draw(std::size_t n, Rng& rng, const Array<double>&) const override {
+    return mixture_->sample(n, rng, copies(of_samples_, n));
   }
-  Bounds bounds() const override {
-    const Array<double> context = copies(context_, 1);
-    return mixture_->bounds(&context);
-  }
-  void visit(ParameterVisitor<double>& visitor) override { mixture_->visit(visitor); }
+  Bounds box(const Array<double>&) const override { return mixture_->bounds(copies(context_, 1)); }
 
  private:
   std::unique_ptr<Mixture> mixture_;
@@ -89,8 +87,8 @@ TEST_CASE("A row's context changes its own density and draw, and no other row's"
   Tape<double> tape;
   const Var<double> before = mixture->log_prob(tape.constant(z), tape.constant(context));
   const Var<double> after = mixture->log_prob(tape.constant(z), tape.constant(changed));
-  const Array<double> drawn = mixture->sample(4, one, &context),
-                      redrawn = mixture->sample(4, other, &changed);
+  const Array<double> drawn = mixture->sample(4, one, context),
+                      redrawn = mixture->sample(4, other, changed);
   for (std::size_t i = 0; i < 4; ++i) {
     CHECK((before.data()[i] == after.data()[i]) == (i != 1));
     CHECK((drawn(i, 0) == redrawn(i, 0)) == (i != 1));
@@ -107,13 +105,13 @@ TEST_CASE("A context that a mixture needs and does not get is named with its sha
   CHECK_THROWS_AS(mixture->bounds(), std::logic_error);
   CHECK_THROWS_WITH(mixture->sample(4, rng),
                     "AutoregressiveMixture: needs a context [4, 2], got none");
-  CHECK_THROWS_AS(mixture->sample(4, rng, &narrow), ShapeError);
-  CHECK_THROWS_WITH(mixture->sample(4, rng, &narrow),
+  CHECK_THROWS_AS(mixture->sample(4, rng, narrow), ShapeError);
+  CHECK_THROWS_WITH(mixture->sample(4, rng, narrow),
                     "AutoregressiveMixture: needs a context [4, 2], got [4, 1]");
   // One without a context ignores what a conditional flow passes on.
   Rng same(2), again(2);
   const auto plain = some_mixture({0, 1});
-  CHECK(bool(plain->sample(4, same, &narrow) == plain->sample(4, again)));
+  CHECK(bool(plain->sample(4, same, narrow) == plain->sample(4, again)));
 }
 
 TEST_CASE("A MAF MoG has one mode or two as its context says, where MAF's layers have not") {
@@ -133,13 +131,13 @@ TEST_CASE("A MAF MoG has one mode or two as its context says, where MAF's layers
   const MafOptions options{1, {.hidden = {8}, .context_features = 1}};
   Flow<double> mog = maf_mog<double>(1, options, 4, rng);
   Flow<double> without(
-      maf<double>(1, options, rng).release_bijector(),
+      maf<double>(1, options, rng).take_bijector(),
       std::make_unique<Mixture>(natural_order(1),
                                 AutoregressiveMixtureOptions{.hidden = {8}, .components = 4}, rng));
   Workers workers(1);
   const auto reached = [&](Flow<double>& flow) {
     Trainer<double>(flow, train, valid, {.epochs = 60, .batch = 100, .learning_rate = 1e-2}).run();
-    return mean_and_error(flow.log_prob(test.x, workers, &test.context)).mean;
+    return mean_and_error(flow.log_prob(test, workers)).mean;
   };
   const double error = 4 * std::sqrt(0.5 / 5000) + double(mog.parameter_count()) / 2000;
   CHECK(std::abs(reached(mog) + ln_2pi_e / 2) < error);

@@ -4,6 +4,7 @@
 
 #include "flows/bases/gaussian_mixture.hpp"
 #include "flows/checks/check_distribution.hpp"
+#include "flows/data/half_log_2pi.hpp"
 #include "flows/quadrature.hpp"
 #include "tests/support/catch.hpp"
 
@@ -49,8 +50,9 @@ class Planted : public StandardNormal<double> {
  public:
   Planted(std::size_t features, Bug bug) : StandardNormal<double>(features), bug_(bug) {}
 
-  Var<double> log_prob(Var<double> z) const override {
-    const Var<double> right = StandardNormal<double>::log_prob(z);
+ protected:
+  Var<double> log_density(Var<double> z, Var<double> context) const override {
+    const Var<double> right = StandardNormal<double>::log_density(z, context);
     const double d = static_cast<double>(features());
     switch (bug_) {
       case Bug::constant_forgotten:
@@ -66,8 +68,8 @@ class Planted : public StandardNormal<double> {
     }
   }
 
-  Array<double> sample(std::size_t count, Rng& rng) const override {
-    Array<double> z = StandardNormal<double>::sample(count, rng);
+  Array<double> draw(std::size_t count, Rng& rng, const Array<double>& context) const override {
+    Array<double> z = StandardNormal<double>::draw(count, rng, context);
     if (bug_ == Bug::sampler_too_wide) z *= 1.1;
     if (bug_ == Bug::sampler_shifted) z += 0.1;
     if (bug_ == Bug::columns_alike && count > 0) {
@@ -98,6 +100,10 @@ TEMPLATE_TEST_CASE("Densities are those of the formulas", "", float, double) {
   const double inf = std::numeric_limits<double>::infinity();
   CHECK(log_prob<T>(Uniform<T>(2), Array<T>{{T(0), T(1)}, {T(0.5), T(1.5)}, {T(-0.5), T(0.5)}}) ==
         std::vector<double>{0, -inf, -inf});
+}
+
+TEST_CASE("The constant of normal densities is the double of its formula") {
+  CHECK(half_log_2pi == 0.5 * std::log(2 * std::numbers::pi));
 }
 
 TEST_CASE("The logistic's tails neither overflow nor vanish") {

@@ -72,9 +72,9 @@ TEST_CASE("A Flow says which context it needs before it touches the data") {
   const Flow<double> flow = real_nvp<double>(2, options, rng);
   Workers workers(2);
   const Array<double> x = filled<double>({5, 2}, 0), context = filled<double>({4, 2}, 0);
-  CHECK_THROWS_WITH(flow.log_prob(x, workers, &context),
+  CHECK_THROWS_WITH(flow.log_prob(Rows<double>{x, context}, workers),
                     "Flow::log_prob: needs a context of 5 rows [N, C], got [4, 2]");
-  CHECK_THROWS_WITH(flow.sample(3, rng, 1, &context),
+  CHECK_THROWS_WITH(flow.sample(3, rng, {.context = context}),
                     "Flow::sample: needs a context of 3 rows [N, C], got [4, 2]");
   CHECK_THROWS_WITH(flow.log_prob(x, workers), "Chain: needs a context [5, 2], got none");
   CHECK_THROWS_WITH(flow.sample(3, rng), "Chain: needs a context [3, 2], got none");

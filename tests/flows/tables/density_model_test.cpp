@@ -41,7 +41,7 @@ DensityModel<double> fitted(const std::string& kind) {
 }  // namespace
 
 TEST_CASE("Every model that takes a context integrates to one given any, and follows it") {
-  const std::string kind = GENERATE("real-nvp", "maf", "maf-mog", "iaf", "nice");
+  const std::string kind = GENERATE(from_range(model_names(&ModelKind::takes_context)));
   INFO(kind);
   const DensityModel<double> model = fitted(kind);
   Workers workers(2);
@@ -52,7 +52,7 @@ TEST_CASE("Every model that takes a context integrates to one given any, and fol
     for (std::size_t i = 0; i < n; ++i) x(i, 0) = low + (static_cast<double>(i) + 0.5) * step;
     const Array<double> context = filled<double>({n, 1}, 1000 + c);
     double integral = 0, mean = 0;
-    const std::vector<double> log_p = model.log_prob(x, workers, &context);
+    const std::vector<double> log_p = model.log_prob(Rows<double>{x, context}, workers);
     for (std::size_t i = 0; i < n; ++i) {
       integral += step * std::exp(log_p[i]);
       mean += step * std::exp(log_p[i]) * x(i, 0);
@@ -61,15 +61,16 @@ TEST_CASE("Every model that takes a context integrates to one given any, and fol
     CHECK(mean == Approx(100 * c * c).margin(40));
     Rng rng(3);
     double sampled = 0;
-    for (const double v : model.sample(n, rng, 1, &context)) sampled += v / n;
+    for (const double v : model.sample(n, rng, {.context = context})) sampled += v / n;
     CHECK(sampled == Approx(mean).margin(5));
   }
 }
 
 TEST_CASE("Models without a place for a context refuse one") {
-  for (const std::string kind : {"planar", "radial", "linear"}) {
-    CHECK_THROWS_WITH((DensityModel<float>({.model = kind}, {"x"}, {"c"}, parabola(50, 1), 1)),
-                      Catch::StartsWith("model: " + kind + " takes no context"));
+  for (const ModelKind& kind : model_kinds()) {
+    if (kind.takes_context) continue;
+    CHECK_THROWS_WITH((DensityModel<float>({.model = kind.name}, {"x"}, {"c"}, parabola(50, 1), 1)),
+                      Catch::StartsWith("model: " + kind.name + " takes no context"));
   }
 }
 
@@ -81,9 +82,9 @@ TEST_CASE("A context of the wrong shape, or none, is refused with both shapes") 
   const Array<double> short_context = row_range(rows.context, 0, 49);
   CHECK_THROWS_WITH(model.log_prob(rows.x, workers),
                     "DensityModel: needs a context [50, 1], got none");
-  CHECK_THROWS_WITH(model.log_prob(rows.x, workers, &short_context),
+  CHECK_THROWS_WITH(model.log_prob(Rows<double>{rows.x, short_context}, workers),
                     "DensityModel: needs a context [50, 1], got [49, 1]");
-  CHECK_THROWS_WITH(without.log_prob(rows.x, workers, &rows.context),
+  CHECK_THROWS_WITH(without.log_prob(rows, workers),
                     "DensityModel: needs a context [50, 0], got [50, 1]");
 }
 
@@ -93,17 +94,16 @@ TEST_CASE("A file keeps the preprocessing, the context and the scores, bit for b
     DensityModel<float> model({.layers = 1, .hidden = {4}, .preprocessing = kind}, {"x"}, {"c"},
                               rows, 1);
     Workers workers(1);
-    model.remember_scores(model.log_prob(rows.x, workers, &rows.context));
+    model.remember_scores(model.log_prob(rows, workers));
     const TemporaryDirectory folder;
     model.save(folder / "m");
     const auto loaded = DensityModel<float>::load(folder / "m");
     CHECK(loaded.context_encoder.columns() == std::vector<ContextColumn>{"c"});
     CHECK(bool(loaded.scores == model.scores));
-    CHECK(loaded.log_prob(rows.x, workers, &rows.context) ==
-          model.log_prob(rows.x, workers, &rows.context));
+    CHECK(loaded.log_prob(rows, workers) == model.log_prob(rows, workers));
     Rng one(2), other(2);
-    const Array<double> samples = loaded.sample(200, one, 1, &rows.context);
-    CHECK(bool(samples == model.sample(200, other, 1, &rows.context)));
+    const Array<double> samples = loaded.sample(200, one, {.context = rows.context});
+    CHECK(bool(samples == model.sample(200, other, {.context = rows.context})));
   }
 }
 

@@ -51,7 +51,7 @@ std::vector<double> means_of_samples(const DensityModel<double>& model) {
   for (const double kind : {0., 1., 2.}) {
     Rng rng(3);
     const Array<double> context = given(kind, 22, 400);
-    const Array<double> samples = model.sample(400, rng, 1, &context);
+    const Array<double> samples = model.sample(400, rng, {.context = context});
     means.push_back(mean_and_error({samples.begin(), samples.end()}).mean);
   }
   return means;
@@ -107,7 +107,7 @@ TEST_CASE("A class is found by its name, one that is a number in whatever spelli
 TEST_CASE("Numbers of a context are whitened, classes are not") {
   const Rows<double> data = rows(500, 1);
   const ContextEncoder prepared(columns, data);
-  const Array<double> seen = prepared.prepare(&data.context, 500).rows;
+  const Array<double> seen = prepared.prepare(data.context, 500).rows;
   REQUIRE(seen.shape() == Shape{500, 6});
   double mean = 0, square = 0;
   for (std::size_t i = 0; i < 500; ++i) {
@@ -132,7 +132,7 @@ TEST_CASE("Whitened rows have mean 0 within each class: the start is a Gaussian 
   }
   CHECK(are_the_means(means_of_samples(model)));
   Workers workers(1);
-  const MeanAndError found = mean_and_error(model.log_prob(data.x, workers, &data.context));
+  const MeanAndError found = mean_and_error(model.log_prob(data, workers));
   const double entropy = 0.5 * std::log(2 * std::numbers::pi * std::numbers::e) + std::log(0.5);
   CHECK(std::abs(found.mean + entropy) < 4 * found.standard_error);
 }
@@ -150,7 +150,7 @@ TEST_CASE("Log-probabilities of whitened rows are those of x and c without those
   const std::vector<double> joint = Gaussian::fit(both).log_prob(both),
                             alone = Gaussian::fit(c).log_prob(c);
   Workers workers(1);
-  const std::vector<double> log_p = model.log_prob(data.x, workers, &data.context);
+  const std::vector<double> log_p = model.log_prob(data, workers);
   for (std::size_t i = 0; i < 600; ++i)
     CHECK(log_p[i] == Approx(joint[i] - alone[i]).margin(1e-9).epsilon(0));
 }
@@ -190,8 +190,7 @@ TEST_CASE("A context of classes alone needs no numbers, and those of no class ar
   model.save(folder / "m");
   Workers workers(1);
   const auto loaded = DensityModel<float>::load(folder / "m");
-  CHECK(loaded.log_prob(kinds.x, workers, &kinds.context) ==
-        model.log_prob(kinds.x, workers, &kinds.context));
+  CHECK(loaded.log_prob(kinds, workers) == model.log_prob(kinds, workers));
   CHECK_THROWS_WITH(loaded.log_prob(kinds.x, workers),
                     "DensityModel: needs a context [600, 1], got none");
 

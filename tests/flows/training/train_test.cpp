@@ -16,7 +16,7 @@ namespace {
 template <class T>
 MeanAndError score(const Flow<T>& flow, const Rows<T>& rows) {
   Workers workers(1);
-  return mean_and_error(flow.log_prob(rows.x, workers, rows.context_or_null()));
+  return mean_and_error(flow.log_prob(rows, workers));
 }
 
 }  // namespace

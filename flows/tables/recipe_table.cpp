@@ -1,0 +1,150 @@
+#include "flows/tables/recipe_table.hpp"
+
+namespace tapeflow {
+namespace {
+
+// Real-NVP's and MAF's layers are described by the same numbers.
+template <class Options>
+Options layer_options(const ModelSettings& settings) {
+  Options options;
+  options.hidden = settings.hidden;
+  options.activation = settings.activation;
+  options.log_scale_bound = settings.log_scale_bound;
+  options.context_features = settings.context;
+  return options;
+}
+
+MafOptions maf_options(const ModelSettings& settings) {
+  return {settings.layers, layer_options<MaskedAutoregressiveOptions>(settings),
+          settings.normalization};
+}
+
+template <class T>
+Flow<T> build_real_nvp(const ModelSettings& settings, std::size_t features, Rng& rng) {
+  return real_nvp<T>(
+      features,
+      {settings.layers, layer_options<AffineCouplingOptions>(settings), settings.normalization},
+      rng);
+}
+
+template <class T>
+Flow<T> build_nice(const ModelSettings& settings, std::size_t features, Rng& rng) {
+  return nice<T>(features,
+                 {settings.layers,
+                  {.hidden = settings.hidden,
+                   .activation = settings.activation,
+                   .context_features = settings.context}},
+                 rng);
+}
+
+template <class T>
+Flow<T> build_maf(const ModelSettings& settings, std::size_t features, Rng& rng) {
+  return maf<T>(features, maf_options(settings), rng);
+}
+
+template <class T>
+Flow<T> build_maf_mog(const ModelSettings& settings, std::size_t features, Rng& rng) {
+  return maf_mog<T>(features, maf_options(settings), 10, rng);
+}
+
+template <class T>
+Flow<T> build_iaf(const ModelSettings& settings, std::size_t features, Rng& rng) {
+  return iaf<T>(features, maf_options(settings), rng);
+}
+
+template <class T>
+Flow<T> build_planar(const ModelSettings& settings, std::size_t features, Rng& rng) {
+  return planar<T>(features, settings.layers, rng);
+}
+
+template <class T>
+Flow<T> build_radial(const ModelSettings& settings, std::size_t features, Rng& rng) {
+  return radial<T>(features, settings.layers, rng);
+}
+
+template <class T>
+Flow<T> build_linear(const ModelSettings&, std::size_t features, Rng& rng) {
+  return linear<T>(features, rng);
+}
+
+// The weights of the hidden layers of all networks. Each network sees the context and this many
+// columns.
+double network_weights(const ModelSettings& settings, double columns) {
+  double weights = 0, inputs = columns;
+  inputs += static_cast<double>(settings.context);
+  for (const std::size_t width : settings.hidden) {
+    weights += (inputs + 1) * static_cast<double>(width);
+    inputs = static_cast<double>(width);
+  }
+  return static_cast<double>(settings.layers) * weights;
+}
+
+double weights_of_couplings(const ModelSettings& settings, std::size_t features) {
+  return network_weights(settings, static_cast<double>(features / 2));
+}
+
+double weights_of_made(const ModelSettings& settings, std::size_t features) {
+  return network_weights(settings, static_cast<double>(features) - 1);
+}
+
+double one_vector_a_layer(const ModelSettings& settings, std::size_t features) {
+  return static_cast<double>(settings.layers) * static_cast<double>(features);
+}
+
+double one_vector(const ModelSettings&, std::size_t features) {
+  return static_cast<double>(features);
+}
+
+}  // namespace
+
+const std::vector<Recipe>& recipe_table() {
+  static const std::vector<Recipe> rows = {
+      {{.name = "real-nvp",
+        .default_layers = 8,
+        .has_networks = true,
+        .takes_context = true,
+        .takes_normalization = true},
+       build_real_nvp<float>,
+       build_real_nvp<double>,
+       weights_of_couplings},
+      {{.name = "nice", .default_layers = 8, .has_networks = true, .takes_context = true},
+       build_nice<float>,
+       build_nice<double>,
+       weights_of_couplings},
+      {{.name = "maf",
+        .default_layers = 5,
+        .has_networks = true,
+        .takes_context = true,
+        .takes_normalization = true},
+       build_maf<float>,
+       build_maf<double>,
+       weights_of_made},
+      {{.name = "maf-mog",
+        .default_layers = 5,
+        .has_networks = true,
+        .takes_context = true,
+        .takes_normalization = true},
+       build_maf_mog<float>,
+       build_maf_mog<double>,
+       weights_of_made},
+      {{.name = "iaf", .default_layers = 5, .has_networks = true, .takes_context = true},
+       build_iaf<float>,
+       build_iaf<double>,
+       weights_of_made},
+      {{.name = "planar", .default_layers = 32},
+       build_planar<float>,
+       build_planar<double>,
+       one_vector_a_layer},
+      {{.name = "radial", .default_layers = 32},
+       build_radial<float>,
+       build_radial<double>,
+       one_vector_a_layer},
+      {{.name = "linear", .default_layers = 1, .has_layers = false},
+       build_linear<float>,
+       build_linear<double>,
+       one_vector},
+  };
+  return rows;
+}
+
+}  // namespace tapeflow
