@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# What `tests/run --every-processor` does: it forces each version of the hot loops and each kernel of
-# OpenBLAS that this processor can run, and runs the tests with each pair of them. So a machine with
-# AVX-512 tells what would happen on older ones. Sourced by tests/run.
+# The work of `tests/run --every-processor`: forces each version of the hot loops and each kernel of
+# OpenBLAS that this processor can run, and runs the tests with each pair. So a machine with AVX-512
+# also tests the code of older processors. Sourced by tests/run.
 
-# can_run LEVEL: whether this processor has the instructions of a version of the loops.
+# can_run LEVEL: whether this processor has the instructions for a version of the loops.
 can_run() {
   case $1 in
     baseline) return 0 ;;
@@ -19,7 +19,7 @@ has_flags() {
   done
 }
 
-# The level that a kernel of OpenBLAS needs.
+# level_of KERNEL: the level that a kernel of OpenBLAS needs.
 level_of() {
   case $1 in
     Prescott) echo baseline ;;
@@ -28,7 +28,8 @@ level_of() {
   esac
 }
 
-# test_with TITLE FOLDER SETTING…: runs ctest with the environment settings; one line tells the end.
+# test_with TITLE FOLDER SETTING…: runs ctest with these environment settings, and prints the result
+# in one line.
 test_with() {
   local title=$1 folder=$2 begin=$SECONDS log result
   shift 2
@@ -43,7 +44,8 @@ test_with() {
     "$(grep -o '[0-9]* tests failed out of [0-9]*' "$log")" $((SECONDS - begin))
 }
 
-# Every version of the loops with every kernel, then once more with the OpenMP build of OpenBLAS.
+# Runs the tests with every version of the loops and every kernel, then once more with the OpenMP
+# build of OpenBLAS.
 run_every_processor() {
   local level kernel top=baseline failures=() openmp
   ctest+=(-LE '^slow$')
