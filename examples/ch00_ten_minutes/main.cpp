@@ -1,4 +1,4 @@
-// Ten minutes to a flow: a density of Old Faithful's eruptions, and three proofs that it is one.
+// Ten minutes to a flow: a fit to Old Faithful's eruptions, and three proofs that it is a density.
 #include "engine/blas.hpp"
 #include "engine/io/table.hpp"
 #include "examples/support/course/bundled_data.hpp"
@@ -16,8 +16,8 @@ using namespace tapeflow;
 const ModelSettings settings{
     .layers = 6, .hidden = {32, 32}, .preprocessing = Preprocessing::standardize};
 
-// log p of eruptions, for minutes of each column. The planted mistake forgets that standardising
-// the columns has a determinant too.
+// log p of eruptions in minutes. The planted mistake "units" leaves out the log-determinant of
+// standardising the columns.
 LogDensity scorer(const DensityModel<float>& model, const ChapterOptions& options) {
   return [&model, &options](const Array<double>& rows) {
     Workers workers(1);
@@ -42,7 +42,8 @@ void check_gradient_of_training(DensityModel<float>& model, const Array<double>&
 // end: gradient-check
 
 // tag: contract
-// The contract of one coupling layer: twelve clauses, or the sentences of those it breaks.
+// Checks the contract of one coupling layer, and prints that all twelve clauses hold or a sentence
+// for each broken one.
 void check_layer(const ChapterOptions& options, Results& results) {
   Rng rng(options.seed);
   std::unique_ptr<Bijector<double>> layer =
@@ -52,7 +53,8 @@ void check_layer(const ChapterOptions& options, Results& results) {
 }
 // end: contract
 
-// The density with the eruptions and with as many samples; and the eruptions as the flow sees them.
+// Two figures: the density with the eruptions and with as many samples, and the eruptions before
+// and after the flow.
 void draw(const DensityModel<float>& model, const LogDensity& log_prob, const Array<double>& rows,
           const ChapterOptions& options, Results& results) {
   const PlaneView view{"eruption (minutes)", "waiting (minutes)", {1, 6}, {35, 105}};

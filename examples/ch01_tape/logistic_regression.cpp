@@ -16,7 +16,8 @@ Var<double> LogisticRegression::loss(Tape<double>& tape) const {
 // end: loss
 
 // tag: hessian
-// Σ_i s_i (1 - s_i) x̂_i x̂_iᵀ / N + penalty, s = sigmoid of the score, x̂ = (x, 1); the bias is free.
+// H = Σ_i s_i (1 - s_i) x̂_i x̂_iᵀ / N + penalty, with s = sigmoid of the score and x̂ = (x, 1).
+// The penalty stands on the diagonal, but not for the bias.
 Array<double> LogisticRegression::hessian() const {
   Tape<double> tape({.record = false});
   const std::size_t n = x.shape(0), d = x.shape(1);

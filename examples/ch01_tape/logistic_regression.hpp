@@ -1,16 +1,16 @@
-// Logistic regression with a penalty on the weights, and its optimum.
+// Logistic regression with a penalty on the weights, and Newton's method for it.
 #pragma once
 
 #include "engine/ops.hpp"
 
 namespace tapeflow {
 
-/// Labelled rows, x [N, D] with labels ±1 [N, 1], and the weights that tell them apart:
+/// Rows x [N, D] with labels ±1 [N, 1], and the weights w and b that separate the labels:
 ///
 ///   loss = mean ln(1 + exp(-label (x w + b))) + ½ penalty |w|².
 ///
-/// With a penalty it is strictly convex and has one minimum. Where a plane separates the labels and
-/// there is no penalty, it has none: longer weights are always better.
+/// With a penalty the loss is strictly convex and has one minimum. Without a penalty, and if a
+/// plane separates the labels, it has no minimum: longer weights always give a smaller loss.
 struct LogisticRegression {
   Array<double> x, label;
   double penalty;
@@ -21,19 +21,18 @@ struct LogisticRegression {
   /// The second derivatives of the loss in (w, b), in closed form: [D + 1, D + 1].
   Array<double> hessian() const;
 
-  /// One step of Newton's method, w and b minus H⁻¹ times the gradient by the tape. Returns the
-  /// norm of the gradient before.
+  /// One step of Newton's method: subtracts H⁻¹ times the tape's gradient from (w, b). Returns the
+  /// norm of the gradient before the step.
   double newton_step();
 
   double value() const;
   /// |w|
   double length() const;
-  /// The share of the rows on the side of their label.
+  /// The share of rows for which x w + b has the sign of the label.
   double accuracy() const;
 };
 
-/// The bundled digits that are a 3, labelled -1, or an 8, labelled 1; ink from 0 to 1. All
-/// weights are 0.
+/// The bundled digits 3 (label -1) and 8 (label 1), with ink from 0 to 1. All weights are 0.
 LogisticRegression threes_and_eights(double penalty);
 
 }  // namespace tapeflow

@@ -1,4 +1,4 @@
-// The tape: a scalar one from nothing, the array tape, and logistic regression to its optimum.
+// The tape: a scalar tape from nothing, the array tape, and logistic regression to its optimum.
 #include "engine/blas.hpp"
 #include "engine/optimizers/optimizer.hpp"
 #include "engine/optimizers/schedule.hpp"
@@ -16,7 +16,7 @@ using namespace tapeflow;
 
 // tag: scalar-check
 // The slope of y = x · x at x = 3, by the scalar tape and by differences. The planted mistake
-// assigns adjoints where they should add up.
+// "accumulate" assigns adjoints where it should add to them.
 void check_scalar_tape(const ChapterOptions& options, Results& results) {
   auto tape = std::make_unique<scalar::Tape>();
   if (options.broken == "accumulate") tape = std::make_unique<scalar::AssigningTape>();
@@ -33,7 +33,7 @@ void check_scalar_tape(const ChapterOptions& options, Results& results) {
 // end: scalar-check
 
 // tag: descent
-// Steps of an optimiser on the array tape, and the loss before each.
+// Makes `steps` steps of an optimiser on the array tape. Returns the loss before each step.
 Series descend(std::string name, LogisticRegression& model, Optimizer<double>& optimizer,
                const Schedule& schedule, std::size_t steps) {
   Series losses{std::move(name), {}, {}};
@@ -53,7 +53,8 @@ Series descend(std::string name, LogisticRegression& model, Optimizer<double>& o
 // end: descent
 
 // tag: without-penalty
-// A plane separates threes from eights: longer weights are always better, and there is no optimum.
+// A plane separates threes from eights. Without a penalty, longer weights always give a smaller
+// loss, so there is no optimum: the program shows how the weights grow.
 void descend_without_penalty(LogisticRegression model, Results& results) {
   model.penalty = 0;
   Sgd<double> sgd({&model.w, &model.b}, {.learning_rate = 0.2, .momentum = 0.9});

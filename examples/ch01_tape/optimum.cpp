@@ -29,7 +29,7 @@ void print_gap(const std::string& label, const std::string& name, const Logistic
 }
 
 Figure weights_and_gaps(const LogisticRegression& best, std::vector<Series> losses) {
-  constexpr std::size_t side = 8;  // of an image; its first row is on top
+  constexpr std::size_t side = 8;  // pixels per side of an image; the first row is on top
   Array<double> weights(Shape{side, side});
   for (std::size_t i = 0; i < side; ++i)
     for (std::size_t j = 0; j < side; ++j)

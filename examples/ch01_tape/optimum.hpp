@@ -1,4 +1,4 @@
-// The optimum of a logistic regression, and how near to it other descents come.
+// The optimum of a logistic regression by Newton's method, and how close other methods come to it.
 #pragma once
 
 #include "examples/ch01_tape/logistic_regression.hpp"
@@ -10,16 +10,18 @@
 
 namespace tapeflow {
 
-/// Newton's steps until the gradient is nothing but rounding, and the loss before each. Prints the
-/// loss and the accuracy at the optimum; keeps them as newton.loss and accuracy, the gradient's
-/// norm before the last step as newton.gradient, and newton.steps.
+/// Makes Newton steps until the gradient is only rounding. Returns the loss before each step.
+/// Prints the loss and the accuracy at the optimum. Keeps them as newton.loss and accuracy, the
+/// norm of the gradient before the last step as newton.gradient, and the number of steps as
+/// newton.steps.
 Series descend_by_newton(LogisticRegression& model, Results& results);
 
-/// Prints the model's loss and how far it is above that of the best, which is kept under the name.
+/// Prints the loss of `model` and how far it is above the loss of `best`. Keeps this gap under
+/// `name`.
 void print_gap(const std::string& label, const std::string& name, const LogisticRegression& model,
                const LogisticRegression& best, Results& results);
 
-/// Two panels: the best weights as an image, and how far the losses are above the best model's.
+/// Two panels: the weights of `best` as an image, and the losses minus the loss of `best`.
 Figure weights_and_gaps(const LogisticRegression& best, std::vector<Series> losses);
 
 }  // namespace tapeflow

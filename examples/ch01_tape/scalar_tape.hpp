@@ -6,7 +6,7 @@
 //   tape.backward(y);
 //   x.adjoint();                       // 2 x + e^x
 //
-// The engine's tape (engine/tape.hpp) does the same with arrays in the place of numbers.
+// The engine's tape (engine/tape.hpp) does the same with arrays in place of numbers.
 #pragma once
 
 #include <cmath>
@@ -18,7 +18,7 @@ namespace tapeflow::scalar {
 
 class Tape;
 
-/// A number that knows where on which tape it stands.
+/// A number on a tape: the tape and the index of the number's node.
 struct Var {
   Tape* tape;
   std::size_t id;
@@ -29,7 +29,8 @@ struct Var {
 };
 
 // tag: node
-/// What a number was computed from, and its partial derivative with respect to that.
+/// One input of an operation: its node, and the partial derivative of the operation's result with
+/// respect to it.
 struct Input {
   std::size_t id;
   double slope;
@@ -40,7 +41,7 @@ struct Node {
   double value;
   double adjoint = 0;
   Input inputs[2] = {};
-  int count = 0;  // of the inputs: 0, 1 or 2
+  int count = 0;  // number of inputs: 0, 1 or 2
 };
 // end: node
 
@@ -57,8 +58,9 @@ class Tape {
   }
 
   // tag: backward
-  /// d y / d v for every v on the tape: one walk from y to the front. When it comes to a node, all
-  /// that use the node have been there, and its adjoint is complete. Returns the nodes visited.
+  /// d y / d v for every v on the tape, in one walk from y to the front of the tape. When the walk
+  /// comes to a node, it has visited all nodes that use it, so the node's adjoint is complete.
+  /// Returns the number of nodes visited.
   std::size_t backward(Var y) {
     for (Node& node : nodes_) node.adjoint = 0;
     nodes_[y.id].adjoint = 1;
@@ -72,7 +74,8 @@ class Tape {
   // end: backward
 
   // tag: recursion
-  /// The same by walking the graph along every path from y: right, but there may be 2^n of them.
+  /// Computes the same adjoints by walking along every path from y. The result is right, but there
+  /// may be 2^n paths. Returns the number of nodes visited.
   std::size_t backward_along_paths(Var y) {
     for (Node& node : nodes_) node.adjoint = 0;
     return walk(y.id, 1);
@@ -140,7 +143,7 @@ inline Var softplus(Var x) {
 // end: operations
 
 // tag: assigning
-/// A mistake to plant: the last contribution to an adjoint is all of it.
+/// A planted mistake: each contribution replaces the adjoint, so that only the last one counts.
 class AssigningTape : public Tape {
   void contribute(Node& input, double amount) const override { input.adjoint = amount; }
 };

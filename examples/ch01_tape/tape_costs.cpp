@@ -14,7 +14,8 @@ namespace tapeflow {
 namespace {
 
 // tag: by-numbers
-// The loss of LogisticRegression again, number by number.
+// The loss of LogisticRegression on the scalar tape, number by number. Appends the variables of the
+// weights to `w`.
 scalar::Var loss_by_numbers(const LogisticRegression& model, scalar::Tape& tape,
                             std::vector<scalar::Var>& w) {
   for (double v : model.w.value) w.push_back(tape.variable(v));
@@ -30,7 +31,7 @@ scalar::Var loss_by_numbers(const LogisticRegression& model, scalar::Tape& tape,
 }
 // end: by-numbers
 
-// In seconds, of 201 times.
+// The median time of 201 calls, in seconds.
 double median_time(const std::function<void()>& work) {
   std::vector<double> times;
   for (int k = 0; k < 201; ++k) {
@@ -46,7 +47,7 @@ double median_time(const std::function<void()>& work) {
 }  // namespace
 
 // tag: doubling
-// y = y + y, n times: as many nodes as doublings, and 2^n paths.
+// Repeats y = y + y n times: the tape then has n + 1 nodes, and there are 2^n paths.
 void count_visits(Results& results) {
   TextTable table({"doublings", "nodes visited by the tape", "along all paths", "derivative"});
   for (int n : {5, 10, 20}) {

@@ -6,14 +6,15 @@
 
 namespace tapeflow {
 
-/// A table of the nodes visited for the derivative of y = y + y, 5, 10 and 20 times: by the scalar
-/// tape's one walk, and along all paths. Keeps them as visits.tape_N and visits.paths_N.
+/// Prints a table of the nodes visited for the derivative after y = y + y is repeated 5, 10 and 20
+/// times: by the scalar tape's one walk, and along all paths. Keeps the counts as visits.tape_N and
+/// visits.paths_N.
 void count_visits(Results& results);
 
-/// The loss and its gradient at the model's weights on both tapes, of numbers and of arrays. Prints
-/// and keeps how many nodes each has, nodes.numbers and nodes.arrays; the largest difference of
-/// their gradients, nodes.difference; and time_ratio, how often the array tape's time for loss and
-/// gradient holds that for the loss alone.
+/// Computes the loss and its gradient at the model's weights on the tape of numbers and on the tape
+/// of arrays. Prints and keeps the number of nodes on each tape (nodes.numbers, nodes.arrays) and
+/// the largest difference of the gradients (nodes.difference). time_ratio is the array tape's time
+/// for loss and gradient, divided by its time for the loss alone.
 void compare_tapes(const LogisticRegression& model, Results& results);
 
 }  // namespace tapeflow

@@ -1,4 +1,4 @@
-// Checking gradients: how wrong a difference is, and a museum of checks that cannot fail.
+// Checking gradients: the error of finite differences, and a museum of checks that cannot fail.
 #include "engine/blas.hpp"
 #include "engine/ops.hpp"
 #include "engine/random.hpp"
@@ -12,15 +12,15 @@
 using namespace tapeflow;
 
 // tag: function
-// gelu(x) = x Φ(x) at all points at once, in the arithmetic of T …
+// gelu(x) = x Φ(x) at all points at once, in the arithmetic of T.
 template <class T>
 Array<double> gelu_of(const Array<T>& x) {
   Tape<T> tape({.record = false});
   return cast<double>(gelu(tape.constant(x)).value());
 }
 
-// … and its derivative at all of them by one sweep: y_i depends on x_i alone. One of the mistakes
-// to plant is a slope that is right to three digits.
+// The derivative of gelu at all points by one sweep, because y_i depends on x_i alone. The planted
+// mistake "slope" replaces it by a slope that is right to three digits.
 Array<double> slopes_by_tape(const Array<double>& x, const ChapterOptions& options) {
   Tape<double> tape;
   const Var<double> leaf = tape.variable(x);
@@ -53,8 +53,8 @@ void v_curves(const ChapterOptions& options, Results& results) {
 // end: experiment
 
 // tag: kink
-// relu has the slope 1 at every x > 0. Near its kink at 0 one of the difference's two points stands
-// on the other side.
+// relu has the slope 1 at every x > 0. A difference near the kink at 0 has one of its two points on
+// the other side.
 void kink(Results& results) {
   const auto difference_at = [](double x) {
     const auto relu_of = [](const Array<double>& v) {

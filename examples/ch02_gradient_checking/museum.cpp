@@ -107,7 +107,7 @@ std::unique_ptr<Bijector<double>> wrong_sign_in_a_coupling(Rng& rng) {
 }
 
 // tag: both-ways
-// There and back again, and the two log-determinants together: both should be nothing.
+// The largest error of a round trip, and of the sum of both log-determinants. Both should be 0.
 double round_trip(const Bijector<double>& layer, const Array<double>& rows) {
   Tape<double> tape({.record = false});
   const auto [z, log_det] = layer.to_latent(tape.constant(rows));
@@ -140,7 +140,7 @@ Exhibit fresh_layer(Rng& rng) {
 }
 
 // tag: detached
-// z_0 = x_0, z_1 = x_1 exp(s), s = tanh(x_0 / 2); but s is taken off the tape.
+// z_0 = x_0, z_1 = x_1 exp(s), s = tanh(x_0 / 2), where s is taken off the tape.
 class DetachedScale : public Bijector<double> {
  public:
   std::size_t features() const override { return 2; }

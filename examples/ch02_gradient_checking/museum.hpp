@@ -9,24 +9,24 @@
 
 namespace tapeflow {
 
-/// What a check says of something wrong.
+/// A check's answer to a planted mistake: whether the mistake passes, and what the check says.
 struct Verdict {
   std::string check;
   bool passes;
   std::string says;
 };
 
-/// A planted mistake, a check in common use that passes it, and one that does not.
+/// A planted mistake, a common check that passes it, and a better check that notices it.
 struct Exhibit {
   std::string bug;
   Verdict common, better;
 };
 
-/// Six of them. The checks are carried out anew; the seed is that of all points and cotangents.
+/// Six exhibits. Each call carries out the checks again, on points drawn with the seed.
 std::vector<Exhibit> museum(std::uint64_t seed);
 
-/// Prints them. Keeps how many of the common checks the mistakes pass as museum.fooled, and how
-/// many of the better ones they fail as museum.caught.
+/// Prints the exhibits. Keeps the number of common checks that pass their mistake as museum.fooled,
+/// and the number of better checks that notice it as museum.caught.
 void visit_museum(std::uint64_t seed, Results& results);
 
 }  // namespace tapeflow

@@ -1,4 +1,4 @@
-// Mistakes to plant: operations whose value is right and whose adjoint is not.
+// Planted mistakes: operations with a right value and a wrong adjoint.
 #pragma once
 
 #include "engine/ops/elementwise_op.hpp"
@@ -9,7 +9,7 @@
 namespace tapeflow {
 
 // tag: gelu-of-another-slope
-// y = x Φ(x), and for dx the slope of the tanh formula that approximates it: right to three digits.
+// y = x Φ(x), with the adjoint of the tanh formula that approximates it: right to three digits.
 template <class T>
 Var<T> gelu_of_another_slope(Var<T> x) {
   return elementwise(
@@ -22,7 +22,7 @@ Var<T> gelu_of_another_slope(Var<T> x) {
 }
 // end: gelu-of-another-slope
 
-// y = x², with the 2 of its derivative forgotten.
+// y = x², with an adjoint that lacks the factor 2.
 template <class T>
 Var<T> square_without_the_two(Var<T> x) {
   return elementwise(
@@ -30,7 +30,7 @@ Var<T> square_without_the_two(Var<T> x) {
 }
 
 // tag: transpose-by-reshape
-// y = xᵀ for a square x; dx is dy in the order in which it came.
+// y = xᵀ for a square x, but dx is dy without the transposition.
 template <class T>
 Var<T> transpose_whose_adjoint_is_a_reshape(Var<T> x) {
   const std::size_t n = x.extent(0);

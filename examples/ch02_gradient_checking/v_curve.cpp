@@ -11,7 +11,7 @@ namespace {
 
 // tag: fit
 // The slope of ln error over ln h by least squares, on the steps between low and high whose error
-// is below 3 %: beyond that a difference says nothing, be it by truncation or by rounding.
+// is below 3 %. With a larger error a difference says nothing, because of truncation or rounding.
 double fitted_slope(const Series& curve, double low, double high) {
   double n = 0, x = 0, y = 0, xx = 0, xy = 0;
   for (std::size_t k = 0; k < curve.x.size(); ++k) {
@@ -22,8 +22,8 @@ double fitted_slope(const Series& curve, double low, double high) {
   return (n * xy - x * y) / (n * xx - x * x);
 }
 
-// Four times away from the best step one of the two errors is 32 times the other: they add up as
-// squares, so what is left of the other one does not count.
+// At four times the best step, or a quarter of it, one of the two errors is at least 32 times the
+// other. They add up as squares, so that the smaller one hardly matters.
 VShape shape_around(std::size_t best, const Series& curve) {
   const double h = curve.x[best];
   return {h, curve.y[best], fitted_slope(curve, 4 * h, 1), fitted_slope(curve, 0, h / 4)};
@@ -41,7 +41,7 @@ void print_shapes(const std::vector<Series>& curves, Results& results) {
   TextTable table({"", "best h", "cube root of ε", "least error", "slope right", "slope left"});
   for (const Series& curve : curves) {
     const auto [best, least, right, left] = shape_of(curve);
-    const double epsilon = curve.x.back();  // the last step is the last digit of 1
+    const double epsilon = curve.x.back();  // the last step: T's epsilon
     table.row({curve.name, scientific(best), scientific(std::cbrt(epsilon)), scientific(least),
                number(right, 3), number(left, 3)});
     results.keep(curve.name + ".best_step", best).keep(curve.name + ".least_error", least);

@@ -1,4 +1,4 @@
-// How wrong a finite difference is, as a function of its step.
+// The error of a finite difference, as a function of its step.
 #pragma once
 
 #include "examples/support/course/results.hpp"
@@ -12,12 +12,13 @@
 
 namespace tapeflow {
 
-/// Which of the two points of a difference move away from x.
+/// Central differences move both points away from x, one-sided differences only one.
 enum class Difference { central, one_sided };
 
 // tag: difference
-/// (f(x + h) - f(x - h)) / 2h at every x, in the arithmetic of T; 2h is what lies between the two
-/// points after rounding. One-sided, one of them stays at x.
+/// (f(x + h) - f(x - h)) / 2h at every x, in the arithmetic of T; 2h is the distance of the two
+/// points after rounding. A one-sided difference has f(x) in place of f(x - h), and h in place of
+/// 2h.
 template <class T, class F>
 Array<double> differences(F f, const Array<T>& x, T h, Difference kind) {
   const T back = kind == Difference::central ? h : 0;
@@ -33,9 +34,9 @@ inline double root_mean_square(const Array<double>& a) {
 }
 
 // tag: curve
-/// The error of the differences of f against its `slopes` at x, relative to them, for steps of 1/2,
-/// 1/4, 1/8 … down to the last digit of T. Rounding is noise: so both are root mean squares over
-/// all points.
+/// The relative error of the differences of f at x, for steps of 1/2, 1/4, 1/8 … down to the last
+/// digit of T. `slopes` are the true derivatives at x. Rounding is noise, so the error and the
+/// slopes are root mean squares over all points.
 template <class T, class F>
 Series error_curve(std::string name, F f, const Array<T>& x, const Array<double>& slopes,
                    Difference kind) {
@@ -50,18 +51,19 @@ Series error_curve(std::string name, F f, const Array<T>& x, const Array<double>
 }
 // end: curve
 
-/// The bottom of the V, and how steep it is on a logarithmic scale: to the right, where truncation
-/// rules, and to the left, where rounding does.
+/// The bottom of the V and the slopes of its sides on logarithmic axes. Truncation dominates on the
+/// right side, rounding on the left.
 struct VShape {
   double best_step, least_error, truncation_slope, rounding_slope;
 };
 VShape shape_of(const Series& curve);
 
-/// A table of the shapes of error curves, with ∛ε, the step that theory asks for, beside the best.
-/// Keeps NAME.best_step, NAME.least_error, NAME.truncation_slope and NAME.rounding_slope.
+/// Prints a table of the shapes of error curves; it has ∛ε, the best step in theory, beside the
+/// best step found. Keeps NAME.best_step, NAME.least_error, NAME.truncation_slope and
+/// NAME.rounding_slope.
 void print_shapes(const std::vector<Series>& curves, Results& results);
 
-/// A straight line on logarithmic axes: of that slope, a little below the curve at its step h.
+/// A straight line of the given slope on logarithmic axes, a little below the curve at its step h.
 Series guide(std::string name, const Series& curve, double slope, double h, AxisRange range);
 
 }  // namespace tapeflow

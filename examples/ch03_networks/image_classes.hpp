@@ -1,4 +1,4 @@
-// What a classifier of images learns from, and how it is scored.
+// Labelled images for a classifier, and how to score it.
 #pragma once
 
 #include "engine/nets.hpp"
@@ -14,40 +14,40 @@ struct ImageClasses {
   LabelledImages train, valid, test;
 };
 
-/// Fashion-MNIST, the last 5000 of its training images for validation; or, where it is not
-/// installed, the digits dealt out at random, which it says on standard error.
+/// Fashion-MNIST, with the last 5000 training images for validation. If it is not installed: the
+/// bundled digits, split at random, with a notice on standard error.
 ImageClasses fashion_or_digits(std::uint64_t seed);
-/// The digits: 1168 to train on, 270 to validate, 359 held out.
+/// The bundled digits, split at random: 1168 for training, 270 for validation, 359 held out.
 ImageClasses digit_classes(std::uint64_t seed);
 
-/// The numbers of the first so many images, or of all that there are.
+/// The indices 0 … count - 1, or of all images if there are fewer.
 std::vector<std::size_t> first_rows(const LabelledImages& images, std::size_t count);
 
-/// The given images as rows of numbers from 0 to `scale`, [rows, height * width].
+/// The images with these indices as rows of numbers from 0 to `scale`, [rows, height * width].
 Array<float> brightness(const LabelledImages& images, const std::vector<std::size_t>& rows,
                         double scale = 1);
 
-/// Their labels.
+/// The labels of the images with these indices.
 std::vector<std::size_t> labels_of(const LabelledImages& images,
                                    const std::vector<std::size_t>& rows);
 
-/// The class that the network gives each image: that of the largest output.
+/// The class that the network predicts for each image: the index of its largest output.
 std::vector<std::size_t> classified(const Mlp<float>& net, const LabelledImages& images,
                                     double scale = 1);
 
-/// The fraction of right classes, with its standard error.
+/// The fraction of images with the right class, and its standard error.
 MeanAndError accuracy(const std::vector<std::size_t>& classes, const LabelledImages& images);
 
-/// The numbers of the images that have the wrong class, of the first ones, as many as there are
-/// classes.
+/// The indices of the wrongly classified images. classes[i] is the predicted class of image i;
+/// images beyond the end of `classes` are not looked at.
 std::vector<std::size_t> mistakes(const std::vector<std::size_t>& classes,
                                   const LabelledImages& images);
 
 /// "87.48 ± 0.33 %".
 std::string percent(const MeanAndError& fraction);
 
-/// "shirt taken for T-shirt, 96 times": the most frequent mistake; empty if there is none. Digits
-/// are named by their numbers.
+/// The most frequent mistake, such as "shirt taken for T-shirt, 96 times"; empty if there is none.
+/// Digits are named by their labels.
 std::string commonest_mistake(const std::vector<std::size_t>& classes,
                               const LabelledImages& images);
 

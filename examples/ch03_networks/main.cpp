@@ -1,4 +1,4 @@
-// Networks and training: three adjoints, a good start, Adam beside SGD, and clothes told apart.
+// Networks and training: three adjoints, good initial weights, Adam beside SGD, and a classifier.
 #include "engine/blas.hpp"
 #include "examples/ch03_networks/classifier.hpp"
 #include "examples/support/course/chapter_options.hpp"
@@ -11,8 +11,8 @@ using namespace tapeflow;
 
 constexpr std::size_t hidden = 128, classes = 10;
 
-// The gradient of the loss at 16 images, of a network with tanh in place of relu: a difference
-// across a kink says nothing.
+// Checks the gradient of the loss at 16 images. The network has tanh in place of relu, because a
+// difference across a kink says nothing.
 void check_gradient_of_training(const LabelledImages& images, Results& results) {
   const std::vector<std::size_t> rows = first_rows(images, 16);
   const Array<double> x = cast<double>(brightness(images, rows));
@@ -25,7 +25,8 @@ void check_gradient_of_training(const LabelledImages& images, Results& results) 
                        results);
 }
 
-// Held-out images, the mistaken ones framed; the losses, and the signal of three starts.
+// Two figures: held-out images, with a frame around each wrongly classified one; the training
+// losses, with the mean square of a signal for three scales of the initial weights.
 void draw(const LabelledImages& images, std::vector<std::size_t> found, std::vector<Series> curves,
           const ChapterOptions& options, Results& results) {
   const std::vector<std::size_t> shown = first_rows(images, 160);
@@ -44,12 +45,13 @@ void draw(const LabelledImages& images, std::vector<std::size_t> found, std::vec
 
 // tag: learning
 struct Learnt {
-  Series curve;                    // of the loss
-  std::vector<std::size_t> found;  // what each held-out image is taken for
+  Series curve;                    // the training loss
+  std::vector<std::size_t> found;  // the predicted class of each held-out image
 };
 
-// A network with one hidden layer, trained by SGD or Adam, and its row in the table. The planted
-// mistakes: raw pixels with a log-sum-exp that overflows, and weights that start at zero.
+// Trains a network with one hidden layer by SGD or Adam, and adds its row to the table. The planted
+// mistakes: "softmax" takes pixels from 0 to 255 and a log-sum-exp that overflows, "zero" starts
+// with all weights at zero.
 Learnt learn(const std::string& name, const ImageClasses& data, const ChapterOptions& options,
              TextTable& table, Results& results) {
   const bool raw = options.broken == "softmax";
@@ -100,11 +102,10 @@ int networks(const ChapterOptions& options, bool only_digits) {
 // end: experiment
 
 int main(int argc, char** argv) {
-  CLI::App app("Shows what networks are made of, and teaches one to tell clothes apart",
-               "ch03_networks");
+  CLI::App app("Shows the parts of a network, and trains one to classify clothes", "ch03_networks");
   ChapterOptions options{.epochs = 8, .picture = "ch03_networks.png"};
   bool only_digits = false;
   add_chapter_options(app, options, {"softmax", "zero"});
-  app.add_flag("--digits", only_digits, "learn the bundled digits instead of Fashion-MNIST");
+  app.add_flag("--digits", only_digits, "train on the bundled digits instead of Fashion-MNIST");
   return run_program(app, argc, argv, [&] { return networks(options, only_digits); });
 }

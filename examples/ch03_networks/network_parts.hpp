@@ -1,4 +1,4 @@
-// What networks and their training are made of, each part by itself.
+// The parts of a network and of its training, each shown alone.
 #pragma once
 
 #include "engine/ops.hpp"
@@ -10,8 +10,9 @@
 
 namespace tapeflow {
 
-/// ln Σ e^x of all entries, or of each row of x [N, K]: `logsumexp`, which subtracts the largest
-/// first, or, as a mistake to plant, as the formula stands.
+/// Two ways to compute ln Σ e^x over all entries, or over each row of x [N, K]. `stable` subtracts
+/// the largest entry first, as `logsumexp` does. `naive` follows the formula and overflows: a
+/// planted mistake.
 enum class LogSumExp { stable, naive };
 
 /// The mean over the rows of -ln softmax(logits)[label] = ln Σ_k e^logits_k - logits[label], for
@@ -24,12 +25,13 @@ Var<T> cross_entropy(Var<T> logits, const std::vector<std::size_t>& labels,
 /// checked by hand. Keeps logsumexp and slogdet.worst_error.
 void print_adjoints(LogSumExp normaliser, Results& results);
 
-/// The mean square of normal numbers, which is 1, behind 0 to 10 relu layers of 512 units whose
-/// weights have so many times He's standard deviation, sqrt(2 / 512).
+/// Sends standard normal numbers, whose mean square is 1, through 10 relu layers of 512 units.
+/// Returns the mean square after 0 to 10 layers. The weights have `times` times He's standard
+/// deviation, sqrt(2 / 512).
 Series signal_through_layers(double times);
 
-/// Prints it behind the last layer for half, once and twice He's deviation. Keeps signal.half,
-/// signal.once and signal.twice.
+/// Prints the mean square after the last layer for ½, 1 and 2 times He's deviation. Keeps
+/// signal.half, signal.once and signal.twice.
 void print_signal(Results& results);
 
 }  // namespace tapeflow

@@ -14,7 +14,8 @@ namespace tapeflow {
 namespace {
 
 // tag: area-ratio
-// What a map makes of the area of a square around a point, measured on its outline.
+// The area of a square after the map, divided by its area before. The square is centred at (x, y),
+// and its image is measured as a polygon.
 double area_ratio(const PlaneMap& map, double x, double y, double side) {
   const double half = side / 2;
   const Cells square =

@@ -1,4 +1,4 @@
-// A first layer: one matrix and one shift.
+// The first layer of the course: one matrix and one shift.
 #pragma once
 
 #include "flows/bijector.hpp"
@@ -6,8 +6,8 @@
 namespace tapeflow {
 
 // tag: full-affine
-/// z = (x - t) W for a full matrix W [2, 2] and a shift t [2], x and z [N, 2]. Every row has the
-/// same log-determinant, ln|det W|: a number, repeated.
+/// z = (x - t) W for a full matrix W [2, 2] and a shift t [2]; x and z are [N, 2]. Every row has
+/// the same log-determinant ln|det W|.
 class FullAffine : public Bijector<double> {
  public:
   std::size_t features() const override { return 2; }
@@ -27,13 +27,14 @@ class FullAffine : public Bijector<double> {
  private:
   virtual Var<double> log_abs_det(Var<double> W) const { return slogdet(W).log_abs; }
 
-  // W starts as the exchange of the two columns: a map that turns the plane over.
+  // W starts as the exchange of the two columns, with determinant -1: a map that turns the plane
+  // over.
   Parameter<double> t_{"t", Array<double>{0., 0.}}, W_{"W", Array<double>{{0., 1.}, {1., 0.}}};
 };
 // end: full-affine
 
 // tag: without-bars
-/// A mistake to plant: ln det W in place of ln|det W|.
+/// A planted mistake: ln det W in place of ln|det W|.
 class WithoutBars : public FullAffine {
   Var<double> log_abs_det(Var<double> W) const override {
     const Var<double> w = reshape(W, {4});

@@ -20,7 +20,8 @@
 using namespace tapeflow;
 
 // tag: affine-flow
-// ln p of rows in their own units: the flow sees them standardised, which is a map too.
+// ln p of rows in their own units. The flow sees standardised rows; standardising is a map too, so
+// its log-determinant belongs to ln p. The planted mistake "units" leaves it out.
 Var<double> log_prob(const Flow<double>& flow, const Bijector<double>& standardize, Var<double> x,
                      const ChapterOptions& options) {
   const Transformed<double> standard = standardize.to_latent(x);
@@ -28,7 +29,8 @@ Var<double> log_prob(const Flow<double>& flow, const Bijector<double>& standardi
   return options.broken == "units" ? log_p : log_p + standard.log_det;
 }
 
-// Maximum likelihood by Adam on all rows at once: the mean ln p that it reaches.
+// Fits the flow by maximum likelihood, with Adam on all rows at once. Returns the mean ln p at the
+// end.
 double fit(Flow<double>& flow, const Array<double>& rows, const ChapterOptions& options) {
   const auto standardize = Standardize<double>::from_data(rows);
   const Schedule schedule = cosine(options.epochs);
@@ -44,7 +46,7 @@ double fit(Flow<double>& flow, const Array<double>& rows, const ChapterOptions& 
   return mean(log_prob(flow, standardize, tape.constant(rows), options)).item();
 }
 
-// -½ ln|2πe Σ|, Σ the covariance of the rows: what the best of all Gaussians reaches.
+// The mean ln p of the best Gaussian, -½ ln|2πe Σ|, where Σ is the covariance of the rows.
 double closed_form(const Array<double>& rows) {
   Tape<double> tape({.record = false});
   const Var<double> x = tape.constant(rows), centred = x - mean(x, {0});
@@ -99,7 +101,7 @@ int change_of_variables(const ChapterOptions& options) {
 // end: experiment
 
 int main(int argc, char** argv) {
-  CLI::App app("Holds determinants against areas, and an affine flow against the best Gaussian",
+  CLI::App app("Compares determinants with areas, and an affine flow with the best Gaussian",
                "ch04_change_of_variables");
   ChapterOptions options{.epochs = 3000, .picture = "ch04_warped_grid.png"};
   add_chapter_options(app, options, {"abs", "units"});

@@ -31,7 +31,7 @@ Figure warped_plane(const Bijector<double>& layer) {
                           box_cells({-2, 2}, {-2, 2}, filled<double>({16, 16}, 0), 8), layer);
 }
 
-// ln u1 has no value at u1 = 0: the square begins a little beside it.
+// ln u1 is infinite at u1 = 0, so the square begins at u1 = 1e-3.
 Figure square_to_normal() {
   return before_and_after(
       {"a square of uniform numbers", "u1", "u2"}, {"Box and Muller's normal numbers", "z1", "z2"},

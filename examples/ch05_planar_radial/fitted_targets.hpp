@@ -1,4 +1,4 @@
-// Several kinds of flow fitted to several energies: what each fit is worth, and pictures of them.
+// Several kinds of flow fitted to several energies, with scores and pictures of the fits.
 #pragma once
 
 #include "examples/support/course/energy_fits.hpp"
@@ -10,7 +10,7 @@
 namespace tapeflow {
 
 struct FlowKind {
-  std::string name;  ///< "planar"
+  std::string name;  ///< "planar" or "radial"
   std::size_t layers;
 
   std::string depth() const;  ///< "K = 8"
@@ -27,16 +27,17 @@ struct FittedTarget {
   std::vector<FittedFlow> flows;
 };
 
-/// A table of what each flow is worth. Keeps U1.log_z, and under U1.planar8 what Worth keeps.
+/// Prints a table with the worth of each flow. Keeps log Z of each target, as in U1.log_z, and the
+/// values of Worth::keep for each flow, as in U1.planar8 for eight planar layers.
 void print_worths(const std::vector<FittedTarget>& all, Results& results);
 
-/// A row of panels for each target, over the square of that range: its density, then that of each
-/// flow with this kind of layers, with its KL. All have the colours of the target's: what is denser
-/// than its peak is as dark.
+/// One row of panels for each target, over the square range x range: the target's density, then the
+/// density of each flow with this kind of layers, with its KL. All panels of a row share the
+/// target's colours: densities above the target's peak have the colour of the peak.
 Figure fitted_densities(const std::vector<FittedTarget>& all, const std::string& kind,
                         AxisRange range);
 
-/// A panel for each target: KL(q ‖ p) over the steps of the fits of this kind.
+/// One panel for each target: KL(q ‖ p) over the steps of the fits of this kind.
 Figure kl_curves(const std::vector<FittedTarget>& all, const std::string& kind);
 
 }  // namespace tapeflow

@@ -9,7 +9,7 @@
 namespace tapeflow {
 namespace {
 
-// The larger of the two, and NaN if either is: what is no number is no agreement.
+// The larger number, or NaN if one of them is NaN: a NaN is no agreement.
 double worse(double a, double b) { return std::isnan(a) || a > b ? a : b; }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The checks of a flow that programs print: numbers that a reader can hold against a claim.
+// Checks of a flow whose results the programs print.
 #pragma once
 
 #include "flows/bijector.hpp"
@@ -6,7 +6,7 @@
 namespace tapeflow {
 
 /// The largest difference, over the rows of z [N, D], between the log_det that to_data returns and
-/// ln |det J| of its Jacobian by central differences.
+/// ln |det J|, with the Jacobian J of to_data by central differences.
 double worst_log_det(const Bijector<double>& bijector, const Array<double>& z);
 
 /// The largest difference, over the entries of z, between z and to_latent(to_data(z)).

@@ -24,9 +24,9 @@ Flow<T> build(const FlowKind& kind, const std::string& broken, Rng& rng) {
 }
 
 // tag: fits
-// Where a flow's planes start decides where they end up: of three fits, the one with the lowest
-// loss counts. The loss is the KL but for log Z, which is the same for all: choosing needs no
-// truth.
+// Fits every kind of flow to every energy. The end of a fit depends on where the flow's planes
+// start, so the best of three fits counts: the one with the lowest loss. The loss is the KL minus
+// log Z, and log Z is the same for all fits. So the choice needs no knowledge of the truth.
 std::vector<FittedTarget> fit_all(const ChapterOptions& options) {
   std::vector<FittedTarget> all;
   std::vector<FitTask> tasks;
@@ -53,7 +53,7 @@ std::vector<FittedTarget> fit_all(const ChapterOptions& options) {
 }
 // end: fits
 
-// The same weights in double, to check them with.
+// The fitted flow in double, for the checks.
 Flow<double> exact(FittedFlow& fitted, const ChapterOptions& options) {
   Rng rng(1);
   Flow<double> flow = build<double>(fitted.kind, options.broken, rng);
@@ -62,7 +62,7 @@ Flow<double> exact(FittedFlow& fitted, const ChapterOptions& options) {
 }
 
 // tag: checks
-// Eight layers of either kind as they were fitted.
+// Checks the fitted flows with eight planar and with eight radial layers.
 void check_layers(FittedTarget& fitted, const ChapterOptions& options, Results& results) {
   const Array<double> z = Rng(options.seed).normal<double>({200, 2});
   Flow<double> planar = exact(fitted.flows[1], options), radial = exact(fitted.flows[3], options);
@@ -76,7 +76,7 @@ void check_layers(FittedTarget& fitted, const ChapterOptions& options, Results& 
   results.keep("round_trip", trip);
   results.print("there and back",
                 "(planar) by Newton's method: at most " + scientific(trip) + " from the start");
-  const auto kl = [&](Tape<double>& tape) {  // but for log Z, and what z has of its own
+  const auto kl = [&](Tape<double>& tape) {  // up to constants: log Z and the mean of log p_Z(z)
     const auto [x, log_det] = planar.bijector().to_data(tape.constant(z));
     return mean(fitted.target.exact.value(x) - log_det);
   };

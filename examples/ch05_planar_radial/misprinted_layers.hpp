@@ -1,4 +1,4 @@
-// Two mistakes to plant: planar and radial layers as they are often printed.
+// Two planted mistakes: planar and radial layers as they are often misprinted.
 #pragma once
 
 #include "engine/random.hpp"
@@ -11,9 +11,10 @@
 
 namespace tapeflow {
 
-/// A planar layer whose u is free, and starts at random: nothing keeps w·u above -1. Where it is
-/// below, the layer folds the space, and several z have one x. The determinant is that of the map,
-/// and yet p_Z(z) / |det| is not the density at x: it is the share of one of the z.
+/// A planar layer with an unconstrained u, which starts at random. Nothing keeps w·u above -1.
+/// Where w·u < -1 the layer folds the space: several points z have the same image x. The
+/// determinant is right, but p_Z(z) / |det| is not the density at x: it is the contribution of one
+/// of the points z.
 template <class T>
 class UnconstrainedPlanar : public Bijector<T> {
  public:
@@ -33,7 +34,7 @@ class UnconstrainedPlanar : public Bijector<T> {
     return {z + matmul(t, u), log(abs(sum(det, {1})))};
   }
   // end: unconstrained-planar
-  Transformed<T> latent(Var<T> x, Var<T>) const override {  // one of its z, where it has several
+  Transformed<T> latent(Var<T> x, Var<T>) const override {  // one of the points z of x
     Tape<T>& tape = x.tape();
     const Var<T> w = tape.watch(w_), u = tape.watch(u_), m = 1 + matmul(u, w);
     const Var<T> t = tanh(tanh_root(linear(x, w, tape.watch(b_)), m));
@@ -50,8 +51,8 @@ class UnconstrainedPlanar : public Bijector<T> {
   Parameter<T> w_, b_, u_;
 };
 
-/// A radial layer with a slip of the pen: it pushes along z + z0 for z - z0, under the determinant
-/// of the right one.
+/// A radial layer with a misprint: it moves z along z + z0 instead of z - z0, but returns the
+/// log-determinant of the right layer.
 template <class T>
 class MisprintedRadial : public Bijector<T> {
  public:
@@ -86,7 +87,7 @@ class MisprintedRadial : public Bijector<T> {
   Parameter<T> z0_, alpha_, s_;
 };
 
-/// Layers of one kind over a standard normal.
+/// A flow of `layers` layers of one kind over a standard normal.
 template <class T, template <class> class Layer>
 Flow<T> flow_of(std::size_t features, std::size_t layers, Rng& rng) {
   auto chain = std::make_unique<Chain<T>>();

@@ -1,4 +1,4 @@
-// A flow of images against a Gaussian, in bits per pixel.
+// A flow of images compared with a Gaussian, in bits per pixel.
 #pragma once
 
 #include "examples/ch06_nice/image_split.hpp"
@@ -7,11 +7,11 @@
 
 namespace tapeflow {
 
-/// Prints the bits per pixel of training, validation and held-out images: of levels that are all
-/// alike, of the full Gaussian fitted to the training images as drawn, and of the flow; and by how
-/// many bits the flow is better on the held-out images, image by image. Keeps uniform,
-/// gaussian.train … flow.test, each with mean and standard_error, and gain. Returns the Gaussian's
-/// on the validation images, the line that training has to get below.
+/// Prints the bits per pixel of training, validation and held-out images under three models: a
+/// uniform distribution of the levels, the full Gaussian fitted to data.drawn, and the flow. Also
+/// prints how many bits the flow gains over the Gaussian on the held-out images, image by image.
+/// Keeps uniform, gaussian.train … flow.test, each with mean and standard_error, and gain. Returns
+/// the Gaussian's bits per pixel on the validation images, which training has to get below.
 double compare_bits(const Flow<float>& flow, const ImageSplit& data, Results& results);
 
 }  // namespace tapeflow

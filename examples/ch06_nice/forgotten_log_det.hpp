@@ -1,4 +1,4 @@
-// A mistake to plant: a layer whose log-determinant is left out.
+// A planted mistake: a layer whose log-determinant is left out.
 #pragma once
 
 #include "flows/bijector.hpp"
@@ -8,7 +8,8 @@
 namespace tapeflow {
 
 // tag: forgotten-log-det
-// "The determinant of NICE is 1": the layer inside, taken to preserve volume.
+// The layer inside, with a log-determinant of 0. The thought behind the mistake: "the determinant
+// of NICE is 1".
 template <class T>
 class ForgottenLogDet : public Bijector<T> {
  public:

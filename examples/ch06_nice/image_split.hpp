@@ -1,4 +1,4 @@
-// Images as densities see them: dealt out, in [0, 1], dequantised.
+// Images prepared for density estimation: split, scaled to [0, 1] and dequantised.
 #pragma once
 
 #include "examples/support/course/images.hpp"
@@ -7,14 +7,14 @@
 namespace tapeflow {
 
 struct ImageSplit {
-  Rows<float> train;         ///< cells: training draws a new point of each in every epoch
-  Array<float> drawn;        ///< one point of each of them, to score and to compare with
-  Array<float> valid, test;  ///< and of the others
+  Rows<float> train;         ///< training cells: each epoch draws a new point of every cell
+  Array<float> drawn;        ///< one point of each training cell: for scores and comparisons
+  Array<float> valid, test;  ///< one point of each validation cell and of each held-out cell
 
-  double cell() const { return static_cast<double>(train.cell(0)); }  ///< the width of a level
+  double cell() const { return static_cast<double>(train.cell(0)); }  ///< width of a cell
 };
 
-/// Deals the images out as split_rows does.
+/// Splits the images as split_rows does.
 ImageSplit split_images(const LabelledImages& images, double valid_fraction, double test_fraction,
                         std::uint64_t seed);
 

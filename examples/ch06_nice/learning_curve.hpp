@@ -1,4 +1,4 @@
-// Fitting a flow to rows as they are, with the curve of how it went.
+// Fits a flow to prepared rows and records the learning curve.
 #pragma once
 
 #include "examples/support/course/results.hpp"
@@ -9,7 +9,7 @@
 
 namespace tapeflow {
 
-/// Log-likelihoods per row in nats, an entry an epoch.
+/// Log-likelihoods per row in nats, one entry per epoch.
 struct LearningCurve {
   std::vector<double> epoch, train, valid;
 };
@@ -19,8 +19,8 @@ struct LearningCurve {
 LearningCurve fit_with_curve(Flow<float>& flow, const Rows<float>& train, const Rows<float>& valid,
                              const FitOptions& options, Results& results);
 
-/// Training and validation as bits per pixel, for images of so many pixels with levels of this
-/// width, and as a guide the bits that a Gaussian takes.
+/// The training and validation curves in bits per pixel, for images of `features` pixels with level
+/// cells of width `cell`. A third series is a guide: the Gaussian's bits.
 std::vector<Series> in_bits(const LearningCurve& curve, std::size_t features, double cell,
                             double gaussian);
 

@@ -1,4 +1,4 @@
-// Coupling layers and NICE: handwritten digits in fewer bits a pixel than a Gaussian needs.
+// Coupling layers and NICE: handwritten digits in fewer bits per pixel than a Gaussian needs.
 #include "engine/blas.hpp"
 #include "examples/ch06_nice/bits_table.hpp"
 #include "examples/ch06_nice/forgotten_log_det.hpp"
@@ -29,7 +29,8 @@ std::unique_ptr<Bijector<T>> final_scaling(std::size_t features, const std::stri
   return std::make_unique<ForgottenLogDet<T>>(std::move(scaling));
 }
 
-// Couplings that pass alternate halves of the standardised pixels.
+// Additive couplings on the standardised pixels. Successive couplings keep alternate halves of the
+// pixels.
 template <class T>
 Flow<T> build(const Array<float>& train, const ChapterOptions& options) {
   Rng rng(options.seed);
@@ -47,10 +48,12 @@ Flow<T> build(const Array<float>& train, const ChapterOptions& options) {
 // end: model
 
 // tag: checks
-// The gradient of training, in double; the determinant of the couplings; the scaling's contract.
+// Checks the gradient of training (in double), the determinant of the couplings, and the contract
+// of the scaling.
 void check(Flow<double>& flow, const Array<double>& x, const std::string& broken,
            Results& results) {
-  std::vector<NamedParameter<double>> checked = flow.named_parameters();  // one matrix of 32x100
+  // All parameters with at most 100 entries, and one matrix of 32x100.
+  std::vector<NamedParameter<double>> checked = flow.named_parameters();
   std::erase_if(checked, [](const auto& named) {
     return named.parameter->value.size() > 100 && named.name != "layers.1.net.0.weight";
   });
@@ -63,7 +66,8 @@ void check(Flow<double>& flow, const Array<double>& x, const std::string& broken
 }
 // end: checks
 
-// Digits and samples; digits, their upper halves, and two completions; curves and the widths.
+// Three figures: digits and samples; digits, their upper halves and two completions; the training
+// curves and the learnt widths.
 void draw(Flow<float>& flow, const ImageSplit& data, std::vector<Series> curves, Rng& rng,
           const ChapterOptions& options, Results& results) {
   ImageGrid samples(side, side), completions(side, side);
@@ -103,7 +107,7 @@ int nice(const ChapterOptions& options) {
 // end: experiment
 
 int main(int argc, char** argv) {
-  CLI::App app("Fits NICE to 8x8 handwritten digits and holds it against a Gaussian", "ch06_nice");
+  CLI::App app("Fits NICE to 8x8 handwritten digits and compares it with a Gaussian", "ch06_nice");
   ChapterOptions options{.epochs = 400, .picture = "ch06_nice.png"};
   add_chapter_options(app, options, {"half", "scaling"});
   return run_program(app, argc, argv, [&] { return nice(options); });

@@ -11,7 +11,7 @@ namespace tapeflow {
 namespace {
 
 // tag: cascade
-// Layers first … first + count - 1 of a chain, one after the other.
+// Maps x through layers first … first + count - 1 of a chain, one after the other.
 Transformed<double> through(const Chain<double>& chain, std::size_t first, std::size_t count,
                             Var<double> x) {
   Transformed<double> z{x, zero_log_det(x)};

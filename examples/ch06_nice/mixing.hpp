@@ -1,5 +1,4 @@
-// How far a few coupling layers let every column depend on every other, and at what price in
-// volume.
+// The Jacobian of a few coupling layers: which columns depend on which, and its determinant.
 #pragma once
 
 #include "examples/support/course/results.hpp"
@@ -7,10 +6,10 @@
 
 namespace tapeflow {
 
-/// At a row x [1, D], prints how many entries of the Jacobian are not zero after one, two, three
-/// and four couplings, of which there are `count` from layer `first` on; and the log-determinant of
-/// all of them, as they say it is and by LU of their Jacobian. Keeps nonzero.after_1 … after_4,
-/// core.log_det and core.by_lu.
+/// Looks at the `count` couplings from layer `first` on, at one row x [1, D]. Prints how many
+/// entries of the Jacobian are not zero after one, two, three and four couplings. Prints the
+/// log-determinant of all couplings twice: the sum that the layers return, and by LU of the
+/// Jacobian. Keeps nonzero.after_1 … after_4, core.log_det and core.by_lu.
 void print_mixing(const Chain<double>& chain, std::size_t first, std::size_t count,
                   const Array<double>& x, Results& results);
 

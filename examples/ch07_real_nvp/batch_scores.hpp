@@ -1,4 +1,4 @@
-// A mistake to plant: rows scored with the statistics of the batch that they happen to be in.
+// A planted mistake: rows scored with the statistics of their own batch.
 #pragma once
 
 #include "examples/support/course/results.hpp"
@@ -8,12 +8,12 @@
 
 namespace tapeflow {
 
-/// ln p of rows, eight at a time, by a flow whose batch normalisation takes the mean and the
-/// variance of these eight, as in training. What is left over of the last eight has no score.
+/// ln p of rows, scored in batches of eight. The flow's batch normalisation takes mean and variance
+/// of these eight rows, as in training. Rows after the last full batch get no score.
 std::vector<double> score_by_batch(const DensityModel<float>& model, const Array<double>& rows);
 
-/// Prints and keeps, as one_row.first and one_row.second, what the first of the rows then scores
-/// beside the seven that follow it, and beside the next seven.
+/// Scores the first row in two batches: with the seven rows after it, and with the next seven.
+/// Prints both scores and keeps them as one_row.first and one_row.second.
 void score_in_two_batches(const DensityModel<float>& model, const Array<double>& rows,
                           Results& results);
 

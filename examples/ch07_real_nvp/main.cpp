@@ -1,4 +1,4 @@
-// Real-NVP on densities of known entropy: how near it comes, how it bends the plane.
+// Real-NVP on known densities: the distance to the truth, and how the flow bends the plane.
 #include "engine/blas.hpp"
 #include "examples/ch07_real_nvp/batch_scores.hpp"
 #include "examples/ch07_real_nvp/same_half.hpp"
@@ -15,7 +15,7 @@ const PlaneView view{"x1", "x2", {-4.4, 4.4}, {-4.4, 4.4}};
 const AffineCouplingOptions coupling{
     .hidden = {64, 64}, .activation = Activation::relu, .nets = CouplingNets::joint};
 
-// A density of known entropy with a flow fitted to rows of it.
+// Fits a Real-NVP to rows of a density of known entropy.
 ToyFit fitted(const std::string& density, Normalization normalization,
               const ChapterOptions& options, const ToyFit::Watch& watch = {}) {
   Rng rng(options.seed);
@@ -26,7 +26,8 @@ ToyFit fitted(const std::string& density, Normalization normalization,
 }
 
 // tag: gradient-check
-// A step of training that goes through batch normalisation, by the tape and by differences.
+// Checks the gradient of a training step through batch normalisation, by the tape and by
+// differences.
 void check_gradient_of_training(const ChapterOptions& options, Results& results) {
   Rng rng(options.seed);
   Flow<double> flow = real_nvp<double>(2, {4, {.hidden = {8}}, Normalization::batch}, rng);
@@ -39,8 +40,9 @@ void check_gradient_of_training(const ChapterOptions& options, Results& results)
 }
 // end: gradient-check
 
-// How far each flow is from its truth, by the scores that the planted mistake leaves; and how much
-// of a continuous map's mass lies between modes that it cannot tear apart.
+// Prints how far each flow is below the truth. With the planted mistake "batch", rows are scored by
+// score_by_batch. Also prints the mass that the flow leaves between the eight Gaussians: a
+// continuous map cannot tear the modes apart.
 void compare_with_truth(const std::vector<ToyFit>& fits, const ChapterOptions& options,
                         Results& results) {
   const bool by_batch = options.broken == "batch";
@@ -57,7 +59,7 @@ void compare_with_truth(const std::vector<ToyFit>& fits, const ChapterOptions& o
   results.print("  of the truth", "between_truth", mass_between_eight(fits[1].truth.log_prob), 4);
 }
 
-// The same flow on the moons with each kind of normalisation; all training curves.
+// Fits the moons again with each kind of normalisation. Returns a figure of all training curves.
 Figure compare_normalizations(const std::vector<ToyFit>& fits, const ChapterOptions& options,
                               Results& results) {
   std::vector<Series> by_density, by_normalization{fits[0].curve};

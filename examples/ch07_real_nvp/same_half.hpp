@@ -1,4 +1,4 @@
-// A mistake to plant: couplings that all move the same column.
+// A planted mistake: couplings that all move the same column.
 #pragma once
 
 #include "flows/chain.hpp"
@@ -10,7 +10,7 @@
 namespace tapeflow {
 
 // tag: same-half
-/// A flow of two columns whose layers all pass the same one: it leaves as it came.
+/// A flow of two columns whose layers all keep the same column, which therefore never changes.
 inline Flow<float> always_the_same_half(std::size_t layers, const AffineCouplingOptions& coupling,
                                         Rng& rng) {
   auto chain = std::make_unique<Chain<float>>();

@@ -6,8 +6,9 @@
 
 namespace tapeflow {
 
-// The moons are half circles of radius 2: the upper one about (-1, -0.2), the lower about (1, 0.8).
-// How far a point is from one of them is told by the circle, and by the side that has no half.
+// The moons are half circles of radius 2: the upper one around (-1, -0.2), the lower one around (1,
+// 0.8). The score of a moon is the larger of two numbers: the distance to its circle, and how far
+// the point lies on the side where the circle has no half.
 std::vector<std::size_t> moon_of_each(const Array<double>& points) {
   std::vector<std::size_t> moons;
   for (std::size_t i = 0; i < points.shape(0); ++i) {
@@ -22,7 +23,7 @@ std::vector<std::size_t> moon_of_each(const Array<double>& points) {
 // tag: filament
 double mass_between_eight(const LogDensity& log_prob) {
   constexpr std::size_t cells = 400;
-  // As toy_density("8gaussians") has them.
+  // The constants of toy_density("8gaussians").
   constexpr double radius = 4 / 1.414, deviation = 0.5 / 1.414, eighth = std::numbers::pi / 4;
   const Bounds bounds{{-5, -5}, {5, 5}};
   const DensityGrid grid = density_grid(log_prob, bounds, cells);

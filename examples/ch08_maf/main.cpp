@@ -1,4 +1,4 @@
-// MADE and MAF: masks by degrees, the banana of known entropy, p(x | c), and what a sample costs.
+// MADE and MAF: masks by degrees, the banana of known entropy, p(x | c), and the cost of a sample.
 #include "engine/blas.hpp"
 #include "examples/ch08_maf/bent_banana.hpp"
 #include "examples/ch08_maf/masks.hpp"
@@ -16,7 +16,8 @@
 using namespace tapeflow;
 
 // tag: checks
-// The fast layer beside the formula in plain loops; its gradient, in double; its contract.
+// Checks the fast layer against the formula in plain loops, its gradient (in double) and its
+// contract.
 void check_layers(const ChapterOptions& options, Rng& rng, Results& results) {
   MaskedAutoregressive<double> layer(natural_order(8), {.hidden = {16, 16}}, rng);
   for (Parameter<double>* p : layer.trainable_parameters()) p->value += 0.2;
@@ -38,7 +39,8 @@ void check_layers(const ChapterOptions& options, Rng& rng, Results& results) {
 // end: checks
 
 // tag: orders
-// The banana by one MADE with x1 first, by one with x2 first, and by five that take turns.
+// Fits the banana three times: by one MADE with x1 first, by one with x2 first, and by five MADEs
+// with alternating order.
 void fit_banana(const ChapterOptions& options, Rng& rng, Results& results) {
   const MaskedAutoregressiveOptions layer{.hidden = {32, 32}};
   const auto alone = [](std::unique_ptr<Bijector<float>> made) {
@@ -65,8 +67,8 @@ void fit_banana(const ChapterOptions& options, Rng& rng, Results& results) {
 // end: orders
 
 // tag: conditional
-// p(x | c) of a banana that its context c bends. The planted mistake trains with a context that
-// says nothing of the row beside it.
+// Fits p(x | c) to a banana that its context c bends. The planted mistake "context" trains with
+// contexts that are independent of their rows.
 void fit_conditional(const ChapterOptions& options, Rng& rng, Results& results) {
   const MafOptions shape{3, {.hidden = {32, 32}, .context_features = 1}};
   Flow<float> flow = maf<float>(2, shape, rng);
@@ -103,7 +105,7 @@ int masked_autoregressive_flows(const ChapterOptions& options) {
 // end: experiment
 
 int main(int argc, char** argv) {
-  CLI::App app("Takes MADE apart and fits masked autoregressive flows to MAF's banana", "ch08_maf");
+  CLI::App app("Shows MADE's masks, and fits masked autoregressive flows to a banana", "ch08_maf");
   ChapterOptions options{.epochs = 30, .picture = "ch08_maf.png"};
   add_chapter_options(app, options, {"mask", "context"});
   return run_program(app, argc, argv, [&] { return masked_autoregressive_flows(options); });

@@ -1,4 +1,4 @@
-// What a MADE's masks let through.
+// The masks of a MADE, and the connections that they leave.
 #pragma once
 
 #include "engine/random.hpp"
@@ -7,8 +7,9 @@
 namespace tapeflow {
 
 /// Four panels of a MADE with five columns in their natural order, two hidden layers of ten units
-/// and random weights: its first and its last mask, how many paths all three masks leave from each
-/// input to each output, and the Jacobian by the tape, whose zeros are where there is no path.
+/// and random weights: the first mask, the last mask, the number of paths that all three masks
+/// leave from each input to each output, and the Jacobian by the tape. The Jacobian is zero where
+/// there is no path.
 Figure masks_and_jacobian(Rng& rng);
 
 }  // namespace tapeflow

@@ -1,4 +1,4 @@
-// A mistake to plant: a MADE whose output mask is that of a hidden layer.
+// A planted mistake: a MADE whose output layer has the mask of a hidden layer.
 #pragma once
 
 #include "flows/bases/distributions.hpp"
@@ -9,9 +9,9 @@
 
 namespace tapeflow {
 
-/// One autoregressive layer on two columns, x1 first, whose outputs see columns of a degree *up to*
-/// their own in place of *below* it: column j is shifted and scaled by what column j itself says.
-/// log_det and to_data are those of the right mask.
+/// One autoregressive layer on two columns, x1 first. Its outputs see columns of a degree *up to*
+/// their own instead of *below* it, so that column j is shifted and scaled by numbers that depend
+/// on column j itself. log_det and to_data are computed as for the right mask.
 template <class T>
 class WrongMask : public Bijector<T> {
  public:

@@ -7,8 +7,8 @@
 namespace tapeflow {
 namespace {
 
-// Of the gradient that one draw gives, summed over all weights, from so many batches of 64 draws.
-// The flow is const but for its Parameter::grad.
+// The variance of the gradient of one draw, summed over all weights and estimated from `batches`
+// batches of 64 draws. Changes nothing in the flow except Parameter::grad.
 double gradient_variance(Flow<float>& flow, const EnergyFunction<float>& energy,
                          EnergyGradient gradient, std::size_t batches, std::uint64_t seed) {
   constexpr std::size_t draws = 64;

@@ -1,4 +1,4 @@
-// Inverse autoregressive flows and variational inference: Neal's funnel without any data.
+// Inverse autoregressive flows and variational inference: a fit to Neal's funnel without any data.
 #include "engine/blas.hpp"
 #include "examples/ch09_iaf/funnel_picture.hpp"
 #include "examples/ch09_iaf/gradient_noise.hpp"
@@ -28,7 +28,8 @@ Flow<T> build(const ChapterOptions& options) {
 }
 
 // tag: fit
-// A fit by one of the two gradients; and, where it is asked for, the variance of both on the way.
+// Fits the funnel by one of the two gradients. If `noise` is given, records the variance of both
+// gradients during the fit.
 EnergyFit fit_funnel(const std::string& name, EnergyGradient gradient,
                      const ChapterOptions& options, NoiseCurves* noise = nullptr) {
   const EnergyFunction<float> funnel = energy<float>("funnel").value;
@@ -50,8 +51,9 @@ EnergyFit fit_funnel(const std::string& name, EnergyGradient gradient,
 // end: fit
 
 // tag: worth
-// KL(q ‖ p), log Z and the draws' worth. The planted mistake leaves 1 / 2π out of q, which makes
-// every draw's weight too small, as if its energy were ln 2π higher.
+// Prints KL(q ‖ p), log Z and the effective share of the draws. The planted mistake "constant"
+// leaves 1 / 2π out of q. Then the weight of every draw is too small, as if its energy were higher
+// by ln 2π.
 void score(const std::string& name, const Flow<float>& flow, const ChapterOptions& options,
            Results& results) {
   const double forgotten = options.broken == "constant" ? std::log(2 * std::numbers::pi) : 0;
@@ -61,7 +63,8 @@ void score(const std::string& name, const Flow<float>& flow, const ChapterOption
 }
 // end: worth
 
-// The bound of 32 draws, in double: the gradient that training calls ordinary.
+// Checks the gradient of the bound at 32 draws, in double: the gradient that training calls
+// ordinary.
 void check_gradient_of_bound(EnergyFit& fitted, const ChapterOptions& options, Results& results) {
   Flow<double> flow = build<double>(options);
   copy_parameters(fitted.flow, flow);

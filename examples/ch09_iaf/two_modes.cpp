@@ -16,7 +16,7 @@ namespace {
 constexpr double mu1 = 2, mu2 = 1, sigma = 0.6;
 constexpr std::size_t draws = 20000;
 
-// -ln p, whose Z is 1.
+// The energy -ln p of the two modes, with Z = 1.
 Var<float> energy_of_two(Var<float> x) {
   const Var<float> x1 = slice(x, 1, 0, 1), x2 = slice(x, 1, 1, 2);
   const auto log_half = [&](float sign) {
@@ -47,8 +47,8 @@ Flow<float> gaussian_somewhere(Rng& rng) {
 }
 
 // tag: both-ways
-// From some places a Gaussian ends across both modes, which is a minimum, too, if not the least:
-// the best of four starts counts.
+// Some starts end in a worse minimum, a Gaussian that covers both modes. So the best of four starts
+// counts.
 Flow<float> fit_reverse(std::uint64_t seed) {
   const FitTask task{"a Gaussian on two modes", gaussian_somewhere, energy_of_two};
   return std::move(
@@ -65,7 +65,7 @@ Flow<float> fit_forward(std::uint64_t seed) {
 }
 // end: both-ways
 
-// The means of ln q - ln p over draws of q, and of ln p - ln q over draws of p.
+// The mean of ln q - ln p over draws of q, and the mean of ln p - ln q over draws of p.
 MeanAndError reverse_kl(const Flow<float>& q, std::uint64_t seed) {
   return worth_of(q, energy_of_two, 0, draws, seed).kl;
 }

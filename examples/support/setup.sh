@@ -1,31 +1,33 @@
 # shellcheck shell=bash
-# What examples/run and tests/run share: find what is missing, install it, configure, build.
+# Functions that examples/run, tests/run and tutorials/check share: find and install missing
+# packages, configure, build.
 #
-# All that is said here goes to standard error: standard output belongs to the program that is
-# started. A terminal shows one line that is rewritten; anything else gets one plain line a stage.
+# All messages go to standard error, because standard output belongs to the started program. A
+# terminal shows one line that is rewritten; a file or pipe gets one line per stage.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 
-# An interrupted stage leaves the cursor in the line of progress.
+# Ends the progress line that an interrupted stage leaves open.
 trap 'printf "\n" >&2; exit 130' INT
 
-# By Debian's names. gnuplot and its font draw the pictures; without them programs write CSV.
+# The packages for a build, by Debian's names. gnuplot and its font draw the pictures; without them
+# the programs write CSV files.
 # shellcheck disable=SC2034  # read by the scripts that source this one
 build_packages=(g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libopenblas-dev
   nlohmann-json3-dev zlib1g-dev libcli11-dev libstb-dev gnuplot-nox fonts-dejavu-core)
 
-# Data that single programs learn from where they can be had, and do without where not.
+# Data sets that single programs use if they are installed. A program runs without its data set too.
 # shellcheck disable=SC2034
 declare -A wished_packages=([ch03_networks]=dataset-fashion-mnist)
 
-# stop CODE SENTENCE: the last thing said when the work cannot be done.
+# stop CODE SENTENCE: prints the sentence and ends with the exit code.
 stop() {
   printf '%s: %s\n' "$0" "$2" >&2
   exit "$1"
 }
 
-# stage TITLE LOG COMMAND…: runs the command with its output in LOG. A stage that turns out to have
-# nothing to do says nothing.
+# stage TITLE LOG COMMAND…: runs the command with its output in LOG, and reports title and time. A
+# build that has nothing to do reports nothing.
 stage() {
   local title=$1 log=$2 begin=$SECONDS
   shift 2
@@ -35,11 +37,12 @@ stage() {
   fi
   printf '%s: failed; from %s:\n' "$title" "$log" >&2
   explain "$log" >&2
-  rm -f "$root/build/packages-found"  # perhaps a package was removed: look again next time
+  rm -f "$root/build/packages-found"  # look again next time, in case a package was removed
   return 1
 }
 
-# Of what a compiler says the first lines tell most, of anything else the last.
+# explain LOG: prints the part of a log that tells the most: the first lines of a compiler's errors,
+# the last lines of any other output.
 explain() {
   if grep -q '^FAILED: ' "$1"; then
     awk '/^FAILED: / { failed = 1 } failed && ++lines <= 40' "$1"
@@ -48,7 +51,7 @@ explain() {
   fi
 }
 
-# follow TITLE LOG: copies standard input to LOG and shows how far it has come.
+# follow TITLE LOG: copies standard input to LOG and shows the latest line as progress.
 follow() {
   local title=$1 log=$2 line width=80 announced=
   [[ -t 2 ]] && width=$(stty size <&2) && width=${width#* }
@@ -67,7 +70,7 @@ follow() {
   [[ ! -t 2 ]] || printf '\r\033[K' >&2
 }
 
-# need_packages NAME…: all of them are there when this returns.
+# need_packages NAME…: installs the packages that are missing, or stops.
 need_packages() {
   local found=$root/build/packages-found missing=() package
   if ! mkdir -p "$root/build" || [[ ! -w $root/build ]]; then
@@ -85,7 +88,8 @@ need_packages() {
   printf '%s: %s\n' "$root" "$*" >>"$found"
 }
 
-# wish_for_packages NAME…: tries once to install them; what cannot be had is said and done without.
+# wish_for_packages NAME…: tries once to install each package. If that fails, says so and goes on
+# without it.
 wish_for_packages() {
   local tried=$root/build/packages-tried package
   for package in "$@"; do
@@ -98,7 +102,8 @@ wish_for_packages() {
   done
 }
 
-# Tools count from wherever they come; what CMake has to find counts as a package.
+# is_present NAME: whether a package is there. A tool counts wherever it comes from; a library must
+# be installed as a package.
 is_present() {
   case $1 in
     g++) command -v c++ ;;
@@ -120,7 +125,8 @@ $line"
     stop 1 "the packages could not be installed: $*"
 }
 
-# Sets as_root to the command that gives root's rights; fails if there is no way to them.
+# become_root NAME…: sets as_root to a command prefix that gives root's rights. Fails if there is no
+# way to get them. NAMEs are the packages to install.
 become_root() {
   as_root=(env)
   ((EUID != 0)) || return 0
@@ -132,14 +138,14 @@ become_root() {
   sudo -v
 }
 
-# The package lists are fetched only if those at hand do not do.
+# Installs packages. Fetches the package lists only if the installation fails with the present ones.
 apt_install() {
   local apt=("${as_root[@]}" DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
   local install=(install -y --no-install-recommends "$@")
   "${apt[@]}" "${install[@]}" || { "${apt[@]}" update && "${apt[@]}" "${install[@]}"; }
 }
 
-# Where there is no apt-get, CMake is the judge of the libraries.
+# Checks the tools where there is no apt-get. CMake then finds out whether the libraries are there.
 need_tools() {
   local tool
   for tool in c++ cmake ninja; do
@@ -158,7 +164,8 @@ stb_image_write.h (github.com/nothings/stb) is in neither, xtensor-blas not in H
 TEXT
 }
 
-# build FOLDER TARGET SETTING…: builds TARGET in FOLDER, configured with NAME:TYPE=VALUE settings.
+# build FOLDER TARGET SETTING…: configures FOLDER with the NAME:TYPE=VALUE settings and builds
+# TARGET there.
 build() {
   local folder=$1 target=$2
   shift 2
@@ -173,7 +180,8 @@ build() {
 
 ninja_in() { cd "$1" && ninja "$2"; }
 
-# Two ninjas in one folder would spoil each other's work.
+# Waits for other builds in the folder, because two ninjas in one folder would spoil each other's
+# work.
 wait_for_lock() {
   command -v flock >/dev/null || return 0
   flock -n 9 && return
@@ -181,15 +189,16 @@ wait_for_lock() {
   flock 9
 }
 
-# Does nothing if FOLDER was configured with these settings: ninja itself notices edited CMake files.
+# configure FOLDER SETTING…: runs CMake, unless FOLDER was configured with these settings. Edited
+# CMake files need no attention here: ninja notices them.
 configure() {
   local folder=$1
   shift
   is_configured "$folder" "$@" && return
   if ! grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
-    rm -rf "$folder/CMakeCache.txt" "$folder/CMakeFiles"  # copied here from another place
+    rm -rf "$folder/CMakeCache.txt" "$folder/CMakeFiles"  # the folder was copied from another place
   fi
-  rm -f "$folder/build.ninja"  # so that an interrupted start does not look like a finished one
+  rm -f "$folder/build.ninja"  # its absence tells that a configuration was interrupted
   stage "Configuring" "$folder/configure.log" \
     cmake -S "$root" -B "$folder" -G Ninja "${@/#/-D}" && return
   [[ -z ${advise_on_failure:-} ]] || { advise; exit 2; }

@@ -1,4 +1,5 @@
-// The workloads beside the same ones in plain PyTorch: equal results first, then times, by turns.
+// Runs the workloads here and in plain PyTorch: checks for equal results first, then times both in
+// turn.
 #include "engine/blas.hpp"
 #include "engine/io/atomic_file.hpp"
 #include "examples/support/terminal/program.hpp"
@@ -17,14 +18,14 @@ using namespace tapeflow::bench;
 namespace {
 
 struct Options {
-  std::vector<std::string> rows;  // all without
+  std::vector<std::string> rows;  // empty: all
   std::vector<std::size_t> threads = {1, 2};
   std::size_t rounds = 7;
-  double seconds = 0.15;  // a round of one side
+  double seconds = 0.15;  // length of a round of one side
   std::string json, broken;
 };
 
-// What one row, on so many threads, came to. Seconds a step.
+// The results of one workload on a number of threads. Times are seconds per step.
 struct Row {
   Workload workload;
   std::size_t threads;
@@ -39,7 +40,7 @@ std::vector<double> step_times(Runner& runner, std::size_t times) {
   return taken;
 }
 
-// The peak starts anew after forget_peak_memory, where Linux allows it.
+// Resets the peak of the memory, where Linux allows it.
 void forget_peak_memory() { std::ofstream("/proc/self/clear_refs") << "5"; }
 
 double peak_memory() {
@@ -103,7 +104,7 @@ Row measured(const Workload& w, std::size_t threads, const Sides& sides, const O
   return row;
 }
 
-// PyTorch with its BLAS on all of the threads, and on one: the faster counts.
+// PyTorch in two versions: with its BLAS on all threads and on one. The faster version counts.
 Sides torch_sides(std::size_t threads) {
   Sides sides;
   if (!TorchSide::is_available()) return sides;
@@ -179,25 +180,26 @@ int compare(const Options& options) {
 
 int main(int argc, char** argv) {
   CLI::App app(
-      "Times the workloads beside the same ones in plain PyTorch, after making sure that both "
+      "Times the workloads here and in plain PyTorch, after checking that both "
       "compute the same from the same weights",
       "compare");
   Options options;
   std::vector<std::string> names;
   for (const Workload& w : workloads()) names.push_back(w.name);
-  app.add_option("--rows", options.rows, "which workloads; all without")
+  app.add_option("--rows", options.rows, "names of workloads (default: all)")
       ->check(CLI::IsMember(names));
-  app.add_option("--threads", options.threads, "1, 2 or both")
+  app.add_option("--threads", options.threads, "numbers of threads")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
-  app.add_option("--rounds", options.rounds, "by turns")
+  app.add_option("--rounds", options.rounds, "rounds in which both sides run in turn")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  app.add_option("--seconds", options.seconds, "a round of one side takes about this")
+  app.add_option("--seconds", options.seconds, "approximate time of a round of one side")
       ->check(CLI::Range(1e-3, 1e3))
       ->capture_default_str();
-  app.add_option("--json", options.json, "a file for the results");
-  app.add_option("--break", options.broken, "plant a mistake: PyTorch gets another weight")
+  app.add_option("--json", options.json, "file of the results as JSON (default: none is written)");
+  app.add_option("--break", options.broken,
+                 "plant a mistake: weight changes one weight for PyTorch")
       ->check(CLI::IsMember({"weight"}));
   return run_program(app, argc, argv, [&] { return compare(options); });
 }

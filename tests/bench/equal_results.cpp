@@ -26,7 +26,7 @@ std::vector<float> floats_of(const std::filesystem::path& file) {
   return values;
 }
 
-// |a - b| / |a| over all entries from `first` on.
+// |a - b| / |a| with norms over all entries from `first` on.
 double distance(const std::vector<float>& a, const std::vector<float>& b, std::size_t first) {
   double difference = 0, size = 0;
   for (std::size_t i = first; i < a.size(); ++i) {

@@ -1,4 +1,4 @@
-// What no library can go below with this BLAS: the matrix products of a step, and Adam.
+// A lower bound on the time of a step with this BLAS: its matrix products and Adam.
 #include "engine/kernels/gemm.hpp"
 #include "engine/optimizers/optimizer.hpp"
 #include "engine/workers.hpp"
@@ -10,7 +10,7 @@
 namespace tapeflow::bench {
 namespace {
 
-// Room for the operands of one worker's products.
+// Memory for the operands of one worker's products.
 struct Operands {
   std::vector<float> a, b, c;
 

@@ -27,8 +27,8 @@ void w1(benchmark::State& state) {
 }
 BENCHMARK(w1)->Name("W1")->ArgName("threads")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
 
-// The floor of W1: nothing but its matrix products, [256, 64] x [64, 64] forward and the two of the
-// adjoint, for 16 networks; what lies above is ours to save.
+// The floor of W1: only its matrix products, [256, 64] x [64, 64] forward and two in the backward
+// pass, for 16 networks. Only the time above this floor can be saved.
 void w1_products(benchmark::State& state) {
   Rng rng(1);
   const Array<float> x = rng.normal<float>({256, 64}), w = rng.normal<float>({64, 64});
@@ -83,7 +83,7 @@ void maf_sample(benchmark::State& state) {
 }
 BENCHMARK(maf_sample)->Name("MAF_sample/fast")->Unit(benchmark::kMillisecond);
 
-// The same with a pass through the network for each column.
+// 1000 samples with a pass through the network for each column.
 void maf_sample_plain(benchmark::State& state) {
   Rng rng(1);
   const Flow<float> flow = maf_43(rng);

@@ -1,4 +1,4 @@
-// Prints what a timing depends on, then runs the benchmarks.
+// Prints the conditions of the timings, then runs the benchmarks.
 #include "engine/blas.hpp"
 
 #include <benchmark/benchmark.h>

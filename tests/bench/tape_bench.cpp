@@ -9,7 +9,7 @@
 namespace tapeflow {
 namespace {
 
-// One op on 16 elements, forward and backward: nearly nothing but the tape's bookkeeping.
+// One op on 16 elements, forward and backward: almost only the tape's bookkeeping.
 template <class Op>
 void one_op(benchmark::State& state, Op op) {
   Rng rng(1);
@@ -25,7 +25,7 @@ void one_op(benchmark::State& state, Op op) {
 BENCHMARK_CAPTURE(one_op, W5_tape, [](Var<float> x) { return square(x); })->Name("W5_tape");
 BENCHMARK_CAPTURE(one_op, W5_tape_tanh, [](Var<float> x) { return tanh(x); })->Name("W5_tape_tanh");
 
-// Would notice if a transcendental function stopped being vectorised: tanh on [256, 64], forward.
+// Notices if a transcendental function is no longer vectorised: tanh on [256, 64], forward.
 void tanh_loop(benchmark::State& state) {
   Rng rng(1);
   const Array<float> x = rng.normal<float>({256, 64});
@@ -59,7 +59,7 @@ void mlp_step(benchmark::State& state) {
 BENCHMARK(mlp_step)->Name("W5_B64")->Arg(64)->Unit(benchmark::kMillisecond);
 BENCHMARK(mlp_step)->Name("W5_B512")->Arg(512)->Unit(benchmark::kMillisecond);
 
-// The floor of W5: nothing but its matrix products.
+// The floor of W5: only its matrix products.
 void mlp_products(benchmark::State& state) {
   const auto batch = static_cast<std::size_t>(state.range(0));
   const std::size_t widths[] = {784, 512, 512, 10};
@@ -71,7 +71,7 @@ void mlp_products(benchmark::State& state) {
       const std::size_t in = widths[layer], out = widths[layer + 1];
       gemm(batch, out, in, x.data(), Transpose::no, w.data(), Transpose::no, 0.f, y.data());
       gemm(in, out, batch, x.data(), Transpose::yes, y.data(), Transpose::no, 0.f, dw.data());
-      if (layer == 0) continue;  // nobody wants the gradient of the images
+      if (layer == 0) continue;  // no gradient by the images is needed
       gemm(batch, in, out, y.data(), Transpose::no, w.data(), Transpose::yes, 0.f, x.data());
     }
     benchmark::DoNotOptimize(x.data());

@@ -1,4 +1,4 @@
-// Seconds, and the one that stands for many.
+// Times in seconds, and their median.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 
 namespace tapeflow::bench {
 
-/// What f takes.
+/// The time of one call of f.
 template <class F>
 double seconds_of(F f) {
   const auto start = std::chrono::steady_clock::now();

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """The workloads of compare in plain PyTorch, as fast as plain PyTorch makes them.
 
-Reads one JSON object a line, answers with one. {"do": "load", ...} builds a workload from a file of
-floats, the batch and then the weights; {"do": "result", "file": ...} writes the loss and its
-gradient, or the samples, for the same weights; {"do": "warm_up"} tries out what is the fastest, and
-{"do": "run", "times": k} runs k steps so and answers with the seconds each took; {"do": "memory"}
-answers with the peak memory in MiB since the load.
+Reads JSON objects, one per line, and answers each with one. {"do": "load", ...} builds a workload
+from a file of floats, the batch and then the weights. {"do": "result", "file": ...} writes the loss
+and its gradient, or the samples, for the same weights. {"do": "warm_up"} finds the fastest variant.
+{"do": "run", "times": k} runs k steps with it and answers with the seconds of each step.
+{"do": "memory"} answers with the peak memory in MiB since the load.
 
-What is done for speed: two halves of the columns that are never put together again, the networks'
-weights as torch.nn.functional.linear wants them, masks on the gradients of weights that start as
-masked and so stay it, Adam over all weights at a time or one by one (foreach), whichever is the
-faster, gradients set to None, and no gradients while sampling.
+Measures for speed: the two halves of the columns are never joined again; the networks' weights have
+the layout of torch.nn.functional.linear; masks act on the gradients of weights that start masked,
+so that they stay masked; Adam updates all weights at once or one by one (foreach), whichever is
+faster; gradients are set to None; sampling computes no gradients.
 """
 import json
 import sys
@@ -24,7 +24,7 @@ LN_2PI = 1.8378770664093453
 
 
 class Given:
-    """The floats of a file, taken from the front."""
+    """The floats of a file, taken one after the other."""
 
     def __init__(self, file):
         self.rest = torch.frombuffer(bytearray(open(file, "rb").read()), dtype=torch.float32)
@@ -95,7 +95,7 @@ class Nice:
 
 
 class Made:
-    """Two numbers for each column, from those before it in the order; masks by degree."""
+    """Two numbers for each column, computed from the columns before it; masks by degree."""
 
     def __init__(self, given, order, hidden):
         d = len(order)
@@ -173,7 +173,7 @@ class Training(Workload):
     def warm_up(self):
         fastest = {}
         for foreach in (True, False):
-            self.adam = None  # which frees its memory
+            self.adam = None  # frees its memory
             self.adam = self.new_adam(foreach)
             self.step()
             fastest[foreach] = min(seconds_of(self.step, 5))
@@ -263,7 +263,7 @@ def main():
         do, answer = request.pop("do"), {}
         if do == "load":
             workload = None
-            open("/proc/self/clear_refs", "w").write("5")  # the peak memory starts anew
+            open("/proc/self/clear_refs", "w").write("5")  # resets the peak memory
             workload = load(**request)
         elif do == "result":
             open(request["file"], "wb").write(workload.result().contiguous().numpy().tobytes())

@@ -11,9 +11,10 @@
 namespace tapeflow::bench {
 namespace {
 
-constexpr const char* python = "/usr/bin/python3";  // Debian's, which python3-torch belongs to
+constexpr const char* python =
+    "/usr/bin/python3";  // Debian's Python, for which python3-torch is made
 
-// In the child: never returns.
+// The child's part after the fork; never returns.
 [[noreturn]] void become_python(const std::string& script, std::size_t threads,
                                 std::size_t blas_threads, int in, int out) {
   dup2(in, STDIN_FILENO);
@@ -36,7 +37,7 @@ TorchSide::TorchSide(const std::string& script, std::size_t threads, std::size_t
   int down[2], up[2];
   if (pipe2(down, 02000000) != 0 || pipe2(up, 02000000) != 0)  // O_CLOEXEC
     throw std::runtime_error("no pipe to PyTorch could be made");
-  std::signal(SIGPIPE, SIG_IGN);  // its end is seen by what it answers
+  std::signal(SIGPIPE, SIG_IGN);  // a missing answer tells that the child has ended
   process_ = fork();
   if (process_ == 0) become_python(script, threads, blas_threads, down[0], up[1]);
   close(down[0]);

@@ -1,4 +1,4 @@
-// PyTorch in a process of its own, asked by lines of JSON.
+// PyTorch in its own process, which answers lines of JSON.
 #pragma once
 
 #include <filesystem>
@@ -10,19 +10,20 @@
 
 namespace tapeflow::bench {
 
-/// A running torch_models.py. It ends when this does.
+/// A running torch_models.py, which ends with this object.
 class TorchSide {
  public:
-  /// Starts it with so many threads for PyTorch's own loops, and for its BLAS.
+  /// Starts the script, with `threads` threads for PyTorch's own loops and `blas_threads` for its
+  /// BLAS.
   TorchSide(const std::string& script, std::size_t threads, std::size_t blas_threads);
   TorchSide(const TorchSide&) = delete;
   TorchSide& operator=(const TorchSide&) = delete;
   ~TorchSide();
 
-  /// Whether Debian's python3-torch, or another one, is there.
+  /// Whether Debian's python3-torch, or another PyTorch, is installed.
   static bool is_available();
 
-  /// Its answer. std::runtime_error if it has ended.
+  /// The answer to a request. std::runtime_error if the process has ended.
   nlohmann::json ask(const nlohmann::json& request);
 
   const std::string& version() const { return version_; }

@@ -13,7 +13,8 @@
 namespace tapeflow::bench {
 namespace {
 
-// Away from the identity, which flows start as: else there is nothing to compare.
+// Moves the weights away from the identity, as which flows start: comparing the identity would say
+// little.
 void randomise(Module<float>& module, Rng& rng) {
   for (Parameter<float>* p : module.trainable_parameters()) {
     const bool matrix = p->value.dimension() == 2;
@@ -46,7 +47,7 @@ Flow<float> flow_of(const Workload& w, Rng& rng) {
                                  : maf<float>(w.features, options, rng);
 }
 
-// The products of a network of these widths: forward, and two of the adjoint.
+// Appends the products of a network with these widths: one forward and two in the backward pass.
 void append_network(std::vector<Product>& products, std::vector<std::size_t> widths,
                     std::size_t rows, std::size_t times, bool training) {
   for (std::size_t i = 0; i + 1 < widths.size(); ++i) {
@@ -138,7 +139,7 @@ class FlowSampling : public Runner {
   Workers workers_;
 };
 
-// Row i of the batch has label i modulo 10.
+// Row i of the batch has the label i modulo 10.
 class Classifier : public Runner {
  public:
   Classifier(const Workload& w, std::size_t threads)
@@ -210,11 +211,11 @@ class Classifier : public Runner {
   Array<float> x_;
   Workers workers_;
   std::vector<std::unique_ptr<Tape<float>>> tapes_;
-  std::vector<const Tape<float>*> summed_;  // all of them
+  std::vector<const Tape<float>*> summed_;  // all tapes
 };
 
-// One operation on a few numbers, there and back: nearly nothing but the tape's bookkeeping. A
-// thousand of them a step, because a clock has its own cost.
+// One operation on a few numbers, forward and backward: almost only the tape's bookkeeping. A step
+// repeats it a thousand times, because a clock has its own cost.
 class Square : public Runner {
  public:
   explicit Square(const Workload& w) : rng_(1), x_{"x", rng_.normal<float>({w.features})} {

@@ -1,4 +1,4 @@
-// The workloads of compare, as this library runs them.
+// The workloads of compare, in this library.
 #pragma once
 
 #include <cstddef>
@@ -8,14 +8,14 @@
 
 namespace tapeflow::bench {
 
-/// What is run, in numbers that any library can build it from.
+/// A workload, described by numbers from which any library can build it.
 struct Workload {
   std::string name;
   std::string kind;  ///< real_nvp, nice, maf, maf_samples, iaf_samples, classifier or square
   std::size_t features = 0, layers = 0;
   std::vector<std::size_t> hidden = {};
   std::size_t batch = 0;
-  double aim[2] = {0, 0};  ///< how many times as fast as PyTorch, on one thread and on two
+  double aim[2] = {0, 0};  ///< the speed-up over PyTorch to reach, on one thread and on two
 };
 
 std::vector<Workload> workloads();
@@ -25,18 +25,19 @@ struct Product {
   std::size_t m, n, k, times;
 };
 
-/// A workload ready to run. Everything is float.
+/// A workload that is ready to run, in float.
 class Runner {
  public:
   virtual ~Runner() = default;
 
-  /// What is timed: a training step with Adam, or 1000 samples, or one operation there and back.
+  /// The timed work: a training step with Adam, 1000 samples, or one operation forward and
+  /// backward.
   virtual void step() = 0;
 
-  /// The batch, then the weights: all that another library needs to compute the same.
+  /// The batch, then the weights, from which another library can compute the same result.
   virtual std::vector<float> given() = 0;
 
-  /// The loss, then its gradient in all weights; or the samples of the batch.
+  /// The loss, then its gradient by all weights; or the samples of the batch.
   virtual std::vector<float> result() = 0;
 
   /// The matrix products of a step for `rows` rows, and the weights that Adam has to update.
@@ -46,8 +47,8 @@ class Runner {
 
 std::unique_ptr<Runner> prepare(const Workload& workload, std::size_t threads);
 
-/// Seconds that the products of a step and Adam take, and nothing else: the floor of a workload,
-/// the rows split over the threads.
+/// The floor of a workload: the seconds that the products of a step and Adam take, with the rows
+/// split over the threads.
 double floor_seconds(const Workload& workload, const Runner& runner, std::size_t threads);
 
 }  // namespace tapeflow::bench

@@ -1,5 +1,5 @@
-# find_package(tapeflow) from another project, as one test. A sanitised library would ask its users
-# for the same flags, so that build leaves it out.
+# Tests find_package(tapeflow) from another project. A sanitised library would need the same flags
+# in that project, so a sanitised build leaves the test out.
 if(NOT TAPEFLOW_SANITIZE)
   add_test(NAME consumer/install_and_use
            COMMAND ${CMAKE_COMMAND} -DBUILD=${PROJECT_BINARY_DIR}

@@ -1,5 +1,5 @@
-// The page "How to add an operation" at the head of ops.hpp, followed to the letter, outside the
-// library; and the proof that what the page prints is what is compiled here.
+// Follows the page "How to add an operation" at the head of ops.hpp to the letter, outside the
+// library, and proves that the code printed there is the code compiled here.
 #include "engine/check.hpp"
 #include "engine/gradient_check.hpp"
 #include "engine/kernels/broadcast.hpp"
@@ -80,7 +80,7 @@ TEST_CASE("An operation added as the page says has the right value and adjoint")
       Tape<double> tape;
       std::vector<Var<double>> vars;
       for (const Array<double>& input : inputs) vars.push_back(tape.constant(input));
-      // Up to 37 products below 4, in any order: each right to ε/2, and their sums too.
+      // A sum of up to 37 products below 4, in any order. Products and sums are right to ε/2.
       CHECK(largest_difference(row.in_double(vars).value(), row.formula(inputs)) <=
             37 * 37 * 4 * std::numeric_limits<double>::epsilon());
     }

@@ -1,5 +1,5 @@
-// A training step of unchanged shapes allocates nothing after the first. Counting needs a global
-// operator new of its own (counting_new.hpp), hence a program of its own.
+// A training step of unchanged shapes allocates nothing after the first. To count allocations, this
+// program replaces the global operator new (counting_new.hpp).
 #include "engine/nets.hpp"
 #include "engine/optimizers/gradient_sum.hpp"
 #include "engine/optimizers/optimizer.hpp"
@@ -10,7 +10,7 @@ using namespace tapeflow;
 
 namespace {
 
-// How many times f allocates.
+// The number of allocations during f.
 std::size_t allocations_in(const auto& f) {
   const std::size_t before = allocation_count();
   f();
@@ -55,7 +55,7 @@ struct Training {
     return mean(rows) + 0.01F * sum(z) + 0.01F * more(h, tape.watch(scale));
   }
 
-  // The operations that those above have no use for; h [32, 6] and s [3].
+  // The operations that forward() does not use itself; h is [32, 6] and s is [3].
   Var<float> more(Var<float> h, Var<float> s) {
     Var<float> a =
         sin(h) + cos(h) + log1p(abs(h)) + expm1(log_sigmoid(h)) + pow(sqrt(square(h) + 1), 3);
@@ -82,7 +82,7 @@ TEST_CASE("The counter counts what goes through operator new, in every form") {
   struct alignas(64) Aligned {
     char bytes[64];
   };
-  void* sink = nullptr;  // an allocation whose address is not used may be optimised away
+  void* sink = nullptr;  // without a use of the address, the compiler may drop an allocation
   CHECK(allocations_in([&] { sink = new int(1); }) == 1);
   delete static_cast<int*>(sink);
   CHECK(allocations_in([&] { sink = new Aligned; }) == 1);
@@ -101,7 +101,7 @@ TEST_CASE("The counter counts what goes through operator new, in every form") {
   CHECK(allocations_in([] {}) == 0);
 }
 
-TEST_CASE("The largest allocation is that since it was last asked for") {
+TEST_CASE("largest_allocation() looks at the allocations since its last call") {
   largest_allocation();
   std::vector<char> small(1000), large(200'000), middle(5000);
   CHECK(largest_allocation() == 200'000);
@@ -118,11 +118,11 @@ TEST_CASE("A training step of unchanged shapes allocates nothing after the first
       INFO("step " << step);
       CHECK(allocations_in([&] { training.step(); }) == 0);
     }
-    CHECK((training.loss < first_loss) != options.own_parameter_gradients);  // it did train
+    CHECK((training.loss < first_loss) != options.own_parameter_gradients);  // it was trained
   }
 }
 
-TEST_CASE("Nor does the sum of the gradients of two tapes") {
+TEST_CASE("Summing the gradients of two tapes allocates nothing after the first time") {
   Rng rng(1);
   Parameter<float> w{"w", rng.normal<float>({32, 8})};
   Tape<float> one({.own_parameter_gradients = true}), two({.own_parameter_gradients = true});
@@ -133,7 +133,7 @@ TEST_CASE("Nor does the sum of the gradients of two tapes") {
   CHECK(allocations_in([&] { sum_gradients(tapes, parameters); }) == 0);
 }
 
-TEST_CASE("Values without gradients allocate nothing after the first time either") {
+TEST_CASE("Values without gradients allocate nothing after the first time") {
   Training training({.record = false});
   const auto value = [&] {
     training.tape.clear();

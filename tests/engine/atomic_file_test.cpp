@@ -36,7 +36,7 @@ TEST_CASE("A file larger than the memory is refused with its size") {
   const TemporaryDirectory folder;
   const fs::path path = folder / "huge";
   write_file_atomically(path, "");
-  fs::resize_file(path, std::uintmax_t{1} << 42);  // 4 TiB: a hole, no byte of it on the disk
+  fs::resize_file(path, std::uintmax_t{1} << 42);  // a hole of 4 TiB, without space on the disk
   CHECK_THROWS_WITH(read_file(path), "cannot read " + path.string() +
                                          ": its 4398046511104 bytes are more than the memory has");
 }
@@ -78,7 +78,7 @@ TEST_CASE("A disk that fills up half-way costs neither the old file nor a tempor
   CHECK(folder.entries() == 1);
 }
 
-TEST_CASE("A target is called what the user calls it, also where it is a link elsewhere") {
+TEST_CASE("Messages name a target by the user's path, also if it is a symbolic link") {
   const TemporaryDirectory folder;
   write_file_atomically(folder / "real", "old");
   fs::create_symlink("real", folder / "link");
@@ -100,7 +100,7 @@ TEST_CASE("A real disk that is full, or read-only, keeps the old file and nothin
   CHECK_THROWS_WITH(write_file_atomically(target, std::string(200'000, 'n')),
                     cannot + "No space left on device");
   CHECK(folder.entries() == 1);
-  // All of the space taken: not even an empty page for the new file.
+  // With all space taken, there is not even an empty page for the new file.
   CHECK_THROWS(write_file_atomically(folder / "other", std::string(65'536, 'n')));
   write_file_atomically(folder / "other", std::string(60'000, 'n'));
   CHECK_THROWS_WITH(write_file_atomically(target, "new"), cannot + "No space left on device");
@@ -112,7 +112,7 @@ TEST_CASE("A real disk that is full, or read-only, keeps the old file and nothin
   CHECK(folder.entries() == 2);
 }
 
-TEST_CASE("What is not a regular file is written to and not replaced") {
+TEST_CASE("A target that is not a regular file is written to, not replaced") {
   REQUIRE(fs::is_character_file("/dev/full"));
   CHECK_THROWS_WITH(write_file_atomically("/dev/full", "text"),
                     "cannot write /dev/full: No space left on device");

@@ -1,4 +1,4 @@
-// Matrix products against the triple loop, whichever kernel BLAS picks.
+// Matrix products against the triple loop, for every kernel that BLAS picks.
 #include "engine/blas.hpp"
 
 #include "engine/kernels/gemm.hpp"
@@ -15,8 +15,8 @@ using namespace tapeflow;
 
 namespace {
 
-// One product C = A B + beta C by three loops in double, and for each entry the sum of the absolute
-// values of its terms, which rounding errors are relative to.
+// Sizes of one product C = A B + beta C. The tests compute it by three loops in double, and for
+// each entry the sum of the absolute values of its terms: rounding errors are relative to this sum.
 struct Product {
   std::size_t m, n, k;
   Transpose ta, tb;
@@ -42,7 +42,7 @@ std::vector<T> draw(std::size_t size, Rng& rng) {
   return numbers;
 }
 
-// The largest error of multiply(A, B, beta, C), in units of ε times the size of the terms.
+// The largest error of multiply(A, B, beta, C), in units of ε times that sum.
 template <class T, class Multiply>
 double worst_error_of(const Product& p, T beta, Rng& rng, Multiply multiply) {
   const std::vector<T> a = draw<T>(p.m * p.k, rng), b = draw<T>(p.k * p.n, rng);
@@ -99,7 +99,7 @@ TEMPLATE_TEST_CASE("gemm is the triple loop for all shapes and transposes", "", 
   check_all_products<TestType>();
 }
 
-TEST_CASE("gemm and small_gemm are the triple loop on small shapes, and around them") {
+TEST_CASE("gemm and small_gemm are the triple loop on small shapes and slightly larger ones") {
   Rng rng(3);
   for (std::size_t m : {15, 16, 17, 21, 64}) {
     for (std::size_t n : {16, 48, 64}) {
@@ -110,7 +110,7 @@ TEST_CASE("gemm and small_gemm are the triple loop on small shapes, and around t
             const Product p{m, n, k, Transpose::no, tb};
             const double bound = static_cast<double>(k) + 1;
             CHECK(worst_error<float>(p, beta, rng) <= bound);
-            // Called directly, because on a processor with AVX-512 gemm never takes it.
+            // Calls small_gemm directly, because gemm never uses it on a processor with AVX-512.
             const auto direct = [&](const float* a, const float* b, float with, float* c) {
               const bool done = small_gemm(m, n, k, a, b, tb, with, c);
               if (!done) gemm(m, n, k, a, p.ta, b, tb, with, c);
@@ -123,8 +123,7 @@ TEST_CASE("gemm and small_gemm are the triple loop on small shapes, and around t
   }
 }
 
-TEST_CASE(
-    "small_gemm leaves what it does not take, and a row has the same bits wherever it stands") {
+TEST_CASE("small_gemm leaves C alone if it refuses a shape, and equal rows get equal bits") {
   Rng rng(4);
   const std::vector<float> a = draw<float>(40 * 8, rng), b = draw<float>(8 * 20, rng);
   std::vector<float> c(40 * 20, 7);

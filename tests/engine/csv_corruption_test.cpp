@@ -1,5 +1,5 @@
-// Damaged tables: every truncation and every changed byte is an error, or read as what the text now
-// says.
+// Damaged tables: after every truncation and every changed byte, reading fails or gives the values
+// of the damaged text.
 #include "engine/io/csv.hpp"
 #include "tests/support/damage.hpp"
 
@@ -20,7 +20,7 @@ std::string trimmed(std::string text) {
   return text;
 }
 
-// The number that a cell spells by C's rules for decimal numbers.
+// Whether a cell spells a decimal number by C's rules, and the number.
 bool spells(const std::string& cell, double& value) {
   if (cell.empty() || cell.find_first_not_of("0123456789+-.eE") != cell.npos) return false;
   char* end = nullptr;
@@ -28,7 +28,8 @@ bool spells(const std::string& cell, double& value) {
   return *end == '\0' && std::isfinite(value);
 }
 
-// A plain reader of tables without quotes: a header if no cell of the first line is a number.
+// A plain reader of tables without quotes. The first line is a header if none of its cells is a
+// number.
 Rows plainly_read(std::string text) {
   for (char& c : text) c = c == '\r' ? '\n' : c;
   Rows rows;
@@ -95,7 +96,7 @@ TEST_CASE("A damaged table with quotes and a byte order mark is an error, or a w
   CHECK(trial.refused < trial.tried);
 }
 
-TEST_CASE("No text asks for much more memory than it has bytes") {
+TEST_CASE("No text makes the reader allocate much more memory than it has bytes") {
   Trial trial("data.csv", checked_read);
   for (const std::string piece : {",", ";", "\n", "\"\"", "1,", "a,", "1\n", "\"", " ", "\xff"}) {
     std::string text;

@@ -35,7 +35,7 @@ void check_table(std::string_view text, const Names& columns, const Rows& rows) 
 
 }  // namespace
 
-TEST_CASE("A table is found behind every dialect that spreadsheets write") {
+TEST_CASE("A table is read from every dialect that spreadsheets write") {
   const Rows values = {{1, 2.5}, {-3, 4}};
   const Names unnamed = {"x1", "x2"}, named = {"a", "b"};
   check_table("1,2.5\n-3,4\n", unnamed, values);
@@ -75,7 +75,7 @@ TEST_CASE("Every usual spelling of a number is one") {
   CHECK(std::signbit(parse("-0\n").values(0, 0)));
 }
 
-TEST_CASE("What is not a finite number is refused with its place") {
+TEST_CASE("A cell that is not a finite number is refused with its place") {
   CHECK_THROWS_WITH(parse("height,age\n1,2\n3,n/a\n"),
                     "data.csv, line 3, column \"age\": needs a finite number, got \"n/a\"");
   CHECK_THROWS_WITH(parse("1,2\r\n\r\n3,\r\n"),
@@ -97,7 +97,7 @@ TEST_CASE("A decimal comma is refused, not guessed") {
                     "data.csv, line 2, column \"a\": needs a finite number, got \"1,5\"");
 }
 
-TEST_CASE("A first line of text and numbers is a broken row and no header") {
+TEST_CASE("A first line of text and numbers is a broken row, not a header") {
   CHECK_THROWS_WITH(parse("1,n/a\n3,4\n"),
                     "data.csv, line 1, column \"x2\": needs a finite number, got \"n/a\"");
   CHECK_THROWS_WITH(parse("nan,inf\n3,4\n"),
@@ -144,7 +144,7 @@ TEST_CASE("A cell in a message is shortened and cannot steer the terminal") {
                         std::string(48, 'z') + "…\"");
 }
 
-TEST_CASE("UTF-8 is told from other encodings") {
+TEST_CASE("UTF-8 is distinguished from other encodings") {
   for (const char* text : {"", "plain\n", "größe €", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf"})
     CHECK(is_utf8(text));
   for (const char* text : {"gr\xf6\xdf"
@@ -156,7 +156,7 @@ TEST_CASE("UTF-8 is told from other encodings") {
   }
 }
 
-TEST_CASE("What is written reads back bit for bit") {
+TEST_CASE("A written table reads back bit for bit") {
   const TemporaryDirectory folder;
   const fs::path path = folder / "out.csv";
   using limits = std::numeric_limits<double>;

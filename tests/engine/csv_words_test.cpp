@@ -1,4 +1,4 @@
-// Tables some of whose columns hold words.
+// Tables in which some columns hold words.
 #include "engine/io/csv.hpp"
 #include "engine/io/npy.hpp"
 #include "engine/io/number.hpp"
@@ -15,12 +15,12 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// Every column may hold words, in this way.
+// Every column has this kind of cells.
 CellKindsOf all(CellKind cells) {
   return [cells](const Words& columns) { return std::vector<CellKind>(columns.size(), cells); };
 }
 
-// The last column may.
+// The last column has this kind of cells, the others have numbers.
 CellKindsOf last(CellKind cells) {
   return [cells](const Words& columns) {
     std::vector<CellKind> each(columns.size(), CellKind::numbers);
@@ -58,7 +58,7 @@ TEST_CASE("A word may hold delimiters, quotes and any characters, and ends befor
   CHECK(table.words[1].size() == 4);
 }
 
-TEST_CASE("Where numbers or words may be, the first cell says which") {
+TEST_CASE("In a column of numbers or words, the first cell decides") {
   const Table numbers = parse("1,2\n3,-4e1\n", all(CellKind::numbers_or_words));
   CHECK(numbers.words == std::vector<Words>(2));
   CHECK(numbers.values(1, 1) == -40);
@@ -71,7 +71,7 @@ TEST_CASE("Where numbers or words may be, the first cell says which") {
                       Catch::EndsWith(std::string("needs a finite number, got \"") + cell + "\""));
 }
 
-TEST_CASE("Where all is a word, a number is one as it is spelt") {
+TEST_CASE("In a column of words, numbers are words as they are spelt") {
   const Table table = parse("y,zip\n1,01\n2,1\n3,1.0\n4,A\n5,nan\n", last(CellKind::words));
   CHECK(table.words[1] == Words{"01", "1", "1.0", "A", "nan"});
   CHECK(spelt(table, 1) == Words{"01", "1", "1.0", "A", "nan"});
@@ -90,14 +90,14 @@ TEST_CASE("An empty cell is no word, in quotes or not, first or later") {
   }
 }
 
-TEST_CASE("Columns that may hold no words hold none") {
+TEST_CASE("A word in a column of numbers is refused") {
   CHECK_THROWS_WITH(parse("y,kind\na,b\n", last(CellKind::words)),
                     "data.csv, line 2, column \"y\": needs a finite number, got \"a\"");
   CHECK_THROWS_WITH(parse("y,kind\n1,b\n", {}),
                     "data.csv, line 2, column \"kind\": needs a finite number, got \"b\"");
 }
 
-TEST_CASE("An NPY file has numbers where words may be") {
+TEST_CASE("An NPY file has numbers in columns that may hold words") {
   const TemporaryDirectory folder;
   write_npy(folder / "a.npy", Array<double>{{1, 2}, {3, 4}});
   const Table table = read_table(folder / "a.npy", all(CellKind::words));
@@ -115,7 +115,7 @@ TEST_CASE("A damaged table with words is an error, or read as what the text now 
     CHECK(std::is_sorted(table.words[j].begin(), table.words[j].end()));
     CHECK(std::adjacent_find(table.words[j].begin(), table.words[j].end()) == table.words[j].end());
     const Words found = spelt(table, j);
-    // Each is the end of its line, but for blanks.
+    // Each word is the end of its line, except for blanks.
     std::string lines = text;
     std::replace(lines.begin(), lines.end(), '\r', '\n');
     std::istringstream all_lines(lines);

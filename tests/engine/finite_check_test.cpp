@@ -1,4 +1,5 @@
-// TapeOptions::check_finite: the sentence names where the first NaN or infinity was born.
+// TapeOptions::check_finite: the sentence names the operation where the first NaN or infinity
+// arose.
 #include "engine/nets.hpp"
 #include "engine/ops.hpp"
 #include "engine/tape/layer_scope.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
 
-// What the checking tape says of f, or "" if it finds nothing.
+// The sentence of the checking tape about f; "" if there is none.
 template <class F>
 std::string complaint(F f) {
   Tape<double> tape({.check_finite = true});
@@ -26,7 +27,7 @@ std::string complaint(F f) {
   }
 }
 
-// A layer of no sense, whose name is to be read in a message.
+// Layers without a function; their names appear in messages.
 struct Outer {};
 struct Inner {};
 
@@ -63,7 +64,7 @@ TEST_CASE("A leaf that brings a NaN or an infinity is named itself") {
   CHECK_THROWS_WITH(values_only.watch(weight), of_weight);
 }
 
-TEST_CASE("What is born on the way back names both ends of the pullback") {
+TEST_CASE("A NaN or infinity that arises in backward() is named with both ends of the pullback") {
   // Forward 1e300 · 1e-300 = 1; backward the seed 1e300 times 1e300 overflows.
   CHECK(complaint([](Tape<double>& tape) {
           Var<double> x = tape.variable({1e-300, 0.});
@@ -81,7 +82,7 @@ TEST_CASE("A seed that is not finite is not blamed on an operation") {
         }) == "backward: needs a finite seed, got nan at [1]");
 }
 
-TEST_CASE("The layers that are alive are named from the outermost to the innermost") {
+TEST_CASE("The active layers are named from the outermost to the innermost") {
   const std::string text = complaint([](Tape<double>& tape) {
     Var<double> x = tape.variable({0.});
     const LayerScope<double> outer(tape, typeid(Outer), 2);
@@ -92,12 +93,12 @@ TEST_CASE("The layers that are alive are named from the outermost to the innermo
   CHECK(text.find("; in layer 2 (Outer), layer 0 (Inner)") != std::string::npos);
 }
 
-TEST_CASE("A tape that computes values only looks at them too") {
+TEST_CASE("A tape that does not record checks values too") {
   Tape<double> tape({.record = false, .check_finite = true});
   CHECK_THROWS_AS(log(tape.constant(Array<double>{-1.})), NonFiniteError);
 }
 
-TEST_CASE("Nothing is said of finite numbers, however large, nor without the option") {
+TEST_CASE("Finite numbers pass, however large; without the option all numbers pass") {
   CHECK(complaint([](Tape<double>& tape) {
           Var<double> x = tape.variable({1e300, -1e-310});
           tape.backward(sum(tanh(x) * 3));

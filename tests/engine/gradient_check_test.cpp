@@ -1,4 +1,5 @@
-// The referee itself: central differences on functions whose derivatives are known, and the report.
+// Tests of the gradient check itself: central differences on functions with known derivatives, and
+// the report.
 #include "engine/gradient_check.hpp"
 
 #include "engine/ops.hpp"
@@ -14,7 +15,7 @@ using In = std::span<const Var<double>>;
 
 namespace {
 
-// y = x whose adjoint is wrong by a factor.
+// y = x with an adjoint that is wrong by a factor.
 Var<double> times(double factor, Var<double> x) {
   Var<double> y = x.tape().output(x.shape(), {x});
   std::copy_n(x.data(), x.size(), x.tape().write(y));
@@ -24,7 +25,7 @@ Var<double> times(double factor, Var<double> x) {
   return y;
 }
 
-// The same for the adjoint of one entry.
+// y = x with an adjoint that is wrong by a factor in one entry.
 Var<double> times(double factor, Var<double> x, std::size_t entry) {
   Var<double> y = x.tape().output(x.shape(), {x});
   std::copy_n(x.data(), x.size(), x.tape().write(y));
@@ -50,8 +51,8 @@ TEST_CASE("The step of a difference is the cube root of epsilon, relative to a l
   CHECK(difference_step(-100) == 100 * root);
 }
 
-// A central difference at |x| <= 1 errs by h² |f'''| / 6 + ε |f| / h with h = 6e-6: with f and f'''
-// below 10, by 1e-10 at most.
+// A central difference at |x| <= 1 has an error of h² |f'''| / 6 + ε |f| / h with h = 6e-6. With f
+// and f''' below 10 this is at most 1e-10.
 TEST_CASE("finite_difference is the gradient") {
   const auto f = [](const Array<double>& x) {
     return x(0, 0) * x(0, 0) * x(0, 1) + std::sin(x(0, 1));
@@ -118,14 +119,14 @@ TEST_CASE("The sentence of a failure reads as promised") {
   CHECK(report.sentence() == "gradient of b[2, 0]: tape 1.5, central difference -1.5");
 }
 
-TEST_CASE("The tolerance separates: 1e-6 by default, relative to the derivative") {
+TEST_CASE("The tolerance is relative to the derivative, and 1e-6 by default") {
   CHECK_FALSE(check_factor(1 + 1e-5, {3}).ok);
   CHECK(check_factor(1 + 1e-8, {3}).ok);
   CHECK(check_factor(1 + 1e-5, {3}, {.tolerance = 1e-4}).ok);
   CHECK(check_factor(1 + 1e-5, {3}).worst_error == Approx(1e-5).epsilon(1e-3));
 }
 
-TEST_CASE("An input above the size for every entry is probed along random directions") {
+TEST_CASE("An input larger than every_entry_up_to is probed along random directions") {
   CHECK(check_factor(1, {3000}).compared == 3000);
   const GradientReport right = check_factor(1, {3001});
   CHECK(right.ok);
@@ -137,8 +138,8 @@ TEST_CASE("An input above the size for every entry is probed along random direct
   CHECK(wrong.cause == "ratio -1: a sign");
 }
 
-// sin(10 r·x) of 10000 numbers: where each moves by h = 6e-6 the argument moves by 10 h √10000 =
-// 6e-3, and a central difference errs by a sixth of the square of that.
+// The function is sin(10 r·x) of 10000 numbers. If each moves by h = 6e-6, the argument moves by 10
+// h √10000 = 6e-3. A central difference then has an error of a sixth of the square of that.
 TEST_CASE(
     "A right gradient in many entries passes where the function bends, one wrong entry fails") {
   Rng rng(1);
@@ -185,7 +186,7 @@ TEST_CASE("The seed decides the cotangent, and nothing else does") {
   CHECK(difference(7) != difference(8));
 }
 
-TEST_CASE("A ratio of the two derivatives tells what went wrong") {
+TEST_CASE("The ratio of the two derivatives tells the likely cause") {
   const Shape extents{64, 3};
   CHECK(likely_cause(-1, extents) == "ratio -1: a sign");
   CHECK(likely_cause(-1.0005, extents) == "ratio -1: a sign");

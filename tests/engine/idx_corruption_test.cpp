@@ -1,5 +1,5 @@
-// Damaged IDX files, plain and packed: every truncation and every changed byte is an error, or read
-// as what the bytes now say.
+// Damaged IDX files, plain and packed: after every truncation and every changed byte, reading fails
+// or gives the values of the damaged bytes.
 #include "engine/io/idx.hpp"
 #include "tests/support/damage.hpp"
 #include "tests/support/gzip.hpp"
@@ -11,8 +11,8 @@ namespace {
 const std::string data = "The quick brown fox jumps.";  // 26 bytes
 const std::string plain = idx_header(0x08, {2, 13}) + data;
 
-// Plain: the header must be the one there is, because no other of one changed byte describes 26
-// bytes in two dimensions; the data may be any.
+// A plain file can only be read with the right header, because no other header with one changed
+// byte describes 26 bytes in two dimensions. The data may be any bytes.
 void checked_read(const std::string& bytes) {
   const Array<std::uint8_t> values = parse_idx("a.idx", bytes);
   REQUIRE(values.shape() == Shape{2, 13});
@@ -21,7 +21,7 @@ void checked_read(const std::string& bytes) {
                    reinterpret_cast<const std::uint8_t*>(bytes.data()) + 12));
 }
 
-// Packed: the CRC lets nothing through but what was packed.
+// A packed file can only be read with the right data, because of its CRC.
 void checked_packed_read(const std::string& bytes) {
   const Array<std::uint8_t> values = parse_idx("a.idx", bytes);
   REQUIRE(values.shape() == Shape{2, 13});
@@ -46,8 +46,8 @@ TEST_CASE("A changed byte of a plain IDX file is an error, or another entry") {
   WARN(trial.report());
 }
 
-// What may change without harm are bytes that gzip's header keeps for others: the time (4 bytes),
-// how hard the packer tried, its system, a flag; and the unused bits of the last packed byte.
+// Some bytes may change without harm: bytes of gzip's header that its reader ignores (4 bytes of
+// time, the packer's effort, the system, a flag) and the unused bits of the last packed byte.
 TEST_CASE("A changed byte of a packed IDX file is an error, or changes nothing") {
   Trial trial("a.idx", checked_packed_read);
   trial.every_changed_byte(gzip(plain));
@@ -56,7 +56,7 @@ TEST_CASE("A changed byte of a packed IDX file is an error, or changes nothing")
   CHECK(trial.tried - trial.refused <= 6 * 255 + 8);
 }
 
-TEST_CASE("No IDX header asks for more memory than its file has bytes") {
+TEST_CASE("No IDX header makes the reader allocate more memory than its file has bytes") {
   Trial trial("a.idx", checked_read);
   for (const std::vector<std::uint32_t>& shape : {std::vector<std::uint32_t>{1000000000},
                                                   {1000000, 1000000},
@@ -81,7 +81,8 @@ TEST_CASE("A gzip bomb is unpacked no further than its header says") {
   CHECK_THROWS_WITH(parse_idx("a.idx", short_one),
                     Catch::StartsWith("a.idx: needs 90000000 bytes of data for shape [90000000]"));
   CHECK(largest_allocation() < 4'000'000);
-  const std::string padded = short_one + std::string(100'000, '\0');  // large enough for its claim
+  // Large enough for the size in its header.
+  const std::string padded = short_one + std::string(100'000, '\0');
   CHECK_THROWS_WITH(parse_idx("a.idx", padded),
                     "a.idx: needs nothing behind the gzip data, got 100000 bytes more");
   CHECK(largest_allocation() < 4'000'000);

@@ -19,7 +19,7 @@ std::string file_of(const std::vector<std::uint32_t>& shape, const std::string& 
 
 Array<std::uint8_t> parse(const std::string& bytes) { return parse_idx("a.idx", bytes); }
 
-// Plain and packed, the file must be refused with the same sentence.
+// Checks that the file is refused with the same sentence, plain and packed.
 void check_refused(const std::string& bytes, const std::string& sentence) {
   CHECK_THROWS_WITH(parse(bytes), "a.idx: needs " + sentence);
   CHECK_THROWS_WITH(parse(gzip(bytes)), "a.idx: needs " + sentence);
@@ -50,7 +50,7 @@ TEST_CASE("An extent's most significant byte comes first") {
   CHECK(values.shape() == Shape{258});
 }
 
-TEST_CASE("The bytes are numbers in either scalar type") {
+TEST_CASE("The bytes can be read as numbers in float and in double") {
   const Array<std::uint8_t> bytes = parse(file_of({3}, std::string("\0\x7f\xff", 3)));
   const Array<float> single = cast<float>(bytes);
   const Array<double> twice = cast<double>(bytes);
@@ -58,7 +58,7 @@ TEST_CASE("The bytes are numbers in either scalar type") {
   CHECK((twice == Array<double>{0, 127, 255}));
 }
 
-TEST_CASE("What is no IDX file of bytes is refused with what it is instead") {
+TEST_CASE("A file that is no IDX file of bytes is refused, with what it is instead") {
   check_refused("", "an IDX file, got an empty file");
   check_refused("x,y\n1,2\n", "an IDX file, got \"x,y\\x0a1,2\\x0a\"");
   check_refused(std::string("\0\0", 2), "a whole IDX header, got a file that ends within it");
@@ -73,7 +73,7 @@ TEST_CASE("What is no IDX file of bytes is refused with what it is instead") {
   check_refused(file_of({1, 1, 1, 1, 1}, "x"), "an array of one to four dimensions, got 5");
 }
 
-TEST_CASE("The shape must describe the bytes that are there, no more and no less") {
+TEST_CASE("The shape must describe exactly the bytes of the file") {
   check_refused(file_of({7}, "abcdef"), "7 bytes of data for shape [7], got 6");
   CHECK_THROWS_WITH(parse(file_of({2, 3}, "abcdefg")),
                     "a.idx: needs 6 bytes of data for shape [2, 3], got 7");
@@ -112,7 +112,7 @@ TEST_CASE("A packed file is refused when its checksum, its length or its end is 
                     "a.idx: needs a whole gzip file, got one that is cut short");
 }
 
-TEST_CASE("A file is read by what it holds, whatever its name, and named when it cannot be") {
+TEST_CASE("The content decides how a file is read, not its name; messages name the file") {
   const TemporaryDirectory folder;
   const std::filesystem::path path = folder / "plain.gz";
   write_file_atomically(path, file_of({2}, "ab"));

@@ -1,4 +1,4 @@
-// Damaged model files: every truncation, every changed byte, with and without a right checksum.
+// Damaged model files: every truncation and every changed byte, with and without a right checksum.
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/model_file.hpp"
 #include "tests/support/damage.hpp"
@@ -16,7 +16,7 @@ std::string small_model() {
   return read_file(folder / "m");
 }
 
-// The bytes of all tensors together are those behind the header: nothing read twice, nothing left.
+// Checks that the bytes of all tensors add up to the bytes after the header.
 void check_consistent(const ModelFile& model, const std::string& bytes) {
   std::size_t header = 0, total = 0;
   for (std::size_t i = 8; i-- > 0;) header = header << 8 | static_cast<unsigned char>(bytes[i]);
@@ -56,7 +56,7 @@ TEST_CASE("A changed byte under a right checksum is an error, or a model that fi
   trial.every_changed_byte(whole, [](std::string bytes) { return resealed(std::move(bytes)); });
   WARN(trial.report());
   CHECK(trial.refused > trial.tried / 2);
-  CHECK(trial.refused < trial.tried);  // other numbers in the data are another model
+  CHECK(trial.refused < trial.tried);  // changed data are another valid model
 }
 
 TEST_CASE("A cut model under a right checksum is refused") {
@@ -67,7 +67,7 @@ TEST_CASE("A cut model under a right checksum is refused") {
   CHECK(trial.refused == trial.tried);
 }
 
-TEST_CASE("No header asks for more memory than its file has bytes") {
+TEST_CASE("No model header makes the reader allocate more memory than its file has bytes") {
   Trial trial("m.safetensors", checked_read);
   for (const std::string shape : {"[1000000000]", "[1000000,1000000]", "[18446744073709551615]",
                                   "[4294967296,4294967296]", "[0,9223372036854775807]"}) {

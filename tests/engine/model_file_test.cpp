@@ -97,7 +97,7 @@ TEST_CASE("The file is the safetensors format to the byte") {
   CHECK(bytes_of(small_model()) == sealed(padded, data));
 }
 
-TEST_CASE("Names that are taken, or not text, are not written") {
+TEST_CASE("Reserved names and names that are not UTF-8 are refused on writing") {
   const TemporaryDirectory folder;
   const fs::path path = folder / "m";
   const Array<float> one{1};

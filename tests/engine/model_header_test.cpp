@@ -1,4 +1,4 @@
-// Headers that lie: their checksum is right, so they must be caught by their content.
+// Headers with false content and a right checksum: the reader must notice the content.
 #include "engine/io/model_file.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sealed_model.hpp"
@@ -13,7 +13,7 @@ ModelFile parse(const std::string& bytes) { return parse_model("m.safetensors", 
 
 }  // namespace
 
-TEST_CASE("Damage, foreign files and torn files are told apart as far as they can be") {
+TEST_CASE("Messages distinguish damaged, foreign and truncated files as far as possible") {
   std::string damaged = sealed("{" + model_metadata + "}", "");
   const std::size_t at =
       length_bytes(0).size() + std::string(R"({"__metadata__":{"checksum":")").size();
@@ -56,7 +56,7 @@ TEST_CASE("A header's length is bounded by the file and by 16 MiB") {
                     Catch::Contains("not safetensors or is cut short"));
 }
 
-TEST_CASE("A header with a right checksum can still not lie about sizes") {
+TEST_CASE("False sizes in a header are refused, in spite of a right checksum") {
   CHECK_THROWS_WITH(
       parse(file_of(R"(,"w":{"dtype":"F32","shape":[3],"data_offsets":[0,16]})", 16)),
       "m.safetensors, tensor \"w\": needs 12 bytes for its shape, got data_offsets [0,16]");
@@ -83,7 +83,7 @@ TEST_CASE("A header with a right checksum can still not lie about sizes") {
   }
 }
 
-TEST_CASE("Offsets that wrap round past 2^64 do not close the circle to an empty file") {
+TEST_CASE("Offsets that wrap around at 2^64 are refused, though they end where the file ends") {
   const std::string half = R"("dtype":"F32","shape":[2305843009213693951],"data_offsets":)";
   CHECK_THROWS_WITH(
       parse(

@@ -23,7 +23,7 @@ Array<T> evaluate(const auto& net, const Array<T>& x) {
   return net(tape.constant(x)).value();
 }
 
-// A module of two parts, one of them a parameter that is not trained.
+// A module with two parts: a network, and a parameter that is not trainable.
 struct Pair : Module<double> {
   explicit Pair(Rng& rng) : net({2, 3, 1}, Activation::tanh, rng) {}
   void visit(ParameterVisitor<double>& visitor) override {
@@ -45,7 +45,7 @@ TEST_CASE("Linear computes f(x W + b)") {
   const Array<double> expected = plain::build({4, 2}, [&](const plain::Index& i) {
     return 1 / (1 + std::exp(-product(i[0], i[1]) - layer.bias().value(i[1])));
   });
-  CHECK(largest_difference(evaluate(layer, x), expected) <= 1e-15);  // a few ε, values below 1
+  CHECK(largest_difference(evaluate(layer, x), expected) <= 1e-15);  // a few ε for values below 1
 }
 
 TEMPLATE_TEST_CASE("An Mlp is its layers in a row, the last one without activation", "", float,
@@ -64,7 +64,8 @@ TEMPLATE_TEST_CASE("An Mlp is its layers in a row, the last one without activati
       return layer < 2 ? std::tanh(u + v) : u + v;
     });
   }
-  // Three products of at most five terms below 4, and tanh does not amplify: below 200 roundings.
+  // Three products with at most five terms below 4, and tanh does not amplify errors: below 200
+  // roundings.
   CHECK(largest_difference(evaluate(net, cast<T>(x)), h) <=
         200 * std::numeric_limits<T>::epsilon());
 }
@@ -77,8 +78,8 @@ TEST_CASE("An Mlp of two widths is one affine map") {
 }
 
 TEST_CASE("Weights are drawn within the bounds of Glorot and He, biases are zero") {
-  // The largest of 1500 uniform draws falls below 0.98 of the bound with probability 7e-14; their
-  // mean lies within five standard errors, 5 bound / sqrt(3 * 1500), of zero.
+  // The largest of 1500 uniform draws is below 0.98 of the bound with probability 7e-14. Their mean
+  // lies within five standard errors of zero, 5 bound / sqrt(3 * 1500).
   for (Activation f : {Activation::identity, Activation::tanh, Activation::sigmoid,
                        Activation::relu, Activation::softplus}) {
     const bool he = f == Activation::relu || f == Activation::softplus;
@@ -96,7 +97,7 @@ TEST_CASE("Weights are drawn within the bounds of Glorot and He, biases are zero
   }
 }
 
-TEST_CASE("Equal seeds give equal networks, in float those of double rounded") {
+TEST_CASE("Equal seeds give equal networks; float weights are the rounded double weights") {
   Rng one(5), two(5), three(6), four(5);
   Mlp<double> a({2, 4, 1}, Activation::tanh, one), b({2, 4, 1}, Activation::tanh, two);
   Mlp<double> other({2, 4, 1}, Activation::tanh, three);
@@ -175,7 +176,7 @@ TEST_CASE("copy_parameters names the first difference of two modules") {
   CHECK_THROWS_AS(copy_parameters(net, wide), std::invalid_argument);
 }
 
-TEST_CASE("An Mlp needs a way in and a way out") {
+TEST_CASE("An Mlp needs a width for its input and one for its output") {
   Rng rng(11);
   CHECK_THROWS_WITH(Mlp<float>({3}, Activation::tanh, rng),
                     "Mlp: needs at least two widths, {in, out}, got 1");

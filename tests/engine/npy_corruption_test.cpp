@@ -1,5 +1,5 @@
-// Damaged NPY files: every truncation and every changed byte is an error, or read as what the bytes
-// now say.
+// Damaged NPY files: after every truncation and every changed byte, reading fails or gives the
+// values of the damaged bytes.
 #include "engine/io/npy.hpp"
 #include "tests/support/damage.hpp"
 
@@ -11,7 +11,7 @@ using namespace tapeflow;
 
 namespace {
 
-// 1 … 6 as [2, 3], in version 1 or 2, with the header written by hand.
+// A file with 1 … 6 as [2, 3], in version 1 or 2; the header is written by hand.
 std::string file_of(int version) {
   const std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }\n";
   std::string bytes = "\x93NUMPY" + std::string{static_cast<char>(version), '\0'};
@@ -25,9 +25,9 @@ std::string file_of(int version) {
   return bytes;
 }
 
-// The only headers that describe six numbers of eight bytes in two rows and differ from the above
-// in one place: another kind of number, another byte order, other blanks, a leading zero,
-// no last comma.
+// The headers that describe six numbers of eight bytes in two rows and differ from the header above
+// in one place: another kind of number, another byte order, other blanks, a leading zero, or no
+// last comma.
 const std::regex readable(
     R"([ \n]*\{[ \n]*'descr'[ \n]*:[ \n]*'([<>])([fiu])8'[ \n]*,)"
     R"([ \n]*'fortran_order'[ \n]*:[ \n]*False[ \n]*,)"
@@ -74,10 +74,10 @@ TEST_CASE("A changed byte of an NPY file is an error, or read as what the file n
   trial.every_changed_byte(file_of(2));
   WARN(trial.report());
   CHECK(trial.refused > trial.tried / 2);
-  CHECK(trial.refused < trial.tried);  // other data are other numbers
+  CHECK(trial.refused < trial.tried);  // changed data are other numbers
 }
 
-TEST_CASE("No NPY header asks for more memory than its file has bytes") {
+TEST_CASE("No NPY header makes the reader allocate more memory than its file has bytes") {
   Trial trial("a.npy", checked_read);
   for (const std::string shape : {"(1000000000,)", "(1000000, 1000000)", "(18446744073709551615,)",
                                   "(4294967296, 4294967296)", "(2, 3, 0)", "(0, 1000000000000)"}) {

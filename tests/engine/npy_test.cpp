@@ -18,7 +18,8 @@ namespace {
 
 using Rows = std::vector<std::vector<double>>;
 
-/// The number's bytes, most significant last (or first), written without help from the library.
+/// The bytes of a number, most significant byte last (or first if `big`), written without the
+/// library.
 template <class T>
 std::string bytes_of(T value, bool big = false) {
   std::string bytes(sizeof(T), '\0');
@@ -57,7 +58,7 @@ void check_array(const std::string& bytes, const Rows& rows) {
   }
 }
 
-/// -2, or its remainder for unsigned types, and 1, in both byte orders.
+/// Reads -2 (for unsigned types: its remainder) and 1, in both byte orders.
 template <class T>
 void check_type(const std::string& kind) {
   const T first = static_cast<T>(-2), second = 1;
@@ -105,7 +106,7 @@ TEST_CASE("Versions 1, 2 and 3 and every spelling of the dictionary are read") {
               expected);
 }
 
-TEST_CASE("What is no NPY file, or none we know, is refused") {
+TEST_CASE("A file that is no NPY file, or has an unknown version, is refused") {
   CHECK_THROWS_WITH(parse(""), "a.npy: needs an NPY file, got an empty file");
   CHECK_THROWS_WITH(parse("x,y\n1,2\n"), "a.npy: needs an NPY file, got \"x,y\\x0a1,2\\x0a\"");
   CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(6,)"), six, 4)),
@@ -146,7 +147,7 @@ TEST_CASE("A header that is not exactly the dictionary is refused") {
   }
 }
 
-TEST_CASE("The shape must describe the data that is there, no more and no less") {
+TEST_CASE("The shape must describe exactly the data of the file") {
   CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(7,)"), six)),
                     "a.npy: needs 56 bytes of data for shape [7] of \"<f8\", got 48");
   CHECK_THROWS_WITH(parse(file_of(dictionary("<f8", "(2, 3)"), six + "x")),
@@ -182,7 +183,7 @@ TEST_CASE("A value that is not finite is refused with its place") {
                     "a.npy, row 2, column \"x1\": needs a finite number, got -inf");
 }
 
-TEST_CASE("What is written reads back bit for bit, behind an aligned header") {
+TEST_CASE("A written array reads back bit for bit, behind an aligned header") {
   const TemporaryDirectory folder;
   const fs::path path = folder / "out.npy";
   const Array<double> values = {{0.1, -0.0}, {1.0 / 3, std::numeric_limits<double>::denorm_min()}};
@@ -207,7 +208,7 @@ TEST_CASE("A written array of one dimension says so the way Python does") {
   CHECK(read_npy(folder / "out.npy").shape() == Shape{3, 1});
 }
 
-TEST_CASE("A table is read by what the file holds, whatever its name") {
+TEST_CASE("The content decides how a table's file is read, not its name") {
   const TemporaryDirectory folder;
   write_npy(folder / "array.csv", {{1, 2}, {3, 4}});
   write_file_atomically(folder / "text.npy", "a,b\n1,2\n3,4\n");

@@ -1,4 +1,4 @@
-// What the engine's tests share: arrays as plain lists, which Catch prints and compares.
+// Arrays as plain lists, which Catch prints and compares. For the engine's tests.
 #pragma once
 
 #include "engine/array.hpp"
@@ -44,7 +44,7 @@ double largest_entry(const Array<T>& array) {
   return largest;
 }
 
-/// The largest |a - b|, infinite if there is a NaN in one of them.
+/// The largest |a - b|; infinite if an entry is NaN.
 template <class A, class B>
 double largest_difference(const Array<A>& a, const Array<B>& b) {
   double largest = 0;

@@ -1,5 +1,5 @@
-// What the rows of the table of operations are made of: domains, shapes, and functions that make a
-// row. The rows themselves stand in op_table_*.cpp, a file for each family of operations.
+// Builds the rows of the table of operations: domains, shapes, and functions that make a row. The
+// rows are in op_table_*.cpp, one file for each family of operations.
 #pragma once
 
 #include "engine/ops.hpp"
@@ -20,7 +20,8 @@ std::vector<OpRow> of_reductions();
 std::vector<OpRow> of_shapes();
 std::vector<OpRow> of_linear_algebra();
 
-// One expression as a function: of Vars x, or a and b; of numbers v, or u and v; of a list of Vars.
+// An expression as a function: of Vars (x, or a and b), of numbers (v, or u and v), or of a list of
+// Vars.
 #define OF_X(expression) [](auto x) { return expression; }
 #define OF_V(expression) [](double v) -> double { return expression; }
 #define OF_AB(expression) [](auto a, auto b) { return expression; }
@@ -36,8 +37,8 @@ inline double off_one(double u, std::size_t) {
   return std::abs(std::abs(2 * u) - 1) < 0.1 ? 0 : 2 * u;
 }
 
-// ---- Shapes ---------------------------------------------------------------------------------
-// With empty and 1-sized dimensions, and some long enough (17, 37) for a vector loop and its rest.
+// The shapes have empty and 1-sized dimensions. Some are long enough (17, 37) for a vector loop and
+// its rest.
 
 // clang-format off
 inline const Shapes any = {
@@ -77,7 +78,7 @@ OpRow elementwise(std::string declared, std::string name, F f, double (*formula)
       domain, any);
 }
 
-// The same for two, broadcast.
+// y = formula(a, b), broadcast.
 template <class F>
 OpRow binary(std::string declared, std::string name, F f, double (*formula)(double, double),
              Domain domain) {
@@ -87,7 +88,7 @@ OpRow binary(std::string declared, std::string name, F f, double (*formula)(doub
       pairs);
 }
 
-// A constant on the tape of x, in its scalar type.
+// A constant on the tape of x, with the scalar type of x.
 template <class T>
 Var<T> constant_beside(Var<T> x, const Array<double>& value) {
   return x.tape().constant(cast<T>(value));

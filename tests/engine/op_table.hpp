@@ -1,6 +1,6 @@
-// The table of operations: what each is called, how to call it, what it should compute by a plain
-// loop, and on which shapes to try it. Every test that holds for all operations walks this table,
-// so an operation is tested by one row in op_table.cpp.
+// The table of operations: each row has an operation's name, how to call it, its value by a plain
+// loop, and the shapes to try. All tests that hold for every operation walk this table, so an
+// operation is tested by one row in op_table_*.cpp.
 #pragma once
 
 #include "engine/random.hpp"
@@ -13,27 +13,28 @@
 
 namespace tapeflow {
 
-/// Turns a number drawn from (-1, 1) into one that the operation is to be tried on, for its k-th
-/// input: keeps clear of kinks, where a difference says nothing, and of what log and / do not take.
+/// Turns a number drawn from (-1, 1) into the k-th input of the operation. Avoids kinks, where a
+/// difference says nothing, and numbers that log or / does not take.
 using Domain = double (*)(double u, std::size_t k);
 
 struct OpRow {
   std::string declared;  ///< the function's name in ops.hpp
-  std::string name;      ///< this use of it
+  std::string name;      ///< the name of this use of the function
   std::function<Var<float>(std::span<const Var<float>>)> in_float;
   std::function<Var<double>(std::span<const Var<double>>)> in_double;
   std::function<Array<double>(const std::vector<Array<double>>&)> formula;  ///< by plain loops
   Domain domain;
-  std::vector<std::vector<Shape>> shapes;  ///< each: the shape of every input
+  std::vector<std::vector<Shape>> shapes;  ///< each element: the shapes of all inputs
 };
 
 const std::vector<OpRow>& op_table();
 
-/// Inputs for a row, drawn from its domain; exact in float, so that float and double see the same.
+/// Inputs for a row, drawn from its domain. They are exact in float, so that float and double get
+/// the same numbers.
 std::vector<Array<double>> draw_inputs(const OpRow& row, const std::vector<Shape>& shapes,
                                        Rng& rng);
 
-/// Calls f(row, shapes) for all of the table.
+/// Calls f(row, shapes) for every row of the table and each of its shapes.
 void for_each_case(const std::function<void(const OpRow&, const std::vector<Shape>& shapes)>& f);
 
 /// "a * b on [3, 1] and [1, 4]"

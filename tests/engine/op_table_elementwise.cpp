@@ -15,7 +15,7 @@ double gelu_of(double v) {
 double larger(double u, double v) { return std::isnan(u) || u > v ? u : v; }
 double smaller(double u, double v) { return std::isnan(u) || u < v ? u : v; }
 
-// where(mask, a, b) for a mask of this shape, not 0 in all but each third entry.
+// where(mask, a, b) for a mask of this shape, in which every third entry is 0.
 OpRow chosen_by(Shape shape, Shapes shapes) {
   Array<double> mask(shape);
   for (std::size_t i = 0; i < mask.size(); ++i) mask.data()[i] = i % 3 == 2 ? 0 : -0.5;

@@ -9,8 +9,8 @@ const Shapes products = {
     {{5, 3}, {3, 1}}, {{1, 4}, {4, 3}}, {{1, 4}, {4, 1}}, {{3, 1}, {1, 4}}, {{9, 17}, {17, 5}}};
 // clang-format on
 
-// Multiples of 1/4 in [-1, 1] for x and W, and those plus 1/32 for b: x W + b, a multiple of 1/16
-// plus 1/32, never comes near the kink of relu.
+// x and W are multiples of 1/4 in [-1, 1]; b is such a multiple plus 1/32. So x W + b is a multiple
+// of 1/16 plus 1/32 and never close to the kink of relu.
 double off_kink(double u, std::size_t k) { return std::round(4 * u) / 4 + (k == 2 ? 1. / 32 : 0); }
 
 OpRow linear_with(std::string name, Activation f, double (*formula)(double)) {
@@ -27,7 +27,7 @@ OpRow linear_with(std::string name, Activation f, double (*formula)(double)) {
       off_kink, shapes);
 }
 
-// Each output sees one input more than the one before it, from none to all and again from none.
+// Output j sees one input more than output j - 1: from none to all, then again from none.
 std::vector<std::size_t> staircase(const Shape& weight) {
   std::vector<std::size_t> seen(weight[1]);
   for (std::size_t j = 0; j < seen.size(); ++j) seen[j] = j % (weight[0] + 1);
@@ -36,7 +36,7 @@ std::vector<std::size_t> staircase(const Shape& weight) {
 
 OpRow masked_linear_with(std::string name, Activation f, double (*formula)(double)) {
   Shapes shapes = products;
-  shapes.push_back({{2, 3}, {3, 140}});  // several steps of 64 columns
+  shapes.push_back({{2, 3}, {3, 140}});  // several blocks of 64 columns
   for (auto& triple : shapes) triple.push_back({triple[1][1]});
   return row(
       "masked_linear", "masked_linear with " + name,
@@ -57,15 +57,15 @@ const Shapes squares = {{{1, 1}}, {{2, 2}}, {{3, 3}}, {{5, 5}}, {{0, 0}}};
 
 double within_one(double u, std::size_t) { return u; }
 
-// n + 1 on the diagonal: added to entries within 1, it outweighs the rest of its row by 1 at least.
-// So the inverse exists and has no entry above 1, and the lower triangle makes a matrix that is
-// positive definite.
+// n + 1 on the diagonal. Added to entries within 1, it exceeds the sum of the rest of its row by at
+// least 1. So the inverse exists and has no entry above 1, and the lower triangle makes a positive
+// definite matrix.
 Array<double> weight(std::size_t n) {
   return plain::build(
       {n, n}, [n](const Index& i) { return i[0] == i[1] ? static_cast<double>(n + 1) : 0.; });
 }
 
-// The same with the rows in reverse order: elimination has to exchange them all.
+// n + 1 on the antidiagonal, so that elimination has to exchange all rows.
 Array<double> upturned(std::size_t n) {
   return plain::build({n, n}, [n](const Index& i) {
     return i[0] + i[1] + 1 == n ? static_cast<double>(n + 1) : 0.;

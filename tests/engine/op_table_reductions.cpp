@@ -9,21 +9,21 @@ const Shapes with_first_axis = {{{5}}, {{3, 4}}, {{4, 1}}, {{0, 3}}, {{2, 3, 4}}
 const Shapes with_second_axis = {{{3, 4}},    {{5, 17}}, {{4, 1}},      {{0, 3}},
                                  {{2, 3, 4}}, {{1, 3}},  {{2, 3, 1, 2}}};
 
-// ln(e^u + e^v); a fold with it is logsumexp.
+// ln(e^u + e^v). A fold with it is logsumexp.
 double log_add_exp(double u, double v) {
   if (std::isnan(u) || std::isnan(v)) return NAN;
   const double more = std::max(u, v), less = std::min(u, v);
   return std::isinf(more) ? more : more + std::log1p(std::exp(less - more));
 }
 
-// A reduction's name, what it starts from and how it takes one entry more.
+// A reduction: its name, its start value, and the step that adds one entry.
 struct Fold {
   const char* declared;
   double start;
   double (*f)(double, double);
 };
 const Fold sums = {"sum", 0, OF_UV(u + v)};
-const Fold means = {"mean", 0, OF_UV(u + v)};  // divided by the count at the end
+const Fold means = {"mean", 0, OF_UV(u + v)};  // divided by the count afterwards
 const Fold log_sums = {"logsumexp", -INFINITY, log_add_exp};
 const Fold maxima = {"max", -INFINITY, OF_UV(std::isnan(v) || v > u ? v : u)};
 const Fold minima = {"min", INFINITY, OF_UV(std::isnan(v) || v < u ? v : u)};
@@ -44,7 +44,7 @@ OpRow over(Fold fold, std::vector<std::size_t> axes, F f, Shapes shapes) {
       anywhere, shapes);
 }
 
-// Over all axes: a row per rank, which the formula needs to know.
+// A reduction over all axes. The formula needs the rank, so there is one row for each rank.
 template <class F>
 OpRow over_all(Fold fold, std::size_t rank, F f, Shapes shapes) {
   std::vector<std::size_t> axes(rank);

@@ -48,7 +48,7 @@ OpRow concatenated(std::size_t axis, Shapes shapes) {
       [axis](const Arrays& in) { return plain::concatenate(in, axis); }, anywhere, shapes);
 }
 
-// y_k = x_list[k] along an axis, however the operation is told so.
+// y_k = x_list[k] along an axis, for every operation that picks entries by a list.
 template <class F>
 OpRow taken(std::string declared, std::string name, F f, std::size_t axis, Index list,
             Shapes shapes) {
@@ -77,7 +77,7 @@ OpRow gathered(std::size_t axis, Index list, Shapes shapes) {
       [axis, list](auto x) { return gather(x, axis, list); }, axis, list, shapes);
 }
 
-// An axis of n entries, turned round.
+// Reverses an axis of n entries.
 OpRow flipped(std::size_t axis, std::size_t n, Shapes shapes) {
   Index list(n);
   for (std::size_t k = 0; k < n; ++k) list[k] = n - 1 - k;

@@ -1,5 +1,5 @@
-// What the operations say when shapes or values do not fit: the operation, what it needed, what
-// came. A sentence is part of the interface, so each is spelled out here.
+// The errors of the operations when shapes or values do not fit: the operation, what it needs and
+// what it got. A sentence is part of the interface, so each is spelled out here.
 #include "engine/check.hpp"
 #include "engine/ops.hpp"
 #include "tests/support/catch.hpp"
@@ -18,7 +18,7 @@ struct Vars {
 
 }  // namespace
 
-// The call throws this type with this sentence.
+// Checks that the call throws this type with this sentence.
 #define CHECK_SAYS(type, call, sentence) \
   do {                                   \
     CHECK_THROWS_AS(call, type);         \
@@ -51,7 +51,7 @@ TEST_CASE("Broadcasting stops at eight dimensions") {
              "add: needs at most 8 dimensions, got [1, 1, 1, 1, 1, 1, 1, 1, 2] and [2]");
 }
 
-TEST_CASE("Reductions name an axis that is not there, and refuse the mean of nothing") {
+TEST_CASE("Reductions name an axis that does not exist, and refuse the mean of no entries") {
   Vars var;
   CHECK_SAYS(ShapeError, sum(var({2, 3}), {2}),
              "sum: needs an axis below 2, got axis 2 of an array of shape [2, 3]");
@@ -61,12 +61,12 @@ TEST_CASE("Reductions name an axis that is not there, and refuse the mean of not
              "mean: needs at least one entry to average, got [0, 3]");
   CHECK_SAYS(ShapeError, mean(var({0, 3}), {0}),
              "mean: needs at least one entry to average, got [0, 3]");
-  CHECK(mean(var({0, 3}), {1}).shape() == Shape{0});  // no means at all, each of three entries
+  CHECK(mean(var({0, 3}), {1}).shape() == Shape{0});  // an empty array of means
   CHECK(sum(var({0, 3})).item() == 0);
 }
 
 TEST_CASE(
-    "Operations along axes name an axis that is not there, and refuse the largest of nothing") {
+    "Operations along axes name an axis that does not exist, and refuse the max of no entries") {
   Vars var;
   Var<float> x = var({2, 3});
   const std::string rest = ": needs an axis below 2, got axis 2 of an array of shape [2, 3]";
@@ -179,7 +179,7 @@ TEST_CASE("matmul and linear name all their shapes") {
   CHECK_THROWS_AS(linear(var({5, 3}), var({3}), var({4})), ShapeError);
 }
 
-TEST_CASE("masked_linear names its shapes, and a count of inputs that there are not") {
+TEST_CASE("masked_linear names its shapes, and a count above the number of inputs") {
   Vars var;
   const auto call = [&](Shape b, std::vector<std::size_t> seen) {
     return masked_linear(var({5, 3}), var({3, 2}), var(b), seen);
@@ -192,7 +192,7 @@ TEST_CASE("masked_linear names its shapes, and a count of inputs that there are 
                     "masked_linear: needs seen counts up to 3, the number of inputs, got 4");
 }
 
-TEST_CASE("Factorisations name a matrix that is not square, and one they cannot take") {
+TEST_CASE("Factorisations name a matrix that is not square, or that they cannot factorise") {
   Vars var;
   const auto matrix = [&var](const Array<float>& a) { return var.tape.variable(a); };
   CHECK_SAYS(ShapeError, inverse(var({2, 3})), "inverse: needs A [n, n], got [2, 3]");

@@ -1,5 +1,5 @@
-// What the table of operations cannot say of the factorisations: signs, what is read, and where NaN
-// and singular matrices lead.
+// Properties of the factorisations that the table of operations cannot state: signs, the triangles
+// that are read, and the results for NaN and singular matrices.
 #include "engine/ops.hpp"
 #include "engine/random.hpp"
 #include "tests/engine/numbers.hpp"
@@ -10,7 +10,7 @@
 
 using namespace tapeflow;
 
-TEST_CASE("slogdet tells the sign of the determinant") {
+TEST_CASE("slogdet returns the sign of the determinant") {
   Tape<float> tape;
   const auto sign = [&tape](const Array<float>& a) { return slogdet(tape.constant(a)).sign; };
   CHECK(sign({{0, 1}, {1, 0}}) == -1);
@@ -22,10 +22,10 @@ TEST_CASE("slogdet tells the sign of the determinant") {
 }
 
 // A = B Bᵀ + 1 has eigenvalues from 1 to about 4n/3 < 100, and entries below 50. Factorising and
-// multiplying back err by (n + 1) ε times an entry each, 1.6e-12 together; the inverse by n² ε
-// times the ratio of eigenvalues, 1.1e-10.
+// multiplying back have errors of (n + 1) ε times an entry each, 1.6e-12 together. The inverse has
+// an error of n² ε times the ratio of eigenvalues, 1.1e-10.
 TEST_CASE("Factors of a larger matrix multiply back to it") {
-  constexpr std::size_t n = 70;  // more than one block of LAPACK's
+  constexpr std::size_t n = 70;  // more than one block of LAPACK
   Rng rng(1);
   Tape<double> tape;
   Var<double> B = tape.constant(rng.uniform<double>({n, n}, -1, 1));
@@ -40,7 +40,7 @@ TEST_CASE("Factors of a larger matrix multiply back to it") {
   CHECK(slogdet(A).sign == 1);
 }
 
-TEST_CASE("cholesky reads the lower triangle only, triangular_solve its own only") {
+TEST_CASE("cholesky reads only the lower triangle, triangular_solve only the given one") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   Tape<double> tape;
   Var<double> L = cholesky(tape.constant({{4., nan}, {2., 10.}}));

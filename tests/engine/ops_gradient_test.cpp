@@ -35,8 +35,8 @@ struct Result {
   std::vector<Array<T>> gradients;
 };
 
-// The row's value and the adjoint of every input for this cotangent. Input `constant`, if there is
-// one, is not a variable and gets none.
+// The row's value, and the adjoint of every input for this cotangent. The input with index
+// `constant` (if given) is a constant and gets no adjoint.
 template <class T>
 Result<T> run(const OpRow& row, const Arrays& inputs, const Array<double>& cotangent,
               TapeOptions options = {}, std::size_t constant = none) {
@@ -55,18 +55,18 @@ Result<T> run(const OpRow& row, const Arrays& inputs, const Array<double>& cotan
   return result;
 }
 
-// Cotangents in (-1, 1), exact in float.
+// A cotangent with entries in (-1, 1), exact in float.
 Array<double> draw_cotangent(const Shape& shape, Rng& rng) {
   return cast<double>(rng.uniform<float>(shape, -1, 1));
 }
 
-// How far rounding may take a result from the exact one. An entry is a sum of at most K terms, K
-// the size of the largest array. A term is at most M², M the largest number anywhere (or 1), and
-// comes out of at most four roundings or library calls right to 4 ε: it is off by 16 ε M². Summing
-// adds K ε of the terms' total K M². Together K 16 ε M² + K² ε M² <= 17 K² ε M². In `linear` such a
-// sum passes an activation (slopes at most 1) into another: its inputs are below 1, K counts both.
-// Solving with an n x n matrix A is off by up to 6 n³ ε |A| |A⁻¹| M (Higham 2002, theorem 9.5, with
-// pivots that grow by 2 at most); the table keeps |A| |A⁻¹| below 2n + 1, and K² is n⁴.
+// A bound on the rounding error of a result. K is the size of the largest array, and M the largest
+// number anywhere (or 1). An entry is a sum of at most K terms. A term is at most M² and comes out
+// of at most four roundings or library calls right to 4 ε: its error is 16 ε M². Summing adds K ε
+// of the terms' total K M². Together K 16 ε M² + K² ε M² <= 17 K² ε M². In `linear` such a sum
+// passes an activation (slopes at most 1) into another sum: its inputs are below 1, and K counts
+// both. Solving with an n x n matrix A has an error up to 6 n³ ε |A| |A⁻¹| M (Higham 2002, theorem
+// 9.5, with pivots that grow by 2 at most); the table keeps |A| |A⁻¹| below 2n + 1, and K² is n⁴.
 double rounding(double epsilon, const Arrays& inputs, const Result<double>& exact) {
   double K = static_cast<double>(exact.value.size()), M = std::max(1., largest_entry(exact.value));
   for (const auto* arrays : {&inputs, &exact.gradients}) {
@@ -96,7 +96,7 @@ TEST_CASE("Every function that ops.hpp declares has rows in the table") {
   for (const OpRow& row : op_table()) {
     if (uses.insert(row.name).second) ++tested[row.declared];
   }
-  CHECK(declared.size() >= 48);  // were the declarations found at all?
+  CHECK(declared.size() >= 48);  // the declarations were found
   for (const auto& [name, overloads] : declared) {
     INFO(name << " is declared " << overloads << " times");
     CHECK(tested[name] >= overloads);
@@ -112,7 +112,7 @@ TEST_CASE("The adjoint of every operation agrees with central differences") {
     const GradientReport once = check_gradient(row.in_double, inputs);
     INFO(case_name(row, shapes) << ": " << once.sentence());
     CHECK(once.ok);
-    // A second use makes the operation add to adjoints that hold something already.
+    // With a second use, the operation adds to adjoints that are not zero.
     const GradientReport twice = check_gradient(
         [&row](std::span<const Var<double>> in) {
           return row.in_double(in) + 2 * row.in_double(in);
@@ -131,7 +131,7 @@ TEST_CASE("The adjoint of every operation agrees with central differences") {
   CHECK(derivatives > 0);
 }
 
-TEST_CASE("The value of every operation is that of a plain loop") {
+TEST_CASE("The value of every operation agrees with a plain loop") {
   Rng rng(2);
   for_each_case([&](const OpRow& row, const std::vector<Shape>& shapes) {
     INFO(case_name(row, shapes));
@@ -148,7 +148,7 @@ TEST_CASE("The value of every operation is that of a plain loop") {
   });
 }
 
-TEST_CASE("The adjoints in float are those in double up to rounding") {
+TEST_CASE("The adjoints in float and in double agree up to rounding") {
   Rng rng(3);
   for_each_case([&](const OpRow& row, const std::vector<Shape>& shapes) {
     INFO(case_name(row, shapes));

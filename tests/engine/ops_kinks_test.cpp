@@ -1,5 +1,5 @@
-// Where a function has a kink, or an operation chooses among equals, its adjoint is a decision: the
-// one that ops.hpp announces.
+// At a kink, or when an operation chooses among equal entries, the adjoint is a convention. These
+// tests check the convention that ops.hpp states.
 #include "engine/gradient_check.hpp"
 #include "engine/ops.hpp"
 #include "tests/engine/numbers.hpp"
@@ -27,7 +27,7 @@ Numbers gradient(F f, const Array<double>& x) {
 
 }  // namespace
 
-TEST_CASE("At its kink a function has the slope that its line announces") {
+TEST_CASE("At a kink a function has the slope that its line in ops.hpp states") {
   CHECK(GRADIENT(abs(x), {0., -0.}) == Numbers{0, 0});
   CHECK(GRADIENT(relu(x), {0.}) == Numbers{0});
   CHECK(GRADIENT(leaky_relu(x, 0.25), {0.}) == Numbers{0.25});
@@ -58,7 +58,7 @@ TEST_CASE("A tie of maximum or minimum gives half to each, as a central differen
   tape.backward(sum(minimum(u, v)));
   CHECK(numbers(u.adjoint()) == Numbers{0.5, 1, 0.5});
   CHECK(numbers(v.adjoint()) == Numbers{0.5, 0, 0.5});
-  CHECK(GRADIENT(maximum(x, x), {1., 2.}) == Numbers{1, 1});  // one operand twice: its slope is 1
+  CHECK(GRADIENT(maximum(x, x), {1., 2.}) == Numbers{1, 1});  // both operands are x: the slope is 1
 }
 
 TEST_CASE("The first of equal entries gets the whole gradient of max or min") {
@@ -68,7 +68,7 @@ TEST_CASE("The first of equal entries gets the whole gradient of max or min") {
   CHECK(GRADIENT(max(x), {-inf, -inf}) == Numbers{1, 0});
 }
 
-TEST_CASE("where keeps what was not chosen out of value and gradient") {
+TEST_CASE("where keeps the entries that were not chosen out of value and gradient") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   Tape<double> tape;
   Var<double> x = tape.variable({0., 4.}), condition = tape.variable({0., 1.});
@@ -76,7 +76,8 @@ TEST_CASE("where keeps what was not chosen out of value and gradient") {
   tape.backward(y, {1., 1.});
   CHECK(numbers(y.value()) == Numbers{7, 2});
   CHECK(numbers(condition.adjoint()) == Numbers{0, 0});
-  // 0 reaches sqrt at 0, whose slope is Inf: choose the argument, not the result.
+  // sqrt at 0 gets the adjoint 0, but its slope is Inf, and 0 * Inf is NaN. Remedy: choose the
+  // argument of sqrt, not its result.
   CHECK(std::isnan(x.adjoint()(0)));
   Var<double> safe = where(condition, sqrt(where(condition, x, tape.constant(Array<double>(1.)))),
                            tape.constant(Array<double>{7., nan}));
@@ -84,7 +85,8 @@ TEST_CASE("where keeps what was not chosen out of value and gradient") {
   CHECK(numbers(x.adjoint()) == Numbers{0, 0.25});
 }
 
-TEST_CASE("An entry gathered several times gets the sum of its adjoints, one never gathered 0") {
+TEST_CASE(
+    "An entry gathered several times gets the sum of its adjoints, one never gathered gets 0") {
   Tape<double> tape;
   Var<double> x = tape.variable({10., 20., 30.});
   tape.backward(gather(x, 0, {2, 0, 2}), {1., 2., 4.});
@@ -99,5 +101,5 @@ TEST_CASE("x / c is a division, not a product with a rounded 1 / c") {
   CHECK(numbers(y.value()) == quotients);
   tape.backward(y, multiples);
   CHECK(numbers(x.adjoint()) == quotients);
-  CHECK(41 * (1 / 41.F) != 1);  // what the product would have given
+  CHECK(41 * (1 / 41.F) != 1);  // the product gives another result
 }

@@ -1,5 +1,5 @@
-// NaN and Inf go through every operation as they go through the formula: a NaN that vanishes on the
-// way hides what produced it.
+// NaN and Inf pass through every operation as they pass through its formula: a NaN that vanishes on
+// the way hides its cause.
 #include "engine/ops.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/engine/op_table.hpp"
@@ -29,7 +29,8 @@ Array<T> value_of(const OpRow& row, const std::vector<Array<double>>& inputs) {
   }
 }
 
-// op(x) for one number, in the middle of 20 of them, where a vector loop runs, and in its rest.
+// op(x) for one number x. It stands at two places of an array of 20: where a vector loop runs, and
+// in the rest after it. Both must give the same result.
 template <class T, class Op>
 T alone(Op op, T x) {
   Tape<T> tape;
@@ -40,7 +41,7 @@ T alone(Op op, T x) {
   return same ? y(5) : throw std::logic_error("vector loop and rest differ");
 }
 
-// Operations that choose some of their inputs: the others get the adjoint 0, whatever dy is.
+// Whether an operation chooses some of its inputs: the others get the adjoint 0, whatever dy is.
 bool stops_some(const std::string& declared) {
   static const std::set<std::string> choosing = {"relu",     "clamp",        "where",
                                                  "maximum",  "minimum",      "max",
@@ -49,13 +50,15 @@ bool stops_some(const std::string& declared) {
   return choosing.count(declared) > 0;
 }
 
-// In these, where a NaN or Inf goes depends on the order of elimination: ops_factor_test.cpp.
+// Whether the places of a NaN or Inf in the result depend on the order of elimination:
+// ops_factor_test.cpp tests these operations.
 bool eliminates(const std::string& declared) {
   return declared == "triangular_solve" || declared == "inverse" || declared == "slogdet" ||
          declared == "cholesky";
 }
 
-// Here 0 * NaN is skipped or not as the steps of the staircase fall: see its own test below.
+// Whether the operation skips products with zeros of a mask, so that 0 * NaN may vanish;
+// masked_linear has its own test below.
 bool skips(const std::string& declared) { return declared == "masked_linear"; }
 
 }  // namespace
@@ -131,7 +134,7 @@ TEMPLATE_TEST_CASE("Elementwise operations at the edge of their range", "", floa
 #undef ALONE
 }
 
-TEMPLATE_TEST_CASE("The gradients of activations are finite far out", "", float, double) {
+TEMPLATE_TEST_CASE("The gradients of activations are finite at large |x|", "", float, double) {
   using T = TestType;
   const auto gradient = [](auto op, T below, T above) {
     Tape<T> tape;
@@ -160,7 +163,7 @@ TEMPLATE_TEST_CASE("logsumexp and softmax neither overflow nor underflow", "", f
   const std::vector<T> shares{T(0.5), T(0.5), T(0.5), T(0.5), 1, 0};
   CHECK(numbers(softmax(x, 1).value()) == shares);
   tape.backward(sum(logsumexp(x, {1})));
-  for (std::size_t i = 0; i < 6; ++i) {  // e^(x - y), with y near 1000 right to 500 ε
+  for (std::size_t i = 0; i < 6; ++i) {  // e^(x - y), with y near 1000 and right to 500 ε
     CHECK(std::abs(x.adjoint().data()[i] - shares[i]) <= 500 * std::numeric_limits<T>::epsilon());
   }
 }
@@ -177,11 +180,11 @@ TEMPLATE_TEST_CASE("A row of -Inf: logsumexp is -Inf with no gradient, softmax i
   CHECK(numbers(x.adjoint()) == std::vector<T>{0, 0, 0, T(0.5), 0, T(0.5)});
   CHECK(kinds(softmax(x, 1).value()) ==
         std::vector<std::string>{"nan", "nan", "nan", "finite", "finite", "finite"});
-  CHECK(logsumexp(tape.variable(filled<T>({0}, 0))).item() == -inf);  // the sum of nothing is 0
+  CHECK(logsumexp(tape.variable(filled<T>({0}, 0))).item() == -inf);  // an empty sum is 0
 }
 
 TEMPLATE_TEST_CASE(
-    "masked_linear hands a NaN to all outputs that see it, and none out of a masked W", "", float,
+    "masked_linear passes a NaN in x to the outputs that see it, and none in a masked W", "", float,
     double) {
   using T = TestType;
   const std::size_t in = 4, out = 200;
@@ -191,7 +194,7 @@ TEMPLATE_TEST_CASE(
   for (std::size_t i = 0; i < in; ++i) {
     for (std::size_t j = 0; j < out; ++j) W(i, j) = i < seen[j] ? T(1) : W(i, j);
   }
-  for (std::size_t place = 0; place <= in; ++place) {  // of the NaN in x; the last: none
+  for (std::size_t place = 0; place <= in; ++place) {  // index of the NaN in x; in: no NaN
     Array<T> x = filled<T>({2, in}, 1);
     if (place < in) x(0, place) = nan_of<T>;
     Tape<T> tape;
@@ -209,7 +212,7 @@ TEMPLATE_TEST_CASE(
   }
 }
 
-TEMPLATE_TEST_CASE("A NaN adjoint reaches the inputs of every operation it concerns", "", float,
+TEMPLATE_TEST_CASE("A NaN adjoint reaches the inputs that its entry depends on", "", float,
                    double) {
   using T = TestType;
   for_each_case([](const OpRow& row, const std::vector<Shape>& shapes) {

@@ -1,4 +1,4 @@
-// Each optimiser against its paper's update, worked out by hand.
+// Each optimiser against the update in its paper, worked out by hand.
 #include "engine/optimizers/optimizer.hpp"
 
 #include "engine/check.hpp"
@@ -12,7 +12,7 @@ using namespace tapeflow;
 
 namespace {
 
-// What the parameter, which starts at 1, is after a step with each of these gradients.
+// The values of the parameter, which starts at 1, after a step with each of these gradients.
 template <class T>
 std::vector<double> path(Optimizer<T>& optimizer, Parameter<T>& p, std::vector<double> gradients) {
   std::vector<double> values;
@@ -24,7 +24,7 @@ std::vector<double> path(Optimizer<T>& optimizer, Parameter<T>& p, std::vector<d
   return values;
 }
 
-// A step is about ten roundings of numbers near 1, and there are three steps.
+// Rounding errors of three steps: a step has about ten roundings of numbers near 1.
 template <class T>
 constexpr double margin = 32 * std::numeric_limits<T>::epsilon();
 
@@ -47,7 +47,7 @@ TEMPLATE_TEST_CASE("SGD with momentum follows Sutskever et al. 2013", "", float,
   Sgd<TestType> sgd({&p}, {.learning_rate = 0.1, .momentum = 0.9});
   check_close<TestType>(path(sgd, p, {1, 0.5, -2}), {0.9, 0.76, 0.834});
   CHECK(sgd.steps() == 3);
-  CHECK(p.value(1, 2) == p.value(0, 0));  // every entry
+  CHECK(p.value(1, 2) == p.value(0, 0));  // all entries move
   REQUIRE(sgd.state().size() == 1);
   check_close<TestType>({static_cast<double>(sgd.state()[0]->data()[5])}, {-0.74});
 }
@@ -120,7 +120,7 @@ TEST_CASE("The learning rate may change between steps") {
   CHECK(path(sgd, p, {1})[0] == 0.25);
 }
 
-TEST_CASE("An optimiser whose state is restored goes on as if it had never stopped") {
+TEST_CASE("An optimiser with a restored state continues as if it had never stopped") {
   const AdamOptions options{.learning_rate = 0.1};
   Parameter<double> a{"a", {1.}}, b{"b", {1.}};
   Adam<double> first({&a}, options);

@@ -1,5 +1,5 @@
-// Array computations spelled out index by index, slow and obvious: what the operations are held
-// against. None of this uses the engine beyond Array and Shape.
+// Array computations spelled out index by index, slow and obvious, for comparison with the
+// operations. They use nothing of the engine except Array and Shape.
 #pragma once
 
 #include "engine/array.hpp"
@@ -42,7 +42,7 @@ inline Array<double> build(const Shape& shape, const std::function<double(const 
   return y;
 }
 
-/// NumPy's broadcasting: shapes aligned at the end; an extent of 1, or none, repeats.
+/// NumPy's broadcasting: shapes are aligned at the end; an extent that is 1 or missing repeats.
 inline Array<double> broadcast(const Array<double>& a, const Array<double>& b,
                                const std::function<double(double, double)>& f) {
   const std::size_t rank = std::max(a.dimension(), b.dimension());
@@ -63,7 +63,7 @@ inline Array<double> broadcast(const Array<double>& a, const Array<double>& b,
   return build(shape, [&](const Index& i) { return f(pick(a, i), pick(b, i)); });
 }
 
-/// The entries along the given axes put together: total = f(total, entry), from `start` on.
+/// The entries along the given axes folded: total = f(total, entry), starting with `start`.
 inline Array<double> fold(const Array<double>& x, const std::vector<std::size_t>& axes,
                           double start, double (*f)(double, double)) {
   const auto rest = [&axes](const auto& all) {
@@ -129,7 +129,7 @@ inline Array<double> cholesky(const Array<double>& a) {
   return L;
 }
 
-/// The parts one after the other.
+/// The parts one after the other along the axis.
 inline Array<double> concatenate(const std::vector<Array<double>>& parts, std::size_t axis) {
   Shape shape = parts[0].shape();
   shape[axis] = 0;

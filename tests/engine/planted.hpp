@@ -1,4 +1,4 @@
-// Wrong adjoints, planted to see whether the gradient check catches them.
+// Planted wrong adjoints, which the gradient check has to catch.
 #pragma once
 
 #include "engine/gradient_check.hpp"
@@ -18,7 +18,7 @@ struct PlantedAdjoint {
   const char* bug;
   Var<double> (*f)(In);
   std::vector<Shape> shapes;
-  const char* cause;  // what the report should guess from the ratio; null where it is free to
+  const char* cause;  // the cause that the report should guess; null: any
 };
 
 /// A new node with the value of `right` whose pullback is wrong(dy).
@@ -31,14 +31,15 @@ Var<double> with_adjoint(Var<double> right, In inputs, F wrong) {
   return y;
 }
 
-/// Zeroes the adjoint of x if nothing has arrived there yet, and returns it, ready for adding.
+/// The adjoint of x, ready for adding: zeroed if nothing has been added to it yet.
 inline double* ready(Var<double> x) {
   const Target<double> dx = x.target();
   if (!dx.add) std::fill_n(dx.data, x.size(), 0.0);
   return dx.data;
 }
 
-/// Each of them fails the check at normal inputs, by 1 % at least, and for the right reason.
+/// Checks that each planted adjoint fails the check at normal inputs, by 1 % at least, and for the
+/// right reason.
 inline void check_caught(const std::vector<PlantedAdjoint>& planted) {
   Rng rng(1);
   std::cout << planted.size() << " planted wrong adjoints caught:\n";

@@ -1,5 +1,5 @@
-// Can the gradient check fail? One wrong adjoint for each way in which adjoints go wrong, written
-// as an operation of its own; each must be caught, and where the ratio tells, explained.
+// Can the gradient check fail? There is one wrong adjoint for each way in which adjoints go wrong,
+// written as an operation. The check must catch each, and explain it if the ratio tells the cause.
 #include "engine/kernels/gemm.hpp"
 #include "engine/ops.hpp"
 #include "tests/engine/planted.hpp"
@@ -35,7 +35,7 @@ Var<double> softplus_of_half_the_slope(In in) {
   });
 }
 
-// x [N, D] + row [D]: d row is the sum over N, here the last one only.
+// x [N, D] + row [D]: the adjoint of row is the sum over N; here it is the last row only.
 Var<double> broadcast_that_forgets_to_sum(In in) {
   Var<double> x = in[0], row = in[1];
   return with_adjoint(x + row, in, [x, row](const double* dy) {
@@ -73,7 +73,8 @@ Var<double> sum_with_the_count_of_a_mean(In in) {
   });
 }
 
-// y = xᵀ, square; reshaping dy has the right shape and passes for any dy that is symmetric.
+// y = xᵀ for a square x. The adjoint reshapes dy: it has the right shape, and passes for every
+// symmetric dy.
 Var<double> reshape_in_place_of_a_transpose(In in) {
   Var<double> x = in[0], y = x.tape().output(x.shape(), in);
   const std::size_t n = x.extent(0);
@@ -96,7 +97,7 @@ Var<double> slice_put_back_into_the_first_columns(In in) {
   });
 }
 
-// y[:, j] = x[:, order[j]]; the adjoint applies `order` again where its inverse is due.
+// y[:, j] = x[:, order[j]]; the adjoint applies `order` again instead of its inverse.
 Var<double> permutation_applied_twice(In in) {
   Var<double> x = in[0];
   return with_adjoint(permute_columns(x, {1, 2, 0}), in, [x](const double* dy) {
@@ -106,7 +107,7 @@ Var<double> permutation_applied_twice(In in) {
   });
 }
 
-// da = dy bᵀ; for square matrices dy b has the right shape too.
+// da = dy bᵀ; the planted dy b has the right shape too, for square matrices.
 Var<double> matmul_without_the_transpose(In in) {
   Var<double> a = in[0], b = in[1];
   return with_adjoint(matmul(a, b), in, [a, b](const double* dy) {
@@ -127,13 +128,13 @@ Var<double> linear_whose_bias_sees_one_row(In in) {
   });
 }
 
-// x e^s with s taken off the tape: the value is right, s gets no gradient.
+// x e^s with s taken off the tape: the value is right, but s gets no gradient.
 Var<double> scale_detached_from_the_tape(In in) {
   Var<double> x = in[0], s = in[1];
   return x * exp(x.tape().constant(Array<double>(s.value())));
 }
 
-// Assigns where it should add: the second of two uses wipes out the first.
+// An adjoint that is assigned instead of added: the second of two uses overwrites the first.
 Var<double> negation_that_assigns(In in) {
   Var<double> x = in[0];
   const auto negate = [x, in] {

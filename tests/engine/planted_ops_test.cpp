@@ -1,4 +1,4 @@
-// The wrong adjoints that one is tempted to write for each of the operations beyond arithmetic.
+// Likely wrong adjoints for each of the operations beyond arithmetic.
 #include "engine/kernels/lapack.hpp"
 #include "engine/ops.hpp"
 #include "tests/engine/planted.hpp"
@@ -43,7 +43,7 @@ Var<double> maximum_that_rewards_both(In in) {
   });
 }
 
-// where(a > 0, a, b) as maximum(a, 0) chooses; the branches of the adjoint are exchanged.
+// where(a > 0, a, b); the branches of the adjoint are exchanged.
 Var<double> where_with_its_branches_exchanged(In in) {
   Var<double> a = in[0], b = in[1];
   return with_adjoint(where(relu(a), a, b), in, [a, b](const double* dy) {
@@ -85,7 +85,7 @@ Var<double> flip_not_flipped_back(In in) {
   return with_slope(flip(in[0], 0), in[0], [](auto) { return 1; });
 }
 
-// y[i, j, k] = x[k, i, j] for a cube; the adjoint turns the same way once more.
+// y[i, j, k] = x[k, i, j] for a cube; the adjoint applies the same order again.
 Var<double> transpose_by_the_same_order(In in) {
   Var<double> x = in[0];
   return with_adjoint(transpose(x, {1, 2, 0}), in, [x](const double* dy) {
@@ -109,7 +109,7 @@ Var<double> gather_that_assigns(In in) {
 
 // ---- Linear algebra -------------------------------------------------------------------------
 
-// Safely invertible, positive definite where it is read: x + 8.
+// x + 8 on the diagonal: safely invertible, and its lower triangle is positive definite.
 Var<double> heavy(Var<double> x) {
   Array<double> eight = filled(x.shape(), 0.);
   for (std::size_t i = 0; i < x.extent(0); ++i) eight(i, i) = 8;
@@ -124,7 +124,7 @@ std::vector<double> product(std::size_t n, const double* a, Transpose ta, const 
   return c;
 }
 
-// dA of X = A⁻¹ B for square B, kept where `read` says so.
+// X = A⁻¹ B for square B. The planted dA keeps the entries for which `read` is true.
 template <class Read>
 Var<double> solve_with(Transpose transposed, In in, Read read) {
   Var<double> A = heavy(in[0]), B = in[1], X = triangular_solve(A, B, Triangle::lower);

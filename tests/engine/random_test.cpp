@@ -1,5 +1,5 @@
-// The samplers: fixed bits, right distributions. The seeds are fixed, so a test passes always or
-// never; a bound of five standard errors is one that a right sampler fails for one seed in 1.7e6.
+// The samplers: fixed bits and right distributions. The seeds are fixed, so a test passes always or
+// never. A right sampler exceeds a bound of five standard errors for one seed in 1.7e6.
 #include "engine/random.hpp"
 
 #include "tests/engine/numbers.hpp"
@@ -14,9 +14,10 @@ using namespace tapeflow;
 
 namespace {
 
-// A generator whose next 64 bits are these. The standard writes the state of mt19937_64 as its last
-// 312 words x; the next word is x[156] ^ (a function of x[0] and x[1] that is 0 at 0), tempered by
-// four steps y ^= shift(y) & mask, undone here from the last to the first.
+// A generator whose next 64 bits are `bits`. The standard writes the state of mt19937_64 as its
+// last 312 words x. The next word is x[156] ^ (a function of x[0] and x[1] that is 0 at 0),
+// tempered by four steps y ^= shift(y) & mask. These steps are undone here from the last to the
+// first.
 Rng about_to_give(std::uint64_t bits) {
   const auto undo = [](std::uint64_t y, auto step) {
     std::uint64_t x = y;
@@ -43,11 +44,12 @@ double average(std::size_t n, const auto& f) {
 }
 
 constexpr std::size_t draws = 100'000;
-const double five_errors = 5 / std::sqrt(static_cast<double>(draws));  // of a variance of 1
+// Five standard errors of the mean of numbers with variance 1.
+const double five_errors = 5 / std::sqrt(static_cast<double>(draws));
 
 }  // namespace
 
-TEST_CASE("The bits are those the C++ standard prescribes for mt19937_64") {
+TEST_CASE("The bits are those that the C++ standard prescribes for mt19937_64") {
   Rng rng(5489);  // the standard's default seed; [rand.predef] gives the 10000th number
   for (int i = 1; i < 10'000; ++i) rng.bits();
   CHECK(rng.bits() == 9981545732273789042U);
@@ -104,7 +106,7 @@ TEST_CASE("below(n) gives every number as often as the others") {
   CHECK(rng.below(1) == 0);
 }
 
-TEST_CASE("below(n) is without bias where 2^64 is far from a multiple of n") {
+TEST_CASE("below(n) has no bias if 2^64 is far from a multiple of n") {
   // With n = 3/4 of 2^64, `bits % n` would fall into the lower third half the time.
   Rng rng(6);
   const std::size_t third = std::size_t{1} << 62;
@@ -155,7 +157,7 @@ TEST_CASE("Arrays are filled with successive draws, rounded to their type") {
   CHECK(*std::max_element(between.begin(), between.end()) < -1);
   CHECK(*std::max_element(between.begin(), between.end()) -
             *std::min_element(between.begin(), between.end()) >
-        1.9);  // else p = 1e-20
+        1.9);  // fails with probability 1e-20
   CHECK(one.normal<float>({0, 2}).size() == 0);
 }
 
@@ -177,7 +179,7 @@ TEST_CASE("split() gives equal children to equal parents, and moves the parent o
   CHECK(one.bits() == alone.bits());  // a split costs the parent one draw
 }
 
-TEST_CASE("A restored generator goes on exactly where the saved one was") {
+TEST_CASE("A restored generator continues exactly where the saved one was") {
   Rng rng(13);
   for (int i = 0; i < 1000; ++i) rng.normal();
   const std::string state = rng.state();
@@ -188,7 +190,7 @@ TEST_CASE("A restored generator goes on exactly where the saved one was") {
   CHECK(numbers(other.normal<double>({100})) == numbers(expected));
 }
 
-TEST_CASE("A state that is none is refused and changes nothing") {
+TEST_CASE("A text that is no state is refused and changes nothing") {
   Rng rng(14), same(14);
   const std::string sentence =
       "Rng::restore: needs the text that Rng::state gave, got something else";

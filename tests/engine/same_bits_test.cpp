@@ -28,8 +28,8 @@ std::vector<T> result_at(Loop<T> loop, std::size_t n, std::size_t gap) {
   return {y, y + n};
 }
 
-// A short result right behind its input is where a compiler that fears an overlap would change to
-// another loop: one that is not vectorised.
+// Checks that the bits do not depend on the gap. A compiler that fears an overlap would use a loop
+// without vectors for a short result right behind its input.
 template <class T>
 void require_same_bits_anywhere(Loop<T> loop) {
   constexpr std::size_t far = 1000;
@@ -61,7 +61,7 @@ TEMPLATE_TEST_CASE("A loop over entries gives the same bits wherever its arrays 
   });
 }
 
-TEMPLATE_TEST_CASE("A loop that reads what it writes gives the same bits as one that does not", "",
+TEMPLATE_TEST_CASE("A loop that writes over its input gives the same bits as one that does not", "",
                    float, double) {
   using T = TestType;
   const Loop<T> in_place = [](std::size_t n, const T* a, const T*, const T*, T* y) {

@@ -1,4 +1,4 @@
-// Learning-rate schedules at the points where their value is known, and clipping.
+// Learning-rate schedules at points where their value is known, and gradient clipping.
 #include "engine/optimizers/schedule.hpp"
 
 #include "engine/optimizers/optimizer.hpp"
@@ -14,7 +14,7 @@ TEST_CASE("A constant schedule is 1 throughout") {
   CHECK(constant()(1'000'000) == 1);
 }
 
-TEST_CASE("A cosine schedule is 1, its middle, its last value, and stays there") {
+TEST_CASE("A cosine schedule falls from 1 to its last value and stays there") {
   const Schedule schedule = cosine(100, 0.2);
   CHECK(schedule(0) == 1);
   CHECK(schedule(50) == Approx(0.6));  // cos(π/2) = 0
@@ -24,12 +24,12 @@ TEST_CASE("A cosine schedule is 1, its middle, its last value, and stays there")
   CHECK(cosine(1)(1) == 0);
 }
 
-TEST_CASE("A warm-up rises in equal steps, never from zero, and hands over to what follows") {
+TEST_CASE("A warm-up rises in equal steps, not from zero, and then another schedule follows") {
   const Schedule schedule = warm_up(4, cosine(10));
   CHECK(schedule(0) == 0.25);
   CHECK(schedule(1) == 0.5);
   CHECK(schedule(3) == 1);
-  CHECK(schedule(4) == 1);  // the cosine's step 0
+  CHECK(schedule(4) == 1);  // step 0 of the cosine
   CHECK(schedule(9) == Approx(0.5));
   CHECK(schedule(14) == 0);
   CHECK(warm_up(2)(7) == 1);
@@ -56,7 +56,7 @@ TEMPLATE_TEST_CASE("A long gradient is shortened to the norm asked for, over all
   CHECK(b.grad(0) == T(6));
 }
 
-TEST_CASE("Clipping leaves a zero gradient, and one that is no number, as it is") {
+TEST_CASE("Clipping leaves a gradient that is zero or not finite unchanged") {
   Parameter<double> p{"p", {0., 0.}};
   p.grad = {0., 0.};
   CHECK(clip_gradient_norm<double>({&p}, 1) == 0);

@@ -1,4 +1,4 @@
-// How long nodes live, what a tape keeps, and what it refuses.
+// The life of nodes, the memory that a tape keeps, and the uses that it refuses.
 #include "engine/check.hpp"
 #include "engine/ops.hpp"
 #include "engine/tape.hpp"
@@ -10,7 +10,7 @@
 using namespace tapeflow;
 using List = std::vector<double>;
 
-TEST_CASE("clear() keeps the buffers: the k-th node of each step writes to one place") {
+TEST_CASE("clear() keeps the buffers: the k-th node of each step writes to the same memory") {
   Tape<float> tape;
   const Parameter<float> w{"w", filled<float>({8, 3}, 0.5F)};
   const Array<float> x = filled<float>({4, 8}, 1.F);
@@ -27,7 +27,7 @@ TEST_CASE("clear() keeps the buffers: the k-th node of each step writes to one p
   CHECK(first == second);
 }
 
-TEST_CASE("A cleared tape follows shapes that change") {
+TEST_CASE("A cleared tape takes other shapes") {
   Tape<double> tape;
   for (std::size_t n : {3, 7, 2, 0, 5}) {
     tape.clear();
@@ -38,7 +38,7 @@ TEST_CASE("A cleared tape follows shapes that change") {
   }
 }
 
-TEST_CASE("A Var from before clear() is refused, also when a new node has its number") {
+TEST_CASE("A Var from before clear() is refused, also if a new node has its index") {
   Tape<double> tape;
   Var<double> old = tape.variable({1.});
   tape.clear();
@@ -62,7 +62,7 @@ TEST_CASE("Vars of two tapes do not mix") {
   CHECK_THROWS_AS(one.backward(b), std::logic_error);
 }
 
-TEST_CASE("A default-constructed Var stands for none and is refused by operations") {
+TEST_CASE("A default Var belongs to no tape and is refused by operations") {
   const Var<double> none;
   CHECK_FALSE(none);
   CHECK_THROWS_WITH(none.value(), "Var: needs a node of a tape, got a default-constructed Var");
@@ -100,7 +100,7 @@ TEST_CASE("A tape that does not record computes the same values and refuses back
   CHECK(w.grad.size() == 0);
 }
 
-TEST_CASE("keep() copies a list that outlives its original and stays where it is") {
+TEST_CASE("keep() copies a list; the copy outlives its original and does not move") {
   Tape<double> tape;
   std::array<std::size_t, 3> original{4, 5, 6};
   const auto kept = tape.keep(std::span<const std::size_t>(original));
@@ -110,14 +110,14 @@ TEST_CASE("keep() copies a list that outlives its original and stays where it is
   CHECK(tape.keep(std::span<const std::size_t>()).empty());
 }
 
-TEST_CASE("clear() gives the room of kept lists to the next step's") {
+TEST_CASE("After clear() new lists reuse the memory of the old ones") {
   Tape<double> tape;
   const std::size_t* before = tape.room<std::size_t>(100).data();
   tape.clear();
   CHECK(tape.room<std::size_t>(100).data() == before);
 }
 
-TEST_CASE("A million operations in a row overflow no stack") {
+TEST_CASE("A million operations in a row do not overflow the stack") {
   Tape<float> tape;
   Var<float> x = tape.variable(filled<float>({}, 1)), y = x;
   for (int i = 0; i < 1'000'000; ++i) y = -y;

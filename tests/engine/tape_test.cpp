@@ -1,4 +1,4 @@
-// What backward() leaves in the adjoints: the chain rule on cases that can be worked out by hand.
+// The adjoints that backward() computes: the chain rule on cases that can be worked out by hand.
 #include "engine/tape.hpp"
 
 #include "engine/ops.hpp"
@@ -53,7 +53,7 @@ TEST_CASE("A seed makes backward a vector–Jacobian product") {
   CHECK(b.adjoint()(0) == 10 * 2 + 1 * 1);
 }
 
-TEST_CASE("backward() on a tape again starts from nothing, whatever the seed before") {
+TEST_CASE("A second backward() on a tape starts anew, whatever the first seed was") {
   const bool keep = GENERATE(false, true);
   Tape<double> tape({.intermediate_adjoints = keep});
   Var<double> x = tape.variable({1., 2.});
@@ -65,7 +65,7 @@ TEST_CASE("backward() on a tape again starts from nothing, whatever the seed bef
   }
 }
 
-TEST_CASE("backward() on a tape again assigns the gradient of a parameter, also of one unreached") {
+TEST_CASE("A second backward() assigns each parameter's gradient, also of an unreached parameter") {
   Tape<double> tape;
   const Parameter<double> w{"w", {3.}};
   Var<double> x = tape.watch(w), other = tape.variable({1.}), y = square(x);
@@ -77,7 +77,7 @@ TEST_CASE("backward() on a tape again assigns the gradient of a parameter, also 
   CHECK(w.grad(0) == 0);
 }
 
-TEST_CASE("A later result and an earlier one on the same tape have their own gradients") {
+TEST_CASE("Two results on one tape have their own gradients") {
   Tape<double> tape;
   Var<double> x = tape.variable({3.});
   Var<double> early = square(x), late = early * x;
@@ -98,7 +98,7 @@ TEST_CASE("Leaves that the result does not depend on have a zero adjoint") {
   CHECK(numbers(unused.grad) == List{0, 0});
 }
 
-TEST_CASE("A result that depends on no variable leaves zeros") {
+TEST_CASE("A result that depends on no variable gives zero adjoints") {
   Tape<double> tape;
   const Array<double> five = filled<double>({}, 5);
   Var<double> x = tape.variable({1.});
@@ -106,18 +106,18 @@ TEST_CASE("A result that depends on no variable leaves zeros") {
   CHECK(x.adjoint()(0) == 0);
 }
 
-TEST_CASE("Constants get no adjoint, and the others' are right") {
+TEST_CASE("Constants get no adjoint, and variables get the right one") {
   Tape<double> tape;
   const Array<double> factor{3., 4.};
   Var<double> c = tape.constant(factor), x = tape.variable({1., 1.});
   Var<double> moved = tape.constant(Array<double>{1., 2.});
   tape.backward(sum(c * x * moved));
   CHECK(numbers(x.adjoint()) == List{3, 8});
-  CHECK(c.data() == factor.data());  // used in place
+  CHECK(c.data() == factor.data());  // not copied
   CHECK_THROWS_AS(c.adjoint(), std::logic_error);
 }
 
-TEST_CASE("Watching a parameter twice gives one node, whose gradient sums both uses") {
+TEST_CASE("A parameter watched twice has one node, whose gradient sums both uses") {
   Tape<double> tape;
   const Parameter<double> w{"w", {2., 3.}};
   Var<double> first = tape.watch(w), second = tape.watch(w);
@@ -147,7 +147,7 @@ TEST_CASE("A parameter that is not trainable is a constant") {
   CHECK(mask.grad.size() == 0);
 }
 
-TEST_CASE("A tape with its own parameter gradients leaves those of the parameters alone") {
+TEST_CASE("A tape with own_parameter_gradients does not write Parameter::grad") {
   const Parameter<double> w{"w", {2., 3.}}, never{"never", {1.}};
   Tape<double> one({.own_parameter_gradients = true}), two({.own_parameter_gradients = true});
   one.backward(sum(square(one.watch(w))));
@@ -160,11 +160,11 @@ TEST_CASE("A tape with its own parameter gradients leaves those of the parameter
   CHECK_THROWS_AS(one.parameter_gradient(never), std::logic_error);
 }
 
-TEST_CASE("Every node keeps its adjoint when intermediate adjoints are asked for") {
+TEST_CASE("With intermediate_adjoints every node keeps its adjoint") {
   Tape<double> tape({.intermediate_adjoints = true});
   Var<double> x = tape.variable({{1., -2.}}), W = tape.variable({{0.5, 1.}, {-1., 0.25}});
   Var<double> b = tape.variable({0.1, 0.2});
-  Var<double> h = linear(x, W, b, Activation::tanh);  // its pullback spends dy as scratch
+  Var<double> h = linear(x, W, b, Activation::tanh);  // its pullback overwrites dy
   Var<double> s = square(h), y = sum(s);
   tape.backward(y);
   CHECK(y.adjoint()() == 1);
@@ -176,7 +176,7 @@ TEST_CASE("Every node keeps its adjoint when intermediate adjoints are asked for
   CHECK(W.adjoint()(1, 1) == Approx(2 * h1 * (1 - h1 * h1) * -2));
 }
 
-TEST_CASE("Without that option the adjoint of an intermediate node is a logic_error") {
+TEST_CASE("Without intermediate_adjoints an intermediate node's adjoint is a std::logic_error") {
   Tape<double> tape;
   Var<double> x = tape.variable({1., 2.});
   Var<double> s = square(x);

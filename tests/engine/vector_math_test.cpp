@@ -1,5 +1,5 @@
-// What kernels/vector_math.hpp promises: inside the loops of the operations, where the compiler
-// uses vector versions of these functions, they are right to 4 units in the last place.
+// The promise of kernels/vector_math.hpp: in the loops of the operations, where the compiler uses
+// vector versions of these functions, they are right to 4 units in the last place.
 #include "engine/kernels/vector_math.hpp"
 
 #include "engine/ops.hpp"
@@ -12,8 +12,8 @@ using namespace tapeflow;
 
 namespace {
 
-// The largest error of op(x), in units of ε times the exact value, for numbers x in (low, high),
-// half of them spread evenly and half with evenly spread logarithms of their size.
+// The largest error of op(x), in units of ε times the exact value, for numbers x in (low, high).
+// Half of the numbers are spread evenly, the other half have evenly spread logarithms.
 template <class T, class Op>
 double worst_units(Op op, long double (*exact)(long double), double low, double high) {
   Rng rng(1);
@@ -53,7 +53,8 @@ TEMPLATE_TEST_CASE("Vectorised functions are right to 4 units in the last place"
   CHECK(WORST(cos(x), std::cos(x), -1e6, 1e6) <= 4);
   CHECK(WORST(pow(x, 2.5F), std::pow(x, 2.5L), 0, 1000) <= 4);
   CHECK(WORST(pow(x, -3), std::pow(x, -3.L), -1000, 1000) <= 4);
-  // erfc is used in gelu: 4 units of its own, one for the argument's rounding, one for the product.
+  // gelu uses erfc: 4 units for erfc itself, one for the rounding of its argument, one for the
+  // product.
   CHECK(WORST(gelu(x), x * std::erfc(-x / std::sqrt(2.L)) / 2, 0, 10) <= 6);
 #undef WORST
 }

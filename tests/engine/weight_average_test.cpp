@@ -1,4 +1,4 @@
-// The running average of weights, against the mean and the exponential average by hand.
+// The running average of weights, compared with the mean and the exponential average by hand.
 #include "engine/optimizers/weight_average.hpp"
 
 #include "tests/support/catch.hpp"
@@ -9,7 +9,7 @@ using namespace tapeflow;
 
 namespace {
 
-// The average after the parameter has had each of these values.
+// The average after the parameter has had each of these values in turn.
 double average_of(WeightAverage<double>& average, Parameter<double>& p,
                   std::vector<double> values) {
   for (double value : values) {
@@ -36,7 +36,7 @@ TEST_CASE("A shorter memory makes it an exponential average once it is full") {
   CHECK(average_of(average, p, {8, 4, 0}) == 3);
 }
 
-TEST_CASE("swap puts the averages in the parameters' place, and back") {
+TEST_CASE("swap exchanges parameters and averages, and a second swap exchanges them back") {
   Parameter<double> a{"a", {0., 0.}}, b{"b", filled<double>({}, 5)};
   WeightAverage<double> average({&a, &b}, 1);
   average_of(average, a, {1, 3});
@@ -48,7 +48,7 @@ TEST_CASE("swap puts the averages in the parameters' place, and back") {
   CHECK((*average.state()[0])(0) == 2);
 }
 
-TEST_CASE("What cannot be an average is refused") {
+TEST_CASE("A decay above 1, and a swap before the first update, are refused") {
   Parameter<double> p{"p", {0.}};
   CHECK_THROWS_WITH(WeightAverage<double>({&p}, 1.5),
                     "WeightAverage: needs a decay from 0 to 1, got 1.500000");

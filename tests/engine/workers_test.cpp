@@ -1,5 +1,5 @@
-// The thread pool: every task once, errors come home, and the result does not depend on the number
-// of threads when the shards are fixed.
+// The thread pool: every task runs once, errors reach the caller, and with fixed shards the result
+// does not depend on the number of threads.
 #include "engine/workers.hpp"
 
 #include "engine/ops.hpp"
@@ -27,7 +27,7 @@ TEST_CASE("Every task runs once, whatever the number of threads") {
   }
 }
 
-TEST_CASE("No round of work is lost or overlaps the next one") {
+TEST_CASE("No call of run is lost or overlaps the next one") {
   Workers workers(4);
   std::atomic<int> running{0}, total{0};
   for (int round = 0; round < 2000; ++round) {
@@ -43,7 +43,7 @@ TEST_CASE("No round of work is lost or overlaps the next one") {
 
 TEST_CASE("Two tasks on two threads run at the same time") {
   Workers workers(2);
-  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // the other one is asleep by now
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // the other thread is asleep by now
   std::atomic<int> started{0};
   std::atomic<bool> met{true};
   const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
@@ -57,7 +57,7 @@ TEST_CASE("Two tasks on two threads run at the same time") {
   CHECK(met);
 }
 
-TEST_CASE("What a task throws is thrown by run, after the other tasks have ended") {
+TEST_CASE("run throws a task's exception, after the other tasks have ended") {
   for (std::size_t threads : {1, 2, 4}) {
     Workers workers(threads);
     std::atomic<int> ended{0};
@@ -71,7 +71,7 @@ TEST_CASE("What a task throws is thrown by run, after the other tasks have ended
     ended = 0;
     CHECK_THROWS_AS(workers.run(3, [](std::size_t) { throw std::out_of_range("all fail"); }),
                     std::out_of_range);
-    workers.run(4, [&ended](std::size_t) { ++ended; });  // goes on as if nothing had been
+    workers.run(4, [&ended](std::size_t) { ++ended; });  // works as before
     CHECK(ended == 4);
   }
 }

@@ -1,4 +1,4 @@
-// Animated pictures, panels of coloured points, and matrices.
+// Animations, panels of coloured points, and panels of matrices.
 #include "examples/support/plot/animation.hpp"
 
 #include "engine/check.hpp"
@@ -27,7 +27,7 @@ Animation film(const std::vector<double>& heights) {
   return film;
 }
 
-// The pictures in a GIF: each has one graphic control extension of four bytes.
+// The number of pictures in a GIF: each has one graphic control extension of four bytes.
 std::size_t frames_of(const std::string& gif) {
   const std::string mark("\x21\xf9\x04", 3);
   std::size_t count = 0;
@@ -104,7 +104,7 @@ TEST_CASE("The first row of a matrix is on top, and the largest entry the darkes
   CHECK(dark.y == Approx(size.top + height / 4).margin(3));
 }
 
-TEST_CASE("Points and matrices as CSV, and what they cannot be") {
+TEST_CASE("Points and matrices are written as CSV, and wrong shapes are refused") {
   const Folder folder, empty;
   const Environment path("PATH", empty.path.string());
   std::ostringstream notices;

@@ -18,7 +18,7 @@ namespace {
 
 Array<double> zeros(std::size_t rows, std::size_t cols) { return filled<double>({rows, cols}, 0); }
 
-// (radius, turns) to the plane.
+// A map from (radius, turns) to the plane.
 Array<double> polar(const Array<double>& p) {
   Array<double> q(p.shape());
   for (std::size_t i = 0; i < p.shape(0); ++i) {
@@ -29,7 +29,7 @@ Array<double> polar(const Array<double>& p) {
   return q;
 }
 
-// x 2 and y 3, and sheared.
+// A linear map: scales x by 2 and y by 3, and shears.
 Array<double> sheared(const Array<double>& p) {
   Array<double> q(p.shape());
   for (std::size_t i = 0; i < p.shape(0); ++i) {
@@ -54,14 +54,14 @@ TEST_CASE("The cells of a box are equal, its first row lowest and its first colu
 }
 
 TEST_CASE(
-    "A linear map multiplies every area by its determinant, and turning over counts as well") {
+    "A linear map multiplies every area by its determinant, also a map that turns the plane over") {
   const Cells cells = box_cells({-1, 2}, {0, 1}, zeros(3, 2));
   const Array<double> ratios = log_area_ratios(cells, mapped(cells, sheared));
   for (double ratio : ratios) CHECK(ratio == Approx(std::log(6)));
 }
 
-// A chord instead of an arc of angle a loses a²/6 of the sector's area.
-TEST_CASE("Sides that bend are followed: a sector has nearly its area, the more cuts the nearer") {
+// A chord in place of an arc of angle a loses a²/6 of the sector's area.
+TEST_CASE("Cells follow bent sides: with more cuts the area of a sector gets more accurate") {
   const double turns = 0.1, exact = std::numbers::pi * turns * (4 - 1);
   for (std::size_t cuts : {1, 10}) {
     const Cells cells = mapped(box_cells({1, 2}, {0, turns}, zeros(1, 1), cuts), polar);
@@ -81,14 +81,14 @@ TEST_CASE("Cells are blue below zero, red above and white at zero, one unit as l
   const Picture picture(figure.save(folder.path / "cells.png"));
   const std::size_t right = picture.width - style::right_of_density;
   const auto blue = picture.spot({33, 102, 172}, right), red = picture.spot({178, 24, 43}, right);
-  const double side = std::sqrt(static_cast<double>(red.count));  // less the border
+  const double side = std::sqrt(static_cast<double>(red.count));  // without the border
   CHECK(blue.count == Approx(red.count).epsilon(0.02));
   CHECK(blue.y == Approx(red.y).margin(1));
   CHECK((red.x - blue.x) / 2 == Approx(side).margin(4));
   CHECK(picture.spot({255, 255, 255}, right).count > red.count);
 }
 
-TEST_CASE("Small panels of cells keep equal units, and axes where a neighbour has the labels") {
+TEST_CASE("Small panels of cells keep equal units, and axes even without labels") {
   Panel panel;
   panel.labels = {"", "x", "y"};
   panel.cells = box_cells({0, 3}, {0, 1}, zeros(1, 3));

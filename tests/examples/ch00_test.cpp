@@ -1,4 +1,5 @@
-// Chapter 00's program keeps its promises, and with a planted sign breaks those it should break.
+// Chapter 00's program keeps its promises, and its planted mistakes break the checks that they
+// should break.
 #include "tests/support/catch.hpp"
 #include "tests/support/run_program.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -15,14 +16,14 @@ Run ten_minutes(const TemporaryDirectory& folder, const std::vector<std::string>
   const auto start = std::chrono::steady_clock::now();
   const Run run = run_program(TAPEFLOW_CH00, arguments, {.folder = folder.path()});
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  // The promise is 20 s on two free cores; tests share theirs.
+  // The promise is 20 s on two free cores, but tests share their cores.
   if (seconds.count() > 20) WARN("chapter 00 took " << seconds.count() << " s instead of 20");
   INFO(run.err);
   REQUIRE(run.exit_code == 0);
   return run;
 }
 
-// Without options, run once for all tests.
+// A run without options, made once for all tests.
 const Run& default_run() {
   static const TemporaryDirectory folder;
   static const Run run = ten_minutes(folder, {});
@@ -42,7 +43,7 @@ double number_after(const std::string& label, const Run& run) {
   return std::stod(after(label, run));
 }
 
-// Central differences agree with the tape for all derivatives: within 1e-6.
+// Checks that central differences agree with the tape within 1e-6 for all derivatives.
 void check_gradients_agree(const Run& run) {
   const std::string sentence = after("gradient check ", run), worst = "worst relative error ";
   INFO(sentence);
@@ -64,7 +65,7 @@ TEST_CASE("Chapter 00 beats the Gaussian with a density that integrates to one")
   const double gaussian = number_after("  full Gaussian ", run),
                flow = number_after("  flow ", run), gain = number_after("  gain ", run);
   CHECK(gain > 0);
-  CHECK(gain == Approx(flow - gaussian).margin(0.015));  // three numbers with two decimals
+  CHECK(gain == Approx(flow - gaussian).margin(0.015));  // three numbers rounded to two decimals
   CHECK(number_after("integral of density ", run) == Approx(1).margin(0.0005).epsilon(0));
   check_gradients_agree(run);
   CHECK(after("layer's contract ", run) == "   kept, all 12 clauses");
@@ -86,7 +87,7 @@ TEST_CASE("Chapter 00 leaves a picture and a model, the same for the same seed")
 
   CHECK(run_in(other).out == run.out);
   CHECK((content(other / "m.safetensors") == content(folder / "m.safetensors")));
-  // Seed 1 holds out other eruptions.
+  // The default seed 1 holds out other eruptions.
   CHECK(after("  full Gaussian ", default_run()) != after("  full Gaussian ", run));
 }
 
@@ -106,14 +107,15 @@ TEST_CASE("Chapter 00 writes what it prints as JSON, too") {
   CHECK(json["figures"] == nlohmann::json{"ch00_old_faithful.png", "ch00_old_faithful_latent.png"});
 }
 
-TEST_CASE("With --break sign the likelihood and the gradients look fine; the density is none") {
+TEST_CASE("With --break sign likelihood and gradients look fine, but there is no density") {
   const TemporaryDirectory folder;
   const Run run = ten_minutes(folder, {"--break", "sign"});
   const double gaussian = number_after("  full Gaussian ", run),
                flow = number_after("  flow ", run);
   WARN("planted sign: flow " << flow << ", full Gaussian " << gaussian << ", integral "
                              << number_after("integral of density ", run));
-  // The whole flow, a density, gains half a nat over the Gaussian; ten times that is no density.
+  // The right flow gains half a nat over the Gaussian. A gain of ten times that comes from no
+  // density.
   CHECK(flow > gaussian + 5);
   CHECK(std::abs(std::log(number_after("integral of density ", run))) > 1);
   check_gradients_agree(run);
@@ -122,11 +124,11 @@ TEST_CASE("With --break sign the likelihood and the gradients look fine; the den
   CHECK(!std::filesystem::exists(folder / "ch00_old_faithful.safetensors"));
 }
 
-TEST_CASE("With --break units only the integral notices that the flow is scored in other units") {
+TEST_CASE("With --break units only the integral notices that the flow scores other units") {
   const TemporaryDirectory folder;
   const Run run = ten_minutes(folder, {"--break", "units"});
   const double volume = number_after("integral of density ", run);
-  // What was left out is the logarithm of the volume of a standard deviation by another.
+  // The score is too high by the logarithm of the product of both standard deviations.
   CHECK(number_after("  flow ", run) ==
         Approx(number_after("  flow ", default_run()) + std::log(volume)).margin(0.015));
   CHECK(volume > 10);

@@ -1,4 +1,4 @@
-// Chapter 01's program reaches Newton's optimum, and its planted mistake shows.
+// Chapter 01's program reaches Newton's optimum, and its planted mistake has its symptom.
 #include "tests/examples/chapter_run.hpp"
 
 #include <cmath>
@@ -20,7 +20,7 @@ TEST_CASE("Chapter 01's descents end within 1e-6 of the loss of Newton's optimum
     for (const char* method : {"descent", "adam"}) {
       const double gap = json[method]["gap"];
       CHECK(gap < 1e-6);
-      CHECK(gap > -1e-12);  // nothing is below a minimum, but for rounding
+      CHECK(gap > -1e-12);  // below the minimum only by rounding
     }
     CHECK(json["gradient"]["compared"] == 65);
     CHECK(json["gradient"]["worst_error"] < 1e-8);
@@ -29,8 +29,9 @@ TEST_CASE("Chapter 01's descents end within 1e-6 of the loss of Newton's optimum
 
 TEST_CASE("Chapter 01's two tapes agree, and without a penalty the weights grow on and on") {
   const nlohmann::json json = tape({"--epochs", "10"}).json;
-  // Per image 64 products, 64 sums, one label, one softplus, one sum of the losses; 64 weights with
-  // a square and a sum each; the bias, two zeros, and 3 to put the loss together.
+  // Per image: 64 products, 64 sums, one product with the label, one softplus, one sum of the
+  // losses. Per weight: the variable, a square and a sum. Then the bias, two zeros, and 3
+  // operations for the loss.
   CHECK(json["nodes"]["numbers"] == 357 * 131 + 64 * 3 + 1 + 2 + 3);
   CHECK(json["nodes"]["difference"] < 1e-14);
   CHECK(json["visits"] == nlohmann::json{{"tape_5", 6},

@@ -1,4 +1,4 @@
-// Chapter 02's program finds the two slopes, and its museum fools the checks that it should fool.
+// Chapter 02's program finds the two slopes, and its museum fools the common checks.
 #include "tests/examples/chapter_run.hpp"
 
 #include <cmath>
@@ -20,7 +20,7 @@ TEST_CASE("Chapter 02 finds slopes of 2 and -1 within 5 %, in float and in doubl
       const nlohmann::json& curve = json[type];
       CHECK(curve["truncation_slope"] == Approx(2).epsilon(0.05));
       CHECK(curve["rounding_slope"] == Approx(-1).epsilon(0.05));
-      // The bottom of the V: where h² is ε / h, up to what gelu and its derivatives are.
+      // The bottom of the V is where h² is ε / h, up to the sizes of gelu and its derivatives.
       CHECK(curve["best_step"] > std::cbrt(epsilon) / 4);
       CHECK(curve["best_step"] < std::cbrt(epsilon) * 4);
       CHECK(curve["least_error"] < 4 * std::pow(epsilon, 2. / 3));
@@ -28,7 +28,7 @@ TEST_CASE("Chapter 02 finds slopes of 2 and -1 within 5 %, in float and in doubl
   }
 }
 
-TEST_CASE("Chapter 02's common checks pass every planted mistake, its better ones none") {
+TEST_CASE("Chapter 02's common checks pass every planted mistake, its better checks none") {
   const auto [json, out] = gradient_checking({});
   CHECK(json["museum"]["fooled"] == 6);
   CHECK(json["museum"]["caught"] == 6);
@@ -37,7 +37,7 @@ TEST_CASE("Chapter 02's common checks pass every planted mistake, its better one
   CHECK(out.find("(ratio -1: a sign)") != std::string::npos);
 }
 
-TEST_CASE("Chapter 02 checks its own gradient, shows a kink and draws the curves") {
+TEST_CASE("Chapter 02 checks a gradient, shows a kink and draws the curves") {
   const auto [json, out] = gradient_checking({});
   CHECK(json["gradient"]["compared"] == 5 * 4 + 4 * 3 + 3);
   CHECK(json["gradient"]["worst_error"] < 1e-8);

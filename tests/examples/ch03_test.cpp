@@ -1,4 +1,4 @@
-// Chapter 03's program keeps its promises, and shows what its planted mistakes do.
+// Chapter 03's program keeps its promises, and its planted mistakes have their symptoms.
 #include "engine/io/atomic_file.hpp"
 #include "tests/examples/chapter_run.hpp"
 
@@ -12,8 +12,8 @@ nlohmann::json results(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-// Without Fashion-MNIST, which is a package of its own, the chapter's number is that of the digits.
-TEST_CASE("Chapter 03's network tells 85 % of unseen clothes apart, or 95 % of the digits") {
+// Fashion-MNIST is a separate package. Without it, the program trains on the digits.
+TEST_CASE("Chapter 03's network classifies 85 % of unseen clothes right, or 95 % of the digits") {
   const nlohmann::json json = results({});
   const bool fashion = json["data"] == "Fashion-MNIST";
   WARN(json["data"].get<std::string>()
@@ -24,8 +24,8 @@ TEST_CASE("Chapter 03's network tells 85 % of unseen clothes apart, or 95 % of t
 }
 
 // ln(e^1000 + e^1001) = 1001 + ln(1 + 1/e). A relu layer of c times He's deviation multiplies the
-// mean square by c², ten of them by c^20; each of ten random layers of 512 units and 256 rows errs
-// by several per cent.
+// mean square by c², ten layers by c^20. Each of the ten random layers, with 512 units and 256
+// rows, deviates by several per cent.
 TEST_CASE("Chapter 03's adjoints, its starts and its gradient are what they should be") {
   const TemporaryDirectory one, other;
   const nlohmann::json json = run_chapter(TAPEFLOW_CH03, one, {"--digits", "--epochs", "1"}).json;
@@ -45,8 +45,8 @@ TEST_CASE("Chapter 03's network reads 95 % of unseen digits") {
   CHECK(results({"--digits", "--epochs", "3"})["Adam"]["test"] >= 0.95);
 }
 
-// Only the biases of the last layer learn, and all that they can tell is how often a digit comes:
-// the loss stays at the entropy of ten equal classes.
+// Only the biases of the last layer learn, and all that they can represent is the frequency of each
+// digit. So the loss stays at the entropy of ten equal classes.
 TEST_CASE("With --break zero the loss stays at ln 10") {
   const nlohmann::json json = results({"--digits", "--break", "zero", "--epochs", "1"});
   for (const char* optimizer : {"SGD", "Adam"}) {
@@ -55,7 +55,7 @@ TEST_CASE("With --break zero the loss stays at ln 10") {
   }
 }
 
-TEST_CASE("With --break softmax the first loss is no number, while log-sum-exp would have been") {
+TEST_CASE("With --break softmax the first loss is not finite") {
   const nlohmann::json json = results({"--digits", "--break", "softmax"});
   CHECK(json["logsumexp"].is_null());  // JSON has no infinity
   for (const char* optimizer : {"SGD", "Adam"}) {

@@ -1,4 +1,4 @@
-// Chapter 04's program reaches the closed form, and its planted mistakes show.
+// Chapter 04's program reaches the closed form, and its planted mistakes have their symptoms.
 #include "engine/io/table.hpp"
 #include "flows/data/gaussian.hpp"
 #include "flows/data/statistics.hpp"
@@ -14,7 +14,7 @@ ChapterRun change_of_variables(std::vector<std::string> arguments) {
   return run;
 }
 
-// The mean ln p of the eruptions under the Gaussian that fits them best.
+// The mean ln p of the eruptions under the best Gaussian.
 double best_of_gaussians() {
   const auto rows =
       tapeflow::read_table(TAPEFLOW_SOURCE_DIR "/examples/data/old_faithful.csv").values;
@@ -33,7 +33,7 @@ TEST_CASE("Chapter 04's affine flow reaches the likelihood of the best Gaussian 
   }
 }
 
-TEST_CASE("Chapter 04's determinants are areas, and its densities are those of their formulas") {
+TEST_CASE("Chapter 04's determinants are areas, and its densities agree with their formulas") {
   const nlohmann::json json = change_of_variables({"--epochs", "1"}).json;
   CHECK(json["areas"]["worst_error"] < 1e-4);
   REQUIRE(json["known"].size() == 3);
@@ -43,7 +43,8 @@ TEST_CASE("Chapter 04's determinants are areas, and its densities are those of t
 
 TEST_CASE("With --break units the flow beats the best of all Gaussians, which nothing can") {
   const nlohmann::json json = change_of_variables({"--break", "units"}).json;
-  // By the logarithm of the volume of a standard deviation by another: 1.14 min by 13.6 min.
+  // The flow seems better by the logarithm of the product of both standard deviations: 1.14 min and
+  // 13.6 min.
   CHECK(json["gap"] == Approx(-std::log(1.1393 * 13.5700)).margin(1e-3));
   CHECK(json["contract"]["broken"] == 0);
 }

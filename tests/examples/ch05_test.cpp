@@ -1,5 +1,5 @@
-// Chapter 05's program: deeper flows are nearer to each target, and planted mistakes look too good
-// to be true.
+// Chapter 05's program: deeper flows are closer to each target, and the results of planted mistakes
+// look too good to be true.
 #include "tests/examples/chapter_run.hpp"
 
 #include <cmath>
@@ -10,7 +10,7 @@ nlohmann::json planar_radial(std::vector<std::string> arguments) {
   return run_chapter(TAPEFLOW_CH05, std::move(arguments)).json;
 }
 
-// How many standard errors the mean is above a number.
+// (mean - truth) in standard errors.
 double errors_above(const nlohmann::json& estimate, double truth) {
   return (estimate["mean"].get<double>() - truth) / estimate["standard_error"].get<double>();
 }
@@ -30,11 +30,12 @@ TEST_CASE("Chapter 05's KL to the truth falls with the number of layers for each
     CHECK(errors_above(target["planar8"]["kl"], two) < -3);
     CHECK(errors_above(target["planar32"]["kl"], eight) < -3);
     for (const char* flow : {"planar2", "planar8", "planar32", "radial8"})
-      CHECK(errors_above(target[flow]["kl"], 0) > 0);  // it cannot be below
+      CHECK(errors_above(target[flow]["kl"], 0) > 0);  // a KL cannot be below 0
     CHECK(std::abs(errors_above(target["planar32"]["log_z"], known[k])) < 3);
     CHECK(target["planar32"]["effective_share"] > 0.5);
   }
-  // ln |det J| by differences has the relative error of the determinant, which is small in places.
+  // ln |det J| by differences has the relative error of the determinant, which is small at some
+  // points.
   CHECK(json["log_det"]["planar"] < 1e-4);
   CHECK(json["log_det"]["radial"] < 1e-4);
   CHECK(json["round_trip"] < 1e-10);
@@ -57,15 +58,15 @@ TEST_CASE("With --break misprint a radial flow's KL is negative, and its determi
 }
 
 TEST_CASE(
-    "With --break constraint the determinant is right, but the way back is not the way there") {
+    "With --break constraint the determinant is right, but to_latent does not invert to_data") {
   const nlohmann::json json = planar_radial({"--break", "constraint", "--steps", "1000"});
-  // Several z have one x: its density is counted as that of one, and the weights find a Z of more
-  // than there is.
+  // Several z have one image x. Only one of them counts in the density of x, so that the weights
+  // find a Z that is too large.
   double most = 0;
   for (const std::string& target : targets)
     most = std::max(most, errors_above(json[target]["planar8"]["log_z"], json[target]["log_z"]));
   CHECK(most > 5);
   CHECK(json["log_det"]["planar"] < 1e-3);
   const nlohmann::json& trip = json["round_trip"];
-  CHECK((trip.is_null() || trip > 0.1));  // null: NaN
+  CHECK((trip.is_null() || trip > 0.1));  // null stands for NaN
 }

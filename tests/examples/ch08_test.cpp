@@ -1,4 +1,4 @@
-// Chapter 08's program keeps its promises, and its planted mistakes show their symptoms.
+// Chapter 08's program keeps its promises, and its planted mistakes have their symptoms.
 #include "tests/examples/chapter_run.hpp"
 
 namespace {
@@ -9,7 +9,7 @@ ChapterRun maf(std::vector<std::string> arguments = {}) {
 
 }  // namespace
 
-TEST_CASE("Chapter 08 comes within .02 nats of the banana's entropy, a MADE in wrong order not") {
+TEST_CASE("Chapter 08 comes within .02 nats of the banana's entropy, except in the wrong order") {
   const auto [json, out] = maf();
   CHECK(json["maf"]["entropy"] == Approx(3.531024).margin(1e-5).epsilon(0));
   CHECK(json["maf"]["above"] > 0);
@@ -20,7 +20,7 @@ TEST_CASE("Chapter 08 comes within .02 nats of the banana's entropy, a MADE in w
   CHECK(json["slow_maf"] < 1e-12);
   CHECK(json["gradient"]["worst_error"] < 1e-6);
   CHECK(json["contract"]["broken"] == 0);
-  // A pass for each of the 43 columns, and far less than that.
+  // Plain sampling needs a pass for each of the 43 columns, incremental sampling far less.
   CHECK(json["sampling"]["plain"] > 20);
   CHECK(json["sampling"]["incremental"] < json["sampling"]["plain"].get<double>() / 5);
   CHECK(json["figures"].size() == 3);
@@ -31,10 +31,10 @@ TEST_CASE("With --break mask the likelihood beats the truth, and the contract sa
   CHECK(json["x1_first"]["above"] < -1);
   CHECK(json["contract"]["broken"] > 0);
   CHECK(out.find("log_det of to_latent, row 0: the layer says") != out.npos);
-  CHECK(json["gradient"]["worst_error"] < 1e-6);  // which does not notice
+  CHECK(json["gradient"]["worst_error"] < 1e-6);  // the gradient check does not notice
 }
 
-TEST_CASE("With --break context the flow learns that its context says nothing") {
+TEST_CASE("With --break context the flow learns nothing from its context") {
   const auto [json, out] = maf({"--break", "context"});
   CHECK(json["conditional"]["above"]["mean"] > 0.1);
 }

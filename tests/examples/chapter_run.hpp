@@ -1,4 +1,4 @@
-// Running a chapter's program and reading what it found.
+// Runs a chapter's program and reads its results.
 #pragma once
 
 #include "tests/support/catch.hpp"
@@ -12,13 +12,13 @@
 
 #include <nlohmann/json.hpp>
 
-/// The JSON that a program writes, and what it prints.
+/// The JSON and the standard output of a program.
 struct ChapterRun {
   nlohmann::json json;
   std::string out;
 };
 
-/// Runs a program in the folder. It must succeed and leave the pictures that it names.
+/// Runs a program in the folder. Requires success, and the pictures that it names.
 inline ChapterRun run_chapter(const char* program, const TemporaryDirectory& folder,
                               std::vector<std::string> arguments = {}) {
   arguments.insert(arguments.end(), {"--json", "r.json"});

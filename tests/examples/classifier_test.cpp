@@ -12,7 +12,7 @@ using namespace tapeflow;
 
 namespace {
 
-// Four images of one pixel with 17 levels, bright ones labelled 1.
+// Four images of one pixel with 17 levels; bright ones have the label 1.
 LabelledImages four_images() {
   LabelledImages images{Array<std::uint8_t>(Shape{4, 1}), {0, 1, 0, 1}, 1, 1, 17};
   for (std::size_t i = 0; i < 4; ++i) images.pixels(i, 0) = i % 2 == 1 ? 16 : 4;
@@ -43,7 +43,7 @@ TEST_CASE("Cross-entropy is the mean of -ln softmax at the labels, and its gradi
   }
 }
 
-TEST_CASE("A deck deals every number once before any comes again") {
+TEST_CASE("A deck deals every number once before it repeats one") {
   Deck deck(10, 1);
   std::vector<std::size_t> first;
   for (int hand = 0; hand < 3; ++hand) {
@@ -53,11 +53,11 @@ TEST_CASE("A deck deals every number once before any comes again") {
   CHECK(first.size() == 9);
   CHECK(std::set(first.begin(), first.end()).size() == 9);
   CHECK(*std::max_element(first.begin(), first.end()) < 10);
-  const auto next = deck.deal(100);  // no more than there are
+  const auto next = deck.deal(100);  // all ten numbers, not more
   CHECK(std::set(next.begin(), next.end()).size() == 10);
 }
 
-TEST_CASE("Selected images keep their labels, and brightness is counted in the largest level") {
+TEST_CASE("Selected images keep their labels, and the largest level has the brightness 1") {
   const LabelledImages images = four_images(), some = select_images(images, {3, 0});
   CHECK(some.labels == std::vector<std::size_t>{1, 0});
   CHECK((some.pixels(0, 0) == 16 && some.pixels(1, 0) == 4));
@@ -76,7 +76,7 @@ TEST_CASE("Right classes are counted, and the commonest mistake is named") {
   CHECK(right.standard_error == Approx(std::sqrt(0.25 * 0.75 / 3)));  // n - 1 = 3
   CHECK(commonest_mistake({1, 0, 1, 1}, images) == "0 taken for 1, 2 times");
   CHECK(commonest_mistake({0, 1, 0, 1}, images).empty());
-  CHECK(mistakes({1, 1, 1}, images) == std::vector<std::size_t>{0, 2});  // of the first three
+  CHECK(mistakes({1, 1, 1}, images) == std::vector<std::size_t>{0, 2});  // three images
   CHECK(mistakes(images.labels, images).empty());
   CHECK(percent({0.875, 0.0033}) == "87.50 ± 0.33 %");
 }

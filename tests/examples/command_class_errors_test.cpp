@@ -1,4 +1,4 @@
-// Classes that a context cannot have, or a model does not know: one sentence each.
+// Errors about classes in a context, and classes that a model does not know: one sentence each.
 #include "tests/examples/kinds.hpp"
 
 using namespace tapeflow;
@@ -15,7 +15,7 @@ void must_fail(const Workplace& here, const std::string& command, const std::str
 
 }  // namespace
 
-TEST_CASE("A class that the model does not have is named with those it has") {
+TEST_CASE("An unknown class is refused with the classes of the model") {
   const Workplace here;
   here.write("data.csv", named_table(100, 1));
   here.output("fit data.csv --context kind t --epochs 1");
@@ -38,7 +38,7 @@ TEST_CASE("A class that the model does not have is named with those it has") {
             "empty.csv, line 3, column \"kind\": needs a word, got an empty cell");
 }
 
-TEST_CASE("A table of contexts that are all classes needs its names: words look like a header") {
+TEST_CASE("A table of contexts with only classes needs column names: words look like a header") {
   const Workplace here;
   here.write("data.csv", named_table(100, 1));
   here.output("fit data.csv --context kind --epochs 1");
@@ -49,7 +49,7 @@ TEST_CASE("A table of contexts that are all classes needs its names: words look 
             "bare.csv: needs a first line with the names of the model's context (kind), got eel");
 }
 
-TEST_CASE("Columns that are no classes one can learn from are refused before the fit") {
+TEST_CASE("Class columns that no fit can use are refused before the fit") {
   const Workplace here;
   const auto with_classes = [&](const std::string& file, std::size_t n, std::size_t count) {
     std::string text = "x,kind\n";
@@ -77,7 +77,7 @@ TEST_CASE("Columns that are no classes one can learn from are refused before the
           text += std::to_string(i * i) + (i == 3 ? ",rare\n" : ",usual\n");
         return text;
       }());
-  // One row of a class: whether it is trained on is a matter of the seed.
+  // A class with one row: the seed decides whether it is among the training rows.
   std::size_t refused = 0;
   for (int seed = 1; seed <= 12; ++seed) {
     const Run run = here.tapeflow("fit rare.csv --context kind --epochs 1 --fresh --seed " +
@@ -92,7 +92,7 @@ TEST_CASE("Columns that are no classes one can learn from are refused before the
   CHECK(refused < 12);
 }
 
-TEST_CASE("Words are refused where numbers are needed, and half of each everywhere") {
+TEST_CASE("Words in a column of numbers are refused, and mixed columns everywhere") {
   const Workplace here;
   here.write("data.csv", named_table(100, 1));
   must_fail(

@@ -1,5 +1,5 @@
-// A context that is a class, from the command line: columns of words, and of numbers that are said
-// to be classes.
+// Classes as context on the command line: columns of words, and columns of numbers that are
+// declared to be classes.
 #include "engine/io/npy.hpp"
 #include "flows/data/statistics.hpp"
 #include "tests/examples/kinds.hpp"
@@ -15,7 +15,7 @@ namespace {
 const std::string fit_options =
     " --model maf --layers 2 --hidden 16 --batch 50 --epochs 60 --lr 0.01 --json";
 
-// Of column x of the samples.
+// Mean and deviation of column x of the samples.
 struct MeanAndDeviation {
   double mean, deviation;
 };
@@ -46,8 +46,8 @@ TEST_CASE("A column of words is a class: samples of each have its mean and its d
   CHECK(fit["classes"] == json{{"kind", {"eel", "größte", "wrasse,\"big\""}}});
   CHECK(fit["warnings"].empty());
 
-  // What the class is worth: three modes far from one another are ln 3 nats, to all but a density
-  // that knows the class.
+  // The worth of the class: three separate modes cost ln 3 nats, except for a density that knows
+  // the class.
   here.write("blind.csv", [&] {
     std::string text;
     for (std::string line : lines_of(named_table(1500, 1))) {
@@ -70,7 +70,8 @@ TEST_CASE("log-prob, a table of contexts, plot and info know a model's classes b
              Catch::Contains("given\n  t  mean ") &&
                  Catch::Contains("  kind  classes \"eel\" \"größte\" \"wrasse,\"big\"\"\n"));
 
-  // One row of each class, those of the two others unlikely; columns in any order, not all classes.
+  // The first row is likely, the other two are not. The columns are in another order, and one class
+  // does not occur.
   here.write("rows.csv", "t,y,kind,x\n0,0,eel,0\n0,0,größte,0\n0,0,eel,30\n");
   const std::vector<double> log_p = here.log_prob("m.safetensors rows.csv");
   CHECK(log_p[0] > log_p[1] + 5);
@@ -86,7 +87,7 @@ TEST_CASE("log-prob, a table of contexts, plot and info know a model's classes b
   CHECK((here.has("m.plot.png") || here.has("m.plot.csv")));
 }
 
-TEST_CASE("Columns of numbers are classes when they are said to be, from CSV and NPY alike") {
+TEST_CASE("Columns of numbers are classes if they are declared to be, in CSV and in NPY") {
   const Workplace here;
   const std::string text = table(600, 1, {"10", "9", "-2.0"});
   here.write("data.csv", text);
@@ -106,21 +107,20 @@ TEST_CASE("Columns of numbers are classes when they are said to be, from CSV and
   CHECK(here.log_prob("npy.safetensors data.npy") == here.log_prob("model.safetensors data.csv"));
 }
 
-TEST_CASE("compare holds conditional flows against the Gaussian with a mean for each class") {
+TEST_CASE("compare sets conditional flows beside the Gaussian with a mean for each class") {
   const Workplace here;
   here.write("data.csv", named_table(3000, 1));
   const json found = json::parse(here.output(
       "compare data.csv --context kind t --models maf maf-mog --layers 1 --hidden 8 --epochs 1 "
       "--test-fraction 0.5 --json"));
   for (const json& model : found["models"]) {
-    // One deviation for all three instead of their own, √((0.5² + 4² + 1²) / 3).
+    // The Gaussian has one deviation for all three classes, √((0.5² + 4² + 1²) / 3).
     const double pooled = 0.5 * std::log((0.25 + 16 + 1) / 3), entropy = 1.4189 + pooled + 1.4189;
     CHECK(model["gaussian_log_likelihood"].get<double>() == Approx(-entropy).margin(0.2));
   }
 }
 
-TEST_CASE(
-    "A fit given classes that is interrupted and resumed ends with the bits of one that was not") {
+TEST_CASE("A fit with classes, interrupted and resumed, gives the bits of an uninterrupted fit") {
   const Workplace here;
   here.write("data.csv", table(1000, 1, {"10", "9", "2"}));
   const std::string command =

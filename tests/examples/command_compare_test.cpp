@@ -1,4 +1,5 @@
-// Several fits of one table: fit --seeds and compare; and what tells that a table is treacherous.
+// Several fits of one table: fit --seeds and compare. Also the warnings about columns with repeated
+// values.
 #include "engine/random.hpp"
 #include "tests/examples/workplace.hpp"
 
@@ -19,7 +20,7 @@ void write_data(const Workplace& here) { here.write("data.csv", {"a", "b"}, rows
 
 }  // namespace
 
-TEST_CASE("fit --seeds keeps the model whose validation is best, and says what each came to") {
+TEST_CASE("fit --seeds keeps the model with the best validation, and lists every seed's score") {
   const Workplace here;
   write_data(here);
   const nlohmann::json fit = here.fit("data.csv --seeds 3 --seed 5");
@@ -37,13 +38,12 @@ TEST_CASE("fit --seeds keeps the model whose validation is best, and says what e
   CHECK(fit["valid_log_likelihood"] == best);
   CHECK(fit["seeds"][0]["valid_log_likelihood"] != fit["seeds"][1]["valid_log_likelihood"]);
   CHECK(!here.has("model.training.safetensors"));
-  // The model kept is the one of that seed: its score of the data is that of a fit with it alone,
-  // but for the split, which is that of the first seed.
+  // The model that was kept is the one with the best seed.
   CHECK(here.output("info model.safetensors").find("seed: " + std::to_string(seed)) !=
         std::string::npos);
 }
 
-TEST_CASE("The first of several seeds is the fit with that seed alone") {
+TEST_CASE("The first of several seeds gives the same fit as this seed alone") {
   const Workplace here;
   write_data(here);
   const nlohmann::json one = here.fit("data.csv --seed 5"),
@@ -51,7 +51,8 @@ TEST_CASE("The first of several seeds is the fit with that seed alone") {
   CHECK(one["valid_log_likelihood"] == two["seeds"][0]["valid_log_likelihood"]);
 }
 
-TEST_CASE("Several seeds interrupted and resumed end with the bits of those that were not") {
+TEST_CASE(
+    "A fit of several seeds, interrupted and resumed, gives the bits of an uninterrupted fit") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, rows(1000));
   const std::string command =
@@ -68,7 +69,7 @@ TEST_CASE("Several seeds interrupted and resumed end with the bits of those that
   CHECK(nlohmann::json::parse(resumed.out)["seeds"].size() == 3);
 }
 
-TEST_CASE("compare puts the models it is told to into one table, beside the Gaussian") {
+TEST_CASE("compare puts the given models into one table, beside the Gaussian") {
   const Workplace here;
   write_data(here);
   const std::string command =
@@ -80,7 +81,7 @@ TEST_CASE("compare puts the models it is told to into one table, beside the Gaus
   CHECK(lines[4].find("maf ") == 0);
   const auto json = nlohmann::json::parse(here.output(command + " --json"));
   REQUIRE(json["models"].size() == 2);
-  // The linear flow is a Gaussian; the other one knows the parabola.
+  // The linear flow is a Gaussian; the other one learns the parabola.
   CHECK(std::abs(json["models"][0]["gain_over_gaussian"].get<double>()) < 0.1);
   CHECK(json["models"][1]["gain_over_gaussian"] > 0.3);
   CHECK(json["models"][0]["gaussian_log_likelihood"] ==
@@ -92,8 +93,8 @@ TEST_CASE("Columns whose values repeat are named, others are not") {
   const Workplace here;
   Array<double> data = Rng(2).normal<double>({300, 4});
   for (std::size_t i = 0; i < 300; ++i) {
-    data(i, 1) = std::round(data(i, 1));  // a handful of values
-    if (i % 5 == 0) data(i, 2) = 0;       // a fifth of the rows agree
+    data(i, 1) = std::round(data(i, 1));  // few different values
+    if (i % 5 == 0) data(i, 2) = 0;       // a fifth of the rows are equal
     data(i, 3) = std::round(30 * data(i, 3));
   }
   here.write("data.csv", {"a", "b", "c", "d"}, data);
@@ -119,8 +120,8 @@ TEST_CASE("--dequantize scores points of cells, and samples are levels again") {
   const auto gamed = nlohmann::json::parse(here.output(options + "--preprocessing standardize"));
   const auto fair = nlohmann::json::parse(here.output(options + "--dequantize"));
   CHECK(fair["dequantized"] == true);
-  // P(count) of a normal of deviation 3, spread over cells of 2, and b given it, of deviation 1:
-  // the entropies of both, nearly.
+  // The entropy of the count (normal with deviation 3, in cells of width 2) plus the entropy of b
+  // given it (deviation 1), approximately.
   const double entropy = 2 * 0.5 * std::log(2 * 3.14159265 * std::exp(1.)) + std::log(3.);
   CHECK(fair["test_log_likelihood"].get<double>() == Approx(-entropy).margin(0.25));
   CHECK(gamed["dequantized"] == false);
@@ -133,7 +134,7 @@ TEST_CASE("--dequantize scores points of cells, and samples are levels again") {
   }
   CHECK(another_b);
   const std::vector<double> log_p = here.log_prob("model.safetensors data.csv");
-  CHECK(log_p == here.log_prob("model.safetensors data.csv"));  // with the same points of cells
+  CHECK(log_p == here.log_prob("model.safetensors data.csv"));  // with the same points in the cells
   double mean = 0;
   for (const double v : log_p) mean += v / 600;
   CHECK(mean == Approx(-entropy).margin(0.25));

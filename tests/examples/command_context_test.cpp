@@ -1,5 +1,5 @@
-// Conditional densities from the command line: fit --context, and what sample, log-prob and plot
-// ask for then.
+// Conditional densities from the command line: fit --context, and the context that sample, log-prob
+// and plot then ask for.
 #include "engine/random.hpp"
 #include "tests/examples/workplace.hpp"
 
@@ -9,7 +9,7 @@ using namespace tapeflow;
 
 namespace {
 
-// y is normal around 3 t, with deviation 1/2; the column of t stands between the two of y.
+// y is normal around 3 t with deviation 1/2. The column t stands between the two data columns.
 Array<double> rows(std::size_t n) {
   Array<double> data = Rng(1).normal<double>({n, 3});
   for (std::size_t i = 0; i < n; ++i) {
@@ -50,7 +50,7 @@ TEST_CASE("Samples of a conditional model follow the context, one value or a tab
     CHECK(each.values(i, 0) == Approx(i == 0 ? 0 : i == 1 ? 30 : 120).margin(6));
 }
 
-TEST_CASE("log-prob of a conditional model is of the other columns, given the context's") {
+TEST_CASE("log-prob of a conditional model scores the data columns, given the context columns") {
   const Workplace here;
   fit_here(here);
   here.write("other.csv", {"w", "y", "t"}, {{0., 90., 30.}, {0., 90., 20.}});
@@ -65,13 +65,13 @@ TEST_CASE("The Gaussian beside a conditional fit is conditional too") {
   here.write("data.csv", {"y", "t", "w"}, rows(2000));
   const auto fit = nlohmann::json::parse(
       here.output("fit data.csv --context t --model maf --layers 1 --hidden 4 --epochs 1 --json"));
-  // The entropy of y given t and of w: both normal.
+  // The entropy of y given t plus the entropy of w; both are normal.
   const double entropy = std::log(2 * 3.14159265 * std::exp(1.)) + std::log(0.5);
   CHECK(fit["gaussian_log_likelihood"].get<double>() == Approx(-entropy).margin(0.15));
   CHECK(fit["context"] == nlohmann::json::array({"t"}));
 }
 
-TEST_CASE("plot draws a conditional model at the context it is given") {
+TEST_CASE("plot draws a conditional model at the given context") {
   const Workplace here;
   fit_here(here);
   const Run run = here.tapeflow("plot model.safetensors --context 25 --data data.csv");
@@ -79,7 +79,7 @@ TEST_CASE("plot draws a conditional model at the context it is given") {
   CHECK((here.has("model.plot.png") || here.has("model.plot.csv")));
 }
 
-TEST_CASE("A context that is missing, or not wanted, is named") {
+TEST_CASE("A context that is missing, or that the model cannot use, is refused") {
   const Workplace here;
   fit_here(here);
   must_fail(here, "sample model.safetensors",

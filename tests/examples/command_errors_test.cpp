@@ -1,4 +1,4 @@
-// Whatever is wrong with a user's files or command line: one sentence that says what and where.
+// Errors in a user's files or command line: one sentence that says what is wrong and where.
 #include "engine/random.hpp"
 #include "flows/tables/model_settings.hpp"
 #include "tests/examples/workplace.hpp"
@@ -7,8 +7,8 @@ using namespace tapeflow;
 
 namespace {
 
-// The command fails with this code, nothing on standard output and nothing but the sentence on
-// standard error.
+// Checks that the command fails with this code, prints nothing on standard output, and prints only
+// the sentence on standard error.
 void check_fails(const Workplace& here, const std::string& arguments, int code,
                  const std::string& sentence) {
   INFO("tapeflow " << arguments);
@@ -31,7 +31,7 @@ std::string table_with_cell(const std::string& cell) {
 
 }  // namespace
 
-TEST_CASE("A cell that is no number is named with its line and column") {
+TEST_CASE("A cell that is not a number is named with its line and column") {
   const Workplace here;
   here.write("nan.csv", table_with_cell("nan"));
   check_fails(here, "fit nan.csv", 1,
@@ -44,7 +44,7 @@ TEST_CASE("A cell that is no number is named with its line and column") {
               R"(empty.csv, line 13, column "b": needs a finite number, got an empty cell)");
 }
 
-TEST_CASE("Columns that no density has are named") {
+TEST_CASE("Columns that have no density are named") {
   const Workplace here;
   Array<double> data = rows(50, 3);
   const std::vector<std::string> abc{"a", "b", "c"};
@@ -67,7 +67,7 @@ TEST_CASE("Columns that no density has are named") {
               R"(constant.csv: column "b" has the same value in every row; leave it out)");
 }
 
-TEST_CASE("Too few rows are counted") {
+TEST_CASE("Too few rows are refused with their number") {
   const Workplace here;
   here.write("one.csv", "a,b\n1,2\n");
   check_fails(here, "fit one.csv", 1, "one.csv: a fit needs at least 10 rows, the file has 1");
@@ -80,7 +80,7 @@ TEST_CASE("Too few rows are counted") {
               "20");
 }
 
-TEST_CASE("A file that is not there, or has no folder to go to, is named before any work") {
+TEST_CASE("A missing file, or a file in a missing folder, is named before any work") {
   const Workplace here;
   check_fails(here, "fit none.csv", 1, "cannot read none.csv: No such file or directory");
   check_fails(here, "info none.safetensors", 1,
@@ -133,7 +133,7 @@ TEST_CASE("Every changed byte of a model file is noticed") {
               "cut short");
 }
 
-TEST_CASE("A wrong command line ends with code 2 and where to look") {
+TEST_CASE("A wrong command line ends with code 2 and points to --help") {
   const Workplace here;
   const std::string help = " (--help lists the options)";
   here.write("data.csv", {"a", "b"}, rows(20, 2));
@@ -156,7 +156,7 @@ TEST_CASE("A wrong command line ends with code 2 and where to look") {
               "--test excludes --test-fraction" + help);
 }
 
-TEST_CASE("TAPEFLOW_CHECK_FINITE names what made the first NaN of a fit that diverges") {
+TEST_CASE("TAPEFLOW_CHECK_FINITE names the operation of the first NaN of a fit that diverges") {
   const Workplace here;
   here.write("data.csv", "x,y\n1,2\n2,1\n3,5\n4,3\n5,9\n6,4\n7,8\n8,7\n9,9\n10,8\n11,12\n12,9\n");
   const std::string command = "fit data.csv --valid 0.25 --test-fraction 0.25 --lr 1e38 --epochs 9";

@@ -1,5 +1,5 @@
-// What tapeflow does with files that are none of its own, and with disks that take nothing: one
-// sentence, a code other than 0, nothing lost and nothing left behind.
+// Files of other programs, and disks that cannot be written: the tapeflow command ends with one
+// sentence and a code other than 0, and neither loses nor leaves files.
 #include "engine/io/npy.hpp"
 #include "engine/random.hpp"
 #include "tests/examples/workplace.hpp"
@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A folder with data.csv, a model of it, and a result.csv.
+// A folder with data.csv, a model fitted to it, and a result.csv.
 struct Fitted : Workplace {
   Fitted() {
     write("data.csv", {"a"}, Rng(1).normal<double>({60, 1}));
@@ -28,7 +28,7 @@ struct Fitted : Workplace {
   }
 };
 
-// Fails with exit code 1 and one line that names the file.
+// Checks that the command fails with exit code 1 and one line that names the file.
 void check_refused(const Workplace& here, const std::string& arguments, const std::string& file,
                    const std::string& sentence = "") {
   INFO("tapeflow " << arguments);
@@ -43,7 +43,8 @@ void check_refused(const Workplace& here, const std::string& arguments, const st
   if (!sentence.empty()) CHECK(lines[0] == "tapeflow: " + sentence);
 }
 
-// Every command that writes, and the line it fails with when `cannot` says why.
+// Checks every command that writes: it must fail with one line that names the target and the
+// `reason`.
 void check_all_writers_refused(const Fitted& here, const std::string& model,
                                const std::string& target, const std::string& reason) {
   for (const std::string& command :
@@ -59,7 +60,7 @@ void check_all_writers_refused(const Fitted& here, const std::string& model,
 
 }  // namespace
 
-TEST_CASE("Files of other kinds are no models, and are named") {
+TEST_CASE("Files of other kinds are refused as models, and named") {
   const Fitted here;
   const std::string foreign = R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})";
   here.write("empty", "");
@@ -83,7 +84,7 @@ TEST_CASE("Files of other kinds are no models, and are named") {
   check_refused(here, "info folder", "folder", "cannot read folder: Is a directory");
 }
 
-TEST_CASE("Files of other kinds are no tables, and are named") {
+TEST_CASE("Files of other kinds are refused as tables, and named") {
   const Fitted here;
   here.write("empty", "");
   here.write("picture", "\x89PNG\r\n\x1a\n" + std::string(5000, '\0'));
@@ -95,7 +96,7 @@ TEST_CASE("Files of other kinds are no tables, and are named") {
   }
 }
 
-TEST_CASE("A pipe is read to its end, and judged by what came through it") {
+TEST_CASE("A pipe is read to its end, and accepted or refused by its content") {
   const Fitted here;
   const std::string pipe = (here / "pipe").string();
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
@@ -115,7 +116,7 @@ TEST_CASE("A pipe is read to its end, and judged by what came through it") {
   CHECK(model.out == here.output("info model.safetensors"));
 }
 
-TEST_CASE("A column whose name is not UTF-8 is refused before the fit and not after it") {
+TEST_CASE("A column name that is not UTF-8 is refused before the fit") {
   const Workplace here;
   std::string table = format_csv({"a", "b"}, Rng(1).normal<double>({60, 2}));
   here.write("latin1.csv",
@@ -128,22 +129,22 @@ TEST_CASE("A column whose name is not UTF-8 is refused before the fit and not af
       "UTF-8");
 }
 
-// RLIMIT_FSIZE stands for a disk that fills up in the middle of a write, for every user: the
-// programs inherit it, and that its signal is ignored.
-TEST_CASE("Where a file cannot grow, every command keeps the old file and leaves no other") {
+// RLIMIT_FSIZE simulates a disk that fills up in the middle of a write, for every user. The
+// programs inherit the limit, and that its signal is ignored.
+TEST_CASE("If a file cannot grow, every command keeps the old file and leaves no other") {
   const Fitted here;
   const std::string model = here.read("model.safetensors");
   const auto entries = here.entries();
   {
     const SmallFiles small(1024);
-    // "plot" draws by way of a scratch file, which is cut short too: not among these.
+    // "plot" is not in the list: it draws into a scratch file, which would be cut too.
     for (const std::string command :
          {"sample model.safetensors -n 2000", "log-prob model.safetensors data.csv"}) {
       const Run run = here.tapeflow(command + " --out result.csv");
       CHECK(run.exit_code == 1);
       CHECK(run.err == "tapeflow: cannot write result.csv: File too large\n");
     }
-    // A fit learns it before it starts to train.
+    // A fit finds out before it starts to train.
     const Run fit = here.tapeflow("fit data.csv" + small_fit);
     CHECK(fit.exit_code == 1);
     CHECK(lines_of(fit.err).back() ==
@@ -164,7 +165,7 @@ TEST_CASE("On a disk that is full or read-only, every command keeps the old file
     return;
   }
   here.write("disk/old", "old\n");
-  here.write("disk/filler", std::string(24'000, 'x'));  // 6 of its 8 pages
+  here.write("disk/filler", std::string(24'000, 'x'));  // 6 of the disk's 8 pages
   const auto check_old = [&here] {
     CHECK(here.read("disk/old") == "old\n");
     CHECK(std::distance(fs::directory_iterator(here / "disk"), fs::directory_iterator()) == 2);
@@ -186,9 +187,9 @@ TEST_CASE("On a disk that is full or read-only, every command keeps the old file
   check_old();
 }
 
-// A path below a file stands for a folder one cannot write to, /proc for a disk that takes no files
-// at all: both hold for root.
-TEST_CASE("Where no file can be made, every command says so") {
+// A path below a file simulates a folder that cannot be written, and /proc a disk that takes no
+// files. Both work for root too.
+TEST_CASE("If no file can be created, every command says so") {
   const Fitted here;
   const auto entries = here.entries();
   check_all_writers_refused(here, "model.safetensors", "data.csv/out", "Not a directory");
@@ -198,7 +199,7 @@ TEST_CASE("Where no file can be made, every command says so") {
   CHECK(here.entries() == entries);
 }
 
-TEST_CASE("Standard output that takes nothing is an error") {
+TEST_CASE("Standard output that cannot be written is an error") {
   const Fitted here;
   for (const std::string command :
        {"sample model.safetensors", "log-prob model.safetensors data.csv",

@@ -1,4 +1,4 @@
-// tapeflow fit, from a table to a model file and one JSON object.
+// tapeflow fit: from a table to a model file and one JSON object.
 #include "engine/io/npy.hpp"
 #include "engine/random.hpp"
 #include "flows/tables/model_settings.hpp"
@@ -25,15 +25,16 @@ double mean(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.) / static_cast<double>(values.size());
 }
 
-// All that a fit finds; where it wrote and how long it took left out.
+// The results of a fit without its file name and its time.
 json findings(json fit) {
   fit.erase("seconds");
   fit.erase("out");
   return fit;
 }
 
-// The mean of log N(x; m, S) over the rows of x, with m and S those of the rows of `data`, written
-// out for two columns: -½ (ln |2πS| + (S22 u² - 2 S12 u v + S11 v²) / |S|), (u, v) = x - m.
+// The mean of log N(x; m, S) over the rows of x, where m and S are mean and covariance of the rows
+// of `data`. Written out for two columns: -½ (ln |2πS| + (S22 u² - 2 S12 u v + S11 v²) / |S|), (u,
+// v) = x - m.
 double gaussian_log_likelihood(const Array<double>& data, const Array<double>& x) {
   const double n = static_cast<double>(data.shape()[0]);
   double m1 = 0, m2 = 0, s11 = 0, s12 = 0, s22 = 0;
@@ -52,7 +53,7 @@ double gaussian_log_likelihood(const Array<double>& data, const Array<double>& x
   return mean(log_p);
 }
 
-// Of all tensors of a model file but those of the preprocessing.
+// The number of entries in a model file's tensors, without preprocessing and scores.
 std::size_t count_of_weights(const ModelFile& file) {
   std::size_t count = 0;
   for (const auto& [name, tensor] : file.tensors) {
@@ -64,7 +65,7 @@ std::size_t count_of_weights(const ModelFile& file) {
 
 }  // namespace
 
-TEST_CASE("A fit with --json prints one object of numbers, and all else on standard error") {
+TEST_CASE("A fit with --json prints one object of numbers, and the rest on standard error") {
   const Workplace here;
   here.write("data.csv", ab, rows(200, 1));
   const Run run = here.tapeflow("fit data.csv --out m.safetensors --seed 7 --json" + small_fit);
@@ -99,7 +100,7 @@ TEST_CASE("Without --json a fit prints a table of log-likelihoods with their err
   CHECK(here.has("model.safetensors"));
 }
 
-TEST_CASE("A fit without an epoch better than its start says so, and what may find more") {
+TEST_CASE("A fit in which no epoch is better than the start says so, and suggests other options") {
   const Workplace here;
   here.write("data.csv", ab, Rng(1).normal<double>({200, 2}));
   const std::string sentence = "no epoch was better on the validation rows than the start: ";
@@ -107,11 +108,11 @@ TEST_CASE("A fit without an epoch better than its start says so, and what may fi
   CHECK(overshot.find("best was epoch 0; ") != overshot.npos);
   CHECK(overshot.find(sentence) != overshot.npos);
   const std::string nice = here.output("fit data.csv --model nice --epochs 3 --lr 0.01 --fresh");
-  CHECK(nice.find("best was epoch 0; ") == nice.npos);  // its logistic base had to be learnt
+  CHECK(nice.find("best was epoch 0; ") == nice.npos);  // its logistic base learns
   CHECK(nice.find(sentence) == nice.npos);
 }
 
-TEST_CASE("The test log-likelihood is the mean of what log-prob prints for the test file") {
+TEST_CASE("The test log-likelihood is the mean of log-prob's output for the test file") {
   const Workplace here;
   here.write("data.csv", ab, rows(200, 1));
   here.write("test.csv", ab, rows(50, 2));
@@ -119,7 +120,7 @@ TEST_CASE("The test log-likelihood is the mean of what log-prob prints for the t
   const std::vector<double> log_p = here.log_prob("model.safetensors test.csv");
   CHECK(fit["test_rows"] == 50);
   REQUIRE(log_p.size() == 50);
-  // The same doubles added in another way: 50 roundings of numbers of a few nats.
+  // The same doubles added in another order: 50 roundings of numbers of a few nats.
   const double tolerance = 50 * 10 * 2.3e-16;
   const double average = mean(log_p);
   CHECK(fit["test_log_likelihood"].get<double>() == Approx(average).margin(tolerance).epsilon(0));
@@ -128,7 +129,7 @@ TEST_CASE("The test log-likelihood is the mean of what log-prob prints for the t
   CHECK(fit["test_standard_error"].get<double>() == Approx(std::sqrt(squares / 49 / 50)));
 }
 
-TEST_CASE("The Gaussian's log-likelihood is that of the formula, fitted to the training rows") {
+TEST_CASE("The Gaussian's log-likelihood agrees with the formula, fitted to the training rows") {
   const Workplace here;
   const Array<double> data = rows(200, 1), test = rows(50, 2);
   here.write("data.csv", ab, data);
@@ -179,7 +180,7 @@ TEST_CASE("A seed fixes the model file byte for byte, whatever the number of thr
   }
 }
 
-TEST_CASE("--precision decides what the weights are stored in, and little of the result") {
+TEST_CASE("--precision decides the type of the stored weights, and changes the result little") {
   const Workplace here;
   here.write("data.csv", ab, rows(200, 1));
   const double single = here.fit("data.csv --out f.safetensors")["test_log_likelihood"];
@@ -192,8 +193,9 @@ TEST_CASE("--precision decides what the weights are stored in, and little of the
   };
   CHECK(!all_double(read_model(here / "f.safetensors")));
   CHECK(all_double(read_model(here / "d.safetensors")));
-  // Both start from the same weights up to the rounding of float, 6e-8, and take 20 steps. A
-  // thousandth of a nat leaves room for its growth and is far less than a step changes.
+  // Both fits start from the same weights up to the rounding of float, 6e-8, and take 20 steps. A
+  // tolerance of 0.001 nats leaves room for the growth of this difference, and one step changes far
+  // more.
   CHECK(twice == Approx(single).margin(1e-3).epsilon(0));
   CHECK(here.output("info d.safetensors").find("precision      double\n") != std::string::npos);
 }
@@ -208,7 +210,7 @@ TEST_CASE("One column is enough for a fit") {
   CHECK(here.log_prob("model.safetensors data.csv").size() == 100);
 }
 
-TEST_CASE("A flow is normalised as fit is told to, if its kind can be") {
+TEST_CASE("fit --normalization adds layers to the kinds of flow that have them") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, Rng(1).normal<double>({200, 2}));
   const json plain = here.fit("data.csv");
@@ -228,7 +230,7 @@ TEST_CASE("A flow is normalised as fit is told to, if its kind can be") {
         run.err.npos);
 }
 
-TEST_CASE("A fit and its model's info name the preprocessing that was asked for, or taken") {
+TEST_CASE("A fit and its model's info name the preprocessing, asked for or chosen") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, Rng(1).normal<double>({200, 2}));
   for (const std::string kind : {"whiten", "standardize"}) {

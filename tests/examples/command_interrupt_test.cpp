@@ -1,4 +1,4 @@
-// Ctrl-C during a fit, and going on from there.
+// Ctrl-C during a fit, and continuing the fit.
 #include "engine/random.hpp"
 #include "tests/examples/workplace.hpp"
 
@@ -8,18 +8,19 @@ using namespace tapeflow;
 
 namespace {
 
-// So many steps that the signal comes long before the end, and still a matter of seconds.
+// Options with so many steps that the signal comes long before the end; the fit still takes only
+// seconds.
 const std::string fit_options = " --layers 2 --hidden 16 --batch 16 --patience 1000 --seed 5 ";
 const std::string state_file = "model.training.safetensors";
 
-// Non-Gaussian, so that there is something to learn in every epoch.
+// Rows that are not Gaussian, so that every epoch learns something.
 Array<double> rows(std::size_t n, std::uint64_t seed) {
   Array<double> data = Rng(seed).normal<double>({n, 2});
   for (std::size_t i = 0; i < n; ++i) data(i, 1) += data(i, 0) * data(i, 0);
   return data;
 }
 
-// The same fit with Ctrl-C typed as soon as the first epoch's line is seen.
+// The fit with Ctrl-C typed as soon as the first epoch's line appears.
 Run interrupted_fit(const Workplace& here, const std::string& more) {
   return here.tapeflow("fit data.csv" + fit_options + more,
                        {.signal = SIGINT, .after = "epoch 1 of "});
@@ -42,7 +43,7 @@ TEST_CASE("Ctrl-C keeps the best model and a state, says so, and ends with code 
   CHECK(here.log_prob("model.safetensors data.csv").size() == 1000);
 }
 
-TEST_CASE("A fit that is interrupted and resumed ends with the bits of one that was not") {
+TEST_CASE("A fit, interrupted and resumed, gives the bits of an uninterrupted fit") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, rows(1000, 1));
   const std::string epochs = "--epochs 600 ";
@@ -52,7 +53,7 @@ TEST_CASE("A fit that is interrupted and resumed ends with the bits of one that 
   const std::size_t done = nlohmann::json::parse(stopped.out)["epochs"];
   const auto whole = read_model(here / "whole.safetensors").tensors;
   CHECK(read_model(here / "model.safetensors").tensors != whole);
-  // Settings are those of the first run: --resume needs no others.
+  // The state has the settings of the first run, so --resume needs no options.
   const Run resumed = here.tapeflow("fit data.csv --resume --threads 1 " + epochs);
   REQUIRE(resumed.exit_code == 0);
   CHECK(resumed.err.find("\nepoch " + std::to_string(done + 1) + " of 600: ") != std::string::npos);
@@ -60,7 +61,7 @@ TEST_CASE("A fit that is interrupted and resumed ends with the bits of one that 
   CHECK(!here.has(state_file));
 }
 
-TEST_CASE("A fit does not start anew over the state of an interrupted one, unless told to") {
+TEST_CASE("A fit does not overwrite the state of an interrupted fit, unless told to") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, rows(1000, 1));
   REQUIRE(interrupted_fit(here, "--epochs 100000").exit_code == 130);
@@ -77,7 +78,7 @@ TEST_CASE("A fit does not start anew over the state of an interrupted one, unles
   CHECK(here.tapeflow(again + "--fresh --resume").exit_code == 2);
 }
 
-TEST_CASE("A state goes on with no other data, even as many rows of them") {
+TEST_CASE("A state is refused for other data, even with the same number of rows") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, rows(1000, 1));
   here.write("other.csv", {"a", "b"}, rows(1000, 2));
@@ -92,6 +93,6 @@ TEST_CASE("A state goes on with no other data, even as many rows of them") {
           "of " +
               file + " are others\n");
   }
-  CHECK((here.read(state_file) == state));  // in brackets: no bytes of it on the screen
+  CHECK((here.read(state_file) == state));  // in brackets, so that Catch prints no bytes
   CHECK((here.read("model.safetensors") == model));
 }

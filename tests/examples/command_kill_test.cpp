@@ -1,5 +1,5 @@
 // kill -9 during a fit, again and again: no file is ever torn, and the fit that is resumed each
-// time ends in the file that one left alone writes.
+// time ends with the same file as an undisturbed fit.
 #include "engine/random.hpp"
 #include "tests/examples/workplace.hpp"
 
@@ -14,17 +14,19 @@ namespace {
 constexpr int kills = 20;
 const std::string model_file = "model.safetensors", state_file = "model.training.safetensors";
 
-// A state is saved at every epoch's end and takes longer than the epoch: many kills hit a write.
+// Saves a state at the end of every epoch, which takes longer than the epoch: many kills hit a
+// write.
 const std::string fit_options =
     "fit data.csv --layers 2 --hidden 32 --batch 64 --patience 10000 --threads 1 --save-every 0";
 
-// A fit that kills interrupt, and how often they did.
+// A fit that is killed again and again, with the number of kills.
 struct KilledFit {
   const Workplace& here;
   std::string command, older_model, whole_model;
   int killed = 0, writing = 0, fits = 0;
 
-  // One run of it, killed after so long unless it has ended; whether the fit is done.
+  // Starts or resumes the fit, and kills it after `delay` unless it has ended. Returns whether the
+  // fit is done.
   bool run(std::chrono::duration<double> delay) {
     const bool resume = here.has(state_file);
     const Run run = here.tapeflow(command + (resume ? " --resume" : ""),
@@ -38,8 +40,8 @@ struct KilledFit {
     return done && !here.has(state_file);
   }
 
-  // The model is the old one or the new one, and a state opens and verifies. A killed write leaves
-  // its temporary file, by which it is known.
+  // Checks that the model is the old one or the new one, and that a state opens and verifies. A
+  // killed write leaves its temporary file; counts these files.
   void check_files() {
     const std::string model = here.read(model_file);
     CHECK((model == older_model || model == whole_model));
@@ -54,7 +56,7 @@ struct KilledFit {
 
 }  // namespace
 
-TEST_CASE("A fit killed at 20 random moments and resumed ends in the bytes of one that was not") {
+TEST_CASE("A fit killed at 20 random moments and resumed gives the bytes of an undisturbed fit") {
   using Clock = std::chrono::steady_clock;
   const Workplace here;
   here.write("data.csv", read_file(TAPEFLOW_SOURCE_DIR "/examples/data/old_faithful.csv"));
@@ -69,7 +71,7 @@ TEST_CASE("A fit killed at 20 random moments and resumed ends in the bytes of on
   Rng rng(1);
   for (; fit.killed < kills; ++fit.fits) {
     here.write(model_file, fit.older_model);
-    // On average a kill for every sixteenth of a fit: 20 are spread over one or two.
+    // A kill every sixteenth of a fit on average: 20 kills need one or two fits.
     while (!fit.run(rng.uniform() * length / 8)) continue;
     CHECK((here.read(model_file) == fit.whole_model));
     CHECK(!here.has(state_file));

@@ -1,4 +1,4 @@
-// tapeflow plot: pictures of models, and their numbers where there is no gnuplot.
+// tapeflow plot: pictures of models, and their numbers if gnuplot is missing.
 #include "engine/random.hpp"
 #include "tests/examples/workplace.hpp"
 
@@ -10,7 +10,7 @@ using namespace tapeflow;
 
 namespace {
 
-// A folder with data.csv in columns a, b, … and a model of them.
+// A folder with data.csv in columns a, b, … and a model fitted to it.
 struct Fitted : Workplace {
   explicit Fitted(std::size_t columns) : data(Rng(1).normal<double>({60, columns})) {
     for (std::size_t j = 0; j < columns; ++j) names.emplace_back(1, static_cast<char>('a' + j));
@@ -24,7 +24,7 @@ struct Fitted : Workplace {
     return tapeflow("plot model.safetensors " + options, run);
   }
 
-  // The lines of the CSV that a plot leaves where gnuplot is not installed, split at commas.
+  // The lines of the CSV file that plot writes without gnuplot, split at commas.
   std::vector<std::vector<std::string>> numbers(const std::string& options) const {
     const Run run = plot(options, "/nowhere");
     CHECK(run.exit_code == 0);
@@ -43,7 +43,7 @@ struct Fitted : Workplace {
     return rows;
   }
 
-  // What log-prob says of rows in the model's columns.
+  // The densities that log-prob gives rows in the model's columns.
   std::vector<double> densities(const Array<double>& rows) const {
     write("rows.csv", names, rows);
     std::vector<double> p = log_prob("model.safetensors rows.csv");
@@ -89,11 +89,11 @@ TEST_CASE("A model in one, two or three columns is drawn beside it, and the seed
     here.plot("--out bare.png");
     CHECK((here.read("again.png") == picture));
     CHECK((here.read("bare.png") != picture));
-    if (columns > 1) CHECK((here.read("other.png") != picture));  // of one column: no samples shown
+    if (columns > 1) CHECK((here.read("other.png") != picture));  // one column shows no samples
   }
 }
 
-TEST_CASE("The curve of one column is the density that log-prob tells") {
+TEST_CASE("The curve of one column is the density that log-prob prints") {
   const Fitted here(1);
   const auto rows = here.numbers("--data data.csv");
   Array<double> x(Shape{800, 1});
@@ -105,12 +105,12 @@ TEST_CASE("The curve of one column is the density that log-prob tells") {
   }
   REQUIRE(shown.size() == 800);
   const std::vector<double> p = here.densities(x);
-  // In float, and perhaps in batches of other sizes: some 100 roundings of log p.
+  // In float, and perhaps in batches of other sizes: about 100 roundings of log p.
   for (std::size_t i = 0; i < 800; ++i) CHECK(shown[i] == Approx(p[i]).epsilon(1e-4));
   CHECK(count(rows, 1, "\"data\"") == 12);
 }
 
-TEST_CASE("The colours of two columns are the density that log-prob tells, whichever is across") {
+TEST_CASE("The colours of two columns are the density that log-prob prints, in either order") {
   const Fitted here(2);
   for (const std::string columns : {"a b", "b a"}) {
     const auto rows = here.numbers("--data data.csv -n 7 --columns " + columns);
@@ -134,8 +134,7 @@ TEST_CASE("The colours of two columns are the density that log-prob tells, which
   }
 }
 
-TEST_CASE(
-    "Of more columns the samples and the data are shown, of those chosen and in their order") {
+TEST_CASE("With more columns plot shows samples and data, in the chosen columns and their order") {
   const Fitted here(3);
   const auto rows = here.numbers("--data data.csv --columns c a");
   CHECK(rows[0] == std::vector<std::string>{"what", "\"c\"", "\"a\""});
@@ -148,7 +147,7 @@ TEST_CASE(
   CHECK(count(here.numbers(""), 0, "data") == 0);
 }
 
-TEST_CASE("One wild row of data does not stretch the picture") {
+TEST_CASE("One extreme row of data does not stretch the picture") {
   const Fitted here(1);
   Array<double> wild(Shape{500, 1});
   for (std::size_t i = 0; i < 500; ++i) wild(i, 0) = here.data(i % 60, 0);
@@ -159,7 +158,7 @@ TEST_CASE("One wild row of data does not stretch the picture") {
   }
 }
 
-TEST_CASE("What cannot be drawn is said in one sentence") {
+TEST_CASE("Models and columns that cannot be drawn are refused in one sentence") {
   const Fitted here(3);
   check_fails(here, "--data none.csv", "cannot read none.csv: No such file or directory");
   here.write("wide.csv", {"a", "b"}, Rng(1).normal<double>({20, 2}));

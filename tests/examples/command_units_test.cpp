@@ -1,4 +1,4 @@
-// Standardising is part of the model: log-probabilities are those of the raw rows, in their units.
+// Standardising is part of the model: log-probabilities belong to the raw rows, in their units.
 #include "engine/random.hpp"
 #include "tests/examples/workplace.hpp"
 
@@ -10,14 +10,14 @@ namespace {
 
 const std::vector<std::string> ab{"a", "b"};
 
-// Multiples of 2^-10 of size 1, so that sums of them are exact.
+// Multiples of 2^-10 of size about 1, so that sums of them are exact.
 Array<double> dyadic_rows(std::size_t n) {
   Array<double> data = Rng(1).normal<double>({n, 2});
   for (double& value : data) value = std::round(value * 1024) / 1024;
   return data;
 }
 
-// log p of the rows themselves under a model fitted to them.
+// log p of the rows under a model fitted to them.
 std::vector<double> fit_and_score(const Array<double>& data, const std::string& options) {
   const Workplace here;
   here.write("data.csv", ab, data);
@@ -39,8 +39,8 @@ double largest_difference(const std::vector<double>& a, const std::vector<double
 TEST_CASE("Data in units 1024 times smaller have log-probabilities lower by D ln 1024") {
   const Array<double> data = dyadic_rows(128);
   const std::vector<double> scaled = fit_and_score(1024. * data, "");
-  // A power of two changes no digit: the flow sees the same bits, and all that differs is the sum
-  // of the last two terms, numbers of some 20 nats.
+  // A power of two changes no digit: the flow sees the same bits. Only the sum of the last two
+  // terms differs, numbers of about 20 nats.
   CHECK(largest_difference(scaled, fit_and_score(data, ""), -2 * std::log(1024.)) < 1e-13);
 }
 
@@ -48,14 +48,14 @@ TEST_CASE("Data in units 1000 times smaller have log-probabilities lower by D ln
   const Array<double> data = dyadic_rows(128);
   const std::string options = "--precision double";
   const std::vector<double> scaled = fit_and_score(1000. * data, options);
-  // What the flow sees differs in rounding, 1e-16; a dozen steps of training do not make that
+  // The rows that the flow sees differ by rounding, 1e-16. A dozen training steps do not make that
   // a billion times larger.
   CHECK(largest_difference(scaled, fit_and_score(data, options), -2 * std::log(1000.)) < 1e-7);
 }
 
 TEST_CASE("Rows far from zero keep their digits, also in a model in float") {
-  // 64 of 128 rows to train on: the mean of so many multiples of 2^-10 is exact, with or without
-  // 1e9 added. So the flow must see the same bits. In float all of these rows would be 1e9.
+  // Half of 128 rows for training: the mean of 64 multiples of 2^-10 is exact, with or without 1e9
+  // added. So the flow must see the same bits. In float all of these rows would be 1e9.
   const std::string options = "--valid 0.25 --test-fraction 0.25";
   const Array<double> data = dyadic_rows(128);
   Array<double> far = data;

@@ -1,4 +1,4 @@
-// tapeflow sample, log-prob and info: what one does with a fitted model.
+// tapeflow sample, log-prob and info: the commands that use a fitted model.
 #include "engine/random.hpp"
 #include "tests/examples/workplace.hpp"
 
@@ -8,7 +8,7 @@ namespace {
 
 const std::vector<std::string> abc{"a", "b", "c"};
 
-// Columns of very different units, so that no mix-up of columns goes unseen.
+// Columns of very different units, so that exchanged columns are noticed.
 Array<double> rows(std::size_t n) {
   Array<double> data = Rng(1).normal<double>({n, 3});
   for (std::size_t i = 0; i < n; ++i) {
@@ -18,7 +18,7 @@ Array<double> rows(std::size_t n) {
   return data;
 }
 
-// A folder with a model of 200 such rows, data.csv.
+// Writes 200 such rows as data.csv and fits a model.
 void fit_here(const Workplace& here) {
   here.write("data.csv", abc, rows(200));
   here.fit("data.csv");
@@ -30,7 +30,7 @@ Table sample(const Workplace& here, const std::string& options) {
 
 }  // namespace
 
-TEST_CASE("sample draws as many rows as asked for, under the names of the data's columns") {
+TEST_CASE("sample draws as many rows as asked for, with the column names of the data") {
   const Workplace here;
   fit_here(here);
   for (std::size_t n : {1, 5, 2000}) {
@@ -53,8 +53,8 @@ TEST_CASE("At temperature 0 all samples are the image of the base's mode") {
   const Workplace here;
   fit_here(here);
   const Table table = sample(here, "-n 50 --temperature 0 --seed 3");
-  // Rows of one product may be added up in different orders: some roundings in float of numbers of
-  // size 1, in units of a deviation of 10.
+  // Rows of a product may be summed in different orders: some roundings in float of numbers of size
+  // 1, in units of a deviation of 10.
   const double rounding = 10 * 10 * 6e-8;
   for (std::size_t i = 1; i < 50; ++i) {
     for (std::size_t j = 0; j < 3; ++j)
@@ -90,7 +90,7 @@ TEST_CASE("log-prob finds the model's columns by their names, wherever they stan
   const std::vector<double> expected = here.log_prob("model.safetensors data.csv");
   here.write("turned.csv", {"b", "c", "a"}, turned);
   CHECK(here.log_prob("model.safetensors turned.csv") == expected);
-  // Without names the order counts: as the model has them, or wrong.
+  // Without known names the order counts: right in the model's order, else wrong.
   here.write("bare.csv", {"x1", "x2", "x3"}, data);
   CHECK(here.log_prob("model.safetensors bare.csv") == expected);
   here.write("wrong.csv", {"x1", "x2", "x3"}, turned);
@@ -105,12 +105,12 @@ TEST_CASE("A row's log-probability depends neither on the other rows nor on the 
   here.write("third.csv", lines_of(here.read("data.csv"))[3] + "\n");
   const std::vector<double> alone = here.log_prob("model.safetensors third.csv");
   REQUIRE(alone.size() == 1);
-  // In float, where the BLAS may add in another order for another number of rows: some 100
-  // roundings of terms of a few nats.
+  // In float, BLAS may add in another order for another number of rows: about 100 roundings of
+  // terms of a few nats.
   CHECK(alone[0] == Approx(all[2]).margin(100 * 6e-8).epsilon(1e-6));
 }
 
-TEST_CASE("info tells what the model is, its columns, and where it comes from") {
+TEST_CASE("info prints the kind of the model, its columns, and its origin") {
   const Workplace here;
   fit_here(here);
   const std::string info = here.output("info model.safetensors");
@@ -130,7 +130,7 @@ TEST_CASE("log-prob gives each row's percentile within the training rows") {
   const std::vector<double> log_p = here.log_prob("model.safetensors data.csv"),
                             percentile = here.log_prob("model.safetensors data.csv", 1);
   for (std::size_t i = 0; i < 200; ++i) {
-    // All 200 rows; 160 of them were trained on.
+    // The percentile among all 200 rows; training used 160 of them.
     double lower = 0;
     for (const double other : log_p) lower += other < log_p[i];
     CHECK(percentile[i] == Approx(lower / 2).margin(15));

@@ -12,7 +12,7 @@ using namespace tapeflow;
 
 namespace {
 
-// Without gnuplot only the degraded way can be tested.
+// Whether gnuplot is missing; then the tests of pictures are skipped.
 bool gnuplot_is_missing() {
   const bool missing = render("set border").trouble == "gnuplot is not installed";
   if (missing) WARN("gnuplot is not installed: no picture was tested");
@@ -38,7 +38,7 @@ std::filesystem::path saved(const Corner& corner, const Folder& folder) {
 
 }  // namespace
 
-TEST_CASE("A corner plot of any number of columns is one picture that a screen holds") {
+TEST_CASE("A corner plot of any number of columns is one picture that fits a screen") {
   if (gnuplot_is_missing()) return;
   for (std::size_t columns : {1u, 2u, 3u, 8u}) {
     for (std::size_t data_rows : {0u, 50u}) {

@@ -8,7 +8,7 @@
 
 using namespace tapeflow;
 
-// The counts and means are those that R prints for its data set `faithful`.
+// R prints these counts and means for its data set `faithful`.
 TEST_CASE("Old Faithful is the published data: 272 eruptions and their means") {
   const Environment none("TAPEFLOW_DATA", "");
   const Table table = read_table(bundled_data("old_faithful.csv"));
@@ -33,7 +33,7 @@ TEST_CASE("A folder named by TAPEFLOW_DATA comes first, and others are tried aft
   CHECK(bundled_data("old_faithful.csv") == folder.path / "old_faithful.csv");
 }
 
-TEST_CASE("A missing file is named with all places it was looked for") {
+TEST_CASE("A missing file is named with all places where it was looked for") {
   const Folder folder;
   const Environment own("TAPEFLOW_DATA", folder.path.string());
   CHECK_THROWS_AS(bundled_data("no_such.csv"), std::runtime_error);

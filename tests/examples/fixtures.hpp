@@ -1,4 +1,4 @@
-// What the tests of programs need around them: a folder, an environment variable, a stream's text.
+// Helpers for the tests of programs: a folder, an environment variable, the text of a stream.
 #pragma once
 
 #include <cstdlib>
@@ -24,7 +24,7 @@ struct Folder {
   auto entries() const { return std::distance(std::filesystem::directory_iterator(path), {}); }
 };
 
-/// An environment variable with another value while this lives.
+/// Sets an environment variable while this object lives.
 class Environment {
  public:
   Environment(const char* name, const std::string& value) : name_(name) {
@@ -41,7 +41,7 @@ class Environment {
   bool was_set_;
 };
 
-/// Collects what is written to a stream such as std::cout while this lives.
+/// Collects the output of a stream such as std::cout while this object lives.
 class Captured {
  public:
   explicit Captured(std::ostream& stream) : stream_(stream), old_(stream.rdbuf(text_.rdbuf())) {}

@@ -6,7 +6,7 @@ using namespace tapeflow;
 
 namespace {
 
-// A plane, which bilinear interpolation reproduces exactly.
+// A linear function, which bilinear interpolation reproduces exactly.
 double plane(double x, double y) { return 3 + 2 * x - 5 * y; }
 
 Grid plane_grid(std::size_t rows, std::size_t cols) {

@@ -30,7 +30,7 @@ TEST_CASE("A histogram's area is the share of the values in its range") {
 }
 
 TEST_CASE("A value counts in the bin it lies in") {
-  // Twelve bins, as few values get; the third is from 2 to 3.
+  // Few values get twelve bins; the third is from 2 to 3.
   const Histogram bars = histogram("", {2.0, 2.999}, {0, 12});
   REQUIRE(bars.heights.size() == 12);
   CHECK(bars.bin_width() == 1);
@@ -45,7 +45,7 @@ TEST_CASE("More values get more bins, up to what a picture shows") {
 
 TEST_CASE("The histogram of many normal values is their density") {
   const Histogram bars = histogram("", normals(100'000), {-3, 3});
-  // A bin holds 100000 p width = 2700 values in the middle: five times their deviation is 10 %.
+  // A bin in the middle holds 100000 p width = 2700 values. Five times their deviation is 10 %.
   const std::size_t middle = bars.heights.size() / 2;
   CHECK(bars.heights[middle] == Approx(1 / std::sqrt(2 * 3.14159265)).epsilon(0.1));
 }
@@ -62,7 +62,7 @@ TEST_CASE("An outlier does not stretch the range, and ordinary tails are in it")
   CHECK(with.high < 5);
 }
 
-TEST_CASE("The range goes no further than the values, but for some air, and holds every list") {
+TEST_CASE("The range goes no further than the values plus some air, and contains every list") {
   const AxisRange one = shown_range({{0, 1, 2, 3}}), two = shown_range({{0, 1, 2, 3}, {10, 20}});
   CHECK(one.low == Approx(-0.12));
   CHECK(one.high == Approx(3.12));
@@ -70,7 +70,7 @@ TEST_CASE("The range goes no further than the values, but for some air, and hold
   CHECK(two.high > 20);
 }
 
-TEST_CASE("Equal values and none have a range too") {
+TEST_CASE("Equal values have a range, and so have no values") {
   for (const std::vector<double>& values :
        std::vector<std::vector<double>>{{}, {5}, {5, 5, 5}, {0}, {1e9, 1e9}, {-3}}) {
     const AxisRange range = shown_range({values});
@@ -79,7 +79,7 @@ TEST_CASE("Equal values and none have a range too") {
   }
 }
 
-TEST_CASE("A column leaves out what is not finite") {
+TEST_CASE("finite_column leaves out entries that are not finite") {
   const double inf = std::numeric_limits<double>::infinity();
   const Array<double> table = {{1, inf}, {std::nan(""), 2}, {3, -inf}};
   CHECK(finite_column(table, 0) == std::vector<double>{1, 3});

@@ -1,5 +1,5 @@
-// Tables as people have them, on defaults: columns over ten powers of ten, heavy tails, few rows of
-// many columns. Nothing diverges, and where there is something to find the flow finds it.
+// Difficult tables with default options: columns over ten powers of ten, heavy tails, few rows of
+// many columns. No fit diverges, and the flow finds structure where there is some.
 #include "engine/io/npy.hpp"
 #include "engine/random.hpp"
 #include "flows/tables/model_settings.hpp"
@@ -11,8 +11,8 @@ using namespace tapeflow;
 
 namespace {
 
-// A narrow column far from 0, a log-normal one, Student's t with two degrees of freedom, one that
-// is a parabola in the logarithm of the second, and one with two modes 20,000 apart.
+// Five columns: a narrow one far from 0; a log-normal one; Student's t with two degrees of freedom;
+// a parabola in the logarithm of the second; one with two modes 20,000 apart.
 Array<double> five_columns(std::size_t n, std::uint64_t seed) {
   Rng rng(seed);
   Array<double> x = rng.normal<double>({n, 5});
@@ -27,7 +27,8 @@ Array<double> five_columns(std::size_t n, std::uint64_t seed) {
   return x;
 }
 
-// D columns of any scale that follow four hidden numbers, the second a parabola in the first.
+// D columns of many scales that depend on four hidden numbers; the second is a parabola in the
+// first.
 Array<double> wide(std::size_t n, std::size_t d, std::uint64_t seed) {
   Rng rng(seed);
   const Array<double> weights = rng.normal<double>({4, d});
@@ -69,7 +70,7 @@ TEST_CASE("Every model beats the Gaussian on five ill-scaled columns, on default
   INFO(model);
   const Gain found = gain(five_columns(1500, 1), "--epochs 60 --model " + model);
   CHECK(std::isfinite(found.test));
-  CHECK(found.mean > 3);  // tails alone are worth more than that
+  CHECK(found.mean > 3);  // the tails alone gain more than that
   CHECK(found.mean > 5 * found.error);
 }
 

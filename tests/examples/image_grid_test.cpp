@@ -20,7 +20,7 @@ std::size_t count(const Picture& picture, Pixel colour) {
 
 }  // namespace
 
-// A tile is 7 x 8 pixels of 7 x 7; around it is a gap of 6.
+// A tile has 8 x 8 squares of 7 x 7 pixels, with a gap of 6 around it.
 TEST_CASE("Every pixel of an image is a square of its ink, in its place") {
   const TemporaryDirectory folder;
   Array<double> image = filled<double>({1, 64}, 0);
@@ -38,7 +38,7 @@ TEST_CASE("Every pixel of an image is a square of its ink, in its place") {
 TEST_CASE("Images fill rows from the left, panels follow at the right, and ink is cut to 0 … 1") {
   const TemporaryDirectory folder;
   Array<double> three{1, -5, 7};
-  three.reshape(Shape{3, 1});  // of one pixel each, 56 x 56 in the picture
+  three.reshape(Shape{3, 1});  // images of one pixel, 56 x 56 in the picture
   const Picture picture(ImageGrid(1, 1).panel(three, 2).panel(three, 3).save(folder / "p.png"));
   CHECK(picture.width == (2 * 62 + 6) + 48 + (3 * 62 + 6));
   CHECK(picture.height == 2 * 62 + 6);

@@ -11,8 +11,8 @@
 
 using namespace tapeflow;
 
-// The counts are those of the published test set (optdigits.names), the sum and the first image
-// those of optdigits.tes.
+// The counts are from the published description (optdigits.names); the sum and the first image are
+// from optdigits.tes.
 TEST_CASE("The digits are the 1797 published ones of 8x8 pixels and 17 levels") {
   const LabelledImages data = digits();
   REQUIRE(data.pixels.shape() == Shape{1797, 64});
@@ -41,7 +41,7 @@ std::string idx(const std::vector<std::uint8_t>& shape, char value) {
   return bytes + std::string(count, value);
 }
 
-// Four files as small as they can be, under the names that Fashion-MNIST's have.
+// Writes four minimal files with the names of Fashion-MNIST's files.
 void write_small_set(const std::filesystem::path& folder) {
   for (const std::string part : {"train", "t10k"}) {
     write_file_atomically(folder / (part + "-images-idx3-ubyte.gz"), idx({2, 1, 3}, '\xff'));
@@ -51,7 +51,7 @@ void write_small_set(const std::filesystem::path& folder) {
 
 }  // namespace
 
-TEST_CASE("Fashion-MNIST is read from its folder, and is nothing without one") {
+TEST_CASE("Fashion-MNIST is read from its folder; without the folder it is std::nullopt") {
   const TemporaryDirectory folder;
   CHECK(!fashion_mnist(folder / "none"));
   write_small_set(folder.path());
@@ -79,7 +79,7 @@ TEST_CASE("Images and labels that do not belong together are refused") {
   CHECK_THROWS_AS(fashion_mnist(folder.path()), std::runtime_error);
 }
 
-// Skipped, and said so, where Debian's package is not installed.
+// Skipped with a warning if Debian's package is not installed.
 TEST_CASE("The installed Fashion-MNIST has 60000 and 10000 images, as many of each label") {
   const auto data = fashion_mnist();
   if (!data) {

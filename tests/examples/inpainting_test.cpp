@@ -5,12 +5,12 @@
 
 using namespace tapeflow;
 
-// For z = W x the likeliest x_1 beside a given x_0 is that of the shortest z:
-// -x_0 (w_0 · w_1) / (w_1 · w_1), w_j the columns of W.
-TEST_CASE("A Gaussian completes a row with its conditional mean, from wherever it starts") {
+// For z = W x, the likeliest x_1 beside a given x_0 has the shortest z: x_1 = -x_0 (w_0 · w_1) /
+// (w_1 · w_1), where w_j are the columns of W.
+TEST_CASE("A Gaussian completes a row with its conditional mean, whatever the start") {
   Rng rng(4);
   Flow<float> flow = linear<float>(2, rng);
-  for (const auto& named : flow.named_parameters()) {  // away from a rotation
+  for (const auto& named : flow.named_parameters()) {  // W is no longer a rotation
     if (!named.parameter->trainable || named.name.ends_with("shift")) continue;
     for (float& v : named.parameter->value) v += 0.5f;
   }
@@ -28,7 +28,7 @@ TEST_CASE("A Gaussian completes a row with its conditional mean, from wherever i
   }
 }
 
-TEST_CASE("What is shown of an inpainting: the images, what is given of them, the completions") {
+TEST_CASE("inpainting_rows has the images, their given parts, and the completions") {
   Rng rng(4);
   const Flow<float> flow = linear<float>(3, rng);
   const Array<float> x = {{0.1f, 0.2f, 0.3f}, {0.4f, 0.5f, 0.6f}};
@@ -39,5 +39,5 @@ TEST_CASE("What is shown of an inpainting: the images, what is given of them, th
     CHECK(rows(i, 1) == static_cast<double>(x(i % 2, 1)));
     CHECK((rows(i, 2) == static_cast<double>(x(i % 2, 2))) == (i < 2));
   }
-  CHECK(rows(2, 2) == rows(3, 2));  // the grey
+  CHECK(rows(2, 2) == rows(3, 2));  // the light grey
 }

@@ -12,7 +12,7 @@ using namespace tapeflow;
 
 namespace {
 
-// The signal that ended a child process which runs f; 0 if it came to the end of it.
+// Runs f in a child process. Returns the signal that ended the process, or 0 if f returned.
 int signal_that_ends(void (*f)()) {
   const pid_t child = ::fork();
   if (child == 0) {
@@ -52,7 +52,7 @@ TEST_CASE("The second signal ends the program, whichever of the two it is") {
         }) == SIGTERM);
 }
 
-TEST_CASE("The handlers from before are back when the guard is gone, also after a signal") {
+TEST_CASE("The destructor restores the previous handlers, also after a signal") {
   const auto before = std::signal(SIGINT, SIG_IGN);
   {
     const InterruptGuard guard;
@@ -61,7 +61,7 @@ TEST_CASE("The handlers from before are back when the guard is gone, also after 
   CHECK(std::signal(SIGINT, before) == SIG_IGN);
 }
 
-TEST_CASE("Guards do not nest, and a new one starts uninterrupted") {
+TEST_CASE("A second guard is refused, and a new guard starts uninterrupted") {
   {
     const InterruptGuard guard;
     CHECK_THROWS_AS(InterruptGuard(), std::logic_error);

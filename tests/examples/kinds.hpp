@@ -9,8 +9,9 @@
 
 namespace tapeflow {
 
-// Three classes whose names need quotes, and UTF-8; neither in the order of their names nor in that
-// of their means. x is normal around each one's mean, with its own deviation; y is 2 t and noise.
+// Three classes. Their names need quotes and UTF-8, and are neither in the order of the names nor
+// of the means. x is normal around the mean of its class, with the deviation of its class; y is 2 t
+// plus noise.
 struct Kind {
   std::string name;
   double mean, deviation;
@@ -24,7 +25,7 @@ inline std::string cell(const std::string& name) {
   return '"' + quoted + '"';
 }
 
-// Columns x, kind, y and t; `names` stand for the kinds.
+// A table with columns x, kind, y and t. `names` are the words for the three kinds.
 inline std::string table(std::size_t n, std::uint64_t seed, const std::vector<std::string>& names) {
   Rng rng(seed);
   std::string text = "x,kind,y,t\n";

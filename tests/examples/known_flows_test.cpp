@@ -13,7 +13,7 @@ using namespace tapeflow;
 
 namespace {
 
-// log_det without the factor 2π of the angle's turns.
+// A planted mistake: log_det without the factor 2π of the angle.
 class PlantedBoxMuller : public BoxMuller {
  public:
   Transformed<double> latent(Var<double> u, Var<double>) const override {
@@ -31,7 +31,7 @@ std::vector<std::string> broken_by(BoxMuller& layer) {
 
 TEST_CASE("Box and Muller's map keeps the contract on the open square, and a lost 2π is noticed") {
   BoxMuller layer;
-  // The contract's integral looks where a grid of latents leads, which misses 0.25 % of the square.
+  // The contract integrates over the image of a grid of latents, which misses 0.25 % of the square.
   CHECK(broken_by(layer) ==
         std::vector<std::string>{"the density integrates to 0.99750231, not 1"});
   const Flow<double> flow(std::make_unique<BoxMuller>(),
@@ -52,12 +52,12 @@ TEST_CASE("A full affine layer keeps the contract, also where it turns the plane
   CHECK_FALSE(check_bijector(planted, Rng(1).normal<double>({5, 2})).empty());
 }
 
-TEST_CASE("Flows of known density have it, and draw from it") {
+TEST_CASE("Known flows have the density of their formula, and sample from it") {
   for (const KnownFlow& known : known_flows()) {
     INFO(known.name);
     CHECK(worst_difference(known, 3) < 1e-13);
-    // The mean of ln p over draws is minus the entropy: ½ ln 2πe a normal number, and a log-normal
-    // one the same, because E ln x = 0.
+    // The mean of ln p over draws is minus the entropy: ½ ln 2πe for a normal number, and the same
+    // for a log-normal one, because E ln x = 0.
     const double entropy = known.density == "uniform"  ? 0
                            : known.density == "normal" ? 2 * 1.4189385332046727
                                                        : 1.4189385332046727;

@@ -21,7 +21,7 @@ LogisticRegression small_model(double penalty) {
   return model;
 }
 
-// The gradient at (w, b) moved there, by the tape.
+// The gradient by the tape at (w, b) = point.
 Array<double> gradient_at(LogisticRegression model, const Array<double>& point) {
   for (std::size_t j = 0; j < 3; ++j) model.w.value(j, 0) = point(j);
   model.b.value(0) = point(3);
@@ -55,14 +55,14 @@ TEST_CASE("The Hessian in closed form is the derivative of the tape's gradient")
     for (std::size_t j = 0; j < 4; ++j) CHECK(H(i, j) == Approx(by_differences(i, j)).margin(1e-9));
 }
 
-TEST_CASE("Newton's steps end where the gradient does") {
+TEST_CASE("Newton's steps end where the gradient is zero") {
   LogisticRegression model = small_model(0.2);
   double gradient = 1;
   for (int step = 0; step < 12; ++step) gradient = model.newton_step();
   CHECK(gradient < 1e-14);
 }
 
-TEST_CASE("Threes and eights are 357 digits") {
+TEST_CASE("There are 357 threes and eights among the digits") {
   const LogisticRegression model = threes_and_eights(0.1);
   CHECK(model.x.shape() == Shape{183 + 174, 64});
   double eights = 0;

@@ -1,4 +1,4 @@
-// A large table: slow to read and to fit, but correct work.
+// A fit of a large table, which takes long but has to work.
 #include "engine/random.hpp"
 #include "tests/examples/workplace.hpp"
 
@@ -7,7 +7,7 @@
 
 using namespace tapeflow;
 
-TEST_CASE("A million rows are fitted in one go") {
+TEST_CASE("tapeflow fits a million rows") {
   const std::size_t n = 1'000'000;
   const Workplace here;
   here.write("data.csv", {"a", "b"}, Rng(1).normal<double>({n, 2}));
@@ -17,13 +17,14 @@ TEST_CASE("A million rows are fitted in one go") {
   CHECK(fit["train_rows"] == 800'000);
   CHECK(fit["valid_rows"] == 100'000);
   CHECK(fit["test_rows"] == 100'000);
-  // The rows are standard normal: their mean log-density is -ln 2πe on average, and deviates from
-  // it by 1 (half the variance of a χ² with 2 degrees of freedom) over √n, here five of those.
+  // The rows are standard normal, so the expected log-density is -ln 2πe. Over n rows its mean
+  // deviates by 1 / √n, because half a χ² with 2 degrees of freedom has variance 1. The bound is
+  // five such deviations.
   const double entropy = std::log(2 * std::numbers::pi * std::numbers::e);
   const double error = 1 / std::sqrt(100'000.);
   CHECK(fit["test_standard_error"].get<double>() == Approx(error).epsilon(0.05));
   CHECK(fit["gaussian_log_likelihood"].get<double>() ==
         Approx(-entropy).margin(5 * error).epsilon(0));
-  // After one epoch the flow is near; what it lacks is less than a twentieth of a nat.
+  // After one epoch the flow is less than 0.05 nats below the truth.
   CHECK(fit["test_log_likelihood"].get<double>() == Approx(-entropy).margin(0.05).epsilon(0));
 }

@@ -1,4 +1,4 @@
-// A PNG read back, so that tests can look at it.
+// Reads a PNG, so that tests can look at its pixels.
 #pragma once
 
 #include <array>
@@ -13,10 +13,10 @@ struct Picture {
   std::size_t width = 0, height = 0;
   std::vector<Pixel> pixels;  ///< row after row from the top
 
-  /// What the file holds; std::runtime_error if it is no PNG.
+  /// Reads the file; std::runtime_error if it is no PNG.
   explicit Picture(const std::filesystem::path& path);
 
-  /// The mean place of all pixels of one colour in the columns below `right`, and their number.
+  /// The mean position and the number of all pixels of one colour in the columns below `right`.
   struct Spot {
     double x = 0, y = 0;
     std::size_t count = 0;

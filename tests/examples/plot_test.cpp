@@ -17,14 +17,14 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-// Without gnuplot only the degraded way can be tested.
+// Whether gnuplot is missing; then the tests of pictures are skipped.
 bool gnuplot_is_missing() {
   const bool missing = render("set border").trouble == "gnuplot is not installed";
   if (missing) WARN("gnuplot is not installed: no picture was tested");
   return missing;
 }
 
-// A bump at (2, 80) in the box [1, 6] x [40, 100].
+// A density with a bump at (2, 80) in the box [1, 6] x [40, 100].
 Grid bump() {
   Grid grid{Array<double>(Shape{60, 50}), {1, 6}, {40, 100}};
   for (std::size_t i = 0; i < 60; ++i)
@@ -41,7 +41,7 @@ Array<double> one_point(double x, double y) {
   return point;
 }
 
-// Where a point of bump()'s box should be drawn in a picture of this one panel.
+// The column, and the row, of a point of bump()'s box in a picture of this one panel.
 double column_of(double x) {
   return style::left + (x - 1) / 5 * (style::single_width - style::left - style::right_of_density);
 }
@@ -98,7 +98,7 @@ TEST_CASE("Panels fill rows of as many columns as a figure is given") {
       Approx(size.height + size.top + 45. / 60 * (size.height - size.top - size.bottom)).margin(2));
 }
 
-// How often a script has this text.
+// The number of times that a script contains this text.
 std::size_t count_of(const std::string& text, const std::string& script) {
   std::size_t count = 0;
   for (std::size_t at = script.find(text); at != script.npos; at = script.find(text, at + 1))
@@ -113,9 +113,9 @@ TEST_CASE("Small panels leave out the labels that their neighbours have, and the
   other.labels.y = "other";
   const std::vector<Panel> panels{one, one, other, one, one};
   const std::string small = gnuplot_script(panels, 3), large = gnuplot_script(panels, 0);
-  CHECK(count_of("set xlabel \"x\"", small) == 3);      // below the last of each column
-  CHECK(count_of("set ylabel \"y\"", small) == 2);      // at the left of each row
-  CHECK(count_of("set ylabel \"other\"", small) == 1);  // and where it changes
+  CHECK(count_of("set xlabel \"x\"", small) == 3);      // below the last panel of each column
+  CHECK(count_of("set ylabel \"y\"", small) == 2);      // left of each row
+  CHECK(count_of("set ylabel \"other\"", small) == 1);  // and left of the panel with another label
   CHECK(count_of("set colorbox user", small) == 0);
   CHECK(count_of("set xlabel \"x\"", large) == 5);
   CHECK(count_of("set colorbox user", large) == 5);
@@ -135,8 +135,9 @@ TEST_CASE("The same numbers give the same bytes, and other numbers or words othe
   CHECK((bytes("Another", 60) != first));
 }
 
-// The image has 600 cells or more each way, in 875 by 685 pixels: a place is known to 2 pixels.
-TEST_CASE("The peak of a density and the points over it stand where the axes say") {
+// The image has 600 cells or more each way, in 875 by 685 pixels. So a position is known to 2
+// pixels.
+TEST_CASE("The peak of a density and the points over it are at the places that the axes say") {
   if (gnuplot_is_missing()) return;
   const Folder folder;
   Figure figure;
@@ -153,7 +154,7 @@ TEST_CASE("The peak of a density and the points over it stand where the axes say
   CHECK(point.y == Approx(row_of(55)).margin(2));
 }
 
-TEST_CASE("Numbers that cannot be drawn leave a gap and no complaint") {
+TEST_CASE("Numbers that are not finite leave a gap and cause no error") {
   if (gnuplot_is_missing()) return;
   const Folder folder;
   Grid grid = bump();
@@ -176,7 +177,7 @@ TEST_CASE("Samples of a density and bars behind a curve are drawn, each in its c
          read_file(saved(with_samples, folder, "b.png"))));
   Figure bars;
   bars.lines({"", "", ""}, {{"model", {0, 4}, {1, 1}}}, {"data", {0, 4}, {0, 0, 1, 0}});
-  // One bar from 2 to 3 on an axis from 0 to 4; its legend is further right.
+  // One bar from 2 to 3 on an axis from 0 to 4. Its legend is further to the right.
   const Picture picture(saved(bars, folder, "bars.png"));
   const double panel = style::single_width - style::left - style::right;
   const auto bar =
@@ -185,8 +186,8 @@ TEST_CASE("Samples of a density and bars behind a curve are drawn, each in its c
   CHECK(bar.x == Approx(style::left + 2.5 / 4 * panel).margin(2));
 }
 
-// Whole powers of ten: the axes go from 1 to 100 and from 10⁻⁴ to 1.
-TEST_CASE("On logarithmic axes a decade is as wide as the next, and a zero leaves a gap") {
+// The axes end at whole powers of ten: from 1 to 100 and from 10⁻⁴ to 1.
+TEST_CASE("On logarithmic axes all decades have the same width, and a zero leaves a gap") {
   if (gnuplot_is_missing()) return;
   const Folder folder;
   Figure figure;
@@ -210,7 +211,7 @@ TEST_CASE("A guide is thin and grey, and leaves the colours to the curves") {
     figure.lines({"", "", ""}, {{"a", {0, 1}, {0, 1}, stroke}, {"b", {0, 1}, {1, 0}}});
     return Picture(saved(figure, folder, "figure.png")).spot({0xd5, 0x5e, 0x00}, 900).count;
   };
-  CHECK(coloured(Stroke::curve) > 100);  // b, after a
+  CHECK(coloured(Stroke::curve) > 100);  // b is the second curve
   CHECK(coloured(Stroke::guide) == 0);
 }
 
@@ -228,7 +229,7 @@ TEST_CASE("The key stands in a corner that no curve passes") {
   CHECK(key({{"a", x, x}}) == "bottom right");
   CHECK(key({{"a", x, falling}}) == "top right");
   CHECK(key({{"a", x, x}, {"b", x, falling}, {"c", x, x}}) == "bottom right");  // no corner is free
-  std::vector<double> up, down;  // a fan, from the middle into both corners on the right
+  std::vector<double> up, down;  // from the middle into both right corners
   for (double v : x) up.push_back(5 + v / 2), down.push_back(5 - v / 2);
   CHECK(key({{"a", x, up}, {"b", x, down}, {"c", x, flat}}) == "top left");
 }
@@ -263,14 +264,14 @@ TEST_CASE("No title, label or name can be a command") {
   }
 }
 
-TEST_CASE("Text for gnuplot holds no letter that could end it or mean something") {
+TEST_CASE("Text for gnuplot has no character that could end it or have a meaning") {
   CHECK(gnuplot_text("x (min)") == "\"x (min)\"");
   CHECK(gnuplot_text("it's `a\\\"") == "\"it\\047s \\140a\\134\\042\"");
   CHECK(gnuplot_text("a\nb\r\tc") == "\"a b  c\"");
   CHECK(gnuplot_text("ε₁") == "\"ε₁\"");
 }
 
-// Quotation marks are drawn: a title of one is another picture than a title of none.
+// Quotation marks are drawn: a title with one gives another picture than a title without.
 TEST_CASE("Escaped letters appear in the picture") {
   if (gnuplot_is_missing()) return;
   const Folder folder;
@@ -292,7 +293,7 @@ TEST_CASE("A picture's path may hold quotes, blanks and line breaks") {
   CHECK(Picture(saved(figure, folder, "-it's \"a\" `b` $c\n.png")).width == 1200);
 }
 
-TEST_CASE("A folder that is not there is named") {
+TEST_CASE("A missing folder is named") {
   if (gnuplot_is_missing()) return;
   const Folder folder;
   Figure figure;
@@ -302,7 +303,7 @@ TEST_CASE("A folder that is not there is named") {
                     "cannot write " + nowhere.string() + ": No such file or directory");
 }
 
-TEST_CASE("The levels and ticks are round numbers, at most as many as wanted") {
+TEST_CASE("Levels and ticks are round numbers, at most as many as asked for") {
   CHECK(round_step(0.041, 9) == Approx(0.005));
   CHECK(round_step(9, 9) == Approx(1));
   CHECK(round_step(120, 7) == Approx(20));

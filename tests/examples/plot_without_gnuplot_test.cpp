@@ -17,7 +17,7 @@ Figure small_figure() {
   return figure;
 }
 
-// Cells of width 2 and height 1/2: their centres are 1, 3 and 10.25, 10.75.
+// Cells of width 2 and height 1/2, with centres at x = 1, 3 and y = 10.25, 10.75.
 const std::string small_numbers =
     "panel,what,x,y,value\n"
     "1,density,1,10.25,0\n"
@@ -30,7 +30,7 @@ const std::string small_numbers =
 
 }  // namespace
 
-TEST_CASE("Where gnuplot is not installed the numbers are written and one sentence says so") {
+TEST_CASE("Without gnuplot the numbers are written, and one sentence says so") {
   const Folder folder, empty;
   const Environment path("PATH", empty.path.string());
   std::ostringstream notices;

@@ -16,7 +16,7 @@ struct Outcome {
   std::string out, err;
 };
 
-// Runs a program `demo` with one option --n on these arguments.
+// Runs a program `demo` that has one option --n, with these arguments.
 Outcome run(std::vector<const char*> arguments, const std::function<int(int)>& work) {
   CLI::App app("Shows how programs end", "demo");
   int n = 0;
@@ -30,7 +30,7 @@ Outcome run(std::vector<const char*> arguments, const std::function<int(int)>& w
 
 }  // namespace
 
-TEST_CASE("A program gets its options, and its exit code is that of its work") {
+TEST_CASE("A program gets its options and returns the exit code of its work") {
   const Outcome done = run({"--n", "3"}, [](int n) {
     std::cout << n;
     return exit_success;
@@ -64,7 +64,7 @@ TEST_CASE("A wrong command line does no work and ends with code 2") {
   CHECK(!worked);
 }
 
-TEST_CASE("Work that finds two options in conflict reports it as a wrong command line") {
+TEST_CASE("Work that finds a conflict of options reports a wrong command line") {
   const Outcome refused =
       run({}, [](int) -> int { throw CLI::ValidationError("--n", "does not go with --m"); });
   CHECK(refused.code == 2);

@@ -21,13 +21,13 @@ TEST_CASE("A duration that rounds up to the next unit is written in that unit") 
   CHECK(format_duration(2 * 3600 - 20) == "2 h 00 min");
 }
 
-TEST_CASE("A duration that nobody can know is unknown") {
+TEST_CASE("A duration that is NaN, infinite or negative is unknown") {
   CHECK(format_duration(-1) == "unknown");
   CHECK(format_duration(std::numeric_limits<double>::infinity()) == "unknown");
   CHECK(format_duration(std::numeric_limits<double>::quiet_NaN()) == "unknown");
 }
 
-TEST_CASE("Without a terminal there is a line every three seconds, and the last one") {
+TEST_CASE("Without a terminal there is a line every three seconds, and the last line") {
   std::ostringstream out;
   double now = 100;
   ProgressLine line(out, ProgressLine::Style::plain, [&] { return now; });
@@ -46,7 +46,7 @@ TEST_CASE("Without a terminal there is a line every three seconds, and the last 
   CHECK(out.str() == "first\nin time\nlast\n");
 }
 
-TEST_CASE("The last line is shown once, also if the line is left without a word") {
+TEST_CASE("The last line is shown once, also without a call of finish()") {
   std::ostringstream out;
   {
     ProgressLine line(out, ProgressLine::Style::plain, [] { return 0.0; });

@@ -1,4 +1,4 @@
-// The checks of the README find what drifts: a number, a word, a line, a file, a command.
+// The checks of the README find differences in numbers, words, lines, files and commands.
 #include "tests/support/catch.hpp"
 #include "tests/support/compare_output.hpp"
 #include "tests/support/markdown.hpp"
@@ -89,7 +89,7 @@ TEST_CASE("Blocks are found with their language, place and tolerance") {
   CHECK_THROWS_WITH(code_blocks("a\n```cpp\n"), "the block that starts in line 2 is never closed");
 }
 
-TEST_CASE("A block ends at a fence as long as its own; what stands in it opens none") {
+TEST_CASE("A block ends at a fence as long as its own; shorter fences inside belong to it") {
   const std::vector<CodeBlock> blocks =
       code_blocks("````markdown\n```cpp\nint x;\n```\n````\n```sh\n```no end\n```\n");
   REQUIRE(blocks.size() == 2);
@@ -98,7 +98,7 @@ TEST_CASE("A block ends at a fence as long as its own; what stands in it opens n
   CHECK_THROWS(code_blocks("````\n```\n"));
 }
 
-TEST_CASE("A console block falls into commands and what each prints") {
+TEST_CASE("A console block is split into commands and their output") {
   const auto commands = shown_commands({"console", {"$ a b", "1", "2", "$ c"}, 1});
   REQUIRE(commands.size() == 2);
   CHECK(commands[0].command == "a b");
@@ -109,7 +109,7 @@ TEST_CASE("A console block falls into commands and what each prints") {
                     "the console block in line 7 needs to start with \"$ command\"");
 }
 
-TEST_CASE("Files that a text links to or runs are missed when they are not there") {
+TEST_CASE("Missing files that a text links to or runs are reported") {
   const TemporaryDirectory root;
   std::ofstream(root / "there.md") << "x";
   std::ofstream(root / "run") << "x";

@@ -1,5 +1,5 @@
-// The README is held to its word: its commands are run, its program is compiled and run, and what
-// they print is compared with what it shows.
+// Tests the README: runs its commands, compiles and runs its program, and compares the output with
+// the README.
 #include "engine/io/atomic_file.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/compare_output.hpp"
@@ -17,12 +17,12 @@ const fs::path root = TAPEFLOW_SOURCE_DIR;
 
 std::string readme() { return tapeflow::read_file(root / "README.md"); }
 
-// A reader's clone: a folder of its own in which examples/data/… is found.
+// A folder with examples/data/…, like a reader's clone.
 struct Clone : TemporaryDirectory {
   Clone() { fs::create_directory_symlink(root / "examples", *this / "examples"); }
 };
 
-// The program that `./examples/run NAME` would build and run.
+// The built program of `./examples/run NAME`.
 fs::path built_program(const std::string& name) {
   for (const auto& entry : fs::directory_iterator(root / "examples")) {
     const std::string folder = entry.path().filename().string();
@@ -32,7 +32,7 @@ fs::path built_program(const std::string& name) {
   throw std::runtime_error("there is no program \"" + name + "\"");
 }
 
-// Runs a command line as the README has it, with the programs of this build.
+// Runs a command line of the README with the programs of this build.
 Run run_shown(const std::string& command, const Clone& clone) {
   std::vector<std::string> words = words_of(command);
   const bool front_door = words[0] == "./examples/run";
@@ -45,7 +45,7 @@ Run run_shown(const std::string& command, const Clone& clone) {
   return run_program(program, words, {.folder = clone.path()});
 }
 
-// The first block in a language.
+// The first code block in this language.
 CodeBlock first_block(const std::vector<CodeBlock>& blocks, const std::string& language) {
   const auto found = std::find_if(blocks.begin(), blocks.end(),
                                   [&](const CodeBlock& b) { return b.language == language; });
@@ -53,7 +53,7 @@ CodeBlock first_block(const std::vector<CodeBlock>& blocks, const std::string& l
   return *found;
 }
 
-// Another repository that builds one program as the README says.
+// A project that builds one program as the README says.
 class OtherRepository {
  public:
   explicit OtherRepository(const std::string& cmake_block) {
@@ -101,14 +101,14 @@ TEST_CASE("Every command in the README prints what the README shows") {
       ++commands;
     }
   }
-  CHECK(commands >= 3);  // chapter 00, chapter 00 broken, a fit: or the README is no door
+  CHECK(commands >= 3);  // at least: chapter 00, a planted mistake, a fit
 }
 
 TEST_CASE("Every file that the README links to or runs is there") {
   CHECK(missing_files(readme(), root) == std::vector<std::string>{});
 }
 
-// A sanitised library would ask its users for the same flags.
+// A sanitised library would need the same flags in the other project.
 #ifndef TAPEFLOW_SANITIZED
 TEST_CASE("The program in the README compiles elsewhere and prints what the README shows") {
   const std::vector<CodeBlock> blocks = code_blocks(readme());
@@ -118,7 +118,7 @@ TEST_CASE("The program in the README compiles elsewhere and prints what the READ
   std::string changed = program.text();
   REQUIRE(changed.find("model.save(") != changed.npos);
   changed.replace(changed.find("model.save("), 11, "model.keep(");
-  CHECK(other.build(changed).exit_code != 0);  // it can fail
+  CHECK(other.build(changed).exit_code != 0);  // a wrong program does not build
 
   const Run build = other.build(program.text());
   INFO(build.out << build.err);

@@ -22,7 +22,7 @@ nlohmann::json written(const Results& results) {
 
 }  // namespace
 
-TEST_CASE("What is printed stands in two columns, and is kept with all its digits") {
+TEST_CASE("Results are printed in two columns, and kept with all their digits") {
   const Captured out(std::cout);
   Results results;
   results.print("layer's contract", "kept");
@@ -43,7 +43,7 @@ TEST_CASE("What is printed stands in two columns, and is kept with all its digit
                        {"figures", {"a.png", "b.png"}}});
 }
 
-TEST_CASE("Names with points are objects within objects; what is no number is null") {
+TEST_CASE("Names with points become nested objects; NaN and infinity become null") {
   Results results;
   results.keep("rows.train", std::size_t{164}).keep("rows.test", std::size_t{54});
   results.keep("model", std::string("m")).keep("nan", std::numeric_limits<double>::quiet_NaN());
@@ -53,7 +53,7 @@ TEST_CASE("Names with points are objects within objects; what is no number is nu
   CHECK(written(Results()) == nlohmann::json::object());
 }
 
-TEST_CASE("Results go to no file, or are written as a whole") {
+TEST_CASE("Results are written atomically; without a file name nothing is written") {
   const Folder folder;
   Results().write("");
   CHECK_THROWS_WITH(Results().write((folder.path / "none" / "r.json").string()),
@@ -61,7 +61,7 @@ TEST_CASE("Results go to no file, or are written as a whole") {
   CHECK(folder.entries() == 0);
 }
 
-TEST_CASE("A chapter offers the options it sets, and always --seed and --json") {
+TEST_CASE("A chapter has the options whose defaults it sets, and always --seed and --json") {
   const auto parsed = [](ChapterOptions options, std::vector<std::string> mistakes,
                          std::vector<std::string> arguments) {
     CLI::App app;

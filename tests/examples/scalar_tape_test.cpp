@@ -7,7 +7,7 @@ using namespace tapeflow;
 
 namespace {
 
-// Every operation, and several uses of both inputs.
+// A function with every operation, and several uses of both inputs.
 scalar::Var everything(scalar::Var a, scalar::Var b) {
   return exp(a) / b - log(b) * tanh(a) + softplus(2 * a - b) + a * a;
 }
@@ -23,7 +23,7 @@ double by_differences(double a, double b, std::size_t input) {
 
 }  // namespace
 
-TEST_CASE("The scalar tape's derivatives are those of differences") {
+TEST_CASE("The scalar tape's derivatives agree with differences") {
   for (const auto& [u, v] : {std::pair{0.3, 1.7}, std::pair{-1.2, 0.4}, std::pair{2., 3.}}) {
     scalar::Tape tape;
     const scalar::Var a = tape.variable(u), b = tape.variable(v), y = everything(a, b);
@@ -36,7 +36,7 @@ TEST_CASE("The scalar tape's derivatives are those of differences") {
   }
 }
 
-TEST_CASE("A second walk starts anew, and what the result does not depend on has no adjoint") {
+TEST_CASE("A second walk starts anew, and unused variables have the adjoint 0") {
   scalar::Tape tape;
   const scalar::Var x = tape.variable(3), unused = tape.variable(1), y = x * x;
   CHECK(tape.backward(y) == 3);
@@ -45,7 +45,7 @@ TEST_CASE("A second walk starts anew, and what the result does not depend on has
   CHECK(unused.adjoint() == 0);
 }
 
-TEST_CASE("A tape that assigns loses all uses of a number but one") {
+TEST_CASE("A tape that assigns adjoints loses all uses of a number except one") {
   scalar::AssigningTape tape;
   const scalar::Var x = tape.variable(3);
   tape.backward(x * x);

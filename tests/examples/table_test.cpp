@@ -8,7 +8,7 @@
 
 using namespace tapeflow;
 
-TEST_CASE("A table aligns words at the left and numbers at the right, with their headers") {
+TEST_CASE("A table aligns words to the left and numbers to the right, with their headers") {
   TextTable table({"model", "nats", "weights"});
   table.row({"Gaussian", "-4.5 ± 0.1", "5"}).row({"flow", "-13.25 ± 0.07", "1200"});
   std::ostringstream out;

@@ -1,4 +1,4 @@
-// Densities of known truth for the chapters that fit them.
+// Known densities for the chapters that fit them.
 #include "examples/support/course/toy_fit.hpp"
 
 #include "examples/ch08_maf/bent_banana.hpp"
@@ -49,11 +49,11 @@ TEST_CASE("A fit is measured against the truth row by row") {
   CHECK(below_truth(fit, log_p).mean == 0);
   for (double& v : log_p) v -= 0.25;
   CHECK(below_truth(fit, log_p).mean == Approx(0.25));
-  log_p.resize(100);  // of the first rows only
+  log_p.resize(100);  // only the first rows
   CHECK(below_truth(fit, log_p).mean == Approx(0.25));
 }
 
-TEST_CASE("A fit trains for so many epochs, the last third of them slowly, and keeps a curve") {
+TEST_CASE("A fit trains for the given epochs, the last third more slowly, and keeps a curve") {
   Captured progress(std::cerr);
   ToyFit fit = untrained();
   std::vector<std::size_t> seen;
@@ -63,7 +63,7 @@ TEST_CASE("A fit trains for so many epochs, the last third of them slowly, and k
   CHECK(seen == std::vector<std::size_t>{1, 2, 3, 4});
   CHECK(fit.curve.name == "banana");
   CHECK(fit.curve.x == std::vector<double>{1, 2, 3, 4});
-  // What the best linear flow, a Gaussian, loses to the banana: var x2 = 4, var x1 = 2 + 1, and
-  // they are uncorrelated, so ½ ln 3 nats.
+  // The loss of the best linear flow, a Gaussian, on the banana: var x2 = 4, var x1 = 2 + 1, and
+  // they are uncorrelated. So it loses ½ ln 3 nats.
   CHECK(fit.curve.y.back() == Approx(std::log(3.) / 2).margin(0.05));
 }

@@ -1,4 +1,4 @@
-// A user's folder for the tests of programs: files are put there, commands run there.
+// A user's folder for the tests of programs: tests put files there and run commands there.
 #pragma once
 
 #include "engine/io/atomic_file.hpp"
@@ -31,13 +31,13 @@ class Workplace {
   std::string read(const std::string& name) const { return read_file(*this / name); }
   bool has(const std::string& name) const { return std::filesystem::exists(*this / name); }
 
-  /// Runs `tapeflow ARGUMENTS` here; no argument may hold a blank.
+  /// Runs `tapeflow ARGUMENTS` here; no argument may contain a blank.
   Run tapeflow(const std::string& arguments, RunOptions options = {}) const {
     options.folder = folder_.path();
     return run_program(TAPEFLOW_COMMAND, words_of(arguments), options);
   }
 
-  /// The same for a command that must succeed; its standard output.
+  /// The standard output of a command that must succeed.
   std::string output(const std::string& arguments) const {
     const Run run = tapeflow(arguments);
     INFO("tapeflow " << arguments << "\n" << run.err);
@@ -45,7 +45,7 @@ class Workplace {
     return run.out;
   }
 
-  /// What `tapeflow fit ARGUMENTS --json` prints: one object, and nothing else.
+  /// The JSON object that `tapeflow fit ARGUMENTS --json` prints; it must print nothing else.
   nlohmann::json fit(const std::string& arguments) const {
     return nlohmann::json::parse(output("fit " + arguments + small_fit + " --json"));
   }

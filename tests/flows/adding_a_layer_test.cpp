@@ -1,5 +1,5 @@
-// The page "How to add a layer" at the head of bijector.hpp, followed to the letter, outside the
-// library; and the proof that what the page prints is what is compiled here.
+// Follows the page "How to add a layer" at the head of bijector.hpp to the letter, outside the
+// library, and proves that the code printed there is the code compiled here.
 #include "flows/checks/check_bijector.hpp"
 #include "flows/checks/check_precision.hpp"
 #include "tests/flows/layers/entries.hpp"

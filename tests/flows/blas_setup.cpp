@@ -1,5 +1,6 @@
-// Programs choose the BLAS kernel at the start of main(). The main() of the tests is Catch's, so
-// here it happens before: without it, OpenBLAS's own threads fight with ours while a test trains.
+// Chooses the BLAS kernel before main(). Programs do this at the start of main(), but the main() of
+// the tests is Catch's. Without it, OpenBLAS's own threads would compete with Tapeflow's while a
+// test trains.
 #include "engine/blas.hpp"
 
 namespace {

@@ -24,10 +24,10 @@ inline Array<double> correlated_gaussian(std::size_t n, double rho, Rng& rng) {
   return x;
 }
 
-/// ½ ln|2πe Σ| of it.
+/// The entropy of correlated_gaussian: ½ ln|2πe Σ|.
 inline double correlated_entropy(double rho) { return ln_2pi_e + 0.5 * std::log(1 - rho * rho); }
 
-/// The same as rows to train on.
+/// Rows of correlated_gaussian to train on.
 template <class T>
 Rows<T> correlated_rows(std::size_t n, std::uint64_t seed) {
   Rng rng(seed);
@@ -40,17 +40,17 @@ inline Array<double> banana(std::size_t n, Rng& rng) {
   return toy_density("banana").sample(n, rng);
 }
 
-/// H(x_2) + H(x_1 | x_2) = ½ ln(2πe 4) + ½ ln(2πe) = 3.531024.
+/// The entropy of the banana: H(x_2) + H(x_1 | x_2) = ½ ln(2πe 4) + ½ ln(2πe) = 3.531024.
 inline double banana_entropy() { return ln_2pi_e + std::log(2.); }
 
-/// A real_nvp on two columns with two small couplings.
+/// A Real-NVP on two columns with two small couplings.
 template <class T>
 Flow<T> small_flow(std::uint64_t seed, AffineCouplingOptions coupling = {.hidden = {8}}) {
   Rng rng(seed);
   return real_nvp<T>(2, {.layers = 2, .coupling = coupling}, rng);
 }
 
-/// Every weight of a model in one list: for comparing bits.
+/// All weights of a model in one list, for comparing bits.
 template <class T>
 std::vector<T> all_weights(Module<T>& module) {
   std::vector<T> all;

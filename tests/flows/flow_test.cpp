@@ -1,4 +1,4 @@
-// A flow: its density on a tape and without one, its samples, and the quadrature of its density.
+// A flow: its density on a tape and without a tape, its samples, and the quadrature of its density.
 #include "flows/flow.hpp"
 
 #include "flows/layers/elementwise/standardize.hpp"
@@ -19,7 +19,7 @@ namespace {
 
 const double ln_2pi = std::log(2 * std::numbers::pi);
 
-// A real_nvp away from the identity.
+// A Real-NVP away from the identity.
 template <class T>
 Flow<T> some_flow(std::size_t features, std::size_t context = 0) {
   Rng rng(9);
@@ -32,7 +32,7 @@ Flow<T> some_flow(std::size_t features, std::size_t context = 0) {
   return flow;
 }
 
-// N(mean, scale²) in each column.
+// A flow with the density N(mean, scale²) in each column.
 Flow<double> gaussian_flow(const Array<double>& mean, const Array<double>& scale) {
   return {std::make_unique<Standardize<double>>(mean, scale),
           std::make_unique<StandardNormal<double>>(mean.size())};
@@ -40,7 +40,7 @@ Flow<double> gaussian_flow(const Array<double>& mean, const Array<double>& scale
 
 }  // namespace
 
-TEST_CASE("log_prob of a flow is that of the base at z plus the log-determinant") {
+TEST_CASE("log_prob of a flow is log_prob of the base at z, plus the log-determinant") {
   const Flow<double> flow = some_flow<double>(3);
   Rng rng(1);
   Tape<double> tape;
@@ -56,8 +56,9 @@ TEST_CASE("log_prob of a flow is that of the base at z plus the log-determinant"
 }
 
 TEST_CASE("The samples of a standard normal have its moments") {
-  // Of n = 200,000 draws, mean, mean square, mean fourth power and mean product have the standard
-  // errors √1, √2, √96 and √1 over √n; 5 of them are a chance of 1e-6.
+  // For n = 200,000 draws the mean, mean square, mean fourth power and mean product have the
+  // standard errors √1, √2, √96 and √1 over √n. A deviation of 5 standard errors has a probability
+  // of 1e-6.
   Rng rng(11);
   constexpr std::size_t n = 200000;
   const Array<double> z = StandardNormal<double>(2).sample(n, rng);
@@ -76,20 +77,20 @@ TEST_CASE("The samples of a standard normal have its moments") {
   CHECK(std::abs(product) < five);
 }
 
-TEMPLATE_TEST_CASE("Scores do not depend on the number of workers, and are the tape's", "", float,
+TEMPLATE_TEST_CASE("Scores agree with the tape, whatever the number of workers", "", float,
                    double) {
   using T = TestType;
   const std::size_t context_features = GENERATE(0, 2);
   const Flow<T> flow = some_flow<T>(2, context_features);
   Rng rng(3);
-  constexpr std::size_t n = 1300;  // two whole chunks and a part of one
+  constexpr std::size_t n = 1300;  // two whole chunks and part of a third
   const Rows<T> rows{rng.normal<T>({n, 2}), rng.normal<T>({n, context_features})};
   Workers alone(1), two(2), five(5);
   const std::vector<double> scores = flow.log_prob(rows, alone);
   CHECK(flow.log_prob(rows, two) == scores);
   CHECK(flow.log_prob(rows, five) == scores);
 
-  // Rows may be summed in another order in a product of another height, hence some roundings.
+  // A product with another number of rows may sum in another order, with other roundings.
   Tape<T> tape;
   const Var<T> context = context_features > 0 ? tape.constant(rows.context) : Var<T>();
   const Var<T> log_p = flow.log_prob(tape.constant(rows.x), context);
@@ -104,7 +105,7 @@ TEMPLATE_TEST_CASE("Scores do not depend on the number of workers, and are the t
   CHECK(flow.log_prob(Array<T>(Shape{0, 2}), two).empty());
 }
 
-TEST_CASE("Several threads may score and sample one flow at a time") {
+TEST_CASE("Several threads may score and sample one flow at the same time") {
   const Flow<float> flow = some_flow<float>(2);
   Rng rng(3);
   const Array<float> x = rng.normal<float>({2000, 2});
@@ -121,7 +122,7 @@ TEST_CASE("Several threads may score and sample one flow at a time") {
   for (const auto& result : found) CHECK(result == expected);
 }
 
-TEST_CASE("A checking tape says in which layer of a flow the first NaN was born") {
+TEST_CASE("With check_finite a tape names the layer of a flow where the first NaN arose") {
   Flow<double> flow = some_flow<double>(2);
   for (auto& [name, parameter] : flow.named_parameters()) {
     if (name == "layers.2.t_net.1.bias") parameter->value(0) = std::nan("");
@@ -132,7 +133,7 @@ TEST_CASE("A checking tape says in which layer of a flow the first NaN was born"
                         Catch::EndsWith("; in Chain, layer 2 (AffineCoupling)"));
 }
 
-TEST_CASE("A sample is that of its seed, with one row for each context") {
+TEST_CASE("The seed fixes a sample, which has one row for each context") {
   const Flow<double> flow = some_flow<double>(2, 1);
   Rng rng(1), first(5), again(5), other(6);
   const Array<double> context = rng.normal<double>({1100, 1});
@@ -141,7 +142,7 @@ TEST_CASE("A sample is that of its seed, with one row for each context") {
   CHECK(numbers(flow.sample(1100, again, {.context = context})) == numbers(sample));
   CHECK(numbers(flow.sample(1100, other, {.context = context})) != numbers(sample));
   CHECK(flow.sample(0, first).shape() == Shape{0, 2});
-  // Row 700 comes from its own z and context, whatever the chunk it is in.
+  // Row 700 comes from its own z and context, in whatever chunk it lies.
   Rng same(5);
   const Array<double> z = same.normal<double>({1100, 2});
   Tape<double> tape;
@@ -149,7 +150,7 @@ TEST_CASE("A sample is that of its seed, with one row for each context") {
   CHECK(std::abs(sample(700, 0) - x.value()(700, 0)) < 1e-12);
 }
 
-TEST_CASE("The temperature scales the deviations of the base: x = mean + temperature z here") {
+TEST_CASE("The temperature scales the deviations of the base") {
   const Flow<double> flow = gaussian_flow({10., -4.}, {1., 1.});
   Rng first(5), again(5), zero(5);
   const Array<double> warm = flow.sample(100, first),
@@ -162,9 +163,9 @@ TEST_CASE("The temperature scales the deviations of the base: x = mean + tempera
 }
 
 TEST_CASE("The density of N(m, s²) integrates to one, and its mean log is minus the entropy") {
-  // The box ends at 5.97 deviations (the outermost of 200 cell centres on ±6), beyond which lie
-  // 2.4e-9 of the mass in 1-D, twice that in 2-D, at |ln p| up to 22: errors of 5e-9 and 1.1e-7.
-  // The midpoint rule itself errs by far less on a Gaussian.
+  // The box ends at 5.97 deviations (the outermost of 200 cell centres on ±6). Beyond it lie 2.4e-9
+  // of the mass in 1-D and twice that in 2-D, at |ln p| up to 22: errors of 5e-9 and 1.1e-7. The
+  // midpoint rule itself has a far smaller error on a Gaussian.
   Workers workers(2);
   const double entropy = 0.5 * (ln_2pi + 1);
   const DensityGrid line = density_grid(gaussian_flow({7.}, {3.}), 400, workers);
@@ -177,13 +178,13 @@ TEST_CASE("The density of N(m, s²) integrates to one, and its mean log is minus
   CHECK(std::abs(plane.mean_log_density() + 2 * entropy + std::log(0.5)) < 2e-7);
 }
 
-TEST_CASE("A given box holds the part of the mass that lies in it, first column along the rows") {
+TEST_CASE("density_grid integrates over a given box, with the first column along the rows") {
   Workers workers(1);
   const Flow<double> flow = gaussian_flow({0., 0.}, {1., 2.});
   const DensityGrid grid =
       density_grid([&](const Array<double>& rows) { return flow.log_prob(rows, workers); },
                    {{-1, 0}, {1, 2}}, 1000);
-  // P(|x| < 1) P(0 < y < 2) = erf(1/√2) · erf(1/√2)/2; the midpoint rule errs by h²/24 f'.
+  // P(|x| < 1) P(0 < y < 2) = erf(1/√2) · erf(1/√2)/2. Midpoint rule: an error of h²/24 f'.
   const double mass = std::erf(std::sqrt(0.5));
   CHECK(std::abs(grid.integral() - mass * mass / 2) < 1e-6);
   const double x = -1 + 2 * (20 + 0.5) / 1000, y = 2 * (700 + 0.5) / 1000;

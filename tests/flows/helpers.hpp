@@ -1,4 +1,4 @@
-// What the tests of layers share: moved parameters, and maps applied to arrays.
+// Helpers for the tests of layers: random parameters, and maps applied to arrays.
 #pragma once
 
 #include "engine/module.hpp"
@@ -9,8 +9,8 @@
 
 namespace tapeflow {
 
-/// Adds normal numbers of this deviation to the trainable parameters, entry by entry: away from the
-/// identity that many layers start as, where wrong signs would not show.
+/// Adds normal numbers with this deviation to the trainable parameters. Many layers start as the
+/// identity, where a wrong sign would not show.
 template <class T>
 void randomise(Module<T>& module, Rng& rng, double deviation = 0.3) {
   for (Parameter<T>* parameter : module.trainable_parameters()) {
@@ -24,14 +24,14 @@ Var<T> constant_or_none(Tape<T>& tape, const Array<T>& context) {
   return context.shape()[1] > 0 ? tape.constant(context) : Var<T>();
 }
 
-/// The result of a map, as arrays. Two of them are equal if all their bits are.
+/// The result of a map as arrays. Two outputs are equal if all their bits are.
 template <class T>
 struct Output {
   Array<T> value, log_det;
 
   bool operator==(const Output&) const = default;
 
-  /// The numbers of row i, its log_det last.
+  /// The entries of row i, then its log_det.
   std::vector<T> row(std::size_t i) const {
     const std::size_t d = value.shape()[1];
     std::vector<T> all(value.data() + i * d, value.data() + (i + 1) * d);

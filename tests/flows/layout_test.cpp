@@ -1,5 +1,5 @@
-// The order of the folders: no folder includes one above it, and no layer is forgotten by the list
-// of layers or by flows/README.md.
+// The order of the folders: no folder includes one above it. Every layer is in the list of layers
+// and in flows/README.md.
 #include "engine/io/atomic_file.hpp"
 #include "tests/support/catch.hpp"
 
@@ -18,7 +18,8 @@ using Strings = std::vector<std::string>;
 
 const fs::path root = TAPEFLOW_SOURCE_DIR;
 
-// What the files of a folder may include: every file whose name begins with one of these words.
+// A folder, and the files that its files may include: all whose name begins with one of these
+// strings.
 struct Room {
   std::string folder;
   Strings may_include;
@@ -35,7 +36,7 @@ const Strings below_checks =
     with(below_layers, {"flows/layers/", "flows/bases/", "flows/flow.hpp", "flows/row_chunks.hpp",
                         "flows/quadrature.hpp", "flows/recipes.hpp"});
 
-// The first that fits counts. The last is for the files that lie in flows/ itself.
+// The rules; the first that fits a file counts. The last is for the files in flows/ itself.
 const std::vector<Room> rooms = {
     {"engine/kernels/",
      {"engine/kernels/", "engine/array.hpp", "engine/check.hpp", "engine/ops_types.hpp"}},
@@ -50,7 +51,7 @@ const std::vector<Room> rooms = {
     {"flows/", below_checks},
 };
 
-// The part in brackets of everything in a text that the pattern fits.
+// The first bracketed part of every match of the pattern in the text.
 Strings found(const std::string& pattern, const std::string& text) {
   const std::regex regex(pattern);
   Strings all;
@@ -59,7 +60,7 @@ Strings found(const std::string& pattern, const std::string& text) {
   return all;
 }
 
-// The files that the text of `file` includes and must not.
+// The files that the text of `file` includes although its folder must not.
 Strings forbidden_includes(const std::string& file, const std::string& text) {
   const auto room = std::find_if(rooms.begin(), rooms.end(),
                                  [&](const Room& r) { return file.starts_with(r.folder); });
@@ -71,7 +72,7 @@ Strings forbidden_includes(const std::string& file, const std::string& text) {
   return includes;
 }
 
-// The layers that a header declares, without those that are only there to be derived from.
+// The layers that a header declares, without the base classes.
 Strings layers_in(const std::string& header) {
   Strings names = found(
       "class (\\w+)(?: final)? : public "
@@ -125,7 +126,7 @@ TEST_CASE("Every layer is in the list of layers and in the table of flows/README
   CHECK(missing(layers, tapeflow::read_file(root / "flows/README.md")) == Strings{});
 }
 
-TEST_CASE("Each of these rules can fail") {
+TEST_CASE("The rules of the folders and of the list of layers can fail") {
   const auto found_in = [](const char* file, const std::string& name) {
     return forbidden_includes(file, "#include \"" + name + "\"\n") == Strings{name};
   };

@@ -1,5 +1,5 @@
-// Sampling and scoring without gradients keep memory flat: what they need beside their result does
-// not grow with the number of rows.
+// Sampling and scoring without gradients need the same memory for any number of rows, apart from
+// their result.
 #include "flows/recipes.hpp"
 #include "tests/support/catch.hpp"
 
@@ -30,7 +30,8 @@ void give_back(void* memory) {
 
 }  // namespace
 
-// The array forms call these; nothing here is aligned beyond malloc's. The nothrow form is Catch's.
+// The array forms call these. Malloc's alignment is enough for all objects here. The nothrow form
+// is Catch's.
 void* operator new(std::size_t size) {
   void* memory = counted(std::malloc(std::max(size, std::size_t{1})));
   return memory ? memory : throw std::bad_alloc();
@@ -45,7 +46,8 @@ using namespace tapeflow;
 
 namespace {
 
-// The most bytes in use at a time during f, above those in use before and the result's own.
+// The largest number of bytes in use during f, without the bytes in use before and the bytes of the
+// result.
 template <class F>
 std::size_t bytes_needed(std::size_t result_bytes, F f) {
   const std::size_t before = live;
@@ -55,7 +57,7 @@ std::size_t bytes_needed(std::size_t result_bytes, F f) {
 }
 
 constexpr std::size_t few = 2000, many = 40000;
-// Blocks are rounded up to pages and words: far below what 38,000 more rows would take.
+// Blocks are rounded up to pages and words. That is far less than 38,000 more rows would take.
 constexpr std::size_t slack = 20000;
 
 }  // namespace
@@ -67,7 +69,7 @@ TEST_CASE("Sampling 20 times as many rows needs no more memory beside them") {
     return bytes_needed(n * 2 * sizeof(float), [&] { flow.sample(n, rng); });
   };
   const std::size_t for_few = needed(few), for_many = needed(many);
-  CHECK(for_few > 512 * 64 * sizeof(float));  // it does count: one hidden layer of one chunk
+  CHECK(for_few > 512 * 64 * sizeof(float));  // the counter works: one hidden layer of one chunk
   CHECK(for_many < for_few + slack);
 }
 

@@ -1,4 +1,4 @@
-// Are the samples of a flow those of its own density? On a banana, after a short fit.
+// The samples of a flow follow its own density: tested on a banana, after a short fit.
 #include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/training/trainer.hpp"
@@ -22,8 +22,8 @@ Flow<float> fitted(std::size_t rows, const RealNvpOptions& model, const FitOptio
   return flow;
 }
 
-// log p of draws from p has the mean ∫ p ln p. The midpoint rule on 800² cells errs by far less
-// than the standard error of 20,000 draws.
+// The mean of log p over draws from p is ∫ p ln p. The error of the midpoint rule on 800² cells is
+// far smaller than the standard error of 20,000 draws.
 void check_samples_are_of_the_density(const Flow<float>& flow) {
   Workers workers(2);
   Rng rng(4);
@@ -32,7 +32,7 @@ void check_samples_are_of_the_density(const Flow<float>& flow) {
   INFO("by quadrature " << grid.mean_log_density() << ", by samples " << drawn.mean << " ± "
                         << drawn.standard_error);
   CHECK(std::abs(grid.integral() - 1) < 1e-3);
-  CHECK(drawn.standard_error < 0.02);  // or the next line says little
+  CHECK(drawn.standard_error < 0.02);  // else the next line says little
   CHECK(std::abs(drawn.mean - grid.mean_log_density()) < 4 * drawn.standard_error);
 }
 

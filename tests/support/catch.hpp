@@ -1,4 +1,4 @@
-// Catch2 2.13 and Catch2 3 under one roof.
+// Includes Catch2 2.13 or Catch2 3, whichever is installed.
 #pragma once
 
 #if __has_include(<catch2/catch_all.hpp>)

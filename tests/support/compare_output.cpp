@@ -35,7 +35,7 @@ bool same_number(double a, double b, double tolerance) {
   return std::abs(a - b) <= tolerance * larger;
 }
 
-// A word as what stands before, in and after its punctuation.
+// A word, split into the punctuation before it, its core and the punctuation after it.
 struct Word {
   explicit Word(const std::string& word) {
     const std::size_t begin = std::min(word.find_first_not_of(punctuation), word.size());
@@ -52,7 +52,7 @@ bool same_word(const std::string& shown, const std::string& printed, double tole
   const Word a(shown), b(printed);
   const std::optional<double> x = as_number(a.core), y = as_number(b.core);
   if (a.before != b.before || a.after != b.after || !x || !y) return false;
-  if (is_integer(a.core) && is_integer(b.core)) return false;  // they would be equal texts
+  if (is_integer(a.core) && is_integer(b.core)) return false;  // integers must be equal as words
   return same_number(*x, *y, tolerance);
 }
 
@@ -66,8 +66,8 @@ bool same_line(const std::string& shown, const std::string& printed, double tole
                     });
 }
 
-// Where the comparison of lines from i and j on got to before it failed, the furthest of all ways
-// to read the "…".
+// Compares lines and tries all meanings of "…". shown_at and printed_at are the furthest lines that
+// the comparison reached before it failed.
 struct Comparison {
   const std::vector<std::string>&shown, &printed;
   double tolerance;

@@ -24,8 +24,8 @@ using Size = std::size_t;
 using Align = std::align_val_t;
 using Quiet = const std::nothrow_t&;
 
-// Every form, because a sanitizer has its own of those that are not replaced. Running out of memory
-// ends the program in all of them.
+// All forms are replaced, because a sanitizer would replace the others. Running out of memory ends
+// the program in all of them.
 // clang-format off
 void* operator new(Size size) { return counted(size, alignof(std::max_align_t)); }
 void* operator new[](Size size) { return counted(size, alignof(std::max_align_t)); }

@@ -1,14 +1,15 @@
-// Linking counting_new.cpp into a program replaces its global operator new by one that counts.
+// A program that links counting_new.cpp has a global operator new that counts.
 #pragma once
 
 #include <cstddef>
 
 namespace tapeflow {
 
-/// Number of allocations by operator new, in any form and on any thread, since the program began.
+/// The number of allocations by operator new, in any form and on any thread, since the program
+/// began.
 std::size_t allocation_count();
 
-/// The bytes of the largest of them since the last call.
+/// The size in bytes of the largest allocation since the last call of this function.
 std::size_t largest_allocation();
 
 }  // namespace tapeflow

@@ -1,5 +1,4 @@
-// Files damaged in every way that is small, and what a reader makes of them. Needs
-// counting_new.cpp.
+// Tests a reader with damaged files, in every small way. Needs counting_new.cpp.
 #pragma once
 
 #include "tests/support/catch.hpp"
@@ -8,9 +7,9 @@
 #include <stdexcept>
 #include <string>
 
-/// A reader on trial. `read(bytes)` must either throw a std::runtime_error of one line that begins
-/// with the file's name, or succeed; in both cases without an allocation beyond a small multiple of
-/// the bytes there are.
+/// A reader under test. `read(bytes)` must succeed, or throw a std::runtime_error of one line that
+/// begins with the file's name. In both cases no allocation may exceed a small multiple of the
+/// number of bytes.
 template <class Read>
 class Trial {
  public:
@@ -33,7 +32,7 @@ class Trial {
     CHECK(sentence.size() < 400);
   }
 
-  /// Every beginning of the file, the empty one included.
+  /// Tries all beginnings of the file, including the empty one.
   void every_truncation(const std::string& whole) {
     for (std::size_t size = 0; size < whole.size(); ++size) {
       INFO("cut to " << size << " bytes");
@@ -41,7 +40,7 @@ class Trial {
     }
   }
 
-  /// Every byte changed to each of the 255 others; `repair` may make a checksum right again.
+  /// Tries every byte with each of the 255 other values. `repair` may correct a checksum.
   template <class Repair>
   void every_changed_byte(const std::string& whole, Repair repair) {
     for (std::size_t i = 0; i < whole.size(); ++i) {

@@ -4,7 +4,7 @@
 # ones. Each version of the loops runs all tests but the slow ones with the kernel that fits it, and
 # the tests of engine and flows with every other kernel. Sourced by tests/run.
 
-# can_run LEVEL: whether this processor has the instructions of a version of the loops.
+# can_run LEVEL: whether this processor has the instructions for a version of the loops.
 can_run() {
   case $1 in
     baseline) return 0 ;;
@@ -20,7 +20,7 @@ has_flags() {
   done
 }
 
-# The level that a kernel of OpenBLAS needs.
+# level_of KERNEL: the level that a kernel of OpenBLAS needs.
 level_of() {
   case $1 in
     Prescott) echo baseline ;;
@@ -29,17 +29,8 @@ level_of() {
   esac
 }
 
-# The kernel that OpenBLAS would choose on a processor of a level.
-kernel_of() {
-  case $1 in
-    baseline) echo Prescott ;;
-    avx2) echo Haswell ;;
-    avx512) echo SkylakeX ;;
-  esac
-}
-
-# test_with TITLE FOLDER SETTING…: runs ctest with the environment settings; one line tells the end.
-# The array `only` restricts the tests.
+# test_with TITLE FOLDER SETTING…: runs ctest with these environment settings, and prints the result
+# in one line. The array `only` restricts the tests.
 test_with() {
   local title=$1 folder=$2 begin=$SECONDS log result=passed
   shift 2

@@ -1,4 +1,4 @@
-// Disks that are full or cannot be written to, for tests of what a program does then.
+// Simulates disks that are full or cannot be written, for tests of what programs do then.
 #pragma once
 
 #include <cerrno>
@@ -10,8 +10,8 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 
-/// While it lives, no file of this process may grow beyond so many bytes: a disk that fills up in
-/// the middle of a write. Works for everybody.
+/// While this object lives, no file of this process may grow beyond `bytes`, as on a disk that
+/// fills up in the middle of a write. Needs no special rights.
 class SmallFiles {
  public:
   explicit SmallFiles(rlim_t bytes) {
@@ -30,8 +30,8 @@ class SmallFiles {
   rlimit old_{};
 };
 
-/// A disk of its own, in memory, over an existing folder: a real one that runs full, and that can
-/// be made read-only for root too, whom permissions do not stop. Needs the right to mount.
+/// A disk in memory, mounted over an existing folder. It can run full, and it can be made read-only
+/// even for root, whom permissions do not stop. Needs the right to mount.
 class SmallDisk {
  public:
   SmallDisk(const std::filesystem::path& folder, const std::string& size) : folder_(folder) {
@@ -43,7 +43,7 @@ class SmallDisk {
     if (why_not_.empty()) ::umount2(folder_.c_str(), MNT_DETACH);
   }
 
-  /// Empty if there is such a disk, else the reason.
+  /// Empty if the disk could be mounted, else the reason.
   const std::string& why_not() const { return why_not_; }
 
   bool make_read_only() const {

@@ -1,4 +1,4 @@
-// Packs bytes as gzip does, and puts IDX files together byte by byte.
+// Packs bytes as gzip does, and builds IDX files byte by byte.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ inline std::string gzip(std::string bytes) {
   return packed;
 }
 
-/// An IDX file's header, whatever it claims.
+/// The header of an IDX file with this type and shape, whether true or false.
 inline std::string idx_header(char type, const std::vector<std::uint32_t>& shape) {
   std::string bytes{0, 0, type, static_cast<char>(shape.size())};
   for (std::uint32_t extent : shape) {

@@ -17,7 +17,7 @@ double stated_tolerance(const std::string& line) {
   return std::regex_match(line, found, comment) ? std::stod(found[1]) : 1e-3;
 }
 
-// How many backticks open or close a block in this line; 0 for any other line.
+// The number of backticks that open or close a block in this line; 0 for any other line.
 std::size_t fence_length(const std::string& line) {
   const std::size_t length = std::min(line.find_first_not_of('`'), line.size());
   return length < 3 ? 0 : length;
@@ -40,7 +40,7 @@ std::string CodeBlock::text() const {
 
 std::vector<CodeBlock> code_blocks(const std::string& markdown) {
   std::vector<CodeBlock> blocks;
-  std::size_t open = 0;  // the length of the fence that has to be closed
+  std::size_t open = 0;  // length of the open fence; 0: none is open
   std::string before;
   std::size_t number = 0;
   for (const std::string& line : lines_of(markdown)) {

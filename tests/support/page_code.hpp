@@ -1,4 +1,4 @@
-// The code that is printed on a page of comments, to be compared with code that is compiled.
+// Extracts the code printed on a page of comments, to compare it with compiled code.
 #pragma once
 
 #include <fstream>
@@ -9,8 +9,8 @@
 
 namespace page_code {
 
-/// The lines of a text that start with `prefix`, without it and the spaces after it; the others are
-/// left empty.
+/// The lines of a text that start with `prefix`, without the prefix and the spaces after it. All
+/// other lines become empty.
 inline std::string lines_after(const std::string& prefix, std::istream& text) {
   std::string all;
   for (std::string line; std::getline(text, line); all += line + "\n") {
@@ -26,7 +26,7 @@ inline std::string lines_of(const std::string& prefix, const std::string& path) 
   return lines_after(prefix, file);
 }
 
-/// The blocks of a page's code: what stands between empty lines.
+/// The blocks of code of a page: the lines between empty lines.
 inline std::vector<std::string> blocks(const std::string& page) {
   std::vector<std::string> found;
   std::istringstream text(page);

@@ -28,7 +28,8 @@ struct Pipe {
   std::array<int, 2> ends{-1, -1};
 };
 
-// The child's half: only what may follow a fork, then the program in its place.
+// The child's part after fork(): calls only functions that are allowed there, then becomes the
+// program.
 [[noreturn]] void become(const std::filesystem::path& program, std::vector<char*> argv,
                          const RunOptions& options, const Pipe& out, const Pipe& err) {
   ::dup2(out.ends[1], STDOUT_FILENO);
@@ -37,13 +38,13 @@ struct Pipe {
     for (int end : pipe->ends) ::close(end);
   }
   for (const auto& [name, value] : options.environment) ::setenv(name.c_str(), value.c_str(), 1);
-  std::signal(SIGINT, SIG_DFL);      // a shell's background job ignores it
-  ::alarm(options.longest_seconds);  // outlives the exec
+  std::signal(SIGINT, SIG_DFL);      // background jobs of a shell ignore SIGINT
+  ::alarm(options.longest_seconds);  // the alarm survives execv
   if (::chdir(options.folder.c_str()) == 0) ::execv(program.c_str(), argv.data());
   ::_exit(127);
 }
 
-// Appends what a pipe holds; false at its end.
+// Appends the content of a pipe to the text; returns false at the end of the pipe.
 bool read_some(int descriptor, std::string& text) {
   std::array<char, 4096> buffer;
   const ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
@@ -55,13 +56,14 @@ bool read_some(int descriptor, std::string& text) {
 
 using Clock = std::chrono::steady_clock;
 
-// Until then, as poll wants it: in milliseconds, rounded up, and -1 for no end.
+// The time until `moment` as an argument of poll: milliseconds, rounded up; -1 (no timeout) if it
+// is over.
 int milliseconds_until(Clock::time_point moment) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(moment - Clock::now()).count();
   return left > 0 ? static_cast<int>(left) : -1;
 }
 
-// Reads both pipes as they fill, so that neither can hold the program up.
+// Reads both pipes as they fill, so that the program never waits for a full pipe.
 void follow(pid_t child, Pipe& out, Pipe& err, const RunOptions& options, Run& run) {
   bool signalled = options.signal == 0;
   const auto due = Clock::now() + std::chrono::duration_cast<Clock::duration>(options.delay);

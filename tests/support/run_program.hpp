@@ -1,4 +1,5 @@
-// Runs a program as a user would: its own process, arguments, folder, and what came out of it.
+// Runs a program as a user would, in its own process, with arguments and a folder, and returns its
+// output.
 //
 //   const Run run = run_program(TAPEFLOW_COMMAND, {"info", "model.safetensors"}, {folder.path()});
 //   CHECK(run.exit_code == 0);
@@ -10,28 +11,28 @@
 #include <string>
 #include <vector>
 
-/// What a program left behind.
+/// The end and the output of a program.
 struct Run {
-  int exit_code;  ///< as it returned it; minus the signal's number if a signal ended it
+  int exit_code;  ///< minus the signal's number if a signal ended the program
   std::string out, err;
 };
 
 struct RunOptions {
-  std::filesystem::path folder = {};                    ///< it runs in
-  std::map<std::string, std::string> environment = {};  ///< on top of that of the test
-  int signal = 0;                                       ///< sent once, if not 0 …
-  std::string after = {};                  ///< … when its standard error has held this …
-  std::chrono::duration<double> delay{0};  ///< … and it has run for so long
+  std::filesystem::path folder = {};                    ///< the working folder
+  std::map<std::string, std::string> environment = {};  ///< added to the test's environment
+  int signal = 0;                                       ///< if not 0, a signal to send once …
+  std::string after = {};                  ///< … after this text on standard error …
+  std::chrono::duration<double> delay{0};  ///< … and after this time
   unsigned longest_seconds = 300;
 };
 
-/// Starts the program and waits for its end; SIGALRM ends it when it takes too long.
+/// Starts the program and waits for its end. SIGALRM ends it if it takes too long.
 /// std::runtime_error if the system cannot start a process.
 Run run_program(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                 const RunOptions& options);
 
-/// The lines of a text, without their ends.
+/// The lines of a text without their line breaks.
 std::vector<std::string> lines_of(const std::string& text);
 
-/// The arguments in a command line without quotes: split at blanks.
+/// The arguments of a command line without quotes, split at blanks.
 std::vector<std::string> words_of(const std::string& text);

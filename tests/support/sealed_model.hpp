@@ -1,4 +1,5 @@
-// Model files put together byte by byte, without the writer: lies included, checksum right.
+// Builds model files byte by byte, without the library's writer: the content may be false, but the
+// checksum is right.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +23,10 @@ inline std::string length_bytes(std::uint64_t length) {
   return bytes;
 }
 
-/// Where a model file's checksum stands: 8 hex digits.
+/// The position of a model file's checksum of 8 hex digits.
 inline constexpr std::size_t checksum_at = 8 + sizeof(R"({"__metadata__":{"checksum":")") - 1;
 
-/// A file that reaches so far, with its checksum made right.
+/// The file with a corrected checksum; it must contain the place of the checksum.
 inline std::string resealed(std::string bytes) {
   bytes.replace(checksum_at, 8, "00000000");
   char digits[9];
@@ -33,8 +34,8 @@ inline std::string resealed(std::string bytes) {
   return bytes.replace(checksum_at, 8, digits);
 }
 
-/// A file with the given header and data whose checksum is right. `header` says 00000000 where the
-/// checksum goes.
+/// A file with the given header and data, and a right checksum. `header` has 00000000 in the place
+/// of the checksum.
 inline std::string sealed(const std::string& header, const std::string& data) {
   return resealed(length_bytes(header.size()) + header + data);
 }
@@ -42,7 +43,7 @@ inline std::string sealed(const std::string& header, const std::string& data) {
 inline const std::string model_metadata =
     R"("__metadata__":{"checksum":"00000000","format_version":"1"})";
 
-/// A sealed file with these entries after the metadata.
+/// A sealed file with these entries after the metadata, and `data_size` zero bytes of data.
 inline std::string file_of(const std::string& entries, std::size_t data_size) {
   return sealed("{" + model_metadata + entries + "}", std::string(data_size, '\0'));
 }

@@ -1,4 +1,4 @@
-// A heap with another history: what is allocated afterwards lies at other addresses.
+// Gives the heap another history, so that later allocations have other addresses.
 #pragma once
 
 #include <cstddef>
@@ -6,7 +6,7 @@
 #include <vector>
 
 /// Allocates 64 blocks of up to 640 bytes and frees every second one. Each seed leaves other holes,
-/// into which the allocator puts the small arrays of the code under test.
+/// which the allocator fills with the small arrays of the code under test.
 class ShiftedHeap {
  public:
   explicit ShiftedHeap(std::size_t seed) {

@@ -1,4 +1,4 @@
-// A fresh directory for the files of one test, removed with everything in it at the end.
+// A fresh directory for the files of one test, removed with its content at the end.
 #pragma once
 
 #include <filesystem>
@@ -24,7 +24,7 @@ class TemporaryDirectory {
 
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path operator/(const std::filesystem::path& name) const { return path_ / name; }
-  /// How many files and folders are in it.
+  /// The number of files and folders in it.
   auto entries() const { return std::distance(std::filesystem::directory_iterator(path_), {}); }
 
  private:

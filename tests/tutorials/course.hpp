@@ -1,4 +1,4 @@
-// A small course in a folder of its own, in step until a test changes it.
+// A small course in a temporary folder, in step with its sources until a test changes it.
 #pragma once
 
 #include "engine/io/atomic_file.hpp"
@@ -15,7 +15,7 @@ inline const std::string fixture = TAPEFLOW_SOURCE_DIR "/tests/tutorials/fixture
 
 class CourseFolder {
  public:
-  /// The fixture with the results that its program gives.
+  /// Copies the fixture and records the results of its program.
   CourseFolder() {
     std::filesystem::copy(fixture, root(), std::filesystem::copy_options::recursive);
     const Run run = check({"--rerun"});
@@ -31,7 +31,7 @@ class CourseFolder {
   void write(const std::string& file, const std::string& text) const {
     write_file_atomically(root() / file, text);
   }
-  /// Puts `to` in the place of `from`, which must stand there.
+  /// Replaces `from`, which must be in the file, by `to`.
   void replace(const std::string& file, const std::string& from, const std::string& to) const {
     std::string text = read(file);
     INFO(file << " needs \"" << from << "\"");
@@ -39,7 +39,7 @@ class CourseFolder {
     write(file, text.replace(text.find(from), from.size(), to));
   }
 
-  /// Runs tutorials/check here, as tutorials/check runs the built program.
+  /// Runs the checker here, as tutorials/check does.
   Run check(std::vector<std::string> arguments = {},
             const std::map<std::string, std::string>& environment = {}) const {
     arguments.insert(arguments.end(), {"--root", ".", "--programs", "programs"});

@@ -1,4 +1,4 @@
-// Whatever in a chapter drifts from what it is about is found: each kind is planted, one at a time.
+// Every kind of drift between a chapter and its sources is found: each kind is planted alone.
 #include "tests/tutorials/course.hpp"
 
 #include <iostream>
@@ -13,8 +13,8 @@ const std::string rerun = "; ./tutorials/check --rerun ";
 
 struct Drift {
   std::string kind;
-  std::string file, from, to;  // `from` empty: a file with the content `to`; both: no file
-  std::string finding;         // the one that must come of it
+  std::string file, from, to;  // `from` empty: writes `to` as the file; both empty: removes it
+  std::string finding;         // the only finding that the check must report
 };
 
 std::string in_line(int line, const std::string& sentence) {
@@ -113,7 +113,7 @@ const std::vector<Drift> drifts{
 
 }  // namespace
 
-TEST_CASE("A course in step has nothing to complain of, and says how much was compared") {
+TEST_CASE("A course in step has no findings, and the check says how much it compared") {
   const CourseFolder course;
   const Run run = course.check();
   CHECK(run.exit_code == 0);
@@ -152,7 +152,7 @@ TEST_CASE("A missing picture is found where it is shown and where it is recorded
                                        "makes it anew\n"));
 }
 
-TEST_CASE("Files that cannot be read as what they are end the check with a sentence") {
+TEST_CASE("Files that cannot be read end the check with a sentence") {
   const CourseFolder course;
   course.replace(results, "\"runs\"", "\"run\"");
   CHECK(course.check().exit_code == 1);
@@ -163,7 +163,7 @@ TEST_CASE("Files that cannot be read as what they are end the check with a sente
         "check: " + chapter + ": the block that starts in line 41 is never closed\n");
 }
 
-TEST_CASE("What cannot change a result makes none stale") {
+TEST_CASE("A change that cannot change a result makes no result stale") {
   const CourseFolder course;
   course.replace("engine/twice.cpp", "double twice", "// A comment.\ndouble   twice");
   course.replace("engine/unrelated.hpp", "x / 2", "x / 3");

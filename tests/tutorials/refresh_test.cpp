@@ -1,4 +1,5 @@
-// Refreshing: what --fix writes into the text, what --rerun records, what --verify leaves alone.
+// The options --fix, which refreshes the text, --rerun, which records results, and --verify, which
+// changes nothing.
 #include "tests/tutorials/course.hpp"
 
 using namespace tapeflow;
@@ -16,11 +17,11 @@ bool holds(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("--fix puts back code, output and numbers, in the manner they were written") {
+TEST_CASE("--fix restores code, output and numbers, and keeps the form of the numbers") {
   const CourseFolder course;
   CHECK(course.check({"--fix"}).exit_code == 0);
   const std::string fixed = course.read(chapter);
-  CHECK(holds(fixed, "about $-4.3$<!--"));  // within its tolerance, but not the rounded result
+  CHECK(holds(fixed, "about $-4.3$<!--"));  // not the rounded result, but within its tolerance
   for (const auto& [from, to] : std::map<std::string, std::string>{
            {"  return x * x;", "  return y;\n  return z;"},
            {"```cpp\nreturn x * x;\n", "```cpp\n"},
@@ -42,7 +43,7 @@ TEST_CASE("--fix puts back code, output and numbers, in the manner they were wri
   CHECK(course.read(chapter) == fixed);
 }
 
-TEST_CASE("--fix leaves what only an author can mend, and says so") {
+TEST_CASE("--fix leaves findings that only an author can mend, and prints them") {
   const CourseFolder course;
   course.check({"--fix"});
   course.replace(chapter, "1e-6<", "1e-7<");
@@ -55,7 +56,7 @@ TEST_CASE("--fix leaves what only an author can mend, and says so") {
   CHECK(course.read(chapter) == before);
 }
 
-TEST_CASE("--rerun records what the programs find now; the text has to follow") {
+TEST_CASE("--rerun records new results; then the text is out of step") {
   const CourseFolder course;
   course.replace("engine/twice.cpp", "2 * x", "x + x");
   course.replace(picture, "picture", "drawing");
@@ -63,7 +64,7 @@ TEST_CASE("--rerun records what the programs find now; the text has to follow") 
   const Run same = course.check({"--rerun", "ch00"});
   CHECK(same.exit_code == 0);
   CHECK(holds(same.err, "ch00-broken: ./examples/run ch00 --break sign …\n"));
-  CHECK(course.read(picture) == "picture of no\n");  // the first run's, not the broken one's
+  CHECK(course.read(picture) == "picture of no\n");  // from the first run, not from the broken one
 
   const Run other = course.check({"--rerun"}, {{"FLOW", "-4.5137"}});
   CHECK(other.exit_code == 1);
@@ -74,7 +75,7 @@ TEST_CASE("--rerun records what the programs find now; the text has to follow") 
   CHECK(holds(course.read(chapter), "reaches **−4.29**<!--"));
 }
 
-TEST_CASE("--rerun makes the runs that chapters show, under the names they give them") {
+TEST_CASE("--rerun makes the runs that chapters show, under the names from the chapters") {
   const CourseFolder course;
   course.replace(chapter, "output of ch00-broken -->\n```console",
                  "output of ch00-sign -->\n```console");
@@ -88,7 +89,7 @@ TEST_CASE("--rerun makes the runs that chapters show, under the names they give 
         "ch00 --break sign\n");
 }
 
-TEST_CASE("--verify holds the text against what the programs find here, and writes nothing") {
+TEST_CASE("--verify compares the text with results from this machine, and writes nothing") {
   const CourseFolder course;
   const std::string recorded = course.read(results);
   CHECK(course.check({"--verify"}, {{"FLOW", "-4.2941"}}).exit_code == 0);

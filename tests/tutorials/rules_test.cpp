@@ -1,4 +1,4 @@
-// The rules the checks stand on: numbers in prose, regions, bare code, anchors, outputs with gaps.
+// The rules behind the checks: numbers in prose, regions, bare code, anchors, outputs with gaps.
 #include "tests/tutorials/course.hpp"
 #include "tutorials/checker/anchors.hpp"
 #include "tutorials/checker/refreshed_output.hpp"
@@ -22,7 +22,7 @@ WrittenNumber number_in(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("A number is read as prose and formulas write it") {
+TEST_CASE("Numbers are read in the forms of prose and formulas") {
   const std::map<std::string, std::pair<double, double>> numbers{
       {"reaches -4.29", {-4.29, 0.01}},
       {"reaches **−4.29**", {-4.29, 0.01}},
@@ -49,7 +49,7 @@ TEST_CASE("A number is read as prose and formulas write it") {
     CHECK(!number_before(text, std::string(text).size()));
 }
 
-TEST_CASE("A number is rewritten with as many digits, in the manner it was written") {
+TEST_CASE("A number is rewritten with as many digits and in the same form") {
   CHECK(number_in("−4.29").rewritten(-1.006) == "−1.01");
   CHECK(number_in("-4.29").rewritten(-1.006) == "-1.01");
   CHECK(number_in("4.29").rewritten(-1) == "−1.00");
@@ -63,7 +63,7 @@ TEST_CASE("A number is rewritten with as many digits, in the manner it was writt
   CHECK(number_in("$1.3\\cdot10^{-7}$").rewritten(-2.46e3) == "-2.5\\cdot10^{3}");
 }
 
-TEST_CASE("Regions may nest and overlap; their marks are no part of any") {
+TEST_CASE("Regions may nest and overlap; the marks belong to no region") {
   const TemporaryDirectory root;
   write_file_atomically(root / "a.cpp",
                         "  // tag: a\n  one\n    // tag: b-1\n    two\n\n  // end: a\n    three\n"
@@ -79,7 +79,7 @@ TEST_CASE("Regions may nest and overlap; their marks are no part of any") {
                     "needs a source below the root of the project, got ../a.cpp");
 }
 
-TEST_CASE("Comments and layout are no part of bare code, literals are all of it") {
+TEST_CASE("Bare code is without comments and layout, and keeps literals unchanged") {
   CHECK(bare_code("int  x;  // a\n\n/* b\n c */ int y;") == "int x; int y;");
   CHECK(bare_code("s = \"// no  comment \\\" \";") == "s = \"// no  comment \\\" \";");
   CHECK(bare_code("s = R\"x(a  // \" )\" b)x\";  c") == "s = R\"x(a  // \" )\" b)x\"; c");
@@ -87,7 +87,7 @@ TEST_CASE("Comments and layout are no part of bare code, literals are all of it"
   CHECK(bare_code("n = 1'000'000;  // e") == "n = 1'000'000; ");
 }
 
-TEST_CASE("A program's sources are those it includes, what they declare, and its data") {
+TEST_CASE("A program's sources are its includes, their definitions, and its data") {
   const Checksums sources = sources_of(fixture, "ch00");
   Lines names;
   for (const auto& [name, sum] : sources) names.push_back(name);
@@ -97,7 +97,7 @@ TEST_CASE("A program's sources are those it includes, what they declare, and its
   CHECK_THROWS_WITH(sources_of(fixture, "ch01"), "there is no program \"ch01\" in examples/");
 }
 
-TEST_CASE("What differs between two sets of sources is named") {
+TEST_CASE("The difference of two sets of sources is named") {
   const Checksums old{{"a", "1"}, {"b", "2"}, {"c", "3"}};
   CHECK(tutorials::difference(old, old) == "");
   CHECK(tutorials::difference(old, {{"a", "1"}, {"b", "9"}, {"c", "3"}}) == "b");
@@ -105,7 +105,7 @@ TEST_CASE("What differs between two sets of sources is named") {
   CHECK(tutorials::difference(old, {{"a", "1"}, {"b", "2"}}) == "c");
 }
 
-TEST_CASE("Anchors are those that GitHub makes of headings") {
+TEST_CASE("Anchors are made from headings as GitHub makes them") {
   const TemporaryDirectory root;
   write_file_atomically(root / "a.md",
                         "# Reverse mode: `backward()`\n## 2. ∫p = 1 — always?\n## Same\n## Same\n"

@@ -7,13 +7,13 @@
 namespace tapeflow::tutorials {
 namespace {
 
-// Code points that are no letters: Latin-1 signs, general punctuation, arrows, mathematics.
+// Whether a code point is no letter: Latin-1 signs, general punctuation, arrows, mathematics.
 bool is_sign(char32_t c) {
   return (c >= 0x80 && c <= 0xBF && c != 0xAA && c != 0xB5 && c != 0xBA) || c == 0xD7 ||
          c == 0xF7 || (c >= 0x2000 && c <= 0x206F) || (c >= 0x2190 && c <= 0x23FF);
 }
 
-// The bytes of the character that begins here, and the character.
+// The bytes and the code point of the character that begins here.
 std::pair<std::string, char32_t> character_at(const std::string& text, std::size_t at) {
   const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   std::size_t end = at + 1;

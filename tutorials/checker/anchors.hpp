@@ -7,8 +7,8 @@
 
 namespace tapeflow::tutorials {
 
-/// "## Change of variables" is reached by #change-of-variables; the second heading of the same name
-/// by #change-of-variables-1. Letters beyond ASCII stay as they are.
+/// The anchors of all headings. "## Change of variables" has #change-of-variables; the second
+/// heading of the same name has #change-of-variables-1. Letters beyond ASCII stay.
 std::set<std::string> anchors_of(const Page& page);
 
 }  // namespace tapeflow::tutorials

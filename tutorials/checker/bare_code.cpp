@@ -9,12 +9,12 @@ namespace {
 bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
-// Walks over the code piece by piece: a comment, a literal, blanks or one character.
+// Splits code into pieces: a comment, a literal, blanks or one character.
 class Pieces {
  public:
   explicit Pieces(std::string_view code) : code_(code) {}
 
-  // Where the piece that starts at `at` ends.
+  // The end of the piece that starts at `at`.
   std::size_t end(std::size_t at) const {
     if (starts(at, "//")) return find("\n", at);
     if (starts(at, "/*")) return after("*/", at + 2);

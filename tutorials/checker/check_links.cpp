@@ -8,13 +8,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Inline formulas, in which ](…) is no link, made blank.
+// The line with its inline formulas blanked out: in a formula, ](…) is no link.
 std::string without_formulas(const std::string& line) {
   static const std::regex formula(R"(\$[^$]*\$)");
   return std::regex_replace(line, formula, " ");
 }
 
-// What the links, images and autolinks of a line point to.
+// The targets of the links, images and autolinks of a line.
 std::vector<std::string> targets_in(const std::string& line) {
   static const std::regex patterns[] = {
       std::regex(R"(\]\(\s*<?([^)>\s]*)>?(?:\s+"[^"]*")?\s*\))"),  // [text](target "title")
@@ -44,7 +44,7 @@ std::string wrong_anchor(const Course& course, const Page& page, const std::stri
   return target.string() + " has no heading whose anchor is #" + anchor;
 }
 
-// What is wrong with a link, or nothing.
+// The mistake in a link; empty if there is none.
 std::string mistake(const Course& course, const Page& page, const std::string& target) {
   static const std::regex absolute(R"(https?://[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?)"),
       mail(R"(mailto:[^@\s]+@[\w.-]+)"), scheme(R"([A-Za-z][A-Za-z0-9+.-]*:.*)");
@@ -67,7 +67,7 @@ std::string mistake(const Course& course, const Page& page, const std::string& t
 
 std::vector<Finding> check_links(const Course& course, const Page& page, Counts& counts) {
   std::vector<Finding> findings;
-  bool formula = false;  // between lines that are $$
+  bool formula = false;  // inside a formula between two lines of $$
   for (std::size_t line = 0; line < page.prose.size(); ++line) {
     const std::string& text = page.prose[line];
     if (text == "$$") formula = !formula;

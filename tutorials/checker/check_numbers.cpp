@@ -8,7 +8,7 @@
 namespace tapeflow::tutorials {
 namespace {
 
-// "-4.2937" and the like: enough digits to decide by.
+// A number such as "-4.2937", with enough digits to decide by.
 std::string exactly(double value) {
   std::ostringstream text;
   text.precision(10);
@@ -16,7 +16,7 @@ std::string exactly(double value) {
   return text.str();
 }
 
-// The number that `key`, as in "flow.mean" or "kl.2", stands for.
+// The number under the key, which is like "flow.mean" or "kl.2".
 double result(const Course& course, const Quoted& quoted) {
   const RecordedRun* run = find_run(course.results, quoted.run);
   if (run == nullptr) {
@@ -31,7 +31,8 @@ double result(const Course& course, const Quoted& quoted) {
   return run->results.at(path).get<double>();
 }
 
-// Half a unit of the last digit; a little more, so that a tie may be rounded either way.
+// Half a unit of the last digit, and a little more, so that a tie may be rounded in either
+// direction.
 double rounding(const WrittenNumber& number) { return 0.5 * number.unit * (1 + 1e-6); }
 
 bool keeps(const WrittenNumber& number, const Quoted& quoted, double value, bool exact) {

@@ -7,7 +7,7 @@ namespace {
 
 constexpr const char* rerun = "; ./tutorials/check --rerun records it";
 
-// What a block shows: perhaps a command, then what it prints, or a part of that.
+// The content of an output block: perhaps a command, then its output or a part of the output.
 struct ShownOutput {
   explicit ShownOutput(const CodeBlock& block) : lines(block.lines) {
     if (lines.empty() || !lines[0].starts_with("$ ")) return;
@@ -18,7 +18,8 @@ struct ShownOutput {
   std::vector<std::string> lines;
 };
 
-// A block without its command shows a part: anything may stand before and after.
+// The lines to compare. A block without a command shows a part, so "…" is added before and after
+// it.
 std::vector<std::string> as_compared(const ShownOutput& shown) {
   if (!shown.command.empty()) return shown.lines;
   std::vector<std::string> lines{"…"};

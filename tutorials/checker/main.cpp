@@ -1,4 +1,4 @@
-// Are the chapters in step with the sources, the programs and their figures?
+// Checks whether the chapters are in step with the sources, the programs and their figures.
 #include "engine/io/atomic_file.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "tutorials/checker/checks.hpp"
@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 struct Options {
   std::string root = ".", programs;
   bool fix = false, verify = false, rerun = false;
-  std::vector<std::string> only;  // programs to rerun; none: all
+  std::vector<std::string> only;  // programs to rerun; empty: all
 };
 
 std::vector<Page> read_pages(const fs::path& root) {
@@ -48,7 +48,7 @@ std::vector<Finding> check_page(const Course& course, const Page& page, Counts& 
   return findings;
 }
 
-// Makes the edits of a page; only what nobody but an author can mend is left.
+// Makes the edits of a page. Leaves the findings that only an author can mend.
 void mend(const Course& course, const Page& page, std::vector<Finding>& findings) {
   std::vector<Edit> edits;
   for (const Finding& finding : findings) {
@@ -121,7 +121,7 @@ int main(int argc, char** argv) {
   app.add_option("--programs", options.programs, "the folder of the built programs");
   return tapeflow::run_program(app, argc, argv, [&] {
     options.rerun = rerun->count() > 0;
-    std::erase(options.only, "");  // what CLI11 makes of --rerun alone
+    std::erase(options.only, "");  // CLI11 adds "" for --rerun alone
     if ((options.rerun || options.verify) && options.programs.empty())
       throw CLI::RequiredError("--programs, for --rerun and --verify,");
     return tapeflow::tutorials::check(options);

@@ -23,7 +23,7 @@ std::optional<What> parse(const std::string& comment) {
   return number;
 }
 
-// What is wrong with a comment at this place, or nothing.
+// The mistake of a marker at this place; empty if there is none.
 std::string mistake(const Page& page, const Marker& marker, const std::string& comment) {
   if (std::holds_alternative<Quoted>(marker.what)) return "";
   if (page.lines[marker.line] != comment)

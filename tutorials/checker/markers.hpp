@@ -26,10 +26,10 @@ struct NotFromSource {
 };
 struct OutputOf {
   std::string run;
-  double tolerance;  ///< relative, of numbers with a decimal point
+  double tolerance;  ///< relative, for numbers with a decimal point
 };
 struct Quoted {
-  char relation;  ///< of the number written to the result: '=', '<' or '>'
+  char relation;  ///< relation of the written number to the result: '=', '<' or '>'
   std::string run, key;
   std::optional<double> tolerance;  ///< absolute
 };
@@ -39,7 +39,7 @@ struct Marker {
   std::variant<FromSource, NotFromSource, OutputOf, Quoted> what;
 };
 
-/// All markers of the page; comments that are none go to `findings`.
+/// All markers of the page. Comments that are no markers become findings.
 std::vector<Marker> markers_of(const Page& page, std::vector<Finding>& findings);
 
 }  // namespace tapeflow::tutorials

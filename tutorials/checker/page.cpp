@@ -10,7 +10,7 @@
 namespace tapeflow::tutorials {
 namespace {
 
-// `code` is closed by as many backticks as have opened it.
+// The line with its code spans blanked out. A span ends with as many backticks as it began with.
 std::string without_code_spans(std::string line) {
   std::size_t begin = 0;
   while ((begin = line.find('`', begin)) != line.npos) {
@@ -60,7 +60,7 @@ Edit Page::edit(std::size_t line, std::size_t column, std::size_t length,
 Edit Page::edit(const CodeBlock& block, const std::vector<std::string>& replacement) const {
   std::string joined;
   for (const std::string& line : replacement) joined += line + "\n";
-  const std::size_t first = block.line;  // block.line counts from 1: this is the line after it
+  const std::size_t first = block.line;  // block.line counts from 1, so this is the next line
   return {begin_of(*this, first), begin_of(*this, first + block.lines.size()), joined};
 }
 
@@ -87,7 +87,7 @@ Page read_page(const std::filesystem::path& root, const std::string& name) {
 
 std::string edited(std::string text, std::vector<Edit> edits) {
   std::sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
-    return a.begin > b.begin;  // from the back, so that places before stay
+    return a.begin > b.begin;  // from the back, so that earlier places stay valid
   });
   for (const Edit& edit : edits) text.replace(edit.begin, edit.end - edit.begin, edit.text);
   return text;

@@ -1,4 +1,4 @@
-// A Markdown page as the checks see it, and what they find in it.
+// A Markdown page as the checks see it, and their findings.
 #pragma once
 
 #include "tests/support/markdown.hpp"
@@ -10,43 +10,43 @@
 
 namespace tapeflow::tutorials {
 
-/// Bytes begin … end - 1 of a page's text, and what should stand there.
+/// A replacement of the bytes begin … end - 1 of a page's text.
 struct Edit {
   std::size_t begin, end;
   std::string text;
 };
 
-/// One thing that is not in step. `place` is "tutorials/00-ten-minutes.md:12"; `cure` is there if
-/// a program can mend it.
+/// One difference that a check found. `place` is "tutorials/00-ten-minutes.md:12". `cure` is there
+/// if a program can mend it.
 struct Finding {
   std::string place, sentence;
   std::optional<Edit> cure = {};
 };
 
-/// Lines and columns count from 0 here; only `place` counts lines from 1, as editors do.
+/// A page. Lines and columns count from 0 here; only `place` counts lines from 1, as editors do.
 struct Page {
-  std::string name;  ///< below the root: "tutorials/00-ten-minutes.md"
+  std::string name;  ///< path below the root: "tutorials/00-ten-minutes.md"
   std::string text;
   std::vector<std::string> lines;
-  std::vector<std::string> prose;  ///< the lines with all code blanked out: columns stay
+  std::vector<std::string> prose;  ///< the lines with code blanked out; columns stay the same
   std::vector<CodeBlock> blocks;
 
-  /// Whether the name is that of a chapter: NN-name.md.
+  /// Whether the page is a chapter: NN-name.md.
   bool is_chapter() const;
-  /// Where a line of the page stands.
+  /// The place of a line, as in Finding.
   std::string place(std::size_t line) const;
   /// The replacement of `length` bytes of a line.
   Edit edit(std::size_t line, std::size_t column, std::size_t length, std::string text) const;
   /// The replacement of all lines of a block.
   Edit edit(const CodeBlock& block, const std::vector<std::string>& lines) const;
-  /// The block whose fence opens in this line, or nothing.
+  /// The block whose fence opens in this line; nullptr if there is none.
   const CodeBlock* block_at(std::size_t line) const;
 };
 
 /// std::runtime_error, naming the page, if it cannot be read or a block is never closed.
 Page read_page(const std::filesystem::path& root, const std::string& name);
 
-/// The text with all edits made. They must not overlap.
+/// The text after all edits, which must not overlap.
 std::string edited(std::string text, std::vector<Edit> edits);
 
 }  // namespace tapeflow::tutorials

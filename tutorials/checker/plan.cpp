@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr unsigned longest_run = 6 * 3600;  // seconds
 
-// Adds a run to the plan of its program unless it is there already.
+// Adds a run to the plan of its program, unless it is there already.
 void add(std::vector<Plan>& plans, const std::string& name, const std::string& command) {
   const std::string program = program_of(command);
   auto plan =
@@ -58,7 +58,7 @@ fs::path built_program(const fs::path& programs, const std::string& name) {
   throw std::runtime_error("needs the program " + name + " in " + programs.string());
 }
 
-// The arguments behind `./examples/run ch00`.
+// The arguments after `./examples/run ch00`.
 std::vector<std::string> arguments_of(const std::string& command, const std::string& program) {
   std::vector<std::string> words = words_of(command);
   words.erase(words.begin());
@@ -66,7 +66,7 @@ std::vector<std::string> arguments_of(const std::string& command, const std::str
   return words;
 }
 
-// The pictures a run says it made, unless an earlier run has made one of that name.
+// Takes the pictures that a run says it made, except for names that an earlier run has taken.
 void take_pictures(const fs::path& folder, RecordedRun& run,
                    std::map<std::string, std::string>& pictures) {
   for (const auto& figure : run.results.value("figures", Json::array())) {
@@ -84,7 +84,7 @@ void execute(const fs::path& root, const fs::path& program, const std::string& n
   const TemporaryDirectory folder;
   fs::create_directory_symlink(fs::canonical(root) / "examples", folder / "examples");
   std::vector<std::string> arguments = arguments_of(run.command, name);
-  const bool has_results = name.starts_with("ch");  // the tapeflow command has none to quote
+  const bool has_results = name.starts_with("ch");  // the tapeflow command has no results to quote
   if (has_results) arguments.insert(arguments.end(), {"--json", "results.json"});
   const auto start = std::chrono::steady_clock::now();
   const Run done =

@@ -8,7 +8,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-// A line with its numbers and blanks made equal.
+// A line with every number replaced by # and every run of blanks by one blank.
 std::string skeleton(const std::string& line) {
   static const std::regex number(R"(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)"), blanks(" +");
   return std::regex_replace(std::regex_replace(line, number, "#"), blanks, " ");
@@ -26,7 +26,7 @@ std::optional<Lines> refreshed_output(const Lines& shown, const Lines& printed) 
   if (std::find(shown.begin(), shown.end(), "…") == shown.end()) return printed;
   const Lines wanted = skeletons(shown), there = skeletons(printed);
   Lines lines;
-  std::size_t at = 0;  // in the printed lines
+  std::size_t at = 0;  // index of the next printed line
   for (auto begin = wanted.begin(); begin != wanted.end();) {
     if (*begin == "…") {
       lines.push_back(*begin++);

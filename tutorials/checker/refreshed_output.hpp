@@ -1,4 +1,4 @@
-// What a block of output with "…" should show now.
+// Refreshes a block of output that has gaps "…".
 #pragma once
 
 #include <optional>
@@ -7,9 +7,10 @@
 
 namespace tapeflow::tutorials {
 
-/// The shown lines, each replaced by the printed line that has the same words with perhaps other
-/// numbers; "…" stays and stands for any number of lines. Without a "…", all printed lines. Nothing
-/// if a shown line has no such counterpart: then only an author knows what to show.
+/// The new lines of the block. Each shown line is replaced by the printed line with the same words,
+/// whose numbers may differ. "…" stays and stands for any number of lines. Without a "…" the block
+/// becomes all printed lines. std::nullopt if a shown line has no such counterpart: then only an
+/// author knows what to show.
 std::optional<std::vector<std::string>> refreshed_output(const std::vector<std::string>& shown,
                                                          const std::vector<std::string>& printed);
 

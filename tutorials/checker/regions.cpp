@@ -10,7 +10,7 @@
 namespace tapeflow::tutorials {
 namespace {
 
-// "tag" or "end" and the region's name; two empty strings for any other line.
+// "tag" or "end", and the name of the region; two empty strings for any other line.
 std::pair<std::string, std::string> mark_in(const std::string& line) {
   static const std::regex mark(R"(\s*(?://|#) (tag|end): (\S+)\s*)");
   std::smatch part;

@@ -8,9 +8,9 @@
 
 namespace tapeflow::tutorials {
 
-/// The lines of a region, without the indentation that all share and without the marks of other
-/// regions. std::runtime_error, a sentence without a place, if the file or the region is missing,
-/// or the region is begun twice or not ended.
+/// The lines of a region, without their common indentation and without the marks of other regions.
+/// std::runtime_error with a sentence that names no place, if the file or the region is missing, or
+/// if the region begins twice or does not end.
 std::vector<std::string> region(const std::filesystem::path& root, const std::string& file,
                                 const std::string& name);
 

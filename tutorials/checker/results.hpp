@@ -1,5 +1,5 @@
-// What the chapters' programs found when they were last run: tutorials/figures/chNN.json, one file
-// a program, written by `tutorials/check --rerun` and committed beside the pictures.
+// The recorded results of the chapters' programs: one file tutorials/figures/chNN.json for each
+// program, written by `tutorials/check --rerun` and committed beside the pictures.
 //
 //   {"sources": {"engine/array.cpp": "8c736521", …},         a checksum of each source that counts
 //    "runs": {"ch00": {"command": "./examples/run ch00",
@@ -21,13 +21,13 @@ namespace tapeflow::tutorials {
 using Json = nlohmann::ordered_json;
 using Checksums = std::map<std::string, std::string>;
 
-/// One command line and what came of it.
+/// One command line and its results.
 struct RecordedRun {
   std::string name, command;
   double seconds = 0;
   std::vector<std::string> output = {};
   Json results = Json::object();
-  Checksums figures = {};  ///< pictures below tutorials/figures that this run made
+  Checksums figures = {};  ///< the pictures in tutorials/figures that this run made
 };
 
 /// The runs of one program, such as "ch00".
@@ -40,18 +40,19 @@ struct ProgramResults {
   std::string file() const;
 };
 
-/// The results of all programs. std::runtime_error, naming the file, if one is not as above.
+/// The results of all programs. std::runtime_error, naming the file, if one does not have the form
+/// above.
 std::vector<ProgramResults> read_results(const std::filesystem::path& root);
 
-/// Puts the results in their place, and before them the pictures that `figures` of the runs names.
+/// Writes the pictures that the runs name in `figures`, and then the results.
 void write_results(const std::filesystem::path& root, const ProgramResults& results,
                    const std::map<std::string, std::string>& pictures);
 
-/// The run of this name, or nothing.
+/// The run with this name; nullptr if there is none.
 const RecordedRun* find_run(const std::vector<ProgramResults>& results, const std::string& name);
 
-/// The program of a command line as readers type it, by the short name of its source: "ch00" for
-/// `./examples/run` and `./examples/run ch00 --break sign`. std::runtime_error for other commands.
+/// The short name of the program in a command line as readers type it: "ch00" for `./examples/run`
+/// and `./examples/run ch00 --break sign`. std::runtime_error for other commands.
 std::string program_of(const std::string& command);
 
 }  // namespace tapeflow::tutorials

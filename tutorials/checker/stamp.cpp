@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* compiler_flags = "engine/cmake/CompileSettings.cmake";
 
-using Files = std::map<std::string, std::string>;  // names below the root, and their content
+using Files = std::map<std::string, std::string>;  // path below the root -> content
 
 void add_files(const fs::path& root, const std::string& folder, Files& files) {
   if (!fs::is_directory(root / folder)) return;
@@ -46,13 +46,13 @@ std::vector<std::string> includes_of(const std::string& code) {
   return names;
 }
 
-// Whether the definitions of what the header declares may be in this folder: the header's own, or
-// the one that is named after it, as engine/ops is after engine/ops.hpp.
+// Whether this folder may have the definitions of a header: it is the folder of the header, or the
+// folder named after it, as engine/ops for engine/ops.hpp.
 bool defines(const std::string& folder, const std::string& header) {
   return folder == folder_of(header) || folder + ".hpp" == header;
 }
 
-// For every header the .cpp files of these folders that include it.
+// Maps every header to the .cpp files that include it and may define its declarations.
 std::multimap<std::string, std::string> definitions(const Files& files) {
   std::multimap<std::string, std::string> found;
   for (const auto& [name, content] : files) {
@@ -64,7 +64,7 @@ std::multimap<std::string, std::string> definitions(const Files& files) {
   return found;
 }
 
-// The program's source and all that it depends on.
+// The program's main source and all files that it depends on.
 Files closure(const Files& files, const std::string& program) {
   const auto defined_in = definitions(files);
   Files reached;
@@ -92,7 +92,7 @@ void add_data(const fs::path& root, const Files& sources, Files& files) {
   }
 }
 
-// The flags without the comments, which begin with # there.
+// The compiler flags without comments, which begin with # there.
 std::string flags(const fs::path& root) {
   if (!fs::exists(root / compiler_flags)) return "";
   return std::regex_replace(read_file(root / compiler_flags), std::regex("#[^\n]*"), "");

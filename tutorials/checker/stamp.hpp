@@ -1,22 +1,24 @@
-// Which sources can change what a program prints, and whether they have since.
+// Finds the sources that can change a program's output, and whether they have changed.
 #pragma once
 
 #include "tutorials/checker/results.hpp"
 
 namespace tapeflow::tutorials {
 
-/// Checksums of all that the program in the folder examples/NAME or examples/NAME_… is made of: the
-/// files that its main.cpp includes, directly or not; with every header the .cpp files that include
-/// it, in its folder or in the folder named after it (engine/ops for engine/ops.hpp); the data sets
-/// that one of these calls by name; and the compiler's flags. Comments and the layout
-/// of the code do not count, so that only a change of the program itself makes its results stale.
-/// std::runtime_error if there is no such program.
+/// Checksums of all sources of the program in the folder examples/NAME or examples/NAME_…:
+///   - the files that its main.cpp includes, directly or indirectly;
+///   - for every header, the .cpp files that include it, in the header's folder or in the folder
+///     named after it (engine/ops for engine/ops.hpp);
+///   - the data sets that one of these files names;
+///   - the compiler's flags.
+/// Comments and the layout of the code do not count, so that only a change of the program itself
+/// makes its results stale. std::runtime_error if there is no such program.
 Checksums sources_of(const std::filesystem::path& root, const std::string& program);
 
-/// Which sources differ, as in "flows/chain.cpp and 2 others"; empty if none does.
+/// The sources that differ, as in "flows/chain.cpp and 2 others"; empty if none does.
 std::string difference(const Checksums& recorded, const Checksums& now);
 
-/// C++ without comments, every run of blanks outside of literals made a single one.
+/// C++ code without comments; every run of blanks outside of literals becomes a single one.
 std::string bare_code(const std::string& code);
 
 }  // namespace tapeflow::tutorials

@@ -47,7 +47,7 @@ std::string printed(const char* format, int digits, double value) {
   return buffer.data();
 }
 
-// Groups of three digits before the point, from the fifth digit on.
+// Inserts `space` between groups of three digits before the point, from four digits on.
 std::string grouped(std::string digits, const std::string& space) {
   const std::size_t whole = std::min(digits.find('.'), digits.size());
   for (std::size_t at = whole; at > 3; at -= 3) digits.insert(at - 3, space);

@@ -1,4 +1,4 @@
-// Exercise of chapter 00: what is the chance of a long wait?
+// Exercise of chapter 00: how probable is a long wait?
 #pragma once
 
 #include "flows/quadrature.hpp"
@@ -6,8 +6,8 @@
 
 namespace tapeflow {
 
-/// The probability, under a model of two columns, that a row falls into the box: ∫ p over it, to
-/// three digits at least. The box is in the units of the raw data.
+/// The probability, under a model of two columns, that a row falls into the box: ∫ p over the box,
+/// right to three digits at least. The box is in the units of the raw data.
 double probability_in(const DensityModel<float>& model, const Bounds& box);
 
 }  // namespace tapeflow

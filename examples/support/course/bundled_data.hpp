@@ -1,4 +1,4 @@
-// Where the small data sets lie that come with the project (examples/data/README.md).
+// Finds the small data sets that come with the project (examples/data/README.md).
 #pragma once
 
 #include <filesystem>
@@ -6,9 +6,9 @@
 
 namespace tapeflow {
 
-/// The path of a bundled file: in the folder that the environment variable TAPEFLOW_DATA names,
-/// else in the source tree this program was built from, else where the data are installed. The
-/// first that exists; std::runtime_error naming all places if none does.
+/// The path of a bundled file. Looks in the folder that the environment variable TAPEFLOW_DATA
+/// names, then in the source tree of this build, then in the installation. Returns the first that
+/// exists; throws std::runtime_error with all places if none does.
 std::filesystem::path bundled_data(const std::string& file);
 
 }  // namespace tapeflow

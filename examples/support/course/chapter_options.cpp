@@ -1,29 +1,57 @@
 #include "examples/support/course/chapter_options.hpp"
 
+#include <map>
+
 namespace tapeflow {
+namespace {
+
+// The help on --break: the mistakes with a phrase for each.
+std::string help_on(const std::vector<std::string>& mistakes) {
+  static const std::map<std::string, std::string> phrases{
+      {"abs", "ln det W in place of ln|det W|"},
+      {"accumulate", "adjoints are assigned where they should be added"},
+      {"batch", "rows are scored with the statistics of their own batch"},
+      {"constant", "1 / 2π is left out of the flow's density"},
+      {"constraint", "planar layers may fold the space: nothing keeps w·u above -1"},
+      {"context", "training rows get contexts that do not belong to them"},
+      {"half", "all couplings move the same half of the columns"},
+      {"mask", "a column is shifted and scaled by numbers that depend on it"},
+      {"misprint", "radial layers move points along z + z0 instead of z - z0"},
+      {"one-sided", "one-sided differences in place of central ones"},
+      {"scaling", "the final scaling returns the log-determinant 0"},
+      {"sign", "all log-determinants have the wrong sign"},
+      {"slope", "the adjoint of gelu is right to three digits only"},
+      {"softmax", "pixels from 0 to 255 and a log-sum-exp that overflows"},
+      {"units", "the log-determinant of standardising the columns is left out"},
+      {"zero", "all weights start at zero"}};
+  std::string text = "plant a mistake, to see which check notices it:";
+  for (const std::string& mistake : mistakes) text += "\n  " + mistake + ": " + phrases.at(mistake);
+  return text;
+}
+
+}  // namespace
 
 void add_chapter_options(CLI::App& app, ChapterOptions& options,
                          const std::vector<std::string>& mistakes) {
   if (!mistakes.empty()) {
-    app.add_option("--break", options.broken, "plant a mistake and see which check notices")
-        ->check(CLI::IsMember(mistakes));
+    app.add_option("--break", options.broken, help_on(mistakes))->check(CLI::IsMember(mistakes));
   }
   if (options.epochs > 0) {
-    app.add_option("--epochs", options.epochs, "passes over the data, at most")
+    app.add_option("--epochs", options.epochs, "largest number of passes over the data")
         ->capture_default_str();
   }
   if (options.steps > 0) {
-    app.add_option("--steps", options.steps, "of gradient descent, in each fit")
+    app.add_option("--steps", options.steps, "steps of gradient descent in each fit")
         ->capture_default_str();
   }
-  app.add_option("--seed", options.seed, "of all that is random")->capture_default_str();
+  app.add_option("--seed", options.seed, "seed of the initial weights, the data and their order")
+      ->capture_default_str();
   if (!options.picture.empty()) {
-    app.add_option("--picture", options.picture, "where to draw the picture")
-        ->capture_default_str();
+    app.add_option("--picture", options.picture, "file of the picture")->capture_default_str();
   }
   if (!options.model.empty())
-    app.add_option("--model", options.model, "where to save the model")->capture_default_str();
-  app.add_option("--json", options.json, "where to write the results, for programs to read");
+    app.add_option("--model", options.model, "file of the model")->capture_default_str();
+  app.add_option("--json", options.json, "file of the results as JSON (default: none is written)");
 }
 
 }  // namespace tapeflow

@@ -1,4 +1,4 @@
-// The options that the chapters' programs share.
+// The command-line options that the chapters' programs share.
 #pragma once
 
 #include "examples/support/terminal/program.hpp"
@@ -9,18 +9,19 @@
 
 namespace tapeflow {
 
-/// A chapter sets its defaults; what is left 0 or empty here is no option of its program.
+/// A chapter sets its defaults. A program has no option for a member that is left 0 or empty,
+/// except for --seed, --break and --json.
 struct ChapterOptions {
-  std::size_t epochs = 0;    ///< --epochs, of a fit to data
-  std::size_t steps = 0;     ///< --steps, of a fit without any
-  std::string picture = "";  ///< --picture: where to draw it
-  std::string model = "";    ///< --model: where to save it
+  std::size_t epochs = 0;    ///< --epochs: passes over the data, for a fit to data
+  std::size_t steps = 0;     ///< --steps: steps of gradient descent, for a fit without data
+  std::string picture = "";  ///< --picture: file of the picture
+  std::string model = "";    ///< --model: file of the model
   std::uint64_t seed = 1;    ///< --seed, which every chapter has
   std::string broken = "";   ///< --break: the mistake to plant
-  std::string json = "";     ///< --json, which every chapter has: where to write the results
+  std::string json = "";     ///< --json, which every chapter has: file of the results
 };
 
-/// Adds them to the app; `mistakes` are those that --break can plant.
+/// Adds the options to the app. `mistakes` are the values that --break takes.
 void add_chapter_options(CLI::App& app, ChapterOptions& options,
                          const std::vector<std::string>& mistakes = {});
 

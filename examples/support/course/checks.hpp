@@ -1,4 +1,4 @@
-// What checks found, printed and kept.
+// Prints and keeps the results of checks.
 #pragma once
 
 #include "engine/gradient_check.hpp"
@@ -12,8 +12,8 @@ namespace tapeflow {
 /// Prints the report's sentence; keeps gradient.compared and gradient.worst_error.
 void print_gradient_check(const GradientReport& report, Results& results);
 
-/// Prints that the contract of what is called `layer` is kept, or the sentences of check_bijector
-/// on what is broken; keeps their number as contract.broken.
+/// Prints that the layer keeps its contract, or the sentences of check_bijector in `broken`. Keeps
+/// the number of sentences as contract.broken. `layer` is the layer's name in the output.
 void print_contract(const std::vector<std::string>& broken, Results& results,
                     const std::string& layer = "layer");
 

@@ -12,7 +12,8 @@
 namespace tapeflow {
 namespace {
 
-// One layer. It starts as the identity: its weights are moved, by the same for equal seeds.
+// A flow of one layer. The layer starts as the identity, so random numbers are added to its
+// weights; equal seeds add the same.
 template <class Recipe>
 Flow<float> scattered(Recipe recipe, std::size_t features, std::uint64_t seed) {
   Rng rng(seed);
@@ -24,7 +25,7 @@ Flow<float> scattered(Recipe recipe, std::size_t features, std::uint64_t seed) {
 
 using Map = Transformed<float> (Bijector<float>::*)(Var<float>, Var<float>) const;
 
-// Of the processor, so that other programs do not count: the least of five runs.
+// The least processor time of five runs. Processor time does not count other programs.
 template <class F>
 double milliseconds(const Array<float>& rows, bool recorded, F map) {
   Tape<float> tape({.record = recorded});
@@ -38,7 +39,7 @@ double milliseconds(const Array<float>& rows, bool recorded, F map) {
   return least;
 }
 
-// MAF's to_latent and IAF's to_data.
+// Prints the largest difference between MAF's to_latent and IAF's to_data.
 void print_difference(const Flow<float>& maf, const Flow<float>& iaf, const Array<float>& rows,
                       Results& results) {
   Tape<float> tape({.record = false});

@@ -59,7 +59,7 @@ std::vector<EnergyFit> best_fits(const std::vector<FitTask>& tasks, std::size_t 
   ProgressLine line;
   Workers(2).run(tasks.size() * starts, [&](std::size_t k) {
     const FitTask& task = tasks[k / starts];
-    Rng rng(options.seed + 1000 * (k + 1));  // its own, whichever thread takes it
+    Rng rng(options.seed + 1000 * (k + 1));  // each fit has its own seed on any thread
     EnergyFit fit{task.make(rng), {}};
     EnergyFitOptions own = options;
     own.seed = rng.bits();

@@ -1,4 +1,4 @@
-// What the programs that fit flows to energies share.
+// Functions for the programs that fit flows to energies.
 #pragma once
 
 #include "examples/support/course/results.hpp"
@@ -14,65 +14,67 @@
 
 namespace tapeflow {
 
-/// An energy of the plane in both precisions, and its log Z by quadrature.
+/// An energy on the plane in both precisions, and its log Z by quadrature.
 struct EnergyTarget {
   std::string name;
   Energy<float> fitted;
   Energy<double> exact;
   double log_z;
 
-  /// By the midpoint rule on so many cells along each axis of the energy's bounds.
+  /// Computes log Z by the midpoint rule, with `cells` cells along each axis of the energy's
+  /// bounds.
   explicit EnergyTarget(const std::string& name, std::size_t cells = 400);
 };
 
-/// The log-density -U - log Z of an energy, or of a flow by its to_latent, at any points.
+/// The log-density of an energy, -U - log Z, and of a flow.
 LogDensity log_density(const EnergyFunction<double>& energy, double log_z);
 LogDensity log_density(const Flow<float>& flow);
 
-/// A flow after its fit, and how that went.
+/// A flow after its fit, and the reports of the fit.
 struct EnergyFit {
   Flow<float> flow;
   std::vector<EnergyReport> reports;
 
-  /// Infinite after a fit that diverged before its first report.
+  /// The loss in the last report; infinite if the fit diverged before its first report.
   double last_loss() const;
 };
 
-/// KL(q ‖ p) over the steps of a fit: what each report says of the draws since the last one.
+/// KL(q ‖ p) over the steps of a fit. A report covers the draws since the report before it.
 Series kl_curve(const std::string& name, const EnergyFit& fit, double log_z);
 
-/// "step 300 of 3000: 0.0123 nats; 4 s to go", the loss being that since the last report.
+/// "step 300 of 3000: 0.0123 nats; 4 s to go". The loss is the mean since the last report.
 std::string progress_text(const EnergyReport& report);
 
-/// A flow to fit: how to make one, and to what energy.
+/// A fit to make: the initial flow and the energy.
 struct FitTask {
   std::string name;  ///< for the line of progress
   std::function<Flow<float>(Rng&)> make;
   EnergyFunction<float> energy;
 };
 
-/// Each task's fit with the lowest loss at its end, of so many from other starts. Two fits run at a
-/// time, each on one thread; progress goes to standard error. The seeds of all come from that of
-/// the options.
+/// Fits every task `starts` times from different initial flows, and returns for each task the fit
+/// with the lowest final loss. Two fits run at a time, each on one thread. Progress goes to
+/// standard error. All seeds derive from options.seed.
 std::vector<EnergyFit> best_fits(const std::vector<FitTask>& tasks, std::size_t starts,
                                  const EnergyFitOptions& options);
 
-/// What a fit is worth, from draws of the flow: KL(q ‖ p), given the true log Z; log Z by
-/// importance weights, and how many draws of p the flow's are as good as.
+/// The quality of a fit, estimated from draws of the flow: KL(q ‖ p), given the true log Z; log Z
+/// by importance weights; and the effective sample size of the draws.
 struct Worth {
   std::size_t draws = 0;
   MeanAndError kl{};
   ImportanceEstimate weighted{};
 
   double effective_share() const;
-  /// "0.038 ± 0.002", "2.715 ± 0.002", "93.3" for the share in %: for a table.
+  /// The cells of a table: KL, log Z and the effective share in %, such as "0.038 ± 0.002", "2.715
+  /// ± 0.002", "93.3".
   std::vector<std::string> cells() const;
   void keep(Results& results, const std::string& name) const;
 };
 Worth worth_of(const Flow<float>& flow, const EnergyFunction<float>& energy, double log_z,
                std::size_t draws, std::uint64_t seed);
 
-/// Prints it in a line after the name, and keeps it.
+/// Prints the name and the worth in one line, and keeps the worth under the name.
 void print_worth(const std::string& name, const Worth& worth, Results& results);
 
 }  // namespace tapeflow

@@ -1,4 +1,4 @@
-// What the programs that fit a flow share.
+// Functions for the programs that fit a flow to data.
 #pragma once
 
 #include "examples/support/course/results.hpp"
@@ -18,9 +18,9 @@ std::string progress_text(const EpochReport& report);
 void fit_with_progress(DensityModel<float>& model, const SplitData<double>& data,
                        const FitOptions& options, Results& results);
 
-/// Prints, and keeps as gaussian, flow and gain, the mean log-density of the held-out rows in nats:
-/// of the full Gaussian fitted to the training rows, of the flow, and of the flow beyond the
-/// Gaussian row by row. `row` is what a row is, as in "eruption".
+/// Prints the mean log-density of the held-out rows in nats: of the full Gaussian fitted to the
+/// training rows, of the flow, and the flow's gain over the Gaussian, row by row. Keeps them as
+/// gaussian, flow and gain. `row` names a row in the output, as in "eruption".
 void compare_with_gaussian(const LogDensity& log_prob, const SplitData<double>& data,
                            const std::string& row, Results& results);
 

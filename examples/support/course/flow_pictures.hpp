@@ -1,4 +1,4 @@
-// Pictures of a flow on the plane that many chapters show.
+// Pictures of flows on the plane for several chapters.
 #pragma once
 
 #include "examples/support/plot/figure.hpp"
@@ -9,26 +9,25 @@
 
 namespace tapeflow {
 
-/// The part of the plane to show, and what its axes are.
+/// The part of the plane to show, and the names of its axes.
 struct PlaneView {
   std::string x_label, y_label;
   AxisRange x, y;
 };
 
-/// A density over a box, on so many cells each way: as many as a large panel needs.
+/// A density over a box on a grid of cells x cells. The default is enough for a large panel.
 Grid density_over(const LogDensity& log_prob, AxisRange x, AxisRange y, std::size_t cells = 300);
 
-/// Two panels with the density in both: the `rows` [N, 2], called `what`, and `samples` [M, 2].
+/// Two panels: the `rows` [N, 2], called `what`, and the `samples` [M, 2], both over the density.
 Figure data_and_samples(const LogDensity& log_prob, const PlaneView& view, const std::string& what,
                         const Array<double>& rows, const Array<double>& samples);
 
-/// Two panels: the `rows` over their density, and where the model's flow sends them, over that of
-/// its base.
+/// Two panels: the `rows` over their density, and their latents over the base density.
 Figure data_and_latent(const LogDensity& log_prob, const PlaneView& view, const std::string& what,
                        const Array<double>& rows, const DensityModel<float>& model);
 
-/// Small panels of `rows`, each in the colour of its group: as the model's flow gets them, and
-/// after each layer of it. std::bad_cast unless the flow is a Chain.
+/// Small panels of `rows`, each row in the colour of its group: the input of the model's flow, and
+/// the result of each layer. std::bad_cast unless the flow is a Chain.
 Figure layer_by_layer(const DensityModel<float>& model, const Array<double>& rows,
                       const std::vector<std::size_t>& groups);
 

@@ -17,7 +17,7 @@ namespace {
   throw std::runtime_error(images.string() + ": needs " + needs + ", got " + got);
 }
 
-// A file of images [N, H, W] and one of labels [N].
+// Reads a file of images [N, H, W] and a file of labels [N].
 LabelledImages labelled_images(const std::filesystem::path& images_file,
                                const std::filesystem::path& labels_file, std::size_t levels) {
   Array<std::uint8_t> images = read_idx(images_file);

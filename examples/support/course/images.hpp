@@ -1,4 +1,4 @@
-// The sets of labelled images that the chapters learn from.
+// The labelled images that the chapters learn from.
 #pragma once
 
 #include "engine/array.hpp"
@@ -10,7 +10,7 @@
 
 namespace tapeflow {
 
-/// N grey images and what they show. Brightness is counted in levels: 0 … levels - 1.
+/// N grey images and their labels. Brightness is counted in levels 0 … levels - 1.
 ///
 ///   const Array<double> x = cast<double>(digits().pixels);  // [1797, 64]
 struct LabelledImages {
@@ -21,7 +21,7 @@ struct LabelledImages {
   std::size_t count() const { return labels.size(); }
 };
 
-/// Some of the images, in that order.
+/// The images with these indices, in this order.
 LabelledImages select_images(const LabelledImages& images, const std::vector<std::size_t>& rows);
 
 /// The 1797 bundled handwritten digits of 8x8 pixels and 17 levels, labelled 0 … 9.
@@ -29,18 +29,18 @@ LabelledImages digits();
 
 /// Zalando's articles of clothing, 28x28 pixels and 256 levels, labelled 0 … 9.
 struct FashionMnist {
-  LabelledImages train, test;  ///< 60000 and 10000
+  LabelledImages train, test;  ///< 60000 and 10000 images
 };
 
-/// Where Debian's package dataset-fashion-mnist puts it.
+/// The folder of Debian's package dataset-fashion-mnist.
 inline constexpr const char* fashion_mnist_folder = "/usr/share/datasets/fashion-mnist";
 
-/// Fashion-MNIST from its four IDX files, or nothing if the folder is not there.
-/// std::runtime_error names a file in it that is missing or damaged.
+/// Reads Fashion-MNIST from its four IDX files; std::nullopt if the folder does not exist. Throws
+/// std::runtime_error, naming the file, if one is missing or damaged.
 std::optional<FashionMnist> fashion_mnist(
     const std::filesystem::path& folder = fashion_mnist_folder);
 
-/// What the ten labels of Fashion-MNIST stand for.
+/// The names of the ten labels of Fashion-MNIST.
 const char* fashion_name(std::size_t label);
 
 }  // namespace tapeflow

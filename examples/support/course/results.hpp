@@ -1,4 +1,5 @@
-// What a chapter's program finds: printed for its reader, kept as JSON for the text that quotes it.
+// The results of a chapter's program: printed for the reader, and kept as JSON for the text that
+// quotes them.
 //
 //   Results results;
 //   results.print("  flow", "flow", mean_and_error(log_p));  // "  flow              -4.29 ± 0.16"
@@ -20,23 +21,23 @@ class Results {
   Results();
   ~Results();
 
-  /// Keeps a value under a name such as "epochs" or "gradient.worst_error", in which points lead
-  /// into inner objects. JSON has no NaN and no infinity: they become null.
+  /// Keeps a value under a name such as "epochs" or "gradient.worst_error"; a point leads into an
+  /// inner object. JSON has no NaN and no infinity: both become null.
   Results& keep(const std::string& name, double value);
   Results& keep(const std::string& name, std::size_t value);
   Results& keep(const std::string& name, const std::string& value);
 
-  /// Prints a line on standard output: the label, from column 21 on the text.
+  /// Prints a line on standard output: the label, then the text from column 21 on.
   Results& print(const std::string& label, const std::string& text);
   /// Prints the mean and its error; keeps them as NAME.mean and NAME.standard_error.
   Results& print(const std::string& label, const std::string& name, const MeanAndError& value);
-  /// Prints the number with so many digits after the point, and keeps all of them.
+  /// Prints the number with `digits` digits after the point, and keeps it with all its digits.
   Results& print(const std::string& label, const std::string& name, double value, int digits);
 
-  /// Prints the picture's file and keeps its name in the list "figures".
+  /// Prints the file name of a picture and appends it to the list "figures".
   Results& figure(const std::filesystem::path& file);
 
-  /// Writes what was kept as one JSON object, all of it or nothing; does nothing without a file.
+  /// Writes everything kept as one JSON object, atomically. Does nothing if the file name is empty.
   void write(const std::string& file) const;
 
  private:

@@ -1,4 +1,4 @@
-// A mistake to plant: every log-determinant with the wrong sign.
+// A planted mistake: every log-determinant with the wrong sign.
 #pragma once
 
 #include "flows/flow.hpp"
@@ -8,7 +8,7 @@
 namespace tapeflow {
 
 // tag: wrong-sign
-// What a slip of the pen does: a layer like the one inside, its log-determinants negated.
+// A slip of the pen: the layer inside, with its log-determinants negated.
 template <class T>
 class WrongSign : public Bijector<T> {
  public:
@@ -29,7 +29,7 @@ class WrongSign : public Bijector<T> {
 };
 // end: wrong-sign
 
-/// The flow with the mistake in it.
+/// The flow with this mistake planted. Its base becomes a standard normal.
 template <class T>
 Flow<T> with_wrong_sign(Flow<T> flow) {
   return Flow<T>(std::make_unique<WrongSign<T>>(std::move(flow).take_bijector()),

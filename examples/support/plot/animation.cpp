@@ -10,7 +10,7 @@
 namespace tapeflow {
 namespace {
 
-// In hundredths of a second. The last frame stays for as long as several.
+// The delay is in hundredths of a second. The last frame is repeated, so that it stays longer.
 constexpr int delay = 15, frames_at_the_end = 8;
 
 Box whole(const style::Size& size, AxisRange y) {

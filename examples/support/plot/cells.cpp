@@ -47,7 +47,7 @@ Array<double> outline(const Cells& cells, std::size_t row, std::size_t col) {
 }
 
 // tag: area
-// Gauss's shoelace formula.
+// The area of a polygon by Gauss's shoelace formula.
 double area(const Cells& cells, std::size_t row, std::size_t col) {
   const Array<double> p = outline(cells, row, col);
   const std::size_t n = p.shape(0);

@@ -1,4 +1,4 @@
-// A table in many columns as one picture.
+// A corner plot: one picture of a table with many columns.
 #pragma once
 
 #include "engine/array.hpp"
@@ -10,19 +10,19 @@
 
 namespace tapeflow {
 
-/// On the diagonal the histogram of each column, below it every pair of columns as points: samples
-/// of a model and, over them in another colour, data (which may have no rows). Ranges leave
-/// outliers out.
+/// The histogram of each column on the diagonal, and below it every pair of columns as points.
+/// Shows samples of a model and, over them in another colour, data. The data may have no rows. The
+/// ranges of the axes leave outliers out.
 struct Corner {
   std::string title;
   std::vector<std::string> columns;  ///< D names
-  Array<double> samples, data;       ///< [N, D] and [M, D]; the histograms are of all of them
-  std::size_t drawn = 2000;          ///< of the samples and of the data at most so many are points
+  Array<double> samples, data;       ///< [N, D] and [M, D]; the histograms count all rows
+  std::size_t drawn = 2000;          ///< largest number of points drawn, of each of the two
 };
 
-/// Writes the picture as Figure::save does. In the CSV a row is a sample or a row of the data:
-/// columns what and those of the table. ShapeError unless the tables have a column for each name;
-/// std::logic_error without a name.
+/// Writes the picture as Figure::save does. A row of the CSV is a sample or a row of the data: a
+/// column `what`, then the columns of the table. ShapeError unless the tables have a column for
+/// each name; std::logic_error if there is no name.
 std::filesystem::path save(const Corner& corner, const std::filesystem::path& png,
                            std::ostream& notices = std::cerr);
 

@@ -25,7 +25,7 @@ void append_grid(std::ostream& csv, std::size_t panel, const Grid& grid) {
   }
 }
 
-// A cell stands at the mean of its outline.
+// Writes each cell at the mean of its outline's corners.
 void append_cells(std::ostream& csv, std::size_t panel, const Cells& cells) {
   for (std::size_t i = 0; i < cells.values.shape(0); ++i) {
     for (std::size_t j = 0; j < cells.values.shape(1); ++j) {
@@ -65,7 +65,7 @@ void append_matrix(std::ostream& csv, std::size_t panel, const Array<double>& ma
 
 }  // namespace
 
-// One table for all panels, a row per number drawn.
+// One table for all panels; each row is one drawn number.
 std::string csv_of(const std::vector<Panel>& panels) {
   std::ostringstream csv;
   csv << "panel,what,x,y,value\n";

@@ -5,7 +5,7 @@
 //   figure.lines({"Training", "epoch", "log-likelihood (nats)"}, {{"train", epochs, train}});
 //   figure.save("flow.png");
 //
-// gnuplot draws; where it is missing, the numbers are written as CSV instead.
+// gnuplot draws the picture. If it is missing, the numbers are written as CSV instead.
 #pragma once
 
 #include "engine/array.hpp"
@@ -21,10 +21,10 @@
 namespace tapeflow {
 
 struct Labels {
-  std::string title, x, y;  // UTF-8, drawn letter by letter: no markup
+  std::string title, x, y;  // plain UTF-8 text, without markup
 };
 
-/// Curves are full and coloured; guides to the eye are thin, grey and dashed.
+/// Curves are solid and coloured; guides to the eye are thin, grey and dashed.
 enum class Stroke { curve, guide };
 
 /// One named curve; NaN and infinite entries leave a gap.
@@ -34,63 +34,65 @@ struct Series {
   Stroke stroke = Stroke::curve;
 };
 
-/// On a logarithmic axis what is not positive leaves a gap.
+/// On a logarithmic axis, numbers that are not positive leave a gap.
 enum class Axes { linear, logarithmic_y, logarithmic };
 
-/// What one panel of a figure shows: a grid with points over it, curves over bars, points of
-/// several colours, a matrix, or cells. Where there is no grid, its ranges are the axes'.
+/// The contents of one panel, of one kind: a grid with points over it, curves over bars, points of
+/// several colours, a matrix, or cells. Panels of points and matrices have an empty grid, which
+/// holds the ranges of the axes.
 struct Panel {
   Labels labels;
   Grid grid;
   Array<double> points, samples;  // [N, 2], [M, 2]
   std::vector<Series> series;
   Histogram bars;
-  Axes axes = Axes::linear;                           // of the curves
-  std::vector<std::size_t> groups = {};               // of each of the points
+  Axes axes = Axes::linear;                           // axes of the curves
+  std::vector<std::size_t> groups = {};               // the group of each point
   Array<double> matrix = Array<double>(Shape{0, 0});  // [rows, columns]
   Cells cells = {};
-  std::string cells_show = {};  // what their values are
-  bool image = false;           // cells without axes
-  double peak = 0;              // of the colours' scale; 0: the grid's own
+  std::string cells_show = {};  // the meaning of the cells' values
+  bool image = false;           // cells are drawn without axes
+  double peak = 0;              // top of the colour scale; 0: the largest value of the grid
 };
 
-/// Panels in one picture, side by side or, given the number of columns, row after row. Rows of more
-/// than two are of small panels: square, without colour bars, and a label of an axis stands only
-/// where the panel to the left, or below, has another. The same numbers give the same bytes.
+/// Panels in one picture: side by side, or in rows if a number of columns is given. Rows of more
+/// than two panels have small panels: square, without colour bars. A small panel has no axis label
+/// if the panel to its left, or below it, has the same label. The same numbers give the same bytes.
 class Figure {
  public:
   explicit Figure(std::size_t columns = 0) : columns_(columns) {}
 
-  /// Filled contours of a density, over them the points [N, 2] that lie in the grid's ranges, and
-  /// between them, small and faint, samples [M, 2] of it.
-  /// ShapeError unless values is at least [2, 2] and points [N, 2]; std::invalid_argument unless
-  /// both ranges are finite and rise.
+  /// Filled contours of a density, with the points [N, 2] that lie in the grid's ranges over them.
+  /// Samples [M, 2] of the density lie between contours and points, small and faint. ShapeError
+  /// unless values is at least [2, 2] and points and samples are [N, 2]; std::invalid_argument
+  /// unless both ranges are finite and rise.
   Figure& density(Labels labels, Grid grid, Array<double> points = Array<double>(Shape{0, 2}),
                   Array<double> samples = Array<double>(Shape{0, 2}));
 
-  /// Curves over a common x, behind them the bars of a histogram. std::invalid_argument without a
-  /// series, if one has x and y of different lengths, or for bars on logarithmic axes.
+  /// Curves over a common x, with the bars of a histogram behind them. std::invalid_argument if
+  /// there is no series, if a series has x and y of different lengths, or for bars on logarithmic
+  /// axes.
   Figure& lines(Labels labels, std::vector<Series> series, Histogram bars = {},
                 Axes axes = Axes::linear);
 
-  /// Points [N, 2], each in the colour of its group. Those outside the ranges are not drawn.
-  /// ShapeError unless points is [N, 2]; std::invalid_argument unless each has a group.
+  /// Points [N, 2], each in the colour of its group. Points outside the ranges are not drawn.
+  /// ShapeError unless points is [N, 2]; std::invalid_argument unless each point has a group.
   Figure& points(Labels labels, AxisRange x, AxisRange y, Array<double> points,
                  std::vector<std::size_t> groups);
 
-  /// A matrix, row 1 on top: an entry is the darker the larger its size, and white where it is
-  /// zero. ShapeError unless it is [rows, columns], with one of each at least.
+  /// A matrix with row 1 on top. The larger the absolute value of an entry, the darker it is; zero
+  /// is white. ShapeError unless the matrix is [rows, columns], with at least one of each.
   Figure& matrix(Labels labels, Array<double> matrix);
 
-  /// Cells, coloured by their values: blue below zero, white at zero, red above. One unit is as
-  /// long on both axes, and without labels there are no axes: an image. `show` is what the values
-  /// are. ShapeError unless the mesh fits the values.
+  /// Cells, coloured by their values: blue below zero, white at zero, red above. A unit has the
+  /// same length on both axes. Without labels the cells are an image without axes. `show` names the
+  /// values. ShapeError unless the mesh fits the values.
   Figure& cells(Labels labels, Cells cells, std::string show);
 
-  /// Writes the picture, all of it or nothing, and returns `png`. If gnuplot is not installed or
-  /// fails, says so on `notices`, writes the numbers to the same name ending in .csv (columns
-  /// panel, what, x, y, value) and returns that. std::logic_error without a panel,
-  /// std::runtime_error if the file cannot be written.
+  /// Writes the picture atomically and returns `png`. If gnuplot is not installed or fails, says so
+  /// on `notices`, writes the numbers to the same name ending in .csv (columns panel, what, x, y,
+  /// value) and returns that name. std::logic_error if there is no panel, std::runtime_error if the
+  /// file cannot be written.
   std::filesystem::path save(const std::filesystem::path& png,
                              std::ostream& notices = std::cerr) const;
 

@@ -9,7 +9,7 @@
 namespace tapeflow {
 namespace {
 
-// Where the panels stand: how many in a row, and how large.
+// The places of the panels: the number of columns and rows, and the size of a panel.
 struct Layout {
   std::size_t columns, rows;
   style::Size size = style::large;
@@ -51,7 +51,7 @@ struct Layout {
   }
 };
 
-// The panel without the labels that a small one's neighbour has as well.
+// The panel, without the labels that a small panel shares with its neighbour.
 Panel with_needed_labels(const std::vector<Panel>& panels, std::size_t k, const Layout& layout) {
   Panel panel = panels[k];
   if (layout.size.colour_bar) return panel;

@@ -1,5 +1,4 @@
-// How a Figure becomes a picture: the one place that knows gnuplot, and the one style of all
-// pictures of the project.
+// Draws figures with gnuplot, all in one style.
 #pragma once
 
 #include "examples/support/plot/corner.hpp"
@@ -13,21 +12,22 @@
 
 namespace tapeflow {
 
-/// The commands and numbers that draw the panels in rows of so many (0: all of them side by side),
-/// as PNG on standard output. Depends on these alone: no file names, no dates.
+/// The gnuplot commands and numbers that draw the panels as PNG on standard output, in rows of
+/// `columns` panels (0: all side by side). The script depends on the arguments alone: it has no
+/// file names and no dates.
 std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns);
 std::string gnuplot_script(const Corner& corner);
 
 struct Rendering {
   std::string png;      ///< the bytes of the picture
-  std::string trouble;  ///< why there is none, without a full stop; empty if there is one
+  std::string trouble;  ///< why there is no picture, without a full stop; else empty
 };
 
-/// Has gnuplot draw a script, without a shell and without the user's gnuplot settings.
+/// Runs gnuplot on a script, without a shell and without the user's gnuplot settings.
 Rendering render(const std::string& script);
 
-/// Draws the script to `png` and returns it; if that fails, says so on `notices`, writes the
-/// numbers to the same name ending in .csv, and returns that.
+/// Draws the script to `png` and returns it. If that fails, says so on `notices`, writes the
+/// numbers `csv()` to the same name ending in .csv, and returns that name.
 std::filesystem::path draw_or_tabulate(const std::string& script,
                                        const std::function<std::string()>& csv,
                                        const std::filesystem::path& png, std::ostream& notices);
@@ -35,10 +35,10 @@ std::filesystem::path draw_or_tabulate(const std::string& script,
 /// The numbers of all panels as one table: columns panel, what, x, y, value.
 std::string csv_of(const std::vector<Panel>& panels);
 
-/// Text as a CSV cell, in quotes.
+/// Text as a CSV cell in quotes.
 std::string csv_text(const std::string& text);
 
-/// The fewest digits that read back as the same double; "NaN" for everything not finite.
+/// The fewest digits that read back as the same double; "NaN" for a value that is not finite.
 std::string shortest(double value);
 
 }  // namespace tapeflow

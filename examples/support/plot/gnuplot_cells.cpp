@@ -9,8 +9,8 @@
 namespace tapeflow {
 namespace {
 
-// The ends of the colour scale: zero is always on it, and in the middle if there are numbers on
-// both sides.
+// The ends of the colour scale. The scale contains zero, and zero is its middle if there are
+// numbers of both signs.
 AxisRange scale_of(const Array<double>& values) {
   double low = 0, high = 0;
   for (double value : values) {
@@ -57,7 +57,7 @@ void set_scale(std::ostream& out, AxisRange scale, const std::string& what, cons
   set_colour_bar(out, what, box);
 }
 
-// The smallest ranges that show all cells with equal units on both axes.
+// The ranges of the axes: the smallest that show all cells with equal units on both axes.
 struct Frame {
   AxisRange x, y;
 };
@@ -79,7 +79,8 @@ Frame frame_of(const Cells& cells, const Box& box) {
 
 }  // namespace
 
-// The ranges, and so the numbers at the axis, follow from the box: room for four letters.
+// The axis ranges, and so the numbers at the axis, follow from the box. So the margin leaves room
+// for four letters.
 double left_margin_of_cells(const Panel& panel, const style::Size& size) {
   return panel.image ? size.left : size.label + 4 * size.digit;
 }

@@ -13,7 +13,7 @@ namespace {
 
 namespace corner_style = style::corner;
 
-// One column: what of it is shown, and how.
+// One column of the table: its name, shown range, ticks and histograms.
 struct Column {
   std::string label;
   AxisRange range;
@@ -28,7 +28,7 @@ double panel_size(std::size_t columns) {
 
 std::vector<Column> columns_of(const Corner& corner) {
   std::vector<Column> columns;
-  // At least 5 steps: then two ticks or more are within every range.
+  // At least 5 steps, so that every range contains two ticks or more.
   const double steps = std::max(5., panel_size(corner.columns.size()) / corner_style::tick_gap);
   for (std::size_t j = 0; j < corner.columns.size(); ++j) {
     const auto samples = finite_column(corner.samples, j), data = finite_column(corner.data, j);
@@ -39,7 +39,7 @@ std::vector<Column> columns_of(const Corner& corner) {
   return columns;
 }
 
-// Where everything is, in pixels.
+// The places of all parts, in pixels.
 struct Layout {
   double panel, left, bottom, width, height;
 
@@ -55,7 +55,8 @@ struct Layout {
     };
     panel = panel_size(columns.size());
     left = corner_style::label_zone + text(y_letters) + 16;
-    bottom = corner_style::label_zone + 0.65 * text(x_letters) + 26;  // they stand aslant
+    bottom =
+        corner_style::label_zone + 0.65 * text(x_letters) + 26;  // 0.65: the numbers are slanted
     const double panels = count * panel + (count - 1) * corner_style::gap;
     width = left + panels + style::right;
     height = style::top + panels + bottom;
@@ -80,8 +81,8 @@ void write_rows(std::ostream& out, const char* name, const Array<double>& rows, 
   out << "EOD\n";
 }
 
-// One axis of a panel; its numbers and its name stand at the outer edge of the picture only. No
-// tick is so near to the panel's ends that its number meets one of the panel beside it.
+// Sets one axis of a panel. Its numbers and its name appear only at the outer edge of the picture.
+// No tick is so close to the ends of a panel that its number touches a number of the next panel.
 void set_axis(std::ostream& out, char axis, const Column& column, bool outer) {
   const auto [low, high] = column.range;
   const double step = column.ticks.step, end = 0.05 * (high - low);

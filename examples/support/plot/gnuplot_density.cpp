@@ -30,7 +30,7 @@ struct Levels {
   double top() const { return static_cast<double>(count) * step; }
 };
 
-// The ticks of the colour bar are levels.
+// Sets the palette and the colour bar, whose ticks are levels.
 void set_levels(std::ostream& out, const Levels& levels) {
   const std::size_t count = levels.count;
   out << "set palette defined (";
@@ -42,8 +42,8 @@ void set_levels(std::ostream& out, const Levels& levels) {
       << tick_format(2 * levels.step) << "'\n";
 }
 
-// Every point twice, with its size and colour: a disc of paper under it, so that it stands out from
-// dark and light bands and from its neighbours alike.
+// Writes every point twice, with its size and colour: first a larger disc of paper colour, then the
+// point. So the point stands out from dark and light bands and from its neighbours.
 void write_points(std::ostream& out, const Array<double>& points, double thickness) {
   const std::size_t count = points.shape(0);
   const double size = thickness * (count <= 500 ? 1.1 : count <= 3000 ? 0.7 : 0.4);
@@ -66,15 +66,15 @@ void write_samples(std::ostream& out, const Array<double>& samples) {
   out << "EOD\n";
 }
 
-// As many cells as the picture shows.
+// The grid with as many cells as the picture shows.
 Grid drawn_grid(const Grid& coarse, const style::Size& size) {
   const std::size_t drawn = std::min<std::size_t>(style::drawn_cells, size.width);
   const auto factor = [&](std::size_t cells) { return (drawn + cells - 1) / cells; };
   return refined(coarse, factor(coarse.values.shape(0)), factor(coarse.values.shape(1)));
 }
 
-// An image whose numbers follow the plot command in binary: gnuplot takes ten times as long to read
-// them as text.
+// Plots an image. Its numbers follow the plot command in binary, because gnuplot takes ten times as
+// long to read them as text.
 void plot_image(std::ostream& out, const Grid& grid) {
   const double dx = grid_x(grid, 1) - grid_x(grid, 0), dy = grid_y(grid, 1) - grid_y(grid, 0);
   out << "plot '-' binary array=(" << grid.values.shape(1) << ',' << grid.values.shape(0)
@@ -93,7 +93,7 @@ void write_numbers(std::ostream& out, const Grid& grid) {
 
 double right_margin_of_density(const Panel& panel) {
   const Levels levels(panel);
-  // The format of the bar's ticks with the largest of them.
+  // The letters of the longest tick of the colour bar.
   const auto letters = static_cast<double>(ticks_of({0, levels.top()}, style::bands / 2).letters);
   return style::right_of_density + style::digit * std::max(0., letters - 6);
 }

@@ -10,7 +10,8 @@
 namespace tapeflow {
 namespace {
 
-// The smallest interval with all finite values and some air; around one value alone, more air.
+// The smallest interval with all finite values, and some air around them. A single value gets more
+// air.
 AxisRange padded_range(const std::vector<Series>& series, std::vector<double> Series::*values,
                        double air) {
   double low = std::numeric_limits<double>::infinity(), high = -low;
@@ -23,7 +24,8 @@ AxisRange padded_range(const std::vector<Series>& series, std::vector<double> Se
   }
   if (low > high) return {0, 1};
   const double pad = low < high ? air * (high - low) : low == 0 ? 1 : 0.1 * std::abs(low);
-  const bool on_zero = air > 0 && low >= 0 && low < pad;  // and not a little below it
+  const bool on_zero =
+      air > 0 && low >= 0 && low < pad;  // the axis starts at 0, not a little below it
   return {on_zero ? 0 : low - pad, high + pad};
 }
 
@@ -31,7 +33,7 @@ bool is_logarithmic(Axes axes, char axis) {
   return axes == Axes::logarithmic || (axes == Axes::logarithmic_y && axis == 'y');
 }
 
-// The curves as they are drawn: where an axis is logarithmic, the powers of ten.
+// The curves as they are drawn: on a logarithmic axis, log10 of their numbers.
 std::vector<Series> drawn_series(const Panel& panel) {
   std::vector<Series> series = panel.series;
   for (Series& curve : series) {
@@ -43,7 +45,7 @@ std::vector<Series> drawn_series(const Panel& panel) {
   return series;
 }
 
-// Whole powers of ten, at least one apart.
+// The range extended to whole powers of ten, at least one apart.
 AxisRange whole_range(AxisRange range) {
   const double low = std::floor(range.low);
   return {low, std::max(low + 1, std::ceil(range.high))};
@@ -65,8 +67,8 @@ void set_logarithmic_tics(std::ostream& out, char axis, AxisRange range) {
   out << ")\n";
 }
 
-// Where the key covers no curve: the corner on the right that they do not end in, or, if a curve
-// passes there, one on the left.
+// The corner for the key that covers no curve: on the right, away from the ends of the curves; if a
+// curve passes there, on the left.
 std::string free_corner(const std::vector<Series>& series, AxisRange x, AxisRange y) {
   double height = 0;
   for (const Series& curve : series)
@@ -89,7 +91,7 @@ std::string free_corner(const std::vector<Series>& series, AxisRange x, AxisRang
   return std::string(top ? "top " : "bottom ") + (right ? "right" : "left");
 }
 
-// How a curve is drawn; `coloured` counts those that took a colour.
+// The gnuplot words for a curve's line. `coloured` counts the curves that have taken a colour.
 std::string appearance(const Series& curve, std::size_t& coloured, double thickness) {
   std::ostringstream text;
   if (curve.stroke == Stroke::guide) {
@@ -109,7 +111,7 @@ void write_series(std::ostream& out, const Series& curve, std::size_t number) {
   out << "EOD\n";
 }
 
-// The bars are a first item of the list that follows `plot`.
+// The bars as the first item of the list after `plot`.
 std::string plotted_bars(const Histogram& bars) {
   return "$bars using 1:2 with fillsteps fs solid 1 noborder lc rgb '" + std::string(style::bars) +
          "' title " + gnuplot_text(bars.name) + ", ";

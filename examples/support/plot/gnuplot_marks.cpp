@@ -20,7 +20,7 @@ void plot_points(std::ostream& out, const Panel& panel, const Box& box) {
       << " lc rgb variable notitle\nunset label\n";
 }
 
-// The axes count from one, and a row's number from the top down.
+// The axes count from one; the rows are counted from the top down.
 void plot_matrix(std::ostream& out, const Panel& panel, const Box& box) {
   const Array<double>& matrix = panel.matrix;
   set_panel(out, panel.labels, box, panel.grid.x, panel.grid.y);

@@ -25,7 +25,7 @@ void set_axis(std::ostream& out, const char* axis, const std::string& label, Axi
       << style::ink << "'\n";
 }
 
-// As many ticks as stand side by side with a gap between their numbers.
+// The largest number of ticks whose numbers have gaps between them.
 Ticks ticks_side_by_side(AxisRange range, double pixels, const style::Size& size) {
   for (double count = size.ticks; count > 1; --count) {
     const Ticks ticks = ticks_of(range, count);
@@ -35,7 +35,7 @@ Ticks ticks_side_by_side(AxisRange range, double pixels, const style::Size& size
   return ticks_of(range, 1);
 }
 
-// The digits after the point that a step of few digits has.
+// The number of digits after the point that a round step needs.
 int decimals(double step) {
   int digits = 0;
   for (; digits < 20 && std::abs(step - std::round(step)) > 1e-6 * step; ++digits) step *= 10;
@@ -61,8 +61,8 @@ std::string rounded(double value) {
   return std::string(digits.data(), end.ptr);
 }
 
-// Whatever could mean something to gnuplot is written as its octal code. (Its single-quoted strings
-// are no way out: one that begins with a doubled quote ends right there.)
+// Characters that could have a meaning in gnuplot are written as octal codes. Single-quoted strings
+// would not help: one that begins with a doubled quote ends right there.
 std::string gnuplot_text(const std::string& text) {
   std::string quoted = "\"";
   for (unsigned char c : text) {
@@ -71,7 +71,7 @@ std::string gnuplot_text(const std::string& text) {
                                    static_cast<char>('0' + c / 8 % 8),
                                    static_cast<char>('0' + c % 8)};
     if (c < ' ' || c == 0x7f)
-      quoted += ' ';  // a line break, say
+      quoted += ' ';  // for example a line break
     else if (plain)
       quoted += static_cast<char>(c);
     else
@@ -92,7 +92,7 @@ std::string tick_format(double step) {
   return step < 1e5 && digits <= 4 ? "%." + std::to_string(digits) + "f" : "%h";
 }
 
-// Six digits are too few for the ticks of a short axis far from zero.
+// Six digits, as "%h" has, are too few for the ticks of a short axis far from zero.
 Ticks ticks_of(AxisRange range, double count) {
   const double step = round_step(range.high - range.low, count);
   const double size = std::max(std::abs(range.low), std::abs(range.high));
@@ -145,7 +145,7 @@ void set_panel(std::ostream& out, const Labels& labels, const Box& box, AxisRang
 
 void plot_legend(std::ostream& out, const Box& box,
                  const std::vector<std::pair<std::string, std::string>>& entries) {
-  set_margins(out, box);  // it may be no wider than they are apart
+  set_margins(out, box);  // the legend may be no wider than the margins allow
   out << "set key default\nset key at screen " << shortest(box.right) << ", screen "
       << shortest(box.top + 25 * box.line) << " right bottom horizontal Left reverse samplen 1 "
       << "textcolor '" << style::ink << "'\nunset border\nunset tics\nunset xlabel\nunset ylabel\n"

@@ -19,7 +19,7 @@
 namespace tapeflow {
 namespace {
 
-// A fresh folder for the script and the picture, gone when it is left.
+// A fresh folder for the script and the picture; the destructor removes it.
 struct ScratchFolder {
   std::filesystem::path path;
   ScratchFolder() {
@@ -36,8 +36,9 @@ struct ScratchFolder {
   }
 };
 
-// Started without a shell, its two outputs into files, and waited for. Returns the system's error
-// number, 0 if it could be started; `status` is then as waitpid gives it.
+// Starts a command without a shell, sends its two outputs to files and waits for its end. Returns
+// the system's error number, or 0 if the command was started; `status` is then the status from
+// waitpid.
 int spawn_and_wait(std::vector<std::string> command, const std::string& output,
                    const std::string& errors, int& status) {
   constexpr int created = O_WRONLY | O_CREAT | O_TRUNC;
@@ -60,7 +61,7 @@ int spawn_and_wait(std::vector<std::string> command, const std::string& output,
   return 0;
 }
 
-// " (the last line of the file)", where gnuplot says what was wrong; nothing if it holds nothing.
+// " (the last line of the log)", because gnuplot names the error there; empty if the log is empty.
 std::string reason(const std::filesystem::path& log) {
   std::istringstream lines(read_file(log));
   std::string last;
@@ -77,7 +78,7 @@ Rendering render(const std::string& script) {
                     log = scratch.path / "errors";
   write_file_atomically(input, script);
   int status = 0;
-  // -d: a user's ~/.gnuplot must not change our pictures.
+  // -d: ignores ~/.gnuplot, which must not change the pictures.
   const int error = spawn_and_wait({"gnuplot", "-d", input}, png, log, status);
   if (error == ENOENT) return {"", "gnuplot is not installed"};
   if (error != 0) return {"", std::string("gnuplot cannot be started: ") + std::strerror(error)};

@@ -5,20 +5,20 @@
 
 namespace tapeflow::style {
 
-inline constexpr int height = 900, single_width = 1200, side_by_side_width = 1000;  // of a panel
+inline constexpr int height = 900, single_width = 1200, side_by_side_width = 1000;  // panel
 inline constexpr int left = 155, right = 50, right_of_density = 170, top = 100, bottom = 115;
 inline constexpr int bar_gap = 28, bar_width = 24;  // the colour bar, right of a density
 inline constexpr const char* font = "DejaVu Sans,20";
 inline constexpr const char* title_font = "DejaVu Sans Bold,22";
-inline constexpr double digit = 17, letter = 15.5;  // about as wide as these are
-inline constexpr double ticks = 7;                  // steps between the ticks of an axis, at most
+inline constexpr double digit = 17, letter = 15.5;  // their approximate widths
+inline constexpr double ticks = 7;                  // largest number of steps on an axis
 
 inline constexpr const char* paper = "#ffffff";
 inline constexpr const char* ink = "#333333";
 inline constexpr const char* faint = "#e4e4e4";
 
-// Curves and points take Okabe and Ito's colours, which readers with any colour vision tell apart
-// (jfly.uni-koeln.de/color), densities the blues of ColorBrewer, from paper to dark.
+// Curves and points have Okabe and Ito's colours, which readers with any colour vision can tell
+// apart (jfly.uni-koeln.de/color). Densities have the blues of ColorBrewer, from paper to dark.
 inline constexpr const char* point_colour = "#d55e00";
 inline constexpr std::array curve_colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7",
                                           "#e69f00", "#56b4e9", "#000000"};
@@ -34,7 +34,8 @@ inline constexpr std::array<Rgb, 8> density_colours{{{255, 255, 255},
                                                      {33, 113, 181},
                                                      {8, 48, 107}}};
 
-// Numbers of both signs: blue below zero, white at zero, red above (ColorBrewer's RdBu).
+// Colours for numbers of both signs: blue below zero, white at zero, red above (ColorBrewer's
+// RdBu).
 inline constexpr std::array<Rgb, 7> signed_colours{{{33, 102, 172},
                                                     {103, 169, 207},
                                                     {209, 229, 240},
@@ -44,23 +45,23 @@ inline constexpr std::array<Rgb, 7> signed_colours{{{33, 102, 172},
                                                     {178, 24, 43}}};
 inline constexpr const char* cell_line = "#777777";
 
-inline constexpr double bands = 9;             // filled contours of a density, at most
+inline constexpr double bands = 9;             // largest number of filled contours of a density
 inline constexpr unsigned drawn_cells = 600;   // across a density, so that contours are smooth
-inline constexpr unsigned marked_points = 20;  // a curve of no more has a dot at each
+inline constexpr unsigned marked_points = 20;  // a curve with at most so many points shows them
 
-// Points of a model's samples, through which what is below shines (#AARRGGBB, AA from opaque to
-// clear), and filled bars, in a light point_colour.
+// The points of a model's samples are transparent (#AARRGGBB, with AA from 00 opaque to ff clear).
+// Filled bars have a light point_colour.
 inline constexpr const char* sample_points = "#90333333";
 inline constexpr const char* bars = "#f2cfb3";
 
-// What depends on how large the panels of a picture are.
+// The lengths and fonts that depend on the size of the panels.
 struct Size {
-  int width, height;                // of a panel with its margins
-  double left, right, top, bottom;  // these margins, if the axis' numbers are no longer
-  double label;                     // of the left margin, the part that is not for the numbers
+  int width, height;                // a panel with its margins
+  double left, right, top, bottom;  // the margins; long axis numbers widen the left one
+  double label;                     // the left margin without the numbers of the axis
   const char *font, *title_font;
   double digit, letter, ticks;
-  double thickness;  // of curves and points, compared with those of large panels
+  double thickness;  // curves and points, relative to large panels
   bool colour_bar;
 };
 inline constexpr Size large{.width = side_by_side_width,
@@ -77,7 +78,7 @@ inline constexpr Size large{.width = side_by_side_width,
                             .ticks = ticks,
                             .thickness = 1,
                             .colour_bar = true};
-// One of many in rows and columns: the drawing area is a square.
+// A panel of many in rows and columns; its drawing area is a square.
 inline constexpr Size small{.width = 488,
                             .height = 506,
                             .left = 76,
@@ -93,11 +94,11 @@ inline constexpr Size small{.width = 488,
                             .thickness = 0.7,
                             .colour_bar = false};
 
-// Every pair of many columns in one picture.
+// The lengths, fonts and colours of a corner plot.
 namespace corner {
 inline constexpr double panels = 1000, least_panel = 190, largest_panel = 520, gap = 14;
 inline constexpr double label_zone = 44, digit = 12, letter = 11;
-inline constexpr double tick_gap = 80;  // pixels between ticks, about
+inline constexpr double tick_gap = 80;  // approximate pixels between ticks
 inline constexpr const char* font = "DejaVu Sans,14";
 inline constexpr const char* title_font = "DejaVu Sans Bold,18";
 inline constexpr const char* sample_points = "#900072b2";

@@ -10,7 +10,7 @@ double centre(AxisRange range, std::size_t count, std::size_t index) {
   return range.low + (range.high - range.low) * part;
 }
 
-// Where the centre of a fine cell lies between the centres of two coarse ones.
+// The place of a fine cell's centre between the centres of two coarse cells.
 struct Between {
   std::size_t below, above;
   double share_above;

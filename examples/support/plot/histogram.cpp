@@ -37,7 +37,7 @@ AxisRange shown_range(const std::vector<std::vector<double>>& lists) {
   }
   if (all.low > all.high) return {0, 1};
   const double width = all.high - all.low, size = std::max(std::abs(all.low), std::abs(all.high));
-  // Of a width that is rounding only, no axis could tell the ends apart.
+  // If the width is only rounding, no axis could tell the ends apart.
   const double air = width > 1e-12 * size ? 0.04 * width : size > 0 ? 0.1 * size : 1;
   return {all.low - air, all.high + air};
 }

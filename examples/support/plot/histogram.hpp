@@ -1,4 +1,4 @@
-// What a column of numbers looks like: its range without the outliers, and its histogram.
+// Histograms, and ranges that leave outliers out.
 #pragma once
 
 #include "engine/array.hpp"
@@ -9,15 +9,15 @@
 
 namespace tapeflow {
 
-/// A column of a table [N, D], its finite entries only.
+/// The finite entries of a column of a table [N, D].
 std::vector<double> finite_column(const Array<double>& table, std::size_t column);
 
-/// A range that shows what the lists hold, and that a few outliers do not stretch: of each list the
-/// 1st to the 99th percentile and a quarter more on both sides, if it goes as far, with some air
-/// around all. Lists of one value, or none, get a range around it.
+/// A range that shows the lists and that a few outliers do not stretch. Each list contributes its
+/// 1st to 99th percentile and a quarter more on both sides, but not more than its values span. Some
+/// air is added around all. Lists without two different values get a range around them.
 AxisRange shown_range(const std::vector<std::vector<double>>& lists);
 
-/// Equal bins that fill a range; the bars' heights are densities. Name and bars may be empty.
+/// Equal bins that fill a range. The heights of the bars are densities. Name and bars may be empty.
 struct Histogram {
   std::string name = {};
   AxisRange range{0, 1};
@@ -27,8 +27,8 @@ struct Histogram {
   double bin_centre(std::size_t bin) const;
 };
 
-/// Of all values, those outside of the range included in their number: the area of the bars is the
-/// share within. About 3 N^(1/3) bins.
+/// The histogram of the values in the range, with about 3 N^(1/3) bins. N counts the values outside
+/// the range too: the area of the bars is the share of the values within it.
 Histogram histogram(std::string name, const std::vector<double>& values, AxisRange range);
 
 }  // namespace tapeflow

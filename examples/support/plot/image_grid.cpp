@@ -16,14 +16,14 @@ namespace tapeflow {
 
 namespace {
 
-// In pixels of the picture. Colours as in gnuplot_style.hpp: ink, faint and point_colour.
+// Lengths are in pixels of the picture. Colours as in gnuplot_style.hpp, except for a darker ink.
 constexpr std::size_t tile = 56, gap = 6, between_panels = 48;
 constexpr std::array<double, 3> paper{255, 255, 255}, ink{0x22, 0x22, 0x22};
 constexpr std::array<double, 3> grid{0xe4, 0xe4, 0xe4}, mark{0xd5, 0x5e, 0x00};
 
 }  // namespace
 
-/// A picture under work, paper all over at first.
+/// A picture while it is painted; it starts as white paper.
 class ImageGrid::Canvas {
  public:
   Canvas(std::size_t height, std::size_t width)

@@ -1,4 +1,4 @@
-// Many small grey images in one picture.
+// Draws many small grey images in one picture.
 //
 //   ImageGrid(8, 8).panel(digits, 10).panel(samples, 10).save("samples.png");
 #pragma once
@@ -10,19 +10,20 @@
 
 namespace tapeflow {
 
-/// Panels side by side, each of them images in rows; every pixel becomes a square of some more, so
-/// that images of 8x8 can be looked at. The same numbers give the same bytes. Needs no gnuplot.
+/// Panels side by side, each with images in rows. Every pixel of an image becomes a larger square,
+/// so that images of 8x8 can be seen. The same numbers give the same bytes. Needs no gnuplot.
 class ImageGrid {
  public:
   ImageGrid(std::size_t height, std::size_t width);
 
-  /// Adds images [N, height * width] as rows of so many. A number is ink: 0 paper, 1 black, and
-  /// what lies beyond is cut. Those `marked`, by number, have a coloured frame. ShapeError for
-  /// other images, std::invalid_argument if there are none or no columns.
+  /// Adds a panel of images [N, height * width] in rows of `columns`. A number is ink: 0 is white,
+  /// 1 is black, and numbers outside are clamped. The images whose indices are in `marked` get a
+  /// coloured frame. ShapeError for another shape, std::invalid_argument for no images or no
+  /// columns.
   ImageGrid& panel(const Array<double>& images, std::size_t columns,
                    const std::vector<std::size_t>& marked = {});
 
-  /// Writes the picture, all of it or nothing, and returns `png`. std::logic_error without a panel,
+  /// Writes the picture atomically and returns `png`. std::logic_error if there is no panel,
   /// std::runtime_error if the file cannot be written.
   std::filesystem::path save(const std::filesystem::path& png) const;
 
@@ -44,7 +45,7 @@ class ImageGrid {
                   std::size_t top) const;
 
   std::size_t height_, width_;
-  std::size_t square_;  // how many pixels of the picture are one of an image, in both directions
+  std::size_t square_;  // width and height of one image pixel in the picture, in pixels
   std::vector<Panel> panels_;
 };
 

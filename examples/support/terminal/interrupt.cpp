@@ -24,7 +24,7 @@ InterruptGuard::InterruptGuard() {
   signal_came = false;
   struct sigaction action {};
   action.sa_handler = remember;
-  action.sa_flags = SA_RESTART;  // a file being read or written does not notice
+  action.sa_flags = SA_RESTART;  // reading or writing a file goes on after the signal
   sigaction(SIGINT, &action, &previous_int_);
   sigaction(SIGTERM, &action, &previous_term_);
 }

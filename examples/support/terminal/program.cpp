@@ -11,7 +11,7 @@ namespace tapeflow {
 namespace {
 
 int report(const CLI::App& app, const std::string& sentence, int code) {
-  std::cout << std::flush;  // what was printed before comes before
+  std::cout << std::flush;  // keeps the order of the two outputs in a terminal
   std::cerr << app.get_name() << ": " << sentence << std::endl;
   return code;
 }
@@ -33,7 +33,7 @@ int run_program(CLI::App& app, int argc, const char* const* argv,
   try {
     return parse_and_work(app, argc, argv, work);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // --help: prints it
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help: prints the help
     return report(app, std::string(error.what()) + " (--help lists the options)", exit_usage);
   } catch (const std::bad_alloc&) {
     return report(app, "needs more memory than there is", exit_failure);

@@ -1,5 +1,5 @@
-// What the main function of every program does: read the command line and the environment, work,
-// and turn an exception into one sentence and an exit code.
+// The frame of every program's main function: reads the command line, calls the work, and turns an
+// exception into one sentence and an exit code.
 //
 //   int main(int argc, char** argv) {
 //     CLI::App app("Fits a flow to Old Faithful", "ch00_ten_minutes");
@@ -22,12 +22,12 @@ enum ExitCode : int {
   exit_interrupted = 130  // ended by Ctrl-C, as a shell reports it
 };
 
-/// Parses the command line, then calls `work` and returns the exit code it gives. Prints
-/// "NAME: sentence" on standard error and returns exit_usage for a CLI::ParseError (which `work`
-/// may throw too), exit_failure for any other std::exception or if standard output could not be
-/// written. With TAPEFLOW_CHECK_FINITE=1 in the environment every tape checks its numbers
-/// (TapeOptions::check_finite), so that `work` fails at its first NaN. `--help` prints the help on
-/// standard output and succeeds. NAME is the app's name.
+/// Parses the command line, calls `work` and returns its exit code. `--help` prints the help on
+/// standard output and succeeds. An error prints "NAME: sentence" on standard error, where NAME is
+/// the app's name. A CLI::ParseError, which `work` may throw too, returns exit_usage. Any other
+/// std::exception returns exit_failure, and so does standard output that cannot be written. With
+/// TAPEFLOW_CHECK_FINITE=1 in the environment every tape checks its numbers
+/// (TapeOptions::check_finite), so that `work` fails at its first NaN.
 int run_program(CLI::App& app, int argc, const char* const* argv, const std::function<int()>& work);
 
 }  // namespace tapeflow

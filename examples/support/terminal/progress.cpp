@@ -19,7 +19,8 @@ double steady_seconds() {
   return std::chrono::duration<double>(now).count();
 }
 
-// A line that wraps could not be rewritten; the last column stays free, some terminals wrap there.
+// A line that wraps could not be rewritten. The last column stays free, because some terminals wrap
+// there.
 std::size_t terminal_columns() {
   winsize size{};
   if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2) return 79;

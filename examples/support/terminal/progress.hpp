@@ -1,4 +1,4 @@
-// One line that says how far a long computation is.
+// One line that shows the progress of a long computation.
 #pragma once
 
 #include <functional>
@@ -7,25 +7,26 @@
 
 namespace tapeflow {
 
-/// Shows the latest of many updates. A terminal has its last line rewritten, at most twenty times
-/// a second; a file or a pipe gets a plain line at most every three seconds. The first and the last
+/// Shows the latest of many updates. In a terminal the last line is rewritten, at most twenty times
+/// a second. A file or a pipe gets a plain line at most every three seconds. The first and the last
 /// update are always shown.
 class ProgressLine {
  public:
   enum class Style { rewritten, plain };
-  using Clock = std::function<double()>;  // seconds since any moment, never falling
+  using Clock = std::function<double()>;  // seconds since a fixed moment, never decreasing
 
-  /// On standard error, rewritten if that is a terminal.
+  /// Writes to standard error, and rewrites the line if that is a terminal.
   ProgressLine();
   ProgressLine(std::ostream& out, Style style, Clock clock);
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine() { finish(); }
 
-  /// Text of one line; what does not fit the terminal's width is cut off there.
+  /// `text` must be one line. A terminal shows as much of it as fits the width.
   void update(const std::string& text);
 
-  /// Shows the last update if it has not been shown, and ends the line. What follows starts anew.
+  /// Shows the last update if it has not been shown, and ends the line. A later update starts a new
+  /// line.
   void finish();
 
  private:
@@ -36,7 +37,7 @@ class ProgressLine {
   Clock clock_;
   std::string latest_;
   bool pending_ = false;  // latest_ has not been shown
-  bool open_ = false;     // a rewritten line stands without its line break
+  bool open_ = false;     // a rewritten line has no line break yet
   bool shown_before_ = false;
   double shown_at_ = 0;
 };

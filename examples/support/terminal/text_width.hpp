@@ -1,4 +1,4 @@
-// How wide UTF-8 text stands in a terminal.
+// The width of UTF-8 text in a terminal.
 #pragma once
 
 #include <cstddef>
@@ -6,7 +6,7 @@
 
 namespace tapeflow {
 
-/// The number of code points: every byte but the continuation bytes 10xxxxxx.
+/// The number of code points: all bytes except the continuation bytes 10xxxxxx.
 inline std::size_t text_width(const std::string& text) {
   std::size_t width = 0;
   for (unsigned char byte : text) width += (byte & 0xC0) != 0x80;

@@ -1,4 +1,5 @@
-// The base whose conditionals are mixtures: its density by formula, its sampler, and MAF MoG.
+// The base distribution with mixtures as conditionals: its density by formula, its sampler, and MAF
+// MoG.
 #include "flows/checks/check_distribution.hpp"
 #include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
@@ -12,7 +13,7 @@ using namespace tapeflow;
 
 namespace {
 
-// The bias of the network's last layer: K D logits, then means, then log-scales.
+// The bias of the network's last layer: K D logits, then K D means, then K D log-scales.
 Array<double>& last_bias(Mixture& mixture) {
   return mixture.named_parameters().back().parameter->value;
 }
@@ -28,7 +29,7 @@ double normal(double v, double mean, double scale) {
   return std::exp(-u * u / 2) / scale / std::sqrt(2 * std::numbers::pi);
 }
 
-// The density of one and the sampler of another.
+// A distribution with the density of one mixture and the sampler of another.
 class Mismatched : public Distribution<double> {
  public:
   Mismatched(std::unique_ptr<Mixture> density, std::unique_ptr<Mixture> sampler)
@@ -50,7 +51,7 @@ class Mismatched : public Distribution<double> {
 
 }  // namespace
 
-TEST_CASE("Of one column an autoregressive mixture is the mixture") {
+TEST_CASE("An autoregressive mixture of one column is a mixture of Gaussians") {
   Rng rng(1);
   Mixture mixture({0}, {.hidden = {}, .components = 2, .log_scale_bound = 2}, rng);
   // Weights 1/4 and 3/4, means -1 and 2, log-scales 2 tanh(0.3 / 2) and 2 tanh(-0.4 / 2).
@@ -63,7 +64,7 @@ TEST_CASE("Of one column an autoregressive mixture is the mixture") {
   }
 }
 
-TEST_CASE("At its start the columns are independent, the means spread evenly over ± 1") {
+TEST_CASE("A new mixture has independent columns and means spread evenly over ± 1") {
   Rng rng(1);
   const Mixture mixture({1, 0}, {.components = 2}, rng);
   const Array<double> z = rng.normal<double>({5, 2});
@@ -84,7 +85,7 @@ TEST_CASE("Density and sampler of an autoregressive mixture belong together") {
   }
 }
 
-TEST_CASE("check_distribution catches what a sampler of mixtures gets wrong") {
+TEST_CASE("check_distribution catches planted bugs in a sampler of mixtures") {
   const auto caught = [](std::unique_ptr<Mixture> sampler) {
     Mismatched planted(some_mixture({0, 1}), std::move(sampler));
     const std::vector<std::string> broken = check_distribution(planted);
@@ -103,7 +104,7 @@ TEST_CASE("check_distribution catches what a sampler of mixtures gets wrong") {
   CHECK(caught(std::move(wide)));
 }
 
-TEST_CASE("In float an autoregressive mixture scores and draws what it does in double") {
+TEST_CASE("An autoregressive mixture scores and draws the same in float and in double") {
   const std::size_t c = GENERATE(0, 2);
   Rng rng(1), draws(2), same_draws(2);
   const auto exact = some_mixture({1, 0, 2}, c);
@@ -120,16 +121,18 @@ TEST_CASE("In float an autoregressive mixture scores and draws what it does in d
   const auto log_p = exact->log_prob(tape.constant(there), tape.constant(context));
   const auto in_float = single.log_prob(float_tape.constant(here), float_tape.constant(rounded));
   for (std::size_t i = 0; i < here.size(); ++i) {
-    CHECK(here.data()[i] == Approx(there.data()[i]).margin(1e-5));  // some 50 roundings of ~ 5
+    // About 50 roundings of numbers near 5.
+    CHECK(here.data()[i] == Approx(there.data()[i]).margin(1e-5));
   }
   for (std::size_t i = 0; i < 50; ++i) {
-    CHECK(in_float.data()[i] == Approx(log_p.data()[i]).margin(1e-4));  // of numbers ten times that
+    CHECK(in_float.data()[i] == Approx(log_p.data()[i]).margin(1e-4));  // numbers 10 times as large
   }
 }
 
 TEST_CASE("A MAF MoG in one column fits two modes, where a MAF stays a Gaussian") {
-  // Half of N(-3, 1/4), half of N(3, 1/4): entropy ln 2 + ½ ln(2πe / 4); a Gaussian of its moments
-  // costs ½ ln(2πe (9 + 1/4)), which is 1.1 nats more. P / N nats are lost to 2000 rows.
+  // The density is half N(-3, 1/4) and half N(3, 1/4), with entropy ln 2 + ½ ln(2πe / 4). A
+  // Gaussian with its moments costs ½ ln(2πe (9 + 1/4)), which is 1.1 nats more. The fit to 2000
+  // rows loses P / N nats.
   Rng rng(5);
   const auto draw = [&](std::size_t n) {
     Array<double> x = rng.normal<double>({n, 1});
@@ -145,13 +148,14 @@ TEST_CASE("A MAF MoG in one column fits two modes, where a MAF stays a Gaussian"
     return mean_and_error(flow.log_prob(test.x, workers)).mean;
   };
   const double entropy = std::log(2.) + (ln_2pi_e - std::log(4.)) / 2;
-  const double error = 4 * std::sqrt(0.5 / 5000);  // -log p is about half a χ² of one freedom
+  // -log p is about half a χ² with one degree of freedom.
+  const double error = 4 * std::sqrt(0.5 / 5000);
   CHECK(std::abs(reached(mog) + entropy) < error + double(mog.parameter_count()) / 2000);
   CHECK(std::abs(reached(plain) + (ln_2pi_e + std::log(9.25)) / 2) < error);
   CHECK(density_grid(mog, 2000, workers).integral() == Approx(1).margin(1e-5));
 }
 
-TEST_CASE("What an autoregressive mixture cannot be is refused") {
+TEST_CASE("An autoregressive mixture refuses options and rows that do not fit") {
   Rng rng(1);
   CHECK_THROWS_WITH(Mixture({0, 1}, {.components = 0}, rng),
                     "AutoregressiveMixture: needs at least one component, got 0");

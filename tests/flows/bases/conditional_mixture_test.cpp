@@ -1,4 +1,5 @@
-// The base whose conditionals are mixtures, given a context: its density, its sampler, and MAF MoG.
+// The base distribution with mixtures as conditionals, given a context: its density, its sampler,
+// and MAF MoG.
 #include "engine/check.hpp"
 #include "engine/gradient_check.hpp"
 #include "flows/checks/check_distribution.hpp"
@@ -19,8 +20,8 @@ Array<double> copies(const std::vector<double>& row, std::size_t count) {
   return rows;
 }
 
-// A conditional mixture given one context: a distribution like any other. Its samples may be those
-// of another context.
+// A conditional mixture given one context: a distribution without context. Its samples may be
+// planted: drawn for another context.
 class Given : public Distribution<double> {
  public:
   using Row = std::vector<double>;
@@ -56,14 +57,14 @@ TEST_CASE("Given any context, density and sampler of an autoregressive mixture b
       CHECK(check_distribution(right) == std::vector<std::string>{});
     }
   }
-  // Planted: a sampler that is given the context's columns in the wrong order.
+  // Planted: a sampler that gets the columns of the context in the wrong order.
   Given planted(some_mixture(natural_order(d), 2), {-2, 1}, {1, -2});
   const std::vector<std::string> broken = check_distribution(planted);
   REQUIRE(!broken.empty());
   CHECK_THAT(broken[0], Catch::StartsWith("the mean of "));
 }
 
-TEST_CASE("The gradient of a mixture in its context is that of differences") {
+TEST_CASE("The gradient of a mixture by its context agrees with differences") {
   const auto mixture = some_mixture({1, 0, 2}, 2);
   Rng rng(4);
   Parameter<double> z{"z", rng.normal<double>({5, 3})}, c{"c", rng.normal<double>({5, 2})};
@@ -96,7 +97,7 @@ TEST_CASE("A row's context changes its own density and draw, and no other row's"
   }
 }
 
-TEST_CASE("A context that a mixture needs and does not get is named with its shape") {
+TEST_CASE("A missing context is named with the shape that the mixture needs") {
   const auto mixture = some_mixture({0, 1}, 2);
   Rng rng(1);
   const Array<double> z = rng.normal<double>({4, 2}), narrow = rng.normal<double>({4, 1});
@@ -108,16 +109,16 @@ TEST_CASE("A context that a mixture needs and does not get is named with its sha
   CHECK_THROWS_AS(mixture->sample(4, rng, narrow), ShapeError);
   CHECK_THROWS_WITH(mixture->sample(4, rng, narrow),
                     "AutoregressiveMixture: needs a context [4, 2], got [4, 1]");
-  // One without a context ignores what a conditional flow passes on.
+  // A mixture without a context ignores the context that a conditional flow passes on.
   Rng same(2), again(2);
   const auto plain = some_mixture({0, 1});
   CHECK(bool(plain->sample(4, same, narrow) == plain->sample(4, again)));
 }
 
-TEST_CASE("A MAF MoG has one mode or two as its context says, where MAF's layers have not") {
-  // Given c = 0 N(0, 1), given c = 1 half of N(-3, 1/4) and half of N(3, 1/4): both have the
-  // entropy ½ ln 2πe. In one column MAF's layers only move and stretch, so a base without the
-  // context has one shape for both.
+TEST_CASE("The context of a MAF MoG can switch between one and two modes, unlike MAF's layers") {
+  // Given c = 0 the density is N(0, 1), given c = 1 half N(-3, 1/4) and half N(3, 1/4). Both have
+  // the entropy ½ ln 2πe. In one column MAF's layers only move and stretch, so a base without the
+  // context has the same shape for both.
   Rng rng(7);
   const auto draw = [&](std::size_t n) {
     Rows<double> rows{rng.normal<double>({n, 1}), Array<double>(Shape{n, 1})};

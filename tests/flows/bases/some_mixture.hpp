@@ -10,7 +10,8 @@ namespace tapeflow {
 
 using Mixture = AutoregressiveMixture<double>;
 
-// Away from its symmetric start. A small bound, so that most log-scales feel it.
+// A mixture away from its symmetric start. The bound on the log-scales is small, so that it acts on
+// most of them.
 inline std::unique_ptr<Mixture> some_mixture(const std::vector<std::size_t>& order,
                                              std::size_t context_features = 0) {
   Rng rng(3);

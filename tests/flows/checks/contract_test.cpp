@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t rows = 5;
 
-// Calls check(layer, d) for every layer at every D, with both named if something in it fails.
+// Calls check(layer, d) for every layer at every D. Messages name both.
 template <class Check>
 void for_every_layer(Check check) {
   for (const LayerUnderTest& layer : all_layers()) {
@@ -25,7 +25,7 @@ void for_every_layer(Check check) {
 
 void require_nothing_broken(const std::vector<std::string>& broken) {
   for (const std::string& sentence : broken) FAIL_CHECK(sentence);
-  SUCCEED();  // counts the check
+  SUCCEED();  // so that Catch counts the check
 }
 
 template <class T>
@@ -59,7 +59,7 @@ TEST_CASE("Every layer computes in float what it computes in double") {
   });
 }
 
-TEMPLATE_TEST_CASE("What a layer saves is all of it: loaded elsewhere it gives the same bits", "",
+TEMPLATE_TEST_CASE("A layer saves its whole state: loaded into another it gives the same bits", "",
                    double, float) {
   for_every_layer([](const LayerUnderTest& layer, std::size_t d) {
     Rng rng(d), other(d + 100);

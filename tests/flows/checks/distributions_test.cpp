@@ -1,5 +1,5 @@
 // Base distributions: their densities by formula, the check that density and sampler belong
-// together, and planted bugs that it must catch.
+// together, and planted bugs that this check must catch.
 #include "flows/bases/distributions.hpp"
 
 #include "flows/bases/gaussian_mixture.hpp"
@@ -84,9 +84,9 @@ class Planted : public StandardNormal<double> {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("Densities are those of the formulas", "", float, double) {
+TEMPLATE_TEST_CASE("Densities agree with their formulas", "", float, double) {
   using T = TestType;
-  // A few roundings of numbers of order 10.
+  // A bound on a few roundings of numbers near 10.
   const double margin = 100 * std::numeric_limits<T>::epsilon();
   const double ln_2pi = std::log(2 * std::numbers::pi);
   CHECK(log_prob<T>(StandardNormal<T>(2), Array<T>{{T(1), T(2)}, {T(0), T(0)}})[0] ==
@@ -107,13 +107,13 @@ TEST_CASE("The constant of normal densities is the double of its formula") {
 }
 
 TEST_CASE("The logistic's tails neither overflow nor vanish") {
-  // ln p(0) = -ln 4; a float near 1e4 is rounded to 2^-11 at best.
+  // ln p(0) = -ln 4. A float near 1e4 has a rounding error of up to 2^-11.
   for (double log_p : log_prob<float>(Logistic<float>(2), Array<float>{{1e4F, 0}, {0, -1e4F}})) {
     CHECK(log_p == Approx(-1e4 - std::log(4.)).margin(0x1p-11).epsilon(0));
   }
 }
 
-TEST_CASE("A mixture of one component is its normal distribution; of two, the weighted sum") {
+TEST_CASE("A mixture is the weighted sum of its normal densities, for one and two components") {
   Rng rng(1);
   GaussianMixture<double> one(1, 1, rng), two(1, 2, rng);
   const auto set = [](GaussianMixture<double>& mixture, std::size_t at, Array<double> value) {
@@ -154,7 +154,7 @@ TEST_CASE("Density and sampler of every base distribution belong together") {
   }
 }
 
-TEST_CASE("check_distribution catches planted bugs and passes the bug-free plant") {
+TEST_CASE("check_distribution catches planted bugs, and passes the same class without a bug") {
   Planted whole(2, Bug::none);
   CHECK(check_distribution(whole).empty());
   const std::vector<std::pair<Bug, std::string>> plants = {

@@ -1,7 +1,8 @@
-// Every clause of check_bijector can fail: layers with one planted bug each, and who caught it.
+// Every clause of check_bijector can fail: layers with one planted bug each, and the clauses that
+// caught it.
 //
-// A round trip and "the log-dets cancel" are what most test suites check of a flow. The table that
-// the first test prints shows how much passes both.
+// Most test suites check only two properties of a flow: the round trip, and that both log-dets add
+// up to 0. The table that the first test prints shows how many bugs pass both.
 #include "flows/checks/check_bijector.hpp"
 #include "flows/checks/check_precision.hpp"
 #include "flows/layers/coupling/affine_coupling.hpp"
@@ -19,7 +20,8 @@ namespace {
 
 constexpr int clauses = 12;
 
-// The clause, as check_bijector.hpp numbers them, that a sentence belongs to; 0: none.
+// The number of the clause (see check_bijector.hpp) that a sentence belongs to; 0 if it belongs to
+// none.
 int clause_of(const std::string& sentence) {
   const auto says = [&](const char* words) { return sentence.find(words) != std::string::npos; };
   if (says(": needs a value") || says(" throws: ")) return 1;
@@ -69,7 +71,7 @@ void print_row(const std::string& bug, const std::set<int>& caught_by) {
 
 }  // namespace
 
-TEST_CASE("check_bijector names every planted bug, by the clauses made for it") {
+TEST_CASE("check_bijector catches every planted bug by the clauses made for it") {
   print_header();
   std::set<int> clauses_that_caught_something;
   for (const PlantedLayer& planted : all_planted()) {
@@ -91,7 +93,7 @@ TEST_CASE("check_bijector names every planted bug, by the clauses made for it") 
   CHECK(clauses_that_caught_something == std::set<int>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
 }
 
-TEST_CASE("check_precision names what float computes differently") {
+TEST_CASE("check_precision names results that differ in float") {
   Rng rng(5);
   AffineCoupling<float> single(half_split(2), {.hidden = {4}, .log_scale_bound = 2}, rng);
   AffineCoupling<double> exact(half_split(2), {.hidden = {4}, .log_scale_bound = 3}, rng);

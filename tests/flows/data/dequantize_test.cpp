@@ -15,7 +15,7 @@ using namespace tapeflow;
 
 namespace {
 
-// Every level, as often as there are rows.
+// Rows of pixels; each row has every level once.
 Array<std::uint8_t> all_levels(std::size_t levels, std::size_t rows = 1) {
   Array<std::uint8_t> pixels(Shape{rows, levels});
   for (std::size_t i = 0; i < pixels.size(); ++i)
@@ -42,13 +42,13 @@ TEST_CASE("The uniform density takes log2(levels) bits a pixel, exactly") {
   CHECK(bits_per_dim(0, 64, 1. / 17) == Approx(std::log2(17.)).epsilon(1e-15));
 }
 
-TEST_CASE("A histogram's bits per pixel are the entropy of the levels, by any base and any noise") {
+TEST_CASE("A histogram's bits per pixel are the entropy of its levels") {
   const std::vector<double> p = {0.5, 0.25, 0.125, 0.125};  // entropy 1.75 bits
   const double cell = 1. / 4;
   double log_likelihood = 0;
   for (double v : p) log_likelihood += v * std::log(v / cell);
   CHECK(bits_per_dim(log_likelihood, 1, cell) == Approx(1.75).epsilon(1e-15));
-  // Three pixels independent of one another cost each as much, and so do errors.
+  // Three independent pixels have the same bits per pixel as one, and the same error.
   CHECK(bits_per_dim(3 * log_likelihood, 3, cell) == Approx(1.75).epsilon(1e-15));
   const MeanAndError bits =
       bits_per_dim(MeanAndError{3 * log_likelihood, 3 * std::log(2.)}, 3, cell);
@@ -70,7 +70,7 @@ TEST_CASE("Bits per pixel do not depend on the units of the pixels") {
     CHECK(bits_in(scale).standard_error ==
           Approx(expected.standard_error).epsilon(0).margin(1e-10));
   }
-  // Base e, or forgotten units, would not pass.
+  // Logarithms to base e, or units left out, would not pass.
   const double nats = -mean_and_error(Gaussian::fit(x).log_prob(x)).mean / 5;
   CHECK(std::abs(nats + std::log(256.) - expected.mean) > 1);
   CHECK(std::abs(bits_per_dim(-5 * nats, 5, 1) - expected.mean) > 1);
@@ -103,10 +103,10 @@ TEST_CASE("The largest noise does not take a pixel to the next cell") {
   Rng rng(1);
   Array<float> x = filled<float>({1000000, 1}, 255.f / 256);
   draw_within_cells(x, filled<float>({1}, 1.f / 256), rng);
-  CHECK(*std::max_element(x.begin(), x.end()) < 1);  // without care, one in 1e5 is 1
+  CHECK(*std::max_element(x.begin(), x.end()) < 1);  // a careless sum gives 1 once in 1e5
 }
 
-TEST_CASE("To divide by 255 is noticed: the brightest pixels leave the unit cube") {
+TEST_CASE("A division by 255 is noticed: the brightest pixels leave the unit cube") {
   Rng rng(1);
   Array<double> x = cast<double>(all_levels(256));
   x /= 255;
@@ -114,7 +114,7 @@ TEST_CASE("To divide by 255 is noticed: the brightest pixels leave the unit cube
   CHECK(uniform_log_likelihood(x) == -std::numeric_limits<double>::infinity());
 }
 
-TEST_CASE("Levels that cannot be, and cells that do not fit, are refused") {
+TEST_CASE("Levels above the stated number, and cells that do not fit, are refused") {
   CHECK_THROWS_WITH(cells_of<float>(all_levels(18), 17), "cells_of: needs levels below 17, got 17");
   CHECK_THROWS_AS(cells_of<float>(Array<std::uint8_t>(Shape{2, 8, 8}), 17), ShapeError);
   Flow<float> flow(std::make_unique<Affine<float>>(3), std::make_unique<StandardNormal<float>>(3));

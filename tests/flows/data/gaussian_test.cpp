@@ -15,7 +15,7 @@ namespace {
 
 double mean_of(const std::vector<double>& numbers) { return mean_and_error(numbers).mean; }
 
-// The covariance (over n) of columns j and k, by the definition.
+// The covariance of columns j and k by its definition, with division by n.
 double covariance(const Array<double>& x, std::size_t j, std::size_t k) {
   const std::size_t n = x.shape()[0];
   double mean_j = 0, mean_k = 0, sum = 0;
@@ -26,7 +26,7 @@ double covariance(const Array<double>& x, std::size_t j, std::size_t k) {
   return sum / static_cast<double>(n);
 }
 
-// The determinant of the covariance of three columns, by Sarrus' rule.
+// The determinant of the covariance of three columns, by Sarrus's rule.
 double covariance_determinant(const Array<double>& x) {
   const double a = covariance(x, 0, 0), b = covariance(x, 0, 1), c = covariance(x, 0, 2);
   const double e = covariance(x, 1, 1), f = covariance(x, 1, 2), i = covariance(x, 2, 2);
@@ -47,8 +47,8 @@ TEST_CASE("On its own data the Gaussian's log-likelihood is -½ ln|2πe Σ|") {
   CHECK(std::abs(mean_of(Gaussian::fit(x).log_prob(x)) - expected) < 1e-10);
 }
 
-TEST_CASE("The density at a point is the formula's") {
-  // Mean (1, 2); covariance diag(4, 1): the four corners (1 ± 2, 2 ± 1).
+TEST_CASE("The density at a point agrees with the formula") {
+  // The four corners (1 ± 2, 2 ± 1) have mean (1, 2) and covariance diag(4, 1).
   const Array<double> corners{{3., 3.}, {-1., 3.}, {3., 1.}, {-1., 1.}};
   const std::vector<double> log_p = Gaussian::fit(corners).log_prob({{1., 2.}, {5., 2.}, {1., 5.}});
   const double at_mean = -std::log(2 * std::numbers::pi) - 0.5 * std::log(4.);
@@ -59,7 +59,7 @@ TEST_CASE("The density at a point is the formula's") {
 
 namespace {
 
-// Columns that all follow one hidden number, with noise of their own.
+// Columns that all depend on one hidden number, with independent noise.
 Array<double> one_factor(std::size_t n, std::size_t d, std::uint64_t seed) {
   Rng rng(seed);
   Array<double> x = rng.normal<double>({n, d});
@@ -84,7 +84,7 @@ TEST_CASE("Shrinkage multiplies every correlation and leaves the variances") {
   }
 }
 
-TEST_CASE("With few rows of many columns a shrunk Gaussian is the better guess at others") {
+TEST_CASE("With few rows of many columns a shrunk Gaussian is better on other rows") {
   const Array<double> test = one_factor(2000, 30, 8);
   const Array<double> few = one_factor(60, 30, 2), fewer = one_factor(20, 30, 3);
   const Gaussian shrunk = Gaussian::fit_shrunk(few);
@@ -94,18 +94,18 @@ TEST_CASE("With few rows of many columns a shrunk Gaussian is the better guess a
   CHECK(std::isfinite(mean_of(Gaussian::fit_shrunk(fewer).log_prob(test))));
 }
 
-TEST_CASE("What fit_shrunk found in cross-validation is what another look finds") {
+TEST_CASE("cross_validated gives the same score for a chosen and a given shrinkage") {
   const Array<double> few = one_factor(60, 30, 2), many = one_factor(1500, 30, 4);
   for (const Array<double>& x : {few, many}) {
     const Gaussian chosen = Gaussian::fit_shrunk(x);
     const double found = chosen.cross_validated(x);
     CHECK(found == Gaussian::fit(x, {}, chosen.shrinkage()).cross_validated(x));
     CHECK(found != Gaussian::fit(x, {}, 0.5).cross_validated(x));
-    CHECK(found < mean_of(chosen.log_prob(x)));  // on rows that it has seen
+    CHECK(found < mean_of(chosen.log_prob(x)));  // it has seen these rows
   }
 }
 
-TEST_CASE("With many rows, or nearly equal columns, nothing is shrunk") {
+TEST_CASE("With many rows, or nearly equal columns, the shrinkage is 0") {
   CHECK(Gaussian::fit_shrunk(one_factor(1500, 30, 4)).shrinkage() == 0);
   Array<double> twins = one_factor(100, 4, 5);
   for (std::size_t i = 0; i < 100; ++i) twins(i, 3) = twins(i, 0) + 1e-3 * twins(i, 3);
@@ -114,7 +114,7 @@ TEST_CASE("With many rows, or nearly equal columns, nothing is shrunk") {
   CHECK_THROWS_WITH(Gaussian::fit_shrunk(twins, {"a", "b", "c", "d"}), Catch::Contains("\"d\""));
 }
 
-TEST_CASE("A covariance that is singular is named by its column") {
+TEST_CASE("A singular covariance is refused, with the name of a column") {
   Rng rng(2);
   const auto sentence = [](int column) {
     return "Gaussian: needs rows that vary independently in every column, got column " +
@@ -144,7 +144,7 @@ TEST_CASE("A covariance that is singular is named by its column") {
   }
 }
 
-TEST_CASE("The Gaussian says which rows it needs") {
+TEST_CASE("The Gaussian's errors say which rows it needs") {
   const Gaussian gaussian = Gaussian::fit({{0., 1.}, {1., 0.}, {0., 0.}});
   CHECK_THROWS_AS(gaussian.log_prob({{1., 2., 3.}}), ShapeError);
   CHECK_THROWS_WITH(gaussian.log_prob({{1., 2., 3.}}),
@@ -155,8 +155,8 @@ TEST_CASE("The Gaussian says which rows it needs") {
                     "column_moments: needs at least one row, got none");
 }
 
-TEST_CASE("The standard error of a mean is its numbers' deviation over √n") {
-  // 2, 4, 9: mean 5, squares 9 + 1 + 16 = 26, variance 26 / 2, of the mean 13 / 3.
+TEST_CASE("The standard error of a mean is the deviation of the numbers over √n") {
+  // 2, 4, 9: mean 5, sum of squares 9 + 1 + 16 = 26, variance 26 / 2; of the mean 13 / 3.
   const MeanAndError three = mean_and_error({2, 4, 9});
   CHECK(three.mean == Approx(5).epsilon(1e-15));
   CHECK(three.standard_error == Approx(std::sqrt(13. / 3)).epsilon(1e-15));

@@ -1,5 +1,5 @@
-// What a flow is trained on when its rows have cells: a new point of the cell in every epoch, the
-// same for any number of threads and after any interruption.
+// Training on rows with cells: every epoch draws a new point of each cell. The points do not depend
+// on the number of threads or on interruptions.
 #include "flows/data/dequantize.hpp"
 #include "flows/layers/elementwise/affine.hpp"
 #include "flows/training/trainer.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t count = 12, columns = 3, levels = 12;
 
-// Row i has level i everywhere, so what the flow sees tells the row.
+// All pixels of row i have level i, so that a point tells the index of its row.
 Rows<double> rows() {
   Array<std::uint8_t> pixels(Shape{count, columns});
   for (std::size_t i = 0; i < pixels.size(); ++i)
@@ -24,10 +24,10 @@ Rows<double> rows() {
   return cells_of<double>(pixels, levels);
 }
 
-// Notes everything it is trained on, and lets it through to a layer that learns.
+// Records all rows that it is trained on, and passes them to a layer that learns.
 class Watcher : public Bijector<double> {
  public:
-  using Seen = std::map<std::size_t, std::vector<double>>;  // by level: the first column's numbers
+  using Seen = std::map<std::size_t, std::vector<double>>;  // for each level: first columns
 
   explicit Watcher(Seen& seen) : seen_(seen), inner_(columns) {}
   std::size_t features() const override { return columns; }
@@ -61,7 +61,8 @@ FitOptions options(std::size_t threads) {
   return {.epochs = 5, .batch = 4, .seed = 3, .threads = threads, .shards = 2};
 }
 
-// Trains to the end, or saves after each `pause` steps and goes on with another trainer and flow.
+// Trains to the end. With a `pause`, saves after every `pause` steps and continues with a new
+// trainer and a new flow.
 Trained train(Rows<double> data, std::size_t threads = 1, std::size_t pause = 0) {
   Trained trained;
   ModelFile state;
@@ -94,11 +95,11 @@ bool fresh_in_every_epoch(const Trained& trained) {
 
 TEST_CASE("A trainer draws a new point of every row's cell in every epoch") {
   const Trained trained = train(rows());
-  REQUIRE(trained.seen.size() == count);  // every row in its own cell
+  REQUIRE(trained.seen.size() == count);  // every row stays in its cell
   for (const auto& [level, numbers] : trained.seen) CHECK(numbers.size() == 5);
   CHECK(trained.all_columns_differ);
   CHECK(fresh_in_every_epoch(trained));
-  std::set<double> within;  // no two rows have the same noise, in any epoch
+  std::set<double> within;  // the noise differs between all rows and epochs
   for (const auto& [level, numbers] : trained.seen) {
     for (double at : numbers) within.insert(at - static_cast<double>(level));
   }
@@ -110,7 +111,7 @@ TEST_CASE("Noise that is drawn once, before the training, is noticed") {
   CHECK(!fresh_in_every_epoch(train({dequantized(rows(), rng)})));
 }
 
-TEST_CASE("The noise does not depend on the threads, and an interrupted run finds it again") {
+TEST_CASE("The noise does not depend on the threads, and an interrupted run draws the same noise") {
   const Trained expected = train(rows());
   CHECK(train(rows(), 2).weights == expected.weights);
   for (std::size_t pause : {1u, 2u, 4u, 7u}) {
@@ -119,7 +120,7 @@ TEST_CASE("The noise does not depend on the threads, and an interrupted run find
   }
 }
 
-TEST_CASE("A saved run of other cells is not gone on with") {
+TEST_CASE("The checksum of a run's rows depends on their cells") {
   Rows<double> other = rows();
   CHECK(checksum(rows()) != checksum(Rows<double>{rows().x}));
   other.cell(2) /= 2;

@@ -1,4 +1,4 @@
-// Rows dealt out to training, validation and test, and rows picked from a matrix.
+// Splits of rows into training, validation and test, and rows selected from a matrix.
 #include "flows/data/rows.hpp"
 
 #include "tests/engine/numbers.hpp"
@@ -23,7 +23,7 @@ std::vector<std::size_t> all_rows(const DataSplit& split) {
 
 }  // namespace
 
-TEST_CASE("split_rows deals every row once, in the fractions asked for") {
+TEST_CASE("split_rows gives every row to one part, in the fractions asked for") {
   struct Case {
     std::size_t count;
     double valid, test;
@@ -42,7 +42,7 @@ TEST_CASE("split_rows deals every row once, in the fractions asked for") {
   CHECK(all_rows(split) == each_once);
 }
 
-TEST_CASE("Equal seeds deal equally, others do not") {
+TEST_CASE("Equal seeds give equal splits, other seeds other splits") {
   const DataSplit one = split_rows(50, 0.2, 0.2, 3), same = split_rows(50, 0.2, 0.2, 3);
   CHECK(one.train == same.train);
   CHECK(one.valid == same.valid);
@@ -54,7 +54,7 @@ TEST_CASE("The test rows do not depend on the fraction for validation") {
   CHECK(split_rows(50, 0.1, 0.2, 3).test == split_rows(50, 0.3, 0.2, 3).test);
 }
 
-TEST_CASE("split_rows needs fractions, and leaves a row to train on") {
+TEST_CASE("split_rows needs fractions that leave a row to train on") {
   CHECK_THROWS_WITH(split_rows(10, -0.1, 0, 1),
                     "split_rows: needs fractions from 0 to below 1, got -0.100000");
   CHECK_THROWS_WITH(split_rows(10, 0, 1, 1),
@@ -90,7 +90,7 @@ TEST_CASE("select_rows writes into memory of the right size, and does not move i
   CHECK(numbers(to) == List{10, 11, 20, 21});
 }
 
-TEST_CASE("row_range copies neighbouring rows, and no more than there are") {
+TEST_CASE("row_range copies neighbouring rows, and refuses rows beyond the end") {
   const Array<double> x{{0., 1.}, {10., 11.}, {20., 21.}};
   CHECK(numbers(row_range(x, 1, 2)) == List{10, 11, 20, 21});
   CHECK(row_range(x, 3, 0).shape() == Shape{0, 2});
@@ -98,7 +98,7 @@ TEST_CASE("row_range copies neighbouring rows, and no more than there are") {
   CHECK_THROWS_WITH(row_range(x, 0, 4), "row_range: needs rows below 3, got row 3");
 }
 
-TEST_CASE("Two matrices side by side keep their rows; one without entries adds nothing") {
+TEST_CASE("side_by_side joins the columns of two matrices; an empty matrix adds none") {
   const Array<double> a{{1., 2.}, {3., 4.}}, b(Shape{2, 1}, 9.), none(Shape{0, 0});
   CHECK(side_by_side(a, b).shape() == Shape{2, 3});
   CHECK(numbers(side_by_side(a, b)) == List{1, 2, 9, 3, 4, 9});
@@ -110,7 +110,7 @@ TEST_CASE("Two matrices side by side keep their rows; one without entries adds n
   CHECK(side_by_side({"x", "y"}, {"c"}) == std::vector<std::string>{"x", "y", "c"});
 }
 
-TEST_CASE("Columns are picked in the order asked for, and none that is not there") {
+TEST_CASE("Columns are picked in the order asked for, and a missing column is refused") {
   const Array<double> a{{1., 2., 3.}, {4., 5., 6.}};
   CHECK(numbers(select_columns(a, {2, 0})) == List{3, 1, 6, 4});
   CHECK(select_columns(a, {}).shape() == Shape{2, 0});
@@ -118,7 +118,7 @@ TEST_CASE("Columns are picked in the order asked for, and none that is not there
                     "select_columns: needs columns below 3, got column 3");
 }
 
-TEST_CASE("The checksum of rows tells every other entry, shape and context") {
+TEST_CASE("The checksum of rows changes with every entry, the shape and the context") {
   const auto sum = [](Array<float> x, Array<float> context = Array<float>(Shape{0, 0})) {
     return checksum(Rows<float>{std::move(x), std::move(context)});
   };

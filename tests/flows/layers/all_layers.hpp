@@ -1,4 +1,4 @@
-// The layers there are, each as one entry of a list: what every test of "any layer" runs over.
+// The list of all layers, one entry for each kind. Every test of "any layer" runs over it.
 #pragma once
 
 #include "engine/random.hpp"
@@ -14,7 +14,8 @@
 
 namespace tapeflow {
 
-/// A kind of layer: how to make it in either precision, and what the contract has to know of it.
+/// A kind of layer: how to make it in either precision, and the facts that the contract's test
+/// needs.
 struct LayerUnderTest {
   /// Whether column i of the result may depend on column j of the input, in either direction.
   using Structure = std::function<bool(std::size_t d, std::size_t i, std::size_t j)>;
@@ -22,13 +23,13 @@ struct LayerUnderTest {
   std::string name;
   std::function<std::unique_ptr<Bijector<float>>(std::size_t d, Rng& rng)> single;
   std::function<std::unique_ptr<Bijector<double>>(std::size_t d, Rng& rng)> exact;
-  std::vector<std::size_t> features = {1, 2, 3, 8};  ///< the numbers of columns D to try it at
+  std::vector<std::size_t> features = {1, 2, 3, 8};  ///< the numbers of columns D to try
   Structure structure = {};                          ///< empty: any column may depend on any other
   std::size_t context = 0;                           ///< columns of the context
-  CheckOptions options = {};                         ///< the domain, if it is not the whole line,
-  double (*datum)(double) = nullptr;                 ///< and what takes any number into it
+  CheckOptions options = {};                         ///< the domain, if not the whole line
+  double (*datum)(double) = nullptr;                 ///< maps any number into the domain
 
-  // Copies of this entry that differ in one of these.
+  // The following functions return a copy of this entry with one member changed.
   LayerUnderTest at(std::vector<std::size_t> numbers_of_columns) const {
     LayerUnderTest copy = *this;
     copy.features = std::move(numbers_of_columns);
@@ -44,7 +45,7 @@ struct LayerUnderTest {
     copy.context = columns;
     return copy;
   }
-  /// Data strictly between low and high are `into_domain` of any number.
+  /// The domain is the open interval from low to high; `into_domain` maps any number into it.
   LayerUnderTest with_domain(double (*into_domain)(double), double low, double high) const {
     LayerUnderTest copy = *this;
     copy.datum = into_domain;
@@ -68,7 +69,7 @@ struct LayerUnderTest {
     }
   }
 
-  /// Data for the layer, [rows, d]: standard normal numbers, taken into its domain.
+  /// Data for the layer, [rows, d]: standard normal numbers, mapped into its domain.
   template <class T>
   Array<T> batch(std::size_t rows, std::size_t d, Rng& rng) const {
     Array<double> data = rng.normal<double>({rows, d});
@@ -90,8 +91,8 @@ struct LayerUnderTest {
 /// The layers of all families, in the order of the families' names.
 std::vector<LayerUnderTest> all_layers();
 
-/// Puts a family on the list. One stands in each file beside this one, so that a new family needs a
-/// new file and nothing else.
+/// Adds a family to the list. Each file beside this one defines one, so that a new family needs
+/// only a new file.
 struct LayerFamily {
   LayerFamily(const std::string& name, std::vector<LayerUnderTest> (*layers)());
 };

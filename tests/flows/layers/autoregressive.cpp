@@ -1,4 +1,4 @@
-// The masked autoregressive layers, by the order of the columns.
+// The masked autoregressive layers, with several orders of the columns.
 #include "flows/layers/autoregressive/masked_autoregressive.hpp"
 #include "flows/layers/orders.hpp"
 #include "tests/flows/layers/entries.hpp"
@@ -8,7 +8,7 @@
 namespace tapeflow {
 namespace {
 
-// The odd columns from the last to the first, then the even ones.
+// An order: the odd columns from the last to the first, then the even columns.
 std::vector<std::size_t> scattered_order(std::size_t d) {
   std::vector<std::size_t> order = reversed_order(d);
   std::stable_partition(order.begin(), order.end(), [](std::size_t j) { return j % 2 == 1; });

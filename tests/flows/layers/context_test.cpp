@@ -1,4 +1,4 @@
-// The context of conditional layers, and what a layer says to input that does not fit.
+// The context of conditional layers, and the errors of layers about input that does not fit.
 #include "engine/check.hpp"
 #include "flows/chain.hpp"
 #include "flows/data/statistics.hpp"
@@ -30,7 +30,7 @@ Var<double> zeros(Tape<double>& tape, const Shape& shape) {
 
 }  // namespace
 
-TEST_CASE("A row's context changes its own result where the layer is conditional, and no other") {
+TEST_CASE("The context of a row changes the result of this row only, in conditional layers") {
   for (const LayerUnderTest& layer : all_layers()) {
     const std::size_t d = layer.features.back();
     INFO(layer.name);
@@ -66,7 +66,7 @@ TEST_CASE("A context that is missing is a std::logic_error, one of another shape
                     "AffineCoupling: needs a context [5, 2], got [10]");
 }
 
-TEST_CASE("A Flow says which context it needs before it touches the data") {
+TEST_CASE("A Flow checks the context before it computes anything") {
   Rng rng(1);
   const RealNvpOptions options{.layers = 2, .coupling = {.hidden = {4}, .context_features = 2}};
   const Flow<double> flow = real_nvp<double>(2, options, rng);
@@ -80,7 +80,7 @@ TEST_CASE("A Flow says which context it needs before it touches the data") {
   CHECK_THROWS_WITH(flow.sample(3, rng), "Chain: needs a context [3, 2], got none");
 }
 
-TEST_CASE("A layer says which rows it needs and what came") {
+TEST_CASE("A layer's errors say which rows it needs and what came") {
   Tape<double> tape;
   Rng rng(1);
   const AffineCoupling<double> coupling(half_split(3), {.hidden = {4}}, rng);
@@ -98,7 +98,7 @@ TEST_CASE("A layer says which rows it needs and what came") {
   CHECK_THROWS_WITH(normal.log_prob(x), "StandardNormal: needs rows [N, 2], got [5, 4]");
 }
 
-TEST_CASE("A layer cannot be made from what is no split, order or scale") {
+TEST_CASE("A layer refuses an invalid split, order or scale") {
   Rng rng(1);
   const auto coupling = [&](Split split, AffineCouplingOptions options = {}) {
     AffineCoupling<double>(std::move(split), options, rng);
@@ -126,11 +126,11 @@ TEST_CASE("Standardize gives its data mean 0 and deviation 1, and refuses a cons
   const auto layer = Standardize<double>::from_data(data);
   Tape<double> tape;
   const ColumnMoments moments = column_moments(layer.to_latent(tape.constant(data)).value.value());
-  for (std::size_t j = 0; j < 2; ++j) {  // the data keep 1e-16 · 300 / 5 of a deviation
+  for (std::size_t j = 0; j < 2; ++j) {  // rounding: 1e-16 · 300 / 5 of a deviation
     CHECK(std::abs(moments.mean(j)) < 1e-13);
     CHECK(std::abs(moments.deviation(j) - 1) < 1e-13);
   }
-  for (std::size_t i = 0; i < 100; ++i) data(i, 1) = 0.1;  // whose naive mean is not exactly 0.1
+  for (std::size_t i = 0; i < 100; ++i) data(i, 1) = 0.1;  // the naive mean is not exactly 0.1
   CHECK_THROWS_WITH(Standardize<double>::from_data(data),
                     "Standardize: needs positive scales, got 0.000000 in column 1");
 }

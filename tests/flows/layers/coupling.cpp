@@ -1,4 +1,4 @@
-// The coupling layers, by how they split the columns.
+// The coupling layers, with several splits of the columns.
 #include "flows/layers/coupling/additive_coupling.hpp"
 #include "flows/layers/orders.hpp"
 #include "tests/flows/layers/some_layers.hpp"
@@ -8,7 +8,8 @@
 namespace tapeflow {
 namespace {
 
-// Keeps columns 2, 5, 8 … from the last to the first and moves the others in the same order.
+// A split that keeps columns 2, 5, 8 …, in the order from the last to the first, and moves the
+// others in the same direction.
 Split scattered_split(std::size_t d) {
   Split split;
   for (std::size_t j = d; j-- > 0;) (j % 3 == 2 ? split.kept : split.moved).push_back(j);
@@ -19,7 +20,7 @@ bool contains(const std::vector<std::size_t>& columns, std::size_t j) {
   return std::find(columns.begin(), columns.end(), j) != columns.end();
 }
 
-// A coupling layer, which may depend on the kept columns in the moved ones.
+// A coupling layer; its moved columns may depend on the kept columns.
 template <template <class> class Layer, class Options>
 LayerUnderTest coupling(std::string name, Split (*split)(std::size_t), Options options) {
   auto rule = [=](std::size_t d, std::size_t i, std::size_t j) {
@@ -35,7 +36,7 @@ LayerUnderTest affine(const std::string& name, Split (*split)(std::size_t),
   return coupling<AffineCoupling>("AffineCoupling, " + name, split, options);
 }
 
-// Smooth, so that differences say something.
+// An additive coupling with tanh, because differences need a smooth function.
 LayerUnderTest additive(const std::string& name, Split (*split)(std::size_t), std::size_t context) {
   const AdditiveCouplingOptions options{
       .hidden = {6, 5}, .activation = Activation::tanh, .context_features = context};

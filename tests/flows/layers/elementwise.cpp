@@ -1,4 +1,4 @@
-// The maps of each number by itself, with the domains of their data.
+// The elementwise layers, with the domains of their data.
 #include "flows/layers/elementwise/elementwise.hpp"
 
 #include "flows/chain.hpp"
@@ -16,7 +16,8 @@ double near_one(double v) { return std::exp(0.3 * v); }
 double within_one(double v) { return 0.95 * std::tanh(v); }
 double unit(double v) { return 0.5 + 0.45 * std::tanh(v); }
 
-// Exp over all of a standard normal is a log-normal, whose tail no regular grid can integrate.
+// Exp of narrow normal numbers. Exp of standard normal ones is a log-normal, whose tail no regular
+// grid can integrate.
 template <class T>
 Chain<T> narrow_exp(std::size_t d) {
   Chain<T> chain;
@@ -25,7 +26,7 @@ Chain<T> narrow_exp(std::size_t d) {
   return chain;
 }
 
-// Tails of all sorts, one after the other over the columns.
+// All kinds of tails, one after the other over the columns.
 Tails some_tails(std::size_t d) {
   Tails tails;
   for (Array<double>* each : {&tails.centre, &tails.spread, &tails.left, &tails.right})
@@ -39,7 +40,7 @@ Tails some_tails(std::size_t d) {
   return tails;
 }
 
-// The slope of 1/4 puts the step of the density at 0 between two cells of the quadrature's grid.
+// A slope of 1/4 puts the step of the density at 0 between two cells of the quadrature's grid.
 const LayerFamily elementwise_layers("elementwise", []() -> std::vector<LayerUnderTest> {
   const double inside = 1 - 1e-6;
   std::vector<LayerUnderTest> layers = {

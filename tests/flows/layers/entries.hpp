@@ -1,4 +1,4 @@
-// How the entries of the lists of layers are put together.
+// Builds the entries of the lists of layers.
 #pragma once
 
 #include "tests/flows/layers/all_layers.hpp"
@@ -7,15 +7,15 @@
 
 namespace tapeflow {
 
-/// An entry of the list: LAYER("LuLinear from a rotation", LuLinear<T>(d, rng)). The layer is made
-/// from the scalar type T, the number of columns d and the generator rng. What differs from the
-/// usual is said behind it: .at({2, 3}).with_context(2).
+/// An entry of the list: LAYER("LuLinear from a rotation", LuLinear<T>(d, rng)). The expression may
+/// use the scalar type T, the number of columns d and the generator rng. Deviations from the
+/// defaults follow it: .at({2, 3}).with_context(2).
 #define LAYER(name, ...)                                                                   \
   entry(name, [=]<class T>(T, [[maybe_unused]] std::size_t d, [[maybe_unused]] Rng& rng) { \
     return std::unique_ptr<Bijector<T>>(new auto(__VA_ARGS__));                            \
   })
 
-/// `make` is called as make(T{}, d, rng), with T float or double.
+/// An entry whose layers are made by make(T{}, d, rng), with T float or double.
 template <class Make>
 LayerUnderTest entry(std::string name, Make make) {
   return {std::move(name), [make](std::size_t d, Rng& rng) { return make(float{}, d, rng); },

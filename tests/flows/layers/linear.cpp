@@ -15,7 +15,7 @@ bool rotated(std::size_t d, std::size_t i, std::size_t j) {
   return j == (i + 1) % d || i == (j + 1) % d;
 }
 
-// One reflection in 1-D is x to -x whatever its vector: nothing to train.
+// In 1-D one reflection maps x to -x, whatever its vector is: it has nothing to train.
 const LayerFamily linear_layers("linear", []() -> std::vector<LayerUnderTest> {
   return {
       LAYER("TriangularLinear", TriangularLinear<T>(d)).with_structure(lower_triangular),

@@ -7,7 +7,7 @@
 namespace tapeflow {
 namespace {
 
-// Some rows whose columns are neither centred nor of one scale.
+// Rows whose columns are not centred and have different scales.
 template <class T>
 Rows<T> some_rows(std::size_t d, Rng& rng) {
   const Array<double> shift = rng.normal<double>({d}), scale = rng.uniform<double>({d}, 0.3, 3);

@@ -1,4 +1,4 @@
-// Planar, radial and Sylvester layers, as they are and turned around.
+// Planar, radial and Sylvester layers, and their inverses as layers.
 #include "flows/layers/planar/planar.hpp"
 
 #include "flows/chain.hpp"
@@ -9,7 +9,8 @@
 namespace tapeflow {
 namespace {
 
-// On one column there is nothing for a Sylvester layer's reflections to turn.
+// A Sylvester layer on one column has no reflections to train, so these entries have two columns or
+// more.
 const LayerFamily planars("planar", []() -> std::vector<LayerUnderTest> {
   return {
       LAYER("Planar", Planar<T>(d, rng)),

@@ -1,4 +1,4 @@
-// What is put together from layers: chains, layers turned around, and whole flows.
+// Layers composed of layers: chains, inverses, and whole flows.
 #include "flows/recipes.hpp"
 
 #include "flows/chain.hpp"

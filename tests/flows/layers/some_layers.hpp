@@ -1,4 +1,4 @@
-// Small layers that more than one of the lists is made of.
+// Small layers that several of the lists use.
 #pragma once
 
 #include "flows/flow.hpp"
@@ -8,7 +8,7 @@
 
 namespace tapeflow {
 
-// Small networks: what is checked does not depend on their width, the number of differences does.
+// Small networks: the checks do not depend on their width, but the number of differences does.
 inline AffineCouplingOptions small(CouplingNets nets, std::size_t context = 0) {
   return {.hidden = {6, 5}, .nets = nets, .context_features = context};
 }

@@ -7,7 +7,8 @@
 namespace tapeflow {
 namespace {
 
-// Made when the first family arrives: before main, and in whatever order the files are linked.
+// The list is created when the first family registers: before main, in whatever order the files are
+// linked.
 std::map<std::string, std::vector<PlantedLayer> (*)()>& families() {
   static std::map<std::string, std::vector<PlantedLayer> (*)()> all;
   return all;

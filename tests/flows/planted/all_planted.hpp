@@ -1,4 +1,4 @@
-// Layers on two columns with one planted bug each: what check_bijector has to catch.
+// Layers on two columns with one planted bug each, which check_bijector has to catch.
 #pragma once
 
 #include "flows/checks/check_bijector.hpp"
@@ -13,22 +13,22 @@ namespace tapeflow {
 struct PlantedLayer {
   std::string bug;
   std::unique_ptr<Bijector<double>> layer;
-  std::string sentence;               ///< how one of check_bijector's sentences on it must begin
-  std::string cause;                  ///< and how that one must end
-  std::set<int> must;                 ///< the clauses that have to catch it
-  std::set<int> may = {};             ///< and those that may, as their arithmetic goes
+  std::string sentence;               ///< the beginning of one of check_bijector's sentences
+  std::string cause;                  ///< the end of this sentence
+  std::set<int> must;                 ///< the clauses that must catch the bug
+  std::set<int> may = {};             ///< the clauses that may catch it
   bool dense = false;                 ///< no entry of the Jacobian is declared to be zero
-  CheckOptions options = {};          ///< the domain, if it is not the whole plane,
-  double (*datum)(double) = nullptr;  ///< and what takes any number into it
+  CheckOptions options = {};          ///< the domain, if it is not the whole plane
+  double (*datum)(double) = nullptr;  ///< maps any number into the domain
 };
 
-/// The planted layers of all families, in the order of the families' names: in most families a good
-/// layer, then one for each bug. Unless a layer is dense, its Jacobian is declared to be that of a
-/// coupling which keeps column 0 and moves column 1.
+/// The planted layers of all families, in the order of the families' names. Most families have a
+/// good layer first, then one for each bug. If a layer is not `dense`, its Jacobian is declared to
+/// have the structure of a coupling that keeps column 0 and moves column 1.
 std::vector<PlantedLayer> all_planted();
 
-/// Puts a family of such layers on the list. One stands in each file beside this one, so that a new
-/// family needs a new file and nothing else.
+/// Adds a family to the list. Each file beside this one defines one, so that a new family needs
+/// only a new file.
 struct PlantedFamily {
   PlantedFamily(const std::string& name, std::vector<PlantedLayer> (*layers)());
 };

@@ -8,8 +8,8 @@ using V = Var<double>;
 using Pair = Transformed<double>;
 using Layer = Bijector<double>;
 
-// A masked autoregressive layer as bare as can be: μ and α from one hidden layer whose three units
-// have degree 1, by masks that are open to bugs.
+// A minimal masked autoregressive layer: μ and α from one hidden layer with three units of degree
+// 1. Bugs can change its masks.
 class BareMaf : public Layer {
  public:
   explicit BareMaf(Sees hidden = Sees::up_to_its_degree, Sees output = Sees::below_its_degree)

@@ -1,4 +1,4 @@
-// Couplings, and what any layer may get wrong.
+// Bugs of couplings, and bugs that any layer may have.
 #include "flows/layers/coupling/affine_coupling.hpp"
 #include "flows/layers/elementwise/standardize.hpp"
 #include "tests/flows/planted/all_planted.hpp"
@@ -13,7 +13,7 @@ using V = Var<double>;
 using Pair = Transformed<double>;
 using Layer = Bijector<double>;
 
-// A good layer whose results are spoilt on their way out.
+// A good layer; `Spoil` changes its results.
 class Spoilt : public Layer {
  public:
   using Spoil = std::function<Pair(Pair)>;
@@ -38,8 +38,7 @@ Pair summed_over_batch(Pair p) { return {p.value, p.log_det * 0 + sum(p.log_det)
 Pair log_det_as_column(Pair p) { return {p.value, reshape(p.log_det, {p.log_det.size(), 1})}; }
 Pair needs_rows(Pair p) { return {p.value, p.log_det + mean(p.log_det) * 0}; }
 
-// A coupling as bare as can be, with its inside open to bugs:
-//   z_0 = x_0, z_1 = x_1 exp(s) + t,  s = tanh(w x_0), t = v x_0.
+// A minimal coupling; derived classes with a bug override its parts:
 class Bare : public Layer {
  public:
   std::size_t features() const override { return 2; }

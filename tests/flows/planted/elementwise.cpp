@@ -1,4 +1,4 @@
-// Bugs of maps of each number by itself.
+// Bugs of elementwise layers.
 #include "flows/layers/elementwise/elementwise.hpp"
 
 #include "tests/flows/planted/all_planted.hpp"
@@ -24,7 +24,7 @@ class SoftplusWithAWrongInverse : public Elementwise<double> {
   V log_slope(V z) const override { return log_sigmoid(z); }
 };
 
-// Right, until tanh² rounds to 1.
+// The slope 1 - tanh² is right until tanh² rounds to 1.
 class TanhWithTheSlopeSpeltOut : public Elementwise<double> {
  public:
   TanhWithTheSlopeSpeltOut() : Elementwise(-1, 1) {}
@@ -35,7 +35,7 @@ class TanhWithTheSlopeSpeltOut : public Elementwise<double> {
   V log_slope(V z) const override { return log(1 - square(tanh(z))); }
 };
 
-// α = 0.05, and the -ln(1 - 2α) that squeezing costs each column is left out.
+// α = 0.05, and the -ln(1 - 2α) that squeezing costs in each column is left out.
 class SqueezedForFree : public Elementwise<double> {
  public:
   SqueezedForFree() : Elementwise(-0.05 / 0.9, 1 + 0.05 / 0.9) {}
@@ -46,7 +46,7 @@ class SqueezedForFree : public Elementwise<double> {
   V log_slope(V z) const override { return -softplus(z) - softplus(-z); }
 };
 
-// The slope e^z, where its logarithm is meant.
+// The slope e^z in place of its logarithm.
 class ExpWithTheSlopeItself : public Elementwise<double> {
  public:
   ExpWithTheSlopeItself() : Elementwise(0, std::numeric_limits<double>::infinity()) {}
@@ -70,7 +70,7 @@ class LeakyReluWithoutABend : public Elementwise<double> {
   V log_slope(V z) const override { return z * 0 + std::log(0.25); }
 };
 
-// |det| is the product of the scales exp(s), not the exponential of their sum.
+// log_det is the sum of the scales exp(s), but |det| is their product.
 class AffineThatSumsItsScales : public Layer {
  public:
   std::size_t features() const override { return 2; }
@@ -88,7 +88,7 @@ class AffineThatSumsItsScales : public Layer {
   Parameter<double> s_{"log_scale", {0., 0.}};
 };
 
-// The spread's own ln s left out of the slope.
+// The slope lacks ln s of the spread.
 class TailsWithoutTheirSpread : public Elementwise<double> {
  public:
   TailsWithoutTheirSpread()

@@ -12,8 +12,8 @@ using V = Var<double>;
 using Pair = Transformed<double>;
 using Layer = Bijector<double>;
 
-// z = W x, and x = Wᵀ z. While W is orthogonal, as where such layers start, the transpose is the
-// inverse.
+// z = W x, and x = Wᵀ z. The transpose is the inverse as long as W is orthogonal, as at the start
+// of such layers.
 class InverseByTransposing : public Layer {
  public:
   std::size_t features() const override { return 2; }
@@ -31,7 +31,7 @@ class InverseByTransposing : public Layer {
   Parameter<double> w_{"weight", {{0.6, 0.8}, {-0.8, 0.6}}};
 };
 
-// x = L z, solved with the triangle of L that is empty.
+// x = L z, solved with the empty triangle of L.
 class TriangularReadAtTheWrongEnd : public Layer {
  public:
   std::size_t features() const override { return 2; }
@@ -53,7 +53,7 @@ class TriangularReadAtTheWrongEnd : public Layer {
   Parameter<double> s_{"log_diagonal", {0., 0.}}, below_{"below", {0.}};
 };
 
-// z = L U x with the diagonal exp(s) in both factors, and counted once.
+// z = L U x with the diagonal exp(s) in both factors, but counted once.
 class DiagonalInBothFactors : public Layer {
  public:
   std::size_t features() const override { return 2; }
@@ -83,7 +83,7 @@ class DiagonalInBothFactors : public Layer {
   Parameter<double> s_{"log_scale", {0., 0.}}, lower_{"lower", {0.}}, upper_{"upper", {0.}};
 };
 
-// Two reflections, taken back in the order in which they came.
+// The inverse of two reflections, which applies them in the same order.
 class ReflectionsNotReversed : public Layer {
  public:
   ReflectionsNotReversed() : good_(2, 2, rng_) {}

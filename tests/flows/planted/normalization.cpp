@@ -8,8 +8,8 @@ using V = Var<double>;
 using Pair = Transformed<double>;
 using Layer = Bijector<double>;
 
-// Batch normalisation with frozen statistics, its inside open to bugs. The variances are small, so
-// that epsilon matters.
+// Batch normalisation with frozen statistics; derived classes with a bug override its parts. The
+// variances are small, so that epsilon matters.
 class BareBatchNorm : public Layer {
  public:
   std::size_t features() const override { return 2; }
@@ -48,12 +48,12 @@ class EpsilonForgotten : public BareBatchNorm {
   V log_scale(V log_gamma, V v) const override { return sum(log_gamma - 0.5 * log(v)); }
 };
 
-// ln √(v + ε) without its half.
+// ln(v + ε) in place of ln √(v + ε).
 class VarianceForDeviation : public BareBatchNorm {
   V log_scale(V log_gamma, V v) const override { return sum(log_gamma - log(v + 0.1)); }
 };
 
-// The statistics of whatever is scored: a better likelihood than any density's.
+// The statistics of the scored rows themselves: the likelihood is higher than any density's.
 class DensityOfTheBatch : public BareBatchNorm {
   void statistics(V x, V& m, V& v) const override {
     if (x.extent(0) < 2) return;

@@ -9,8 +9,8 @@ using V = Var<double>;
 using Pair = Transformed<double>;
 using Layer = Bijector<double>;
 
-// A planar layer with its inside open to bugs: x = z + û tanh(w·z + b). All of it but `u_hat`
-// stands on w·û as it comes out, so that a wrong û is wrong in all of it.
+// A planar layer x = z + û tanh(w·z + b); derived classes with a bug override its parts. All parts
+// but `u_hat` use the computed w·û, so that a wrong û makes all of them wrong.
 class BarePlanar : public Layer {
  public:
   BarePlanar(const std::vector<double>& w, const std::vector<double>& u)
@@ -83,7 +83,8 @@ class RootDetached : public BarePlanar {
   }
 };
 
-// A radial layer as the paper writes it, x = z + βh (z - z0), with its inside open to bugs.
+// A radial layer as the paper writes it, x = z + βh (z - z0); derived classes with a bug override
+// its parts.
 class BareRadial : public Layer {
  public:
   std::size_t features() const override { return 2; }
@@ -118,7 +119,7 @@ class BareRadial : public Layer {
   V log_det(V bh, V bh_slope, V r) const {
     return reshape(around(log(1 + bh)) + log(1 + bh + along(bh_slope, r)), {r.size()});
   }
-  virtual V around(V log_stretch) const { return log_stretch; }  // times D - 1 = 1
+  virtual V around(V log_stretch) const { return log_stretch; }  // D - 1 is 1
   virtual V along(V bh_slope, V r) const { return bh_slope * r; }
 
   Parameter<double> z0_{"z0", {0.3, -0.8}}, alpha_{"alpha", {0.}}, beta_{"beta", {1.7}};
@@ -136,13 +137,13 @@ class PlusTheCentre : public BareRadial {
   V offset(V z, V z0) const override { return z + z0; }
 };
 
-// w·u = -3 here, and w·û = softplus(-3) - 1 = -.95.
+// Here w·u = -3 and w·û = softplus(-3) - 1 = -.95.
 template <class L>
 std::unique_ptr<Layer> bare_planar() {
   return std::make_unique<L>(std::vector{1.2, -0.5}, std::vector{-2., 1.2});
 }
 
-// ‖w‖ = .5 and w·u = -5: with the misprint, w·û = -5 + ½ (softplus(-5) - 1 + 5) = -3.
+// Here ‖w‖ = .5 and w·u = -5. With the misprint, w·û = -5 + ½ (softplus(-5) - 1 + 5) = -3.
 std::unique_ptr<Layer> divided_by_the_norm() {
   return std::make_unique<DividedByTheNorm>(std::vector{0.4, -0.3}, std::vector{-8., 6.});
 }

@@ -12,8 +12,9 @@ using Layer = Bijector<double>;
 V column(V x, std::size_t j) { return slice(x, 1, j, j + 1); }
 V entry(V x, std::size_t i, std::size_t j) { return slice(column(x, j), 0, i, i + 1); }
 
-// A Sylvester layer on two columns with its inside open to bugs: x = z + Q R tanh(R~ Qᵀ z + b), in
-// rows, with Q one reflection, R~ = (1, a; 0, 1) and R = (m_1 - 1, c; 0, m_2 - 1).
+// A Sylvester layer on two columns: x = z + Q R tanh(R~ Qᵀ z + b) for columns z, with Q one
+// reflection, R~ = (1, a; 0, 1) and R = (m_1 - 1, c; 0, m_2 - 1). Derived classes with a bug
+// override its parts.
 class BareSylvester : public Layer {
  public:
   std::size_t features() const override { return 2; }
@@ -35,7 +36,7 @@ class BareSylvester : public Layer {
   }
 
  protected:
-  // The roots p of c_1 = p_1 + (m_1 - 1) tanh p_1 + beside tanh p_2, c_2 = p_2 + (m_2 - 1) tanh
+  // The roots p of c_1 = p_1 + (m_1 - 1) tanh p_1 + beside tanh p_2 and c_2 = p_2 + (m_2 - 1) tanh
   // p_2.
   virtual V solved(V c, V m, V beside) const {
     const V second = tanh(tanh_root(column(c, 1), column(m, 1)));
@@ -91,7 +92,8 @@ const PlantedFamily sylvester("sylvester", [] {
   plant("Sylvester: nothing", std::make_unique<BareSylvester>(), "", {}, {});
   plant("Sylvester: reflections without their 2", std::make_unique<ReflectionWithoutTheTwo>(),
         "round trip to_data then to_latent, row ", {2, 3, 5}, {10});
-  // Another map with the same determinant: what the units add to one another is off its diagonal.
+  // Another map with the same determinant: the terms that the units add to one another are off its
+  // diagonal.
   plant("Sylvester: each unit solved by itself", std::make_unique<EachUnitByItself>(),
         "round trip to_data then to_latent, row ", {2, 3}, {});
   plant("Sylvester: diagonal left free", std::make_unique<FreeDiagonal>(),

@@ -1,4 +1,4 @@
-// Density models whose file is sound and whose description lies: what the checksum cannot see.
+// Density models in sound files with a false description: errors that the checksum cannot see.
 #include "engine/io/atomic_file.hpp"
 #include "engine/random.hpp"
 #include "flows/tables/density_model.hpp"
@@ -22,7 +22,7 @@ std::string small_model() {
   return read_file(path);
 }
 
-// One that is given a number and a class.
+// A model whose context is a number and a class.
 std::string conditional_model(std::size_t width = 1) {
   Rows<double> data{Rng(1).normal<double>({8, 1}), Rng(2).normal<double>({8, 2})};
   for (std::size_t i = 0; i < 8; ++i) data.context(i, 1) = static_cast<double>(i % 2);
@@ -32,9 +32,9 @@ std::string conditional_model(std::size_t width = 1) {
   return read_file(path);
 }
 
-// Loads the model and asks it for a number, as the programs do.
+// Loads the model and uses it, as the programs do.
 const auto load = [](const std::string& bytes) {
-  std::filesystem::remove(path);  // some systems force what replaces a file to the disk
+  std::filesystem::remove(path);  // replacing a file would be slow on some systems
   std::ofstream(path, std::ios::binary) << bytes;
   AnyDensityModel model = load_density_model(path);
   std::visit([](const auto& m) { CHECK(m.columns.size() == m.preprocessor.mean().size()); }, model);
@@ -57,7 +57,7 @@ std::string with(const std::string& old, const std::string& changed) {
 
 }  // namespace
 
-TEST_CASE("A changed bit of a density model under a right checksum is an error, or a model") {
+TEST_CASE("A density model with a changed bit and a right checksum is an error, or a valid model") {
   const std::string whole = GENERATE(0, 1) == 0 ? small_model() : conditional_model();
   Trial trial(path, load);
   for (std::size_t i = 0; i < whole.size(); ++i) {
@@ -73,7 +73,7 @@ TEST_CASE("A changed bit of a density model under a right checksum is an error, 
   CHECK(trial.refused < trial.tried);
 }
 
-TEST_CASE("A description that its file does not back is refused, before much memory is asked for") {
+TEST_CASE("A description that does not fit its file is refused before much memory is allocated") {
   Trial trial(path, load);
   for (const std::string layers : {"1000000000", "18446744073709551615", "0", "-1", "1.5", "null",
                                    "\"1\"", "[1]", "1e300", "2"})
@@ -100,7 +100,7 @@ TEST_CASE("A description that its file does not back is refused, before much mem
   CHECK(trial.refused == trial.tried);
 }
 
-TEST_CASE("Classes that are not those of the file's context are refused") {
+TEST_CASE("Classes that do not fit the context of the file are refused") {
   Trial trial(path, load);
   const std::string classes = R"("classes":[[],["p","q"]])";
   for (const std::string lie :
@@ -111,7 +111,8 @@ TEST_CASE("Classes that are not those of the file's context are refused") {
     conditional_model();
     trial.attempt(changed_file(classes, "\"classes\":" + lie));
   }
-  // More inputs than the networks have weights for, where a few names would ask for much memory.
+  // A description with more inputs than the networks have weights for: a few names would ask for
+  // much memory.
   std::string names("\"classes\":[[],[");
   for (int k = 0; k < 4000; ++k) names += (k > 0 ? ",\"" : "\"") + std::to_string(k) + "\"";
   conditional_model(1000);

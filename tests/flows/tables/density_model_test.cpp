@@ -1,4 +1,5 @@
-// Densities of tables: conditional ones, what a file keeps of them, and the scores they remember.
+// Density models of tables: conditional densities, the contents of a file, and the scores that a
+// model keeps.
 #include "flows/tables/density_model.hpp"
 
 #include "engine/check.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 const FitOptions short_fit{.epochs = 30, .batch = 50};
 
-// x given c is normal around 100 c², which no Gaussian of both can know.
+// x given c is normal around 100 c². No Gaussian of (x, c) can represent that.
 Rows<double> parabola(std::size_t n, std::uint64_t seed) {
   Rng rng(seed);
   Rows<double> rows{Array<double>(Shape{n, 1}), Array<double>(Shape{n, 1})};
@@ -40,7 +41,7 @@ DensityModel<double> fitted(const std::string& kind) {
 
 }  // namespace
 
-TEST_CASE("Every model that takes a context integrates to one given any, and follows it") {
+TEST_CASE("Every model with a context integrates to one given any context, and depends on it") {
   const std::string kind = GENERATE(from_range(model_names(&ModelKind::takes_context)));
   INFO(kind);
   const DensityModel<double> model = fitted(kind);
@@ -66,7 +67,7 @@ TEST_CASE("Every model that takes a context integrates to one given any, and fol
   }
 }
 
-TEST_CASE("Models without a place for a context refuse one") {
+TEST_CASE("Models that cannot use a context refuse one") {
   for (const ModelKind& kind : model_kinds()) {
     if (kind.takes_context) continue;
     CHECK_THROWS_WITH((DensityModel<float>({.model = kind.name}, {"x"}, {"c"}, parabola(50, 1), 1)),
@@ -74,7 +75,7 @@ TEST_CASE("Models without a place for a context refuse one") {
   }
 }
 
-TEST_CASE("A context of the wrong shape, or none, is refused with both shapes") {
+TEST_CASE("A context that is missing or has the wrong shape is refused with both shapes") {
   const Rows<double> rows = parabola(50, 1);
   const DensityModel<float> model({.layers = 1, .hidden = {4}}, {"x"}, {"c"}, rows, 1);
   const DensityModel<float> without({.layers = 1, .hidden = {4}}, {"x"}, rows.x, 1);
@@ -122,7 +123,7 @@ TEST_CASE("A percentile is the share of the training rows that were less likely"
   CHECK(model.percentile(12345) == Approx(100 * 12345. / 50000).margin(0.01));
 }
 
-TEST_CASE("The likelihoods a fit reports are those that the model gives the raw rows") {
+TEST_CASE("The likelihoods that a fit reports are the model's scores of the raw rows") {
   Rng rng(4);
   Array<double> raw = correlated_gaussian(300, 0.8, rng);
   for (std::size_t i = 0; i < 300; ++i) {

@@ -1,5 +1,4 @@
-// Contexts with classes: how they are encoded, what a Gaussian makes of them, and what a file
-// keeps.
+// Contexts with classes: their encoding, a Gaussian's use of them, and the contents of a file.
 #include "engine/check.hpp"
 #include "engine/io/model_file.hpp"
 #include "flows/data/gaussian.hpp"
@@ -21,7 +20,7 @@ using Names = std::vector<std::string>;
 const std::vector<ContextColumn> columns{
     {"kind", {"ant", "bee", "cat"}}, "t", {"side", {"left", "right"}}};
 
-// x has another mean for each kind, leans on t, and a deviation of 1/2.
+// The mean of x: it has a value for each kind and depends on t. The deviation of x is 1/2.
 double mean_of(double kind, double t) {
   return (kind == 0 ? -10 : kind == 1 ? 0 : 30) + 2 * (t - 20);
 }
@@ -38,14 +37,14 @@ Rows<double> rows(std::size_t n, std::uint64_t seed) {
   return data;
 }
 
-// One row of context, as often as asked for.
+// One row of context, repeated `count` times.
 Array<double> given(double kind, double t, std::size_t count) {
   Array<double> context = filled<double>({count, 3}, 0);
   for (std::size_t i = 0; i < count; ++i) context(i, 0) = kind, context(i, 1) = t;
   return context;
 }
 
-// The mean of samples of each kind at t = 22.
+// The means of samples of each kind at t = 22.
 std::vector<double> means_of_samples(const DensityModel<double>& model) {
   std::vector<double> means;
   for (const double kind : {0., 1., 2.}) {
@@ -57,7 +56,7 @@ std::vector<double> means_of_samples(const DensityModel<double>& model) {
   return means;
 }
 
-// Within five standard errors of 400 samples, or not.
+// Whether the means are within five standard errors of 400 samples.
 bool are_the_means(const std::vector<double>& means) {
   bool all = true;
   for (std::size_t k = 0; k < 3; ++k)
@@ -73,7 +72,8 @@ TEST_CASE("One-hot rows have a 1 in the column of their class") {
   CHECK_THROWS_WITH(one_hot<float>({0, 3}, 3), "one_hot: needs classes below 3, got 3");
 }
 
-TEST_CASE("A context is encoded as its numbers, then its classes, of which one is redundant each") {
+TEST_CASE(
+    "A context is encoded as its numbers, then one-hot classes with one redundant column each") {
   const EncodedContext context = encoded(columns, {{2., 21., 0.}, {0., 22., 1.}});
   CHECK(context.columns ==
         Names{"t", "kind=ant", "kind=bee", "kind=cat", "side=left", "side=right"});
@@ -84,7 +84,7 @@ TEST_CASE("A context is encoded as its numbers, then its classes, of which one i
   CHECK(bool(fewer.rows == Array<double>{{21, 0, 1, 0}, {22, 0, 0, 1}}));
 }
 
-TEST_CASE("What is no place of a class is refused with its column") {
+TEST_CASE("A number that is no index of a class is refused with its column") {
   for (const double v : {3., -1., 0.5, std::nan("")}) {
     CHECK_THROWS_WITH(
         encoded(columns, {{v, 21., 0.}}),
@@ -92,7 +92,7 @@ TEST_CASE("What is no place of a class is refused with its column") {
   }
 }
 
-TEST_CASE("A class is found by its name, one that is a number in whatever spelling") {
+TEST_CASE("A class is found by its name; a number is found in any spelling") {
   CHECK(columns[0].place_of("bee") == 1);
   const ContextColumn year("year", {"-1", "0", "2", "10", "01"});
   CHECK(year.place_of("2.0") == 2);
@@ -128,7 +128,7 @@ TEST_CASE("Whitened rows have mean 0 within each class: the start is a Gaussian 
     std::vector<double> of_kind;
     for (std::size_t i = 0; i < 3000; ++i)
       if (data.context(i, 0) == kind) of_kind.push_back(z(i, 0));
-    CHECK(std::abs(mean_and_error(of_kind).mean) < 1e-9);  // least squares with a mean for each
+    CHECK(std::abs(mean_and_error(of_kind).mean) < 1e-9);  // each kind has its own mean
   }
   CHECK(are_the_means(means_of_samples(model)));
   Workers workers(1);
@@ -137,7 +137,7 @@ TEST_CASE("Whitened rows have mean 0 within each class: the start is a Gaussian 
   CHECK(std::abs(found.mean + entropy) < 4 * found.standard_error);
 }
 
-TEST_CASE("Log-probabilities of whitened rows are those of x and c without those of c") {
+TEST_CASE("The log-probability of a whitened row is ln p(x, c) - ln p(c)") {
   const Rows<double> data = rows(600, 2);
   const DensityModel<double> model({.model = "maf", .layers = 1, .hidden = {4}}, {"x"}, columns,
                                    data, 1);
@@ -155,7 +155,7 @@ TEST_CASE("Log-probabilities of whitened rows are those of x and c without those
     CHECK(log_p[i] == Approx(joint[i] - alone[i]).margin(1e-9).epsilon(0));
 }
 
-TEST_CASE("A file keeps the classes in their order, and the means that belong to them") {
+TEST_CASE("A file keeps the classes in their order, and the mean of each class") {
   const Rows<double> data = rows(600, 1);
   DensityModel<double> model({.layers = 1, .hidden = {4}}, {"x"}, columns, data, 1);
   const TemporaryDirectory folder;
@@ -168,7 +168,7 @@ TEST_CASE("A file keeps the classes in their order, and the means that belong to
   CHECK(loaded.context_encoder.columns() == columns);
   CHECK(means_of_samples(loaded) == means_of_samples(model));
 
-  // Planted: the same tensors under classes in another order, asked for each class by its name.
+  // Planted: the same tensors with the classes in another order.
   description.replace(description.find(classes), classes.size(),
                       R"("classes":[["bee","ant","cat"],[],["left","right"]])");
   const auto mixed_up = DensityModel<double>::from_file(file);
@@ -180,7 +180,7 @@ TEST_CASE("A file keeps the classes in their order, and the means that belong to
   CHECK_FALSE(are_the_means(means));
 }
 
-TEST_CASE("A context of classes alone needs no numbers, and those of no class are saved as ever") {
+TEST_CASE("A context may have only classes; a context without classes is saved as before") {
   const Rows<double> data = rows(600, 1);
   Rows<double> kinds{data.x, Array<double>(Shape{600, 1})};
   for (std::size_t i = 0; i < 600; ++i) kinds.context(i, 0) = data.context(i, 0);

@@ -1,4 +1,4 @@
-// From raw rows to what a flow sees: exact both ways, whatever the columns' units and tails.
+// Preprocessing: exact in both directions, whatever the units and tails of the columns.
 #include "engine/check.hpp"
 #include "engine/random.hpp"
 #include "flows/data/gaussian.hpp"
@@ -15,8 +15,8 @@ namespace {
 
 const std::vector<std::string> names{"a", "b", "c"};
 
-// A normal column far from 0 and very narrow, a log-normal one over many powers of ten, and one of
-// Student's t with 2 degrees of freedom that leans on the first.
+// Three columns: a normal one far from 0 and very narrow; a log-normal one over many powers of ten;
+// Student's t with 2 degrees of freedom plus the first column before scaling.
 Array<double> ill_scaled(std::size_t n, std::uint64_t seed) {
   Rng rng(seed);
   Array<double> x = rng.normal<double>({n, 3});
@@ -60,7 +60,7 @@ TEST_CASE("Whitened rows have mean 0 and covariance 1") {
   }
 }
 
-TEST_CASE("Without heavy tails whitening over a standard normal is the full Gaussian") {
+TEST_CASE("Without heavy tails, whitening and a standard normal are the full Gaussian") {
   Rng rng(2);
   Array<double> raw = rng.normal<double>({500, 3});
   for (std::size_t i = 0; i < 500; ++i) {
@@ -74,7 +74,7 @@ TEST_CASE("Without heavy tails whitening over a standard normal is the full Gaus
     CHECK(standard_normal(rows, i) + log_det[i] == Approx(gaussian[i]).margin(1e-6).epsilon(0));
 }
 
-TEST_CASE("What is prepared comes back, to the last digits of every column's units") {
+TEST_CASE("undo returns the raw rows, to the last digits of every column") {
   const Array<double> raw = ill_scaled(9000, 3);  // more than one chunk
   for (const Preprocessing kind : {Preprocessing::standardize, Preprocessing::whiten}) {
     const Preprocessor preprocessor(kind, raw, names);
@@ -87,11 +87,11 @@ TEST_CASE("What is prepared comes back, to the last digits of every column's uni
   }
 }
 
-TEST_CASE("The log-determinant is that of the map's Jacobian, row by row") {
+TEST_CASE("The log-determinant agrees with the map's Jacobian, row by row") {
   const Array<double> raw = ill_scaled(300, 4);
   const Preprocessor whitening(Preprocessing::whiten, raw, names);
   for (std::size_t i = 0; i < 300; i += 60) {
-    // The map is triangular: the product of its diagonal, each by a central difference.
+    // The map is triangular: the determinant is the product of its diagonal, by differences.
     double expected = 0;
     for (std::size_t j = 0; j < 3; ++j) {
       const double h = j == 0 ? 1e-9 : 1e-4 * std::abs(raw(i, j));
@@ -108,7 +108,7 @@ TEST_CASE("The log-determinant is that of the map's Jacobian, row by row") {
   }
 }
 
-TEST_CASE("A box of prepared rows lies within the box of raw ones") {
+TEST_CASE("The box of prepared rows lies within the box of the raw rows") {
   const Array<double> raw = ill_scaled(500, 5);
   const Preprocessor whitening(Preprocessing::whiten, raw, names);
   const Bounds box = whitening.undo(Bounds{{-2, -1, -2}, {1, 2, 2}});
@@ -126,7 +126,7 @@ TEST_CASE("A box of prepared rows lies within the box of raw ones") {
   }
 }
 
-TEST_CASE("Tails are bent where they are heavy, on the side where they are") {
+TEST_CASE("A tail is bent if it is heavy, on each side by itself") {
   const Tails normal = fit_tails(one_column(5000, 1, [](double v) { return v; }));
   CHECK_FALSE(normal.any());
   const Tails uniform = fit_tails(one_column(5000, 1, [](double v) { return std::erf(v); }));
@@ -141,7 +141,7 @@ TEST_CASE("Tails are bent where they are heavy, on the side where they are") {
   CHECK(both.right(0) > 0.1);
 }
 
-TEST_CASE("Bending tails is worth as much as the entropy of the data says") {
+TEST_CASE("Bending tails gains as many nats as the entropy of the data promises") {
   // x = sinh(2 v) has the entropy ½ ln 2πe + E[ln(2 cosh(2 v))], by quadrature over v.
   double entropy = 0.5 * std::log(2 * std::numbers::pi * std::numbers::e);
   for (double v = -12; v < 12; v += 1e-3) {
@@ -159,14 +159,14 @@ TEST_CASE("Bending tails is worth as much as the entropy of the data says") {
   CHECK(mean_and_error(Gaussian::fit(raw).log_prob(other)).mean < -entropy - 1);
 }
 
-TEST_CASE("Half of the rows in one value are no heavy tails") {
+TEST_CASE("A value that half of the rows share does not make heavy tails") {
   Array<double> x = Rng(9).normal<double>({1000, 1});
   for (std::size_t i = 0; i < 600; ++i) x(i, 0) = 0;
   CHECK_FALSE(fit_tails(x).any());
 }
 
-TEST_CASE("Tails stay as they are where bending them would cost more") {
-  // The last column is the sum of a heavy-tailed and a normal one, but for a little noise.
+TEST_CASE("Tails are not bent if that would cost likelihood") {
+  // The last column is the sum of the heavy-tailed one and the normal one, plus a little noise.
   Rng rng(11);
   Array<double> x(Shape{2000, 3});
   for (std::size_t i = 0; i < 2000; ++i) {
@@ -179,7 +179,7 @@ TEST_CASE("Tails stay as they are where bending them would cost more") {
   for (std::size_t i = 1; i < 2000; ++i) CHECK(log_det[i] == Approx(log_det[0]).epsilon(1e-6));
 }
 
-TEST_CASE("Given a context, whitening is the Gaussian of both without that of the context") {
+TEST_CASE("Given a context, whitening has the conditional density of the joint Gaussian") {
   Rng rng(12);
   Array<double> c = rng.normal<double>({400, 2}), x = rng.normal<double>({400, 1});
   Array<double> both(Shape{400, 3});

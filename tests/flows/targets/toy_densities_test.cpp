@@ -1,5 +1,5 @@
-// Toy densities and energies: their densities integrate to one, or to the Z that is known; their
-// samples follow them; their gradients are right.
+// Toy densities and energies: they integrate to one, or to the known Z; their samples follow them;
+// their gradients are right.
 #include "flows/targets/toy_densities.hpp"
 
 #include "engine/gradient_check.hpp"
@@ -16,7 +16,7 @@ using namespace tapeflow;
 
 namespace {
 
-// ∫ exp(-U) over the bounds, on n cells along each axis.
+// ln ∫ exp(-U) over the bounds, with n cells along each axis.
 double log_z(const Energy<double>& energy, std::size_t n) {
   const LogDensity log_density = [&](const Array<double>& z) {
     Tape<double> tape({.record = false});
@@ -28,9 +28,9 @@ double log_z(const Energy<double>& energy, std::size_t n) {
 
 }  // namespace
 
-TEST_CASE("Every toy density's density integrates to one, and its entropy is the known one") {
-  // 8 gaussians, moons, rings: by quadrature, four decimals; checkerboard: an area of 32; banana:
-  // H(x2) + H(x1 | x2) = ln(2πe) + ln 2.
+TEST_CASE("Every toy density integrates to one and has the known entropy") {
+  // 8 gaussians, moons and rings: by quadrature, four decimals. Checkerboard: the logarithm of its
+  // area 32. Banana: H(x2) + H(x1 | x2) = ln(2πe) + ln 2.
   const std::map<std::string, double> entropies = {
       {"8gaussians", 2.8319},
       {"moons", 2.3939},
@@ -56,7 +56,7 @@ TEST_CASE("Every toy density's samples have the moments and the mean log-density
     const Array<double> x = toy.sample(count, rng);
     const DensityGrid grid = density_grid(toy.log_prob, toy.bounds, 240);
     const Array<double> points = cell_centres<double>(toy.bounds, 240);
-    double cell = 1 / static_cast<double>(grid.density.size());  // volume of one
+    double cell = 1 / static_cast<double>(grid.density.size());  // volume of a cell
     for (std::size_t j = 0; j < 2; ++j) cell *= toy.bounds.high[j] - toy.bounds.low[j];
     const auto check = [&](const char* what, std::vector<double> seen, double exact) {
       const auto [mean, error] = mean_and_error(seen);
@@ -78,7 +78,7 @@ TEST_CASE("Every toy density's samples have the moments and the mean log-density
   }
 }
 
-TEST_CASE("The energies' log Z is the known one") {
+TEST_CASE("The energies have the known log Z") {
   // By quadrature of the formulas in the paper, with the box term for U2 to U4: four decimals.
   const std::map<std::string, double> known = {
       {"U1", 1.8775}, {"U2", 2.1575}, {"U3", 2.7171}, {"U4", 2.7861}};
@@ -112,7 +112,7 @@ TEST_CASE("The energies' gradients agree with differences, away from the kink of
   }
 }
 
-TEST_CASE("Unknown names are answered with the known ones") {
+TEST_CASE("An unknown name is refused with a list of the known names") {
   CHECK_THROWS_WITH(toy_density("moon"),
                     "toy_density: needs one of 8gaussians, moons, pinwheel, 2spirals, rings, "
                     "checkerboard, banana, got \"moon\"");

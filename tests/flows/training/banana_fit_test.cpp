@@ -1,4 +1,5 @@
-// What `tapeflow fit` does, on data of known entropy: 20,000 rows of the banana of MAF's Fig. 1.
+// A fit as `tapeflow fit` makes it, on data of known entropy: 20,000 rows of the banana of MAF's
+// Fig. 1.
 #include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/tables/density_model.hpp"
@@ -14,9 +15,9 @@ TEST_CASE("A real_nvp fitted to 20,000 rows of a banana reaches its entropy with
   DensityModel<float> model({}, {"x1", "x2"}, train, 1);
   fit(model, train, valid, {.epochs = 40});
 
-  // -log p of a row is half a χ² with two degrees of freedom and a constant: its deviation is 1,
-  // the standard error over 20,000 rows 1 / √20,000 = .007. Four of them are within the .03 that is
-  // claimed, so a fit as good as the truth passes whatever the rows.
+  // -log p of a row is half a χ² with two degrees of freedom plus a constant: its deviation is 1,
+  // and its standard error over 20,000 rows is 1 / √20,000 = .007. Four standard errors are within
+  // the claimed .03, so a fit as good as the truth passes whatever the rows are.
   Workers workers(2);
   const MeanAndError reached = mean_and_error(model.log_prob(test, workers));
   const double truth = mean_and_error(toy_density("banana").log_prob(test)).mean;
@@ -24,9 +25,9 @@ TEST_CASE("A real_nvp fitted to 20,000 rows of a banana reaches its entropy with
                   << " on the same rows, minus the entropy " << -banana_entropy());
   CHECK(std::abs(reached.mean + banana_entropy()) < 0.03);
   CHECK(std::abs(truth + banana_entropy()) < 4 / std::sqrt(20000.));
-  CHECK(truth - reached.mean < 0.03);  // on the same rows: here chance hardly counts
+  CHECK(truth - reached.mean < 0.03);  // on the same rows, so chance hardly counts
 
-  // And its own samples have the mean log-density that quadrature finds, in raw units.
+  // The model's own samples have the mean log-density that quadrature finds, in raw units.
   const DensityGrid grid =
       density_grid([&](const Array<double>& rows) { return model.log_prob(rows, workers); },
                    bounds_of(model), 800);

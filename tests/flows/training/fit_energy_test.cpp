@@ -1,4 +1,4 @@
-// Fitting by reverse KL: that both gradients are what they say, and that a fit finds its target.
+// Fits by reverse KL: both gradients are what they claim to be, and a fit finds its target.
 #include "engine/check.hpp"
 #include "engine/gradient_check.hpp"
 #include "flows/bases/gaussian_mixture.hpp"
@@ -34,7 +34,8 @@ Flow<T> gaussian_flow() {
   return Flow<T>(std::make_unique<TriangularLinear<T>>(2), std::make_unique<StandardNormal<T>>(2));
 }
 
-// ½ xᵀ Σ⁻¹ x for Σ = [[1, .8], [.8, 1]]: log Z is the entropy of that Gaussian, less 1.
+// The energy ½ xᵀ Σ⁻¹ x for Σ = [[1, .8], [.8, 1]]. Its log Z is the entropy of that Gaussian minus
+// 1.
 template <class T>
 Var<T> correlated_energy(Var<T> x) {
   const Var<T> x1 = slice(x, 1, 0, 1), x2 = slice(x, 1, 1, 2);
@@ -42,7 +43,8 @@ Var<T> correlated_energy(Var<T> x) {
 }
 const double correlated_log_z = correlated_entropy(0.8) - 1;
 
-// mean(log q(x) + U(x)) for x = to_data(z), the density being that of another flow.
+// mean(log q(x) + U(x)) for x = to_data(z), where x comes from the flow `drawing` and q is the
+// density of the flow `scoring`.
 double loss_of(const Flow<double>& drawing, const Flow<double>& scoring, const Array<double>& z) {
   Tape<double> tape({.record = false});
   const Var<double> x = drawing.bijector().to_data(tape.constant(z)).value;
@@ -66,7 +68,8 @@ Numbers trained(Flow<double>& flow, EnergyGradient gradient, const Array<double>
   return gradient_in(flow);
 }
 
-// The definition: all of the loss, or all but the density's weights, moves with the weights.
+// The gradient by its definition, with differences. The ordinary gradient moves all weights; the
+// path gradient keeps the weights of the density fixed.
 Numbers by_differences(Flow<double>& flow, EnergyGradient gradient, const Array<double>& z) {
   Flow<double> frozen = planar_flow(1);
   copy_parameters(flow, frozen);
@@ -85,8 +88,8 @@ Numbers by_differences(Flow<double>& flow, EnergyGradient gradient, const Array<
   return all;
 }
 
-// The same by hand on one tape, log p_Z(z) - log_det + U(x) - log q(x held fixed): right, or with
-// some part of it left out, doubled or of the wrong sign.
+// The path gradient by hand on one tape, log p_Z(z) - log_det + U(x) - log q(x held fixed). A part
+// may be left out, doubled or given the wrong sign.
 struct Parts {
   double log_det = 1, energy = 1, score_removed = 0;
 };
@@ -105,8 +108,8 @@ double largest_gap(const Numbers& a, const Numbers& b) {
   return gap;
 }
 
-// How far the mean over many batches of one gradient is from that of another, on the same draws,
-// in standard errors: of the parameter where that is farthest.
+// The difference of two gradients, averaged over many batches with the same draws, in standard
+// errors: the largest over the parameters.
 template <class F, class G>
 double farthest_in_errors(F one, G other) {
   Flow<double> flow = planar_flow(3);
@@ -128,7 +131,7 @@ double farthest_in_errors(F one, G other) {
 }  // namespace
 
 // Differences of numbers of order ten keep nine digits; see gradient_check.hpp.
-TEST_CASE("Both gradients are the derivatives they are defined as, and a wrong part is seen") {
+TEST_CASE("Both gradients agree with their definitions, and a wrong part is noticed") {
   Flow<double> flow = planar_flow(1);
   const Array<double> z = Rng(2).normal<double>({6, 2});
   const auto ordinary = EnergyGradient::ordinary, path = EnergyGradient::path;
@@ -144,7 +147,7 @@ TEST_CASE("Both gradients are the derivatives they are defined as, and a wrong p
     CHECK(largest_gap(by_hand(flow, {.score_removed = removed}, z), moved) > 1e-2);
 }
 
-TEST_CASE("The loss is the mean of log q and U, and does not depend on how a batch is dealt out") {
+TEST_CASE("The loss is the mean of log q + U, however the batch is divided into shards") {
   Flow<double> flow = planar_flow(1);
   const Array<double> z = Rng(2).normal<double>({7, 2});
   for (const auto gradient : {EnergyGradient::ordinary, EnergyGradient::path}) {
@@ -152,7 +155,7 @@ TEST_CASE("The loss is the mean of log q and U, and does not depend on how a bat
     for (const std::size_t shards : {1, 2, 3, 7}) {
       EnergyTrainer<double> trainer(flow, energy<double>("U3").value,
                                     {.gradient = gradient, .threads = 2, .shards = shards});
-      const EnergyLoss loss = trainer.loss_and_gradient(z, 0.3);  // β changes the gradient alone
+      const EnergyLoss loss = trainer.loss_and_gradient(z, 0.3);  // β changes the gradient only
       CHECK(loss.sum() == Approx(loss_of(flow, flow, z)).epsilon(1e-12));
       if (first.empty()) first = gradient_in(flow);
       CHECK(largest_gap(gradient_in(flow), first) < 1e-12);
@@ -162,7 +165,8 @@ TEST_CASE("The loss is the mean of log q and U, and does not depend on how a bat
   }
 }
 
-// Ten parameters: of true estimates one in 10,000 pairs would be beyond 4.5 standard errors.
+// With ten parameters, one in 10,000 pairs of right estimates would differ by more than 4.5
+// standard errors.
 TEST_CASE("The two gradients have the same expectation") {
   const auto path = [](Flow<double>& flow, const Array<double>& z) {
     return trained(flow, EnergyGradient::path, z);
@@ -178,7 +182,7 @@ TEST_CASE("The two gradients have the same expectation") {
   CHECK(farthest_in_errors(path, with({.energy = 0})) > 10);
 }
 
-TEST_CASE("Where q is p the path gradient of each draw is zero, and the ordinary one is not") {
+TEST_CASE("If q is p, the path gradient of each draw is zero, and the ordinary one is not") {
   Flow<double> q = gaussian_flow<double>();
   scatter(q, 5);
   Flow<double> p = gaussian_flow<double>();
@@ -214,12 +218,12 @@ TEMPLATE_TEST_CASE("A Gaussian flow finds a Gaussian energy, and its loss is the
   CHECK(result.steps == 600);
   REQUIRE(reports.size() == 6);
   CHECK(reports.back().step == 600);
-  // The means of log q and of U vary with the draws; at the optimum their sum does not.
+  // The means of log q and of U vary with the draws. At the optimum their sum does not.
   CHECK(reports.back().loss.sum() == Approx(-correlated_log_z).margin(2e-3));
   CHECK(reports.front().loss.sum() > reports.back().loss.sum());
 }
 
-TEST_CASE("By energy, equal seeds end with equal bits, whatever the number of threads") {
+TEST_CASE("In fits to an energy equal seeds give equal bits, whatever the number of threads") {
   const auto fitted = [](std::uint64_t seed, std::size_t threads) {
     Flow<float> flow = small_flow<float>(1);
     EnergyFitOptions options{.steps = 20, .batch = 30, .gradient = EnergyGradient::path};
@@ -235,7 +239,7 @@ TEST_CASE("By energy, equal seeds end with equal bits, whatever the number of th
   CHECK(fitted(2, 1) != weights);
 }
 
-TEST_CASE("A fit stops when asked to, goes on from there, and ends where one without a stop does") {
+TEST_CASE("A fit stops when asked to, continues, and ends like a fit without a stop") {
   const EnergyFitOptions options{.steps = 30, .batch = 10, .report_every = 7};
   Flow<double> whole = small_flow<double>(1), halved = small_flow<double>(1);
   EnergyTrainer<double>(whole, energy<double>("U1").value, options).run();
@@ -249,7 +253,7 @@ TEST_CASE("A fit stops when asked to, goes on from there, and ends where one wit
   CHECK(all_weights(halved) == all_weights(whole));
 }
 
-TEST_CASE("A gradient that is no number ends the fit and leaves the weights as they were") {
+TEST_CASE("A NaN in the gradient ends the fit and leaves the weights unchanged") {
   Flow<double> flow = planar_flow(1);
   const std::vector<double> before = all_weights(flow);
   const auto nowhere = [](Var<double> x) { return log(sum(x, {1}) * 0.); };
@@ -259,7 +263,7 @@ TEST_CASE("A gradient that is no number ends the fit and leaves the weights as t
   CHECK(all_weights(flow) == before);
 }
 
-TEST_CASE("A step is made with a gradient no longer than it may be") {
+TEST_CASE("A step clips its gradient to the largest norm allowed") {
   Flow<double> flow = planar_flow(1);
   EnergyTrainer<double>(flow, energy<double>("U3").value, {.steps = 1, .max_gradient_norm = 0.01})
       .run();
@@ -278,7 +282,7 @@ TEST_CASE("β rises in a straight line to 1 and stays there") {
   CHECK_THROWS_AS(annealed(10, 0), std::invalid_argument);
 }
 
-TEST_CASE("What cannot be fitted is refused with a sentence") {
+TEST_CASE("An energy trainer refuses what it cannot fit, with a sentence") {
   Rng rng(1);
   Flow<double> mixture(std::make_unique<TriangularLinear<double>>(2),
                        std::make_unique<GaussianMixture<double>>(2, 3, rng));

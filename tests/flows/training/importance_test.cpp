@@ -1,4 +1,4 @@
-// Importance weights: log Z, its error and the effective sample size, where they are known.
+// Importance weights: log Z, its error and the effective sample size in cases where they are known.
 #include "flows/training/importance.hpp"
 
 #include "flows/layers/elementwise/affine.hpp"
@@ -17,7 +17,7 @@ namespace {
 using Numbers = std::vector<double>;
 const double ln_2pi = std::log(2 * std::numbers::pi);
 
-// N(0, deviation²) in each of two columns.
+// A flow with the density N(0, deviation²) in each of two columns.
 template <class T>
 Flow<T> wide_gaussian(double deviation) {
   Flow<T> flow(std::make_unique<Affine<T>>(2), std::make_unique<StandardNormal<T>>(2));
@@ -46,7 +46,7 @@ bool within_errors(double log_z, double error, double truth) {
 
 }  // namespace
 
-TEST_CASE("A flow that is the target gives log Z from every draw, without an error") {
+TEST_CASE("If the flow is the target, every draw gives log Z without an error") {
   Flow<double> flow(std::make_unique<TriangularLinear<double>>(2),
                     std::make_unique<StandardNormal<double>>(2));
   Rng rng(1);
@@ -62,8 +62,8 @@ TEST_CASE("A flow that is the target gives log Z from every draw, without an err
   CHECK(mean_log_q_and_energy(log_w).mean == Approx(-log_z).epsilon(1e-13));
 }
 
-// For q = N(0, s²) and p = N(0, 1): E_q[w]² / E_q[w²] = √(2s² - 1) / s² in one column, its square
-// in two. KL(q ‖ p) = (s² - 1) / 2 - ln s in each.
+// For q = N(0, s²) and p = N(0, 1) in one column, E_q[w]² / E_q[w²] = √(2s² - 1) / s²; in two
+// columns it is the square of that. KL(q ‖ p) = (s² - 1) / 2 - ln s in each column.
 TEMPLATE_TEST_CASE("A Gaussian wider than its target has the effective sample size of the formula",
                    "", float, double) {
   constexpr double s = 2;
@@ -80,13 +80,15 @@ TEMPLATE_TEST_CASE("A Gaussian wider than its target has the effective sample si
   CHECK(within_errors(share, share_error, (2 * s * s - 1) / std::pow(s, 4)));
   const ImportanceEstimate all = importance_estimate(log_w);
   CHECK(within_errors(all.log_z, all.standard_error, ln_2pi));
-  // The stated error is the spread of the parts: known to 1 / √(2 · 19) = 16 %; three times that.
+  // The estimated error should be the spread of the 20 estimates. The spread is known to 1 / √(2 ·
+  // 19) = 16 %; the bound is three times that.
   const double spread = mean_and_error(log_zs).standard_error * std::sqrt(20.);
   CHECK(mean_and_error(errors).mean == Approx(spread).epsilon(0.49));
   const auto [bound, bound_error] = mean_log_q_and_energy(log_w);
   CHECK(within_errors(bound + ln_2pi, bound_error, s * s - 1 - 2 * std::log(s)));
 
-  // q's normalisation forgotten; the mean of the logarithms for the logarithm of the mean.
+  // Planted mistakes: q without its normalisation, and the mean of the logarithms in place of the
+  // logarithm of the mean.
   Numbers forgotten = log_w;
   for (double& w : forgotten) w -= ln_2pi + 2 * std::log(s);
   const ImportanceEstimate wrong = importance_estimate(forgotten);
@@ -94,7 +96,7 @@ TEMPLATE_TEST_CASE("A Gaussian wider than its target has the effective sample si
   CHECK_FALSE(within_errors(-bound, bound_error, ln_2pi));
 }
 
-TEST_CASE("The log Z of U1 by importance weights is that by quadrature") {
+TEST_CASE("The log Z of U1 by importance weights agrees with quadrature") {
   const Flow<double> flow = wide_gaussian<double>(2.2);
   const ImportanceEstimate estimate =
       importance_estimate(weights_of(flow, energy<double>("U1").value, 100000));
@@ -103,7 +105,7 @@ TEST_CASE("The log Z of U1 by importance weights is that by quadrature") {
   CHECK(within_errors(estimate.log_z, estimate.standard_error, 1.8775));
 }
 
-TEST_CASE("Weights do not depend on the number of workers, and do on the seed") {
+TEST_CASE("Weights depend on the seed, but not on the number of workers") {
   const Flow<float> flow = wide_gaussian<float>(2);
   const EnergyFunction<float> u = half_square<float>;
   const Numbers one = weights_of(flow, u, 1500, 1);
@@ -113,7 +115,7 @@ TEST_CASE("Weights do not depend on the number of workers, and do on the seed") 
   CHECK(log_importance_weights(flow, u, 1500, other, workers) != one);
 }
 
-TEST_CASE("Weights too large or small for a double are taken in log space") {
+TEST_CASE("Weights that are too large or too small for a double are averaged in log space") {
   const ImportanceEstimate huge = importance_estimate({5000, 5000 + std::log(3.)});
   CHECK(huge.log_z == Approx(5000 + std::log(2.)).epsilon(1e-15));
   CHECK(huge.effective_samples == Approx(16 / 10.));

@@ -1,4 +1,4 @@
-// Flows with layers that take statistics, trained, interrupted, saved and scored.
+// Flows with layers that take statistics: trained, interrupted, saved and scored.
 #include "flows/chain.hpp"
 #include "flows/data/statistics.hpp"
 #include "flows/layers/normalization/batch_norm.hpp"
@@ -36,7 +36,7 @@ std::vector<float> fitted(Normalization normalization, std::size_t threads) {
   return all_weights(flow);
 }
 
-// Counts how often it is shown data, and whether it asks.
+// Counts how often it is shown data. `asks` says whether it asks for statistics.
 class Counts : public Bijector<float> {
  public:
   explicit Counts(bool asks) : asks_(asks) {}
@@ -78,16 +78,16 @@ TEST_CASE("After training with normalisation the density integrates to one and f
       .run();
   Workers workers(2);
   CHECK(density_grid(flow, 300, workers).integral() == Approx(1).margin(1e-3));
-  // As in train_test: the loss of P parameters on 4000 rows, doubled for mini-batches, and four
-  // standard errors of the mean over 20000 rows.
+  // Tolerances as in train_test: P parameters on 4000 rows lose P / 2N nats, doubled for
+  // mini-batches, and the mean over 20000 rows has four standard errors.
   const double loss = double(flow.parameter_count()) / (2 * 4000.), error = 4 / std::sqrt(20000.);
   const Rows<float> test = correlated_rows<float>(20000, 3);
   const double reached = mean_and_error(flow.log_prob(test.x, workers)).mean;
   CHECK(reached > -correlated_entropy(0.8) - 2 * loss - error);
   CHECK(reached < -correlated_entropy(0.8) + error);
-  // And the density of a row does not depend on the rows it is scored with, to rounding: alone it
-  // takes other loops and products. About 40 operations lead to log p; each is right to 4 units in
-  // the last place of a number below 10.
+  // The density of a row does not depend on the other rows, up to rounding: a row alone takes other
+  // loops and products. About 40 operations lead to log p. Each is right to 4 units in the last
+  // place of a number below 10.
   const double rounding = 40 * 4 * 10. * std::numeric_limits<float>::epsilon();
   CHECK(flow.log_prob(row_range(test.x, 7, 1), workers)[0] ==
         Approx(flow.log_prob(test.x, workers)[7]).margin(rounding).epsilon(0));
@@ -96,7 +96,7 @@ TEST_CASE("After training with normalisation the density integrates to one and f
 TEST_CASE("A trained flow keeps the statistics of its best weights") {
   const Rows<float> train = correlated_rows<float>(300, 1);
   Flow<float> flow = normalized_flow(1, Normalization::batch);
-  FitOptions wild = short_fit;  // so that later epochs are worse than the best
+  FitOptions wild = short_fit;  // makes later epochs worse than the best
   wild.learning_rate = 1;
   wild.epochs = 12;
   const FitResult result = Trainer<float>(flow, train, correlated_rows<float>(100, 2), wild).run();
@@ -106,7 +106,7 @@ TEST_CASE("A trained flow keeps the statistics of its best weights") {
   flow.take_statistics(train, workers);
   CHECK(all_weights(flow) == trained);
   flow.take_statistics({row_range(train.x, 0, 40)}, workers);
-  CHECK(all_weights(flow) != trained);  // one batch would have given others
+  CHECK(all_weights(flow) != trained);  // one batch has other statistics
 }
 
 TEST_CASE("A step of training sees the statistics of each shard of its batch") {
@@ -121,7 +121,7 @@ TEST_CASE("A step of training sees the statistics of each shard of its batch") {
   }
   CHECK(trainer.loss_and_gradient({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}) == Approx(total / 10));
   const double frozen = -sum(flow.log_prob(tape.constant(train.x))).item() / 10;
-  CHECK(std::abs(frozen - total / 10) > 0.01);  // other statistics, other likelihoods
+  CHECK(std::abs(frozen - total / 10) > 0.01);  // other statistics give another likelihood
 }
 
 TEST_CASE("With normalisation too the bits do not depend on the number of threads") {
@@ -132,9 +132,9 @@ TEST_CASE("With normalisation too the bits do not depend on the number of thread
   CHECK(fitted(Normalization::none, 1) != weights);
 }
 
-TEST_CASE("With normalisation too an interrupted run ends with the bits of one that was not") {
+TEST_CASE("With normalisation too an interrupted run gives the bits of an uninterrupted one") {
   const auto normalization = GENERATE(Normalization::batch, Normalization::act);
-  const std::size_t steps = GENERATE(0u, 1u, 7u, 8u, 13u);  // 7 to an epoch
+  const std::size_t steps = GENERATE(0u, 1u, 7u, 8u, 13u);  // an epoch has 7 steps
   const Rows<float> train = correlated_rows<float>(300, 1), valid = correlated_rows<float>(100, 2);
   Flow<float> whole = normalized_flow(1, normalization);
   Trainer<float>(whole, train, valid, short_fit).run();
@@ -152,12 +152,12 @@ TEST_CASE("With normalisation too an interrupted run ends with the bits of one t
   CHECK(all_weights(flow) == all_weights(whole));
 }
 
-TEST_CASE("Layers that take no statistics cost no pass over the data, others one a validation") {
+TEST_CASE("Layers that take statistics cost one pass over the data per validation, others none") {
   CHECK(passes(false) == 0);
   CHECK(passes(true) == 4);  // before the first step, and after each of three epochs
 }
 
-TEST_CASE("Training on from a loaded model leaves ActNorm where training had brought it") {
+TEST_CASE("Further training of a loaded model does not initialise its ActNorm again") {
   const Array<double> rows = cast<double>(correlated_rows<double>(300, 1).x);
   const TemporaryDirectory folder;
   DensityModel<float> model({.layers = 2, .hidden = {8}, .normalization = Normalization::act},
@@ -172,7 +172,7 @@ TEST_CASE("Training on from a loaded model leaves ActNorm where training had bro
   CHECK(all_weights(loaded.flow) == all_weights(model.flow));
 }
 
-TEST_CASE("Recipes without normalisation refuse it") {
+TEST_CASE("Recipes that have no normalisation refuse the option") {
   Rng rng(1);
   CHECK_THROWS_WITH(
       build_flow<float>({.model = "nice", .normalization = Normalization::act}, 2, rng),

@@ -1,4 +1,4 @@
-// A state that is not that of the trainer: restore says so in a sentence and changes nothing.
+// A state that does not fit the trainer: restore says so in a sentence and changes nothing.
 #include "flows/training/trainer.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"
@@ -18,7 +18,7 @@ ModelFile some_state(std::size_t width = 8) {
   return Trainer<T>(flow, correlated_rows<T>(23, 1), correlated_rows<T>(10, 2), usual).state();
 }
 
-// Restores the usual state into a trainer of these.
+// Restores the usual state into a trainer with these options and rows.
 void restore(const FitOptions& options, Rows<float> train = correlated_rows<float>(23, 1),
              Rows<float> valid = correlated_rows<float>(10, 2)) {
   Flow<float> flow = small_flow<float>(1);
@@ -37,7 +37,7 @@ Rows<float> one_bit_changed(Rows<float> rows) {
   return rows;
 }
 
-// Every way to break a state in one place.
+// All states that are broken in one place.
 std::vector<ModelFile> broken_states(const ModelFile& whole) {
   std::vector<ModelFile> states;
   for (const auto& [key, value] : whole.metadata) {
@@ -57,7 +57,7 @@ std::vector<ModelFile> broken_states(const ModelFile& whole) {
 
 }  // namespace
 
-TEST_CASE("restore refuses other rows, if only one bit of them differs") {
+TEST_CASE("restore refuses other rows, even if only one bit differs") {
   CHECK_NOTHROW(restore(usual));
   const std::string sentence = "Trainer::restore: needs the training rows of the saved run, 23 ";
   CHECK_THROWS_AS(restore(usual, correlated_rows<float>(22, 1)), std::invalid_argument);
@@ -71,7 +71,7 @@ TEST_CASE("restore refuses other rows, if only one bit of them differs") {
       Catch::StartsWith("Trainer::restore: needs the validation rows of the saved run, 10 "));
 }
 
-TEST_CASE("restore refuses options that change a step, and takes others that do not") {
+TEST_CASE("restore refuses options that change a step, and accepts others") {
   CHECK_THROWS_WITH(restore(with([](FitOptions& o) { o.batch = 5; })),
                     "Trainer::restore: needs the batch of the saved run, 4, got 5");
   CHECK_THROWS_WITH(restore(with([](FitOptions& o) { o.shards = 1; })),
@@ -143,6 +143,6 @@ TEST_CASE("A restore that fails leaves the trainer and its flow as they were") {
     CHECK(now.tensors == before.tensors);
     CHECK(all_weights(flow) == weights);
   }
-  trainer.restore(saved.state());  // the state was not the one it had
+  trainer.restore(saved.state());  // the whole state changes the trainer
   CHECK(trainer.state().tensors != before.tensors);
 }

@@ -1,5 +1,5 @@
-// A training run that is interrupted, saved, and continued by another trainer ends where it would
-// have ended: bit for bit.
+// A training run that is interrupted, saved, and continued by another trainer ends like an
+// uninterrupted run, bit for bit.
 #include "flows/training/trainer.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"
@@ -10,7 +10,7 @@ using namespace tapeflow;
 
 namespace {
 
-constexpr std::size_t batches = 5;  // an epoch: 23 rows, 4 at a time, 3 left over
+constexpr std::size_t batches = 5;  // per epoch: 23 rows in batches of 4, without the last 3
 
 Rows<float> rows(std::size_t n, std::uint64_t seed) {
   Rng rng(seed);
@@ -26,7 +26,7 @@ StopRequested after(std::size_t steps) {
   return [steps, taken = std::size_t{0}]() mutable { return taken++ == steps; };
 }
 
-// What a run leaves behind: its end, its weights, the reports of its epochs without their times.
+// The results of a run: its end, its weights, and the reports of its epochs without their times.
 struct Run {
   FitResult result;
   std::vector<float> weights;
@@ -65,7 +65,8 @@ void check_same(const Run& found, const Run& expected) {
   CHECK(found.weights == expected.weights);
 }
 
-// The end of a run that starts from a state, by a flow of other weights: all comes from the state.
+// Continues a run from a state, with a flow of other weights: everything has to come from the
+// state.
 Run continued(const ModelFile& state, Run run = {}) {
   Flow<float> flow = small_flow<float>(99);
   Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
@@ -77,7 +78,7 @@ Run continued(const ModelFile& state, Run run = {}) {
 
 }  // namespace
 
-TEST_CASE("A run interrupted anywhere, saved and restored ends as if it had not been") {
+TEST_CASE("A run interrupted anywhere, saved and restored ends like an uninterrupted run") {
   const std::size_t steps = GENERATE(0u, 1u, 3u, 4u, 5u, 6u, 10u, 13u, 19u);
   INFO("interrupted after " << steps << " steps, " << batches << " to an epoch");
   const TemporaryDirectory folder;
@@ -102,7 +103,7 @@ TEST_CASE("A run ends with the same bits wherever the heap puts its arrays") {
   }
 }
 
-TEST_CASE("A trainer that was interrupted goes on by itself, and any number of times") {
+TEST_CASE("An interrupted trainer can continue itself, any number of times") {
   Run run;
   Flow<float> flow = small_flow<float>(1);
   Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
@@ -113,7 +114,7 @@ TEST_CASE("A trainer that was interrupted goes on by itself, and any number of t
   check_same(run, uninterrupted());
 }
 
-TEST_CASE("A run that reached its last epoch can be restored into a longer one") {
+TEST_CASE("A finished run can be continued as a longer run") {
   ModelFile state;
   Run run;
   {
@@ -125,11 +126,11 @@ TEST_CASE("A run that reached its last epoch can be restored into a longer one")
   check_same(continued(state, run), uninterrupted());
 }
 
-TEST_CASE("An interrupted or restored flow holds the best weights so far, the state the latest") {
+TEST_CASE("An interrupted or restored flow has the best weights so far, its state the latest") {
   Flow<float> flow = small_flow<float>(1), other = small_flow<float>(99);
   Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
   const std::vector<float> at_start = all_weights(flow);
-  trainer.run({}, after(3));  // no validation yet
+  trainer.run({}, after(3));  // before the first validation
   CHECK(all_weights(flow) == at_start);
   const ModelFile state = trainer.state();
   const auto& latest = std::get<Array<float>>(state.tensors.at("latest.1"));
@@ -139,7 +140,7 @@ TEST_CASE("An interrupted or restored flow holds the best weights so far, the st
   CHECK(all_weights(other) == at_start);
 }
 
-TEST_CASE("A state taken at an epoch's end while the run goes on leads to the same end") {
+TEST_CASE("A state saved at the end of an epoch, during the run, leads to the same end") {
   std::vector<std::pair<ModelFile, Run>> moments;
   Flow<float> flow = small_flow<float>(1);
   Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());

@@ -1,5 +1,4 @@
-// Fitting by maximum likelihood: where it ends, that it can be repeated, and that its gradient is
-// right.
+// Fits by maximum likelihood: the result, its reproducibility, and the gradient.
 #include "engine/gradient_check.hpp"
 #include "flows/data/statistics.hpp"
 #include "flows/training/trainer.hpp"
@@ -23,8 +22,9 @@ MeanAndError score(const Flow<T>& flow, const Rows<T>& rows) {
 
 TEST_CASE("A flow fitted to a correlated Gaussian reaches its entropy") {
   // Maximum likelihood with P parameters on N rows loses about P / 2N nats to the truth on other
-  // rows (Wilks); twice that for mini-batches. The mean of log p over n test rows has the standard
-  // error √(D / 2n) = 1 / √n, since -log p is half a χ² with D = 2 degrees of freedom.
+  // rows (Wilks); the bound is twice that because of mini-batches. The mean of log p over n test
+  // rows has the standard error √(D / 2n) = 1 / √n, since -log p is half a χ² with D = 2 degrees of
+  // freedom.
   const Rows<float> train = correlated_rows<float>(8000, 1),
                     valid = correlated_rows<float>(4000, 2);
   const Rows<float> test = correlated_rows<float>(40000, 3);
@@ -41,8 +41,8 @@ TEST_CASE("A flow fitted to a correlated Gaussian reaches its entropy") {
 }
 
 TEST_CASE("A conditional flow is trained with each row's own context") {
-  // x = 2 c + ε / 2 on one column: the conditional entropy is ½ ln(2πe / 4). With contexts dealt to
-  // the wrong rows x would have the deviation √(4 + 1/4), which is ln 4.1 = 1.4 nats worse.
+  // x = 2 c + ε / 2 on one column: the conditional entropy is ½ ln(2πe / 4). With contexts of wrong
+  // rows, x would have the deviation √(4 + 1/4), which is ln 4.1 = 1.4 nats worse.
   Rng rng(5);
   const auto draw = [&](std::size_t n) {
     Rows<double> rows{rng.normal<double>({n, 1}), rng.normal<double>({n, 1})};
@@ -73,7 +73,7 @@ TEST_CASE("Equal seeds end with equal bits, whatever the number of threads") {
   CHECK(fitted(2, 1) != weights);
 }
 
-TEST_CASE("The gradient of a step is that of the loss, however the batch is dealt to shards") {
+TEST_CASE("The gradient of a step is the gradient of the loss, for any division into shards") {
   const std::size_t shards = GENERATE(1, 2, 3, 7);
   Flow<double> flow = small_flow<double>(1, {.hidden = {5}});
   Rng rng(4);
@@ -103,7 +103,7 @@ TEST_CASE("The gradient of a step is that of the loss, however the batch is deal
 }
 
 TEST_CASE("Early stopping ends with the weights that were best on the validation rows") {
-  // 30 rows and 338 parameters: the fit learns the rows by heart.
+  // 30 rows and 338 parameters: the fit overfits.
   const Rows<float> train = correlated_rows<float>(30, 1), valid = correlated_rows<float>(50, 2);
   Flow<float> flow = small_flow<float>(1, {.hidden = {28}});
   Trainer<float> trainer(flow, train, valid,
@@ -125,11 +125,11 @@ TEST_CASE("Early stopping ends with the weights that were best on the validation
   CHECK(score(flow, valid).standard_error == best->valid_standard_error);
 }
 
-TEST_CASE("An epoch's report holds the mean log-likelihood of its batches, as they were met") {
+TEST_CASE("An epoch's report has the mean log-likelihood of its batches at the time of each step") {
   const Rows<double> train = correlated_rows<double>(40, 1), valid = correlated_rows<double>(10, 2);
   Flow<double> flow = small_flow<double>(1);
   const double before = score(flow, train).mean;
-  // At this learning rate the weights hardly move: four whole batches are all the rows.
+  // At this learning rate the weights hardly move. The four batches contain all rows.
   Trainer<double> trainer(flow, train, valid, {.epochs = 1, .batch = 10, .learning_rate = 1e-12});
   EpochReport report;
   const FitResult result = trainer.run([&](const EpochReport& r) { report = r; });

@@ -1,4 +1,4 @@
-// What probability_in has to do, whoever wrote it.
+// The test of probability_in, for any implementation.
 #include "tutorials/exercises/ch00_probability.hpp"
 
 #include "engine/io/table.hpp"
@@ -10,8 +10,8 @@ using namespace tapeflow;
 
 namespace {
 
-// A flow on Old Faithful's columns. Untrained it is the identity, and the model two independent
-// normal distributions; `moved` gives it weights of some shape.
+// A model of Old Faithful's columns. Untrained, its flow is the identity, and the columns are two
+// independent normal distributions. `moved` gives it random weights.
 DensityModel<float> model_of_eruptions(bool moved) {
   const Table table = read_table(TAPEFLOW_SOURCE_DIR "/examples/data/old_faithful.csv");
   const ModelSettings settings{
@@ -42,7 +42,7 @@ TEST_CASE("For two independent normal columns the probability of a box is a prod
   CHECK(probability_in(model, box) == Approx(expected).epsilon(1e-3));
 }
 
-TEST_CASE("For a flow it is the share of its samples that fall into the box") {
+TEST_CASE("For a flow the probability is the share of its samples that fall into the box") {
   const DensityModel<float> model = model_of_eruptions(true);
   const Bounds box{{3, 70}, {5, 90}};
   constexpr std::size_t count = 40000;
@@ -54,11 +54,11 @@ TEST_CASE("For a flow it is the share of its samples that fall into the box") {
   }
   const double share = inside / count;
   const double error = std::sqrt(share * (1 - share) / count);
-  REQUIRE(share > 0.05);  // or the test says little
+  REQUIRE(share > 0.05);  // else the test says little
   CHECK(std::abs(probability_in(model, box) - share) < 4 * error + 1e-3);
 }
 
-TEST_CASE("All of the plane has probability one") {
+TEST_CASE("The whole plane has probability one") {
   const DensityModel<float> model = model_of_eruptions(true);
   CHECK(probability_in(model, bounds_of(model)) == Approx(1).margin(1e-3));
 }

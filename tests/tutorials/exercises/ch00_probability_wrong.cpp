@@ -1,4 +1,4 @@
-// A likely answer that is wrong: the flow's own density, which is that of standardised rows.
+// A likely wrong answer: it uses the flow's own density, which is the density of standardised rows.
 #include "tutorials/exercises/ch00_probability.hpp"
 
 namespace tapeflow {

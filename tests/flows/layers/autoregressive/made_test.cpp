@@ -1,4 +1,4 @@
-// MADE: who sees whom, and that nothing can connect what the masks have cut.
+// MADE: which outputs depend on which inputs, and that nothing can undo a mask.
 #include "flows/layers/autoregressive/made.hpp"
 
 #include "engine/check.hpp"
@@ -26,7 +26,7 @@ std::vector<std::size_t> place_of(const std::vector<std::size_t>& order) {
   return place;
 }
 
-// Whether column k of two arrays is equal, bit by bit.
+// Whether column k is equal in both arrays, bit by bit.
 bool same_column(const Array<double>& a, const Array<double>& b, std::size_t k) {
   for (std::size_t i = 0; i < a.shape()[0]; ++i) {
     if (a(i, k) != b(i, k)) return false;
@@ -42,7 +42,7 @@ Array<double> moved(Array<double> x, std::size_t column) {
 void require_autoregressive(const std::vector<std::size_t>& order, const MadeOptions& options) {
   Rng rng(order.size());
   Made<double> net(order, options, rng);
-  randomise(net, rng, 1);  // weights under a mask too
+  randomise(net, rng, 1);  // also the weights under a mask
   const std::size_t d = order.size(), c = options.context_features;
   const std::vector<std::size_t> place = place_of(order);
   const Array<double> x = 0.3 * rng.normal<double>({rows, d});
@@ -61,7 +61,7 @@ void require_autoregressive(const std::vector<std::size_t>& order, const MadeOpt
   }
 }
 
-// The mask of a layer, from what its units see.
+// The mask of a layer, computed from the inputs that its units see.
 Array<double> mask_of(const MaskedLinear<double>& layer) {
   Array<double> mask(layer.weight().shape());
   for (std::size_t i = 0; i < mask.shape()[0]; ++i) {
@@ -70,7 +70,7 @@ Array<double> mask_of(const MaskedLinear<double>& layer) {
   return mask;
 }
 
-// The entries of W where the mask is zero, or where it is one.
+// The entries of W where the mask is `where`: 0 or 1.
 std::vector<double> weights(const MaskedLinear<double>& layer, double where) {
   const Array<double> mask = mask_of(layer);
   std::vector<double> found;
@@ -109,8 +109,8 @@ TEST_CASE("A Made's numbers for a column depend on all columns before it and on 
 TEST_CASE("The masks of a Made, worked out by hand") {
   Rng rng(1);
   const Made<double> net({2, 0, 1}, {.hidden = {4, 2}}, rng);
-  // Column 2 has degree 1, column 0 degree 2 and column 1, the last, 3. The network is given
-  // columns 2 and 0; its hidden units have degrees 1 1 2 2 and 1 2.
+  // Column 2 has degree 1, column 0 degree 2, and column 1, the last, degree 3. The network gets
+  // columns 2 and 0. Its hidden units have degrees 1 1 2 2 and 1 2.
   CHECK(numbers(mask_of(net.layers()[0])) == std::vector<double>{1, 1, 1, 1,  //
                                                                  0, 0, 1, 1});
   CHECK(numbers(mask_of(net.layers()[1])) == std::vector<double>{1, 1, 1, 1, 0, 1, 0, 1});
@@ -118,7 +118,7 @@ TEST_CASE("The masks of a Made, worked out by hand") {
                                                                  0, 1, 0});
 }
 
-TEST_CASE("Hidden units share the degrees evenly, and a context has units of degree 0") {
+TEST_CASE("Hidden units share the degrees evenly; with a context some units have degree 0") {
   Rng rng(1);
   const auto hidden = [&](std::size_t d, std::size_t width, std::size_t context) {
     return Made<float>(natural_order(d), {.hidden = {width}, .context_features = context}, rng)
@@ -129,7 +129,7 @@ TEST_CASE("Hidden units share the degrees evenly, and a context has units of deg
   CHECK(hidden(4, 8, 1) == Degrees{0, 0, 1, 1, 2, 2, 3, 3});
   CHECK(hidden(2, 3, 0) == Degrees{1, 1, 1});
   CHECK(hidden(1, 2, 0) == Degrees{0, 0});
-  CHECK(hidden(9, 2, 0) == Degrees{3, 7});  // too few for eight degrees: the middle of each half
+  CHECK(hidden(9, 2, 0) == Degrees{3, 7});  // two units for eight degrees: the middle of each half
 }
 
 TEST_CASE("Masked weights start at zero and every optimiser leaves them there") {
@@ -154,7 +154,7 @@ TEST_CASE("Masked weights start at zero and every optimiser leaves them there") 
   }
 }
 
-TEST_CASE("No file can connect what a mask has cut") {
+TEST_CASE("No file can undo a mask") {
   Rng rng(3);
   Made<double> net(natural_order(4), {.hidden = {7, 6}}, rng);
   const Array<double> x = rng.normal<double>({5, 4});
@@ -174,7 +174,7 @@ TEST_CASE("No file can connect what a mask has cut") {
   tape.backward(sum(square(net(tape.constant(x)))));
   for (std::size_t l = 0; l < net.layers().size(); ++l) {
     const Array<double>& grad = net.named_parameters()[2 * l].parameter->grad;
-    const Array<double> outside = grad * (1 - mask_of(net.layers()[l]));  // NaN would stay
+    const Array<double> outside = grad * (1 - mask_of(net.layers()[l]));  // a NaN would stay NaN
     CHECK(largest_entry(outside) == 0);
     CHECK(largest_entry(grad) > 0);
   }
@@ -196,7 +196,7 @@ TEST_CASE("A Made whose last layer starts at zero returns zeros") {
   CHECK(largest_entry(evaluate(net, rng.normal<double>({2, 3}))) == 0);
 }
 
-TEST_CASE("A Made says which order, mask and rows it needs") {
+TEST_CASE("A Made's errors say which order, mask and rows it needs") {
   Rng rng(6);
   CHECK_THROWS_WITH(Made<double>({0, 2, 2}, {}, rng),
                     "Made: needs an order with each of 0 … 2 once, got 2 at place 2");

@@ -1,4 +1,4 @@
-// MAF and IAF against a slow version, and the fast inverse against the plain one.
+// MAF and IAF compared with a slow version, and the fast inverse with the plain one.
 #include "flows/layers/autoregressive/masked_autoregressive.hpp"
 
 #include "engine/check.hpp"
@@ -24,7 +24,8 @@ void check_close(const std::vector<double>& got, const std::vector<double>& expe
   for (std::size_t i = 0; i < got.size(); ++i) CHECK(got[i] == Approx(expected[i]).epsilon(1e-11));
 }
 
-// The largest difference between the two inverses, for entries of the size of 1 or relative.
+// The largest difference between the two inverses. Values count relative to their largest entry if
+// that exceeds 1.
 template <class T>
 double fast_against_plain(std::size_t d, std::size_t rows,
                           const MaskedAutoregressiveOptions& options) {
@@ -70,8 +71,8 @@ TEST_CASE("A masked autoregressive layer computes what one small network for eac
   }
 }
 
-// The sums of products below have up to fifty terms, and layers, exponentials and later columns
-// pass their rounding on: some thousand roundings, as in check_bijector.
+// The sums of products have up to fifty terms, and layers, exponentials and later columns pass
+// their rounding errors on: some thousand roundings, as in check_bijector.
 TEMPLATE_TEST_CASE("The fast inverse and the plain one agree to rounding", "", double, float) {
   const double tolerance = 1e4 * static_cast<double>(std::numeric_limits<TestType>::epsilon());
   const std::vector<std::vector<std::size_t>> widths = {{}, {1}, {5}, {16, 50, 11}};
@@ -93,7 +94,7 @@ TEMPLATE_TEST_CASE("The fast inverse and the plain one agree to rounding", "", d
   }
 }
 
-TEST_CASE("A tape that records gets the plain inverse, and with it the gradient") {
+TEST_CASE("A recording tape gets the plain inverse, which has a gradient") {
   Rng rng(1);
   MaskedAutoregressive<double> layer(natural_order(3), {.hidden = {4}}, rng);
   randomise(layer, rng);
@@ -105,7 +106,7 @@ TEST_CASE("A tape that records gets the plain inverse, and with it the gradient"
   CHECK(largest_entry(z.adjoint()) > 0);
 }
 
-TEST_CASE("An inverse autoregressive layer is a masked one turned around") {
+TEST_CASE("An inverse autoregressive layer is the inverse of a masked one") {
   Rng one(2), same(2);
   MaskedAutoregressive<double> maf(reversed_order(4), {.hidden = {5}}, one);
   InverseAutoregressive<double> iaf(reversed_order(4), {.hidden = {5}}, same);
@@ -134,7 +135,7 @@ TEST_CASE("Fresh MAF and IAF flows are the identity, whatever the number of laye
   }
 }
 
-TEST_CASE("Autoregressive layers and recipes say what they need and what came") {
+TEST_CASE("Errors of autoregressive layers and recipes say what was needed and what came") {
   Rng rng(4);
   CHECK_THROWS_WITH(MaskedAutoregressive<double>({0, 1}, {.log_scale_bound = 0}, rng),
                     "MaskedAutoregressive: needs a positive log_scale_bound, got 0.000000");
@@ -157,10 +158,10 @@ TEST_CASE("Autoregressive layers and recipes say what they need and what came") 
   }
 }
 
-TEST_CASE("The comparison with SlowMaf finds a layer that is not what SlowMaf computes") {
+TEST_CASE("The comparison with SlowMaf notices a layer that computes something else") {
   Rng rng(4);
   MaskedAutoregressive<double> layer(reversed_order(4), {.hidden = {6}}, rng);
-  MaskedAutoregressive<double> other(  // SlowMaf's hidden units are tanh
+  MaskedAutoregressive<double> other(  // softplus, but SlowMaf has tanh
       reversed_order(4), {.hidden = {6}, .activation = Activation::softplus}, rng);
   randomise(layer, rng);
   randomise(other, rng);

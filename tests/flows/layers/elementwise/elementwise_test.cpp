@@ -1,5 +1,5 @@
-// What the contract of a layer leaves open of the elementwise ones: their formulas, and what they
-// do with data that they cannot reach.
+// Properties of elementwise layers beyond the contract: their formulas, and their behaviour on data
+// outside their range.
 #include "flows/layers/elementwise/elementwise.hpp"
 
 #include "engine/check.hpp"
@@ -35,7 +35,8 @@ Point to_latent(const Bijector<T>& layer, double x) {
 
 double sigmoid_of(double z) { return 1 / (1 + std::exp(-z)); }
 
-// The map to the data is x(z) with slope x'(z), at points where writing it plainly is exact enough.
+// Checks that the map to the data is x(z) with slope x'(z), at points where the plain formula is
+// exact enough.
 void require_formula(const Bijector<double>& layer, const std::function<double(double)>& x,
                      const std::function<double(double)>& slope) {
   for (const double z : {-3.0, -1.0, -0.2, 0.0, 0.4, 1.0, 2.5}) {
@@ -77,7 +78,7 @@ TEST_CASE("A layer is named after the function from latent to data") {
       [](double z) { return z > 0 ? 1 : 0.25; });
 }
 
-TEST_CASE("Far out the log-determinants are those of the asymptotes") {
+TEST_CASE("At large |z| the log-determinants agree with the asymptotes") {
   CHECK(to_data(Tanh<double>(), 400).log_det == Approx(std::log(4.) - 800).epsilon(1e-15));
   CHECK(to_data(Sigmoid<double>(), -400).log_det == Approx(-400).epsilon(1e-15));
   CHECK(to_data(Softplus<double>(), -400).log_det == Approx(-400).epsilon(1e-15));
@@ -123,13 +124,13 @@ TEST_CASE("The last numbers before the ends of the interval have finite latents"
   of_both(double{});
 }
 
-TEST_CASE("NaN and infinities in the data go through as in any operation") {
+TEST_CASE("NaN and infinities in the data pass through as in any operation") {
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK(std::isnan(to_latent(Exp<double>(), std::nan("")).value));
   CHECK(to_latent(Exp<double>(), infinity).value == infinity);
 }
 
-TEST_CASE("Elementwise layers say which options and rows they need") {
+TEST_CASE("Errors of elementwise layers say which options and rows they need") {
   CHECK_THROWS_WITH(Sigmoid<float>(0.5),
                     "Sigmoid: needs a squeeze from 0 to below 0.5, got 0.500000");
   CHECK_THROWS_WITH(Sigmoid<float>(-0.1),

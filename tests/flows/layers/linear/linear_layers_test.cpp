@@ -1,5 +1,5 @@
-// What the contract of a layer leaves open of the linear ones: how they start, how many numbers
-// they have, and that they are all of the Gaussians.
+// Properties of linear layers beyond the contract: how they start, how many parameters they have,
+// and that they reach the likelihood of Gaussians.
 #include "engine/check.hpp"
 #include "engine/optimizers/optimizer.hpp"
 #include "engine/optimizers/schedule.hpp"
@@ -24,7 +24,7 @@ Array<double> identity(std::size_t d) {
   return result;
 }
 
-// The rows of the identity through to_latent: the transpose of a layer's matrix.
+// The transpose of a layer's matrix: the rows of the identity through to_latent.
 Array<double> matrix_of(const Bijector<double>& layer, std::size_t d) {
   Tape<double> tape;
   return layer.to_latent(tape.constant(identity(d))).value.value();
@@ -41,7 +41,7 @@ double log_det_of(const Bijector<double>& layer, std::size_t d) {
   return layer.to_latent(tape.constant(filled<double>({1, d}, 0))).log_det.item();
 }
 
-// Rows whose columns are far from standard, and depend on each other.
+// Rows whose columns are not standardised and depend on each other.
 Array<double> correlated_rows(std::size_t n) {
   Array<double> x = Rng(4).normal<double>({n, 3});
   for (std::size_t i = 0; i < n; ++i) {
@@ -62,12 +62,12 @@ double log_det(const Array<double>& a) {
   return slogdet(tape.constant(a)).log_abs.item();
 }
 
-// -½ ln|2πe Σ|
+// The mean log-likelihood of the best Gaussian: -½ ln|2πe Σ|.
 double best_of_gaussians(const Array<double>& x) {
   return -0.5 * (3 * ln_2pi_e + log_det(covariance(x)));
 }
 
-// The mean log-likelihood of all rows, at the end of an Adam run on all of them.
+// The mean log-likelihood of all rows after an Adam run on all of them.
 double fitted(Flow<double> flow, const Array<double>& data) {
   constexpr std::uint64_t steps = 3000;
   const Schedule schedule = cosine(steps);
@@ -103,7 +103,7 @@ TEST_CASE("A full linear flow reaches the likelihood of the full-covariance Gaus
   }
 }
 
-TEST_CASE("A flow that only scales reaches the likelihood of independent Gaussians, no more") {
+TEST_CASE("A flow that only scales reaches the likelihood of independent Gaussians exactly") {
   const Array<double> x = correlated_rows(200), deviation = column_moments(x).deviation;
   double best = -0.5 * 3 * ln_2pi_e;
   for (double sigma : deviation) best -= std::log(sigma);
@@ -135,7 +135,7 @@ TEST_CASE("A product of reflections is orthogonal, and its determinant alternate
   }
 }
 
-TEST_CASE("A reflection turns its own vector around and keeps what is at right angles to it") {
+TEST_CASE("A reflection reverses its own vector and keeps vectors at right angles to it") {
   Rng rng(3);
   Householder<double> layer(2, 1, rng);
   layer.trainable_parameters()[0]->value = Array<double>{{3., 4.}};
@@ -146,7 +146,7 @@ TEST_CASE("A reflection turns its own vector around and keeps what is at right a
   CHECK(largest_difference(z, Array<double>{{-3., -4.}, {-8., 6.}, {0.28, -0.96}}) < 1e-14);
 }
 
-TEST_CASE("A triangular layer maps standard normal numbers as its Cholesky factor does") {
+TEST_CASE("The data of a triangular layer are L z, with L its Cholesky factor") {
   TriangularLinear<double> layer(3);
   layer.trainable_parameters()[0]->value = Array<double>{10., 20., 30.};
   layer.trainable_parameters()[1]->value = Array<double>{std::log(2.), 0., std::log(0.5)};
@@ -158,7 +158,7 @@ TEST_CASE("A triangular layer maps standard normal numbers as its Cholesky facto
   CHECK(std::abs(log_det.item()) < 1e-15);
 }
 
-TEST_CASE("Linear layers have as many numbers to train as they need") {
+TEST_CASE("Linear layers have no more trainable parameters than they need") {
   Rng rng(1);
   for (const std::size_t d : {1, 2, 7}) {
     CHECK(Affine<float>(d).parameter_count() == 2 * d);
@@ -169,23 +169,23 @@ TEST_CASE("Linear layers have as many numbers to train as they need") {
   }
 }
 
-TEST_CASE("Orders for a permutation: natural, and reversed") {
+TEST_CASE("natural_order and reversed_order are the two orders in their names") {
   CHECK(natural_order(4) == std::vector<std::size_t>{0, 1, 2, 3});
   CHECK(reversed_order(4) == std::vector<std::size_t>{3, 2, 1, 0});
   CHECK(reversed_order(0).empty());
 }
 
-TEST_CASE("An inverse order says where each number stands, and where the order is none") {
+TEST_CASE("inverse_order finds the place of each number, or the first fault in an invalid order") {
   const std::vector<std::size_t> order{2, 0, 3, 1};
   const auto [place, fault] = inverse_order(order);
   CHECK_FALSE(fault);
   for (std::size_t i = 0; i < order.size(); ++i) CHECK(place[order[i]] == i);
-  CHECK(inverse_order({2, 0, 2, 0}).fault == 2);  // a number that was there before
-  CHECK(inverse_order({0, 3, 1}).fault == 1);     // one that is too large
+  CHECK(inverse_order({2, 0, 2, 0}).fault == 2);  // a number for the second time
+  CHECK(inverse_order({0, 3, 1}).fault == 1);     // a number that is too large
   CHECK(inverse_order({0, 3, 1}).place == std::vector<std::size_t>{0, 2, 3});
 }
 
-TEST_CASE("An order that was damaged on its way through a file is refused") {
+TEST_CASE("A damaged order in a file is refused") {
   Permutation<float> layer({2, 0, 1});
   Tape<float> tape;
   const Var<float> x = tape.constant(filled<float>({2, 3}, 1));
@@ -196,7 +196,7 @@ TEST_CASE("An order that was damaged on its way through a file is refused") {
   }
 }
 
-TEST_CASE("Linear layers say which columns they need") {
+TEST_CASE("Errors of linear layers say which columns they need") {
   Rng rng(1);
   CHECK_THROWS_WITH(TriangularLinear<float>(0),
                     "TriangularLinear: needs at least one column, got none");

@@ -1,4 +1,5 @@
-// ActNorm and BatchNorm: what they take from data, when, and what of it a model file keeps.
+// ActNorm and BatchNorm: the statistics that they take from data, when they take them, and which of
+// them a model file keeps.
 #include "engine/gradient_check.hpp"
 #include "engine/io/parameters.hpp"
 #include "flows/chain.hpp"
@@ -17,7 +18,7 @@ using namespace tapeflow;
 
 namespace {
 
-// More than one chunk of them, skewed, of different scales.
+// More rows than one chunk, skewed, with columns of different scales.
 template <class T>
 Rows<T> some_rows(std::uint64_t seed, std::size_t n = 1300) {
   Rng rng(seed);
@@ -29,7 +30,7 @@ Rows<T> some_rows(std::uint64_t seed, std::size_t n = 1300) {
   return {Array<T>(cast<T>(x)), rng.normal<T>({n, 1})};
 }
 
-// The mean and variance of column j by their definitions.
+// The mean and the variance of column j by their definitions.
 struct Moments {
   double mean = 0, variance = 0;
 };
@@ -43,7 +44,7 @@ Moments moments(const Array<T>& x, std::size_t j) {
   return m;
 }
 
-// The latents as a list: for comparing bits.
+// The latents as a list, for comparing bits.
 template <class T>
 std::vector<T> bits(const Bijector<T>& layer, const Rows<T>& rows) {
   return numbers(latents(layer, rows));
@@ -63,7 +64,7 @@ void take(Bijector<T>& layer, const Rows<T>& rows, std::size_t threads = 1) {
   layer.take_statistics(rows, workers);
 }
 
-// Away from the identity.
+// A coupling away from the identity.
 template <class T>
 AffineCoupling<T> coupling(std::size_t context = 0) {
   Rng rng(4);
@@ -72,8 +73,8 @@ AffineCoupling<T> coupling(std::size_t context = 0) {
   return layer;
 }
 
-// Does a layer that took its statistics from one set of rows keep them when it is saved, loaded and
-// shown another?
+// Whether a layer keeps the statistics of one set of rows if it is saved, loaded and shown another
+// set.
 bool survives_loading(Bijector<double>& taken, Bijector<double>& loaded) {
   take(taken, some_rows<double>(1));
   ModelFile file;
@@ -83,7 +84,7 @@ bool survives_loading(Bijector<double>& taken, Bijector<double>& loaded) {
   return bits(loaded, some_rows<double>(3)) == bits(taken, some_rows<double>(3));
 }
 
-// The bug that three libraries shipped.
+// A planted bug that three libraries shipped: the file does not keep that the layer is initialised.
 class ForgetsThatItIsInitialised : public ActNorm<double> {
  public:
   using ActNorm<double>::ActNorm;
@@ -96,7 +97,7 @@ class ForgetsThatItIsInitialised : public ActNorm<double> {
   }
 };
 
-// Statistics as numbers, through which no gradient flows.
+// A planted bug: the statistics are constants, so no gradient flows through them.
 class StatisticsDetached : public BatchNorm<double> {
  public:
   using BatchNorm<double>::BatchNorm;
@@ -126,7 +127,7 @@ GradientReport gradient_in_training(const BatchNorm<double>& layer,
 
 TEMPLATE_TEST_CASE("The rows that ActNorm is shown leave it with mean 0 and deviation 1", "", float,
                    double) {
-  // Rounding of sums of 1300 numbers up to 40 in size.
+  // A bound on the rounding of sums of 1300 numbers of size up to 40.
   const double margin = 1300 * 40 * double(std::numeric_limits<TestType>::epsilon());
   const Rows<TestType> rows = some_rows<TestType>(1);
   ActNorm<TestType> layer(2);
@@ -160,10 +161,11 @@ TEST_CASE("ActNorm takes statistics once, also when it was saved and loaded in b
   CHECK_FALSE(survives_loading(planted, planted_other));
 }
 
-TEMPLATE_TEST_CASE("The frozen statistics are those of all training rows as they arrive", "", float,
-                   double) {
+TEMPLATE_TEST_CASE("The frozen statistics are taken over all training rows, as the layer gets them",
+                   "", float, double) {
   const std::size_t threads = GENERATE(1u, 3u);
-  // Sums of 1300 numbers up to 40 in size, in double; then what TestType stores of them.
+  // A bound on the rounding of sums of 1300 numbers of size up to 40 in double, and of storing them
+  // in TestType.
   const double rounding = 40 * (1300 * std::numeric_limits<double>::epsilon() +
                                 double(std::numeric_limits<TestType>::epsilon()));
   const Rows<TestType> rows = some_rows<TestType>(1);
@@ -229,7 +231,7 @@ TEST_CASE("Gradients flow through the statistics of a batch, by differences") {
   CHECK_FALSE(gradient_in_training(planted, {}).ok);
 }
 
-TEST_CASE("A chain in training is its layers in training, one after the other") {
+TEST_CASE("A chain in training mode runs its layers in training mode, one after the other") {
   Chain<double> inner, outer;
   inner.append<BatchNorm<double>>(2);
   outer.append<AffineCoupling<double>>(coupling<double>());
@@ -244,7 +246,7 @@ TEST_CASE("A chain in training is its layers in training, one after the other") 
   CHECK(numbers(z.log_det.value()) == numbers((first.log_det + second.log_det).value()));
 }
 
-TEST_CASE("What normalising layers cannot use is refused") {
+TEST_CASE("Normalising layers refuse data and options that they cannot use") {
   ActNorm<double> act(2);
   BatchNorm<double> batch(2);
   CHECK_THROWS_WITH(take(act, Rows<double>{filled<double>({4, 3}, 0)}),

@@ -42,7 +42,7 @@ double log_det_by_differences(const Bijector<double>& layer, const Array<double>
 
 }  // namespace
 
-// With b = 40, tanh(w·0 + b) rounds to 1, and the origin goes to û itself.
+// With b = 40, tanh(w·0 + b) rounds to 1, so the origin is mapped to û itself.
 TEMPLATE_TEST_CASE("w·û = softplus(w·u) - 1 > -1 to rounding, whatever u and w", "", float,
                    double) {
   using T = TestType;
@@ -62,7 +62,8 @@ TEMPLATE_TEST_CASE("w·û = softplus(w·u) - 1 > -1 to rounding, whatever u and 
       wu_hat += wj * static_cast<double>(u_hat(0, j));
       terms += std::abs(wj * uj);
     }
-    // Each of û's D entries is made of numbers that add up to `terms`, in some 10 roundings.
+    // Each of the D entries of û is a sum of numbers whose sizes add up to `terms`, with about 10
+    // roundings.
     const double rounding = 10 * static_cast<double>(std::numeric_limits<T>::epsilon()) * terms;
     if (!(std::abs(wu_hat - (softplus_of(wu) - 1)) <= rounding && wu_hat > -1)) {
       FAIL("draw " << draw << ", w·u = " << wu << ": w·û = " << wu_hat);
@@ -73,7 +74,7 @@ TEMPLATE_TEST_CASE("w·û = softplus(w·u) - 1 > -1 to rounding, whatever u and 
 
 // w = (2, 0) and u = (1/2, 3) have w·u = 1. On the plane w·z + b = 0 the slope of tanh is 1, and
 // the determinant 1 + w·û = softplus(1); where tanh² = 1/4 it is 1 + (softplus(1) - 1) 3/4.
-TEST_CASE("A planar determinant is that of the lemma, worked out by hand") {
+TEST_CASE("A planar determinant agrees with the lemma, worked out by hand") {
   Rng rng(1);
   Planar<double> layer(2, rng);
   set(layer, "w", {2, 0});
@@ -91,8 +92,8 @@ TEST_CASE("A planar determinant is that of the lemma, worked out by hand") {
 }
 
 // h = 1 / (.7 + 3.2672) = .252067, 1 + βh = 1.327687 and 1 + βh + βh'r = 1.057819, so the
-// determinant is 1.327687² · 1.057819 = 1.864674. Two misprints of it that one meets give 2.475704
-// (the exponent D instead of D - 1) and 2.194782 (βh' without the r).
+// determinant is 1.327687² · 1.057819 = 1.864674. Two misprints in the literature give 2.475704
+// (the exponent D instead of D - 1) and 2.194782 (βh' without the factor r).
 TEST_CASE("A radial determinant in 3-D is 1.864674 at α = .7, β = 1.3, r = 3.2672") {
   Rng rng(1);
   Radial<double> layer(3, rng);
@@ -112,7 +113,7 @@ TEMPLATE_TEST_CASE("A radial layer keeps its centre, and its digits where β is 
   Radial<T> layer(2, rng);
   set<T>(layer, "z0", {3, -1});
   set<T>(layer, "alpha", {softplus_inverse(2)});
-  set<T>(layer, "s", {-12});  // s = α + β = 6.1e-6, with no digits left of α + β in float
+  set<T>(layer, "s", {-12});  // s = α + β = 6.1e-6; in float the sum α + β would lose all digits
   const T step = static_cast<T>(1. / 1024);
   const Array<T> z{{3, -1}, {3 + step, -1}};
   Tape<T> tape;
@@ -129,10 +130,10 @@ TEMPLATE_TEST_CASE("A radial layer keeps its centre, and its digits where β is 
   for (const T slope : numbers(in.adjoint())) CHECK(std::isfinite(slope));
 }
 
-// At r = α = 1e-4 and s = 100, ρ is about s / 2: there the textbook root of the quadratic equation
-// is a difference of two numbers near 50, with an error 5e5 times that of the other form.
-TEMPLATE_TEST_CASE("A radial layer finds its way back from where it pushes far", "", float,
-                   double) {
+// At r = α = 1e-4 and s = 100, ρ is about s / 2. There the textbook root of the quadratic equation
+// is a difference of two numbers near 50. Its error is 5e5 times the error of the other form.
+TEMPLATE_TEST_CASE("The inverse of a radial layer is accurate where the layer pushes far", "",
+                   float, double) {
   using T = TestType;
   Rng rng(1);
   Radial<T> layer(2, rng);
@@ -147,8 +148,8 @@ TEMPLATE_TEST_CASE("A radial layer finds its way back from where it pushes far",
   CHECK(std::abs(back - small) < 100 * std::numeric_limits<T>::epsilon() * small);
 }
 
-// q = e_1 - 2 v v_1 / ‖v‖² is the one column of Q. With w = e^l q and u = a e^-l q, w·u is a, and û
-// is (softplus(a) - 1) e^-l q: both have the same planes and the same û.
+// q = e_1 - 2 v v_1 / ‖v‖² is the only column of Q. With w = e^l q and u = a e^-l q, w·u is a and û
+// is (softplus(a) - 1) e^-l q. So both layers have the same planes and the same û.
 TEST_CASE("A Sylvester layer of one unit is a planar layer") {
   Rng rng(2);
   Sylvester<double> sylvester(3, 1, rng);

@@ -21,7 +21,7 @@ T root(T c, T m) {
   return tanh_root(tape.constant(Array<T>{c}), tape.constant(Array<T>{m})).item();
 }
 
-// |y + (m - 1) tanh y - c| relative to the largest that its terms can be.
+// |y + (m - 1) tanh y - c| relative to the largest possible size of its terms.
 template <class T>
 double residual(T y, T c, T m) {
   const long double y_ = y, c_ = c, m_ = m;
@@ -29,7 +29,7 @@ double residual(T y, T c, T m) {
   return static_cast<double>(std::abs(difference) / (std::abs(y_) + m_ + std::abs(c_)));
 }
 
-// Newton's method from y = c.
+// The last y of Newton's method from y = c.
 double plain_newton(double c, double m) {
   double y = c;
   for (int turn = 0; turn < 200; ++turn) {
@@ -41,7 +41,8 @@ double plain_newton(double c, double m) {
 
 }  // namespace
 
-// The last residual seen is at most 4 ε of its terms, and a few more roundings were made in it.
+// tanh_root stops at a residual of at most 4 ε of its terms, and computing the residual again adds
+// a few roundings.
 TEMPLATE_TEST_CASE("The residual of the root is a few roundings, for any m and c", "", float,
                    double) {
   using T = TestType;
@@ -57,7 +58,7 @@ TEMPLATE_TEST_CASE("The residual of the root is a few roundings, for any m and c
   SUCCEED();
 }
 
-TEST_CASE("Where Newton's method from y = c jumps to and fro, tanh_root finds the root") {
+TEST_CASE("Where Newton's method from y = c oscillates, tanh_root finds the root") {
   CHECK(residual(plain_newton(3, 10), 3., 10.) > 0.1);
   CHECK(residual(root(3., 10.), 3., 10.) < 1e-12);
 }
@@ -70,7 +71,7 @@ TEST_CASE("At c = y + (m - 1) tanh y the root is y") {
   }
 }
 
-TEST_CASE("The gradient of the root by the implicit function theorem is that of differences") {
+TEST_CASE("The root's gradient by the implicit function theorem agrees with differences") {
   const Array<double> c{{-2., -0.3, 0.01}, {0.4, 1.7, 3.}};
   for (const double m : {0.2, 1., 5.}) {
     const GradientReport report =
@@ -82,7 +83,7 @@ TEST_CASE("The gradient of the root by the implicit function theorem is that of 
   }
 }
 
-// The walk reaches `first` last: when c and m have an adjoint already, from `second`.
+// The backward pass reaches `first` last. Then c and m already have adjoints from `second`.
 TEST_CASE("The gradients of two roots with one m add up") {
   const GradientReport report = check_gradient(
       [](std::span<const Var<double>> in) {
