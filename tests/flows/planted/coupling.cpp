@@ -1,8 +1,7 @@
-#include "tests/flows/planted/all_planted.hpp"
-
 #include "flows/layers/autoregressive/made.hpp"
 #include "flows/layers/coupling/affine_coupling.hpp"
 #include "flows/layers/elementwise/standardize.hpp"
+#include "tests/flows/planted/all_planted.hpp"
 
 #include <algorithm>
 #include <functional>
