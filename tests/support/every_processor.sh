@@ -2,6 +2,7 @@
 # What `tests/run --every-processor` does: it forces each version of the hot loops and each kernel of
 # OpenBLAS that this processor can run, and runs the tests with each pair of them. So a machine with
 # AVX-512 tells what would happen on older ones. Sourced by tests/run.
+# shellcheck disable=SC2154  # tests/run and setup.sh set the variables that are read here
 
 # can_run LEVEL: whether this processor has the instructions of a version of the loops.
 can_run() {

@@ -1,5 +1,3 @@
-#include "tests/flows/layers/all_layers.hpp"
-
 #include "flows/chain.hpp"
 #include "flows/layers/autoregressive/masked_autoregressive.hpp"
 #include "flows/layers/coupling/additive_coupling.hpp"
@@ -9,6 +7,7 @@
 #include "flows/layers/planar/radial.hpp"
 #include "flows/layers/planar/sylvester.hpp"
 #include "flows/recipes.hpp"
+#include "tests/flows/layers/all_layers.hpp"
 #include "tests/flows/layers/entries.hpp"
 
 #include <algorithm>
