@@ -2,9 +2,9 @@
 //
 // Read: cells separated by commas, semicolons or tabs (the first line decides: tabs if it has one
 // outside quotes, else semicolons if it has one, else commas); blanks around a cell ignored; cells
-// in "double quotes", where "" stands for a quote; lines that end in \n, \r\n or \r; a UTF-8 byte
-// order mark; blank lines skipped. There are no comments, and the decimal sign is the point: "1,5"
-// is no number, for whether it means 1.5 or two cells or 15 is a guess.
+// in "double quotes", where "" stands for a quote; lines that end in `\n`, `\r\n` or `\r`; a UTF-8
+// byte order mark; blank lines skipped. There are no comments, and the decimal sign is the point:
+// "1,5" is no number, for whether it means 1.5 or two cells or 15 is a guess.
 //
 // The first line is a header if it has text and no number. A first line with both is an error
 // rather than a header, because otherwise a headerless file would silently lose its first row to
