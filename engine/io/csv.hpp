@@ -2,9 +2,9 @@
 //
 // The reader knows: cells separated by commas, semicolons or tabs (the first line decides: tabs if
 // it has one outside quotes, else semicolons if it has one, else commas); blanks around a cell,
-// which are ignored; cells in "double quotes", where "" stands for a quote; lines that end in \n,
-// \r\n or \r; a UTF-8 byte order mark; blank lines, which are skipped. There are no comments. The
-// decimal sign is the point: "1,5" is not a number, since it could mean 1.5, two cells, or 15.
+// which are ignored; cells in "double quotes", where "" stands for a quote; lines that end in `\n`,
+// `\r\n` or `\r`; a UTF-8 byte order mark; blank lines, which are skipped. There are no comments.
+// The decimal sign is the point: "1,5" is not a number, since it could mean 1.5, two cells, or 15.
 //
 // The first line is a header if it has text and no number. A first line with both is an error and
 // not a header: else a file without a header would silently lose its first row to an "n/a" in it.

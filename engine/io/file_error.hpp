@@ -13,7 +13,7 @@ namespace tapeflow {
 
 /// A piece of a file as an error message shows it: in double quotes, at most 48 characters long
 /// ("…" says that more followed), and with every byte that is neither printable ASCII nor part of
-/// a UTF-8 character written as \x1f, so that a hostile file cannot steer the reader's terminal.
+/// a UTF-8 character written as `\x1f`, so that a hostile file cannot steer the reader's terminal.
 std::string shown(std::string_view text);
 
 /// Whether every byte belongs to a UTF-8 character.

@@ -110,6 +110,7 @@ is_present() {
     cmake) command -v cmake ;;
     ninja-build) command -v ninja ;;
     gnuplot-nox) command -v gnuplot ;;
+    clang-format | shellcheck) command -v "$1" ;;
     *) dpkg-query -W -f='${db:Status-Status}\n' "$1" 2>/dev/null | grep -x installed ;;
   esac >/dev/null
 }

@@ -1,5 +1,6 @@
 // The tapeflow command: fit a flow to your own data, score rows with it, draw samples and pictures.
 #include "engine/blas.hpp"
+#include "engine/version.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 
@@ -11,6 +12,9 @@ int main(int argc, char** argv) {
   app.footer(
       "Data are CSV (comma, semicolon or tab, with or without header) or NPY. Exit codes: 0 done, "
       "1 bad input or failed work, 2 wrong command line, 130 interrupted.");
+  app.set_version_flag("--version", [] {
+    return "tapeflow " + std::string(version()) + "\nBLAS kernel " + choose_blas_kernel();
+  });
   app.require_subcommand(1);
   std::function<int()> work;
   add_fit(app, work);

@@ -15,7 +15,7 @@ using std::numbers::pi;
 // Points of a curve, blurred by a round normal distribution. The curve's parameter is uniform on
 // (0, 1). The density is an integral over it, taken as a sum over `nodes` values, each in the
 // middle of an equal part of (0, 1).
-ToyDensity blurred(std::string name, std::function<Point(double)> curve, double deviation,
+ToyDensity blurred(std::string name, const std::function<Point(double)>& curve, double deviation,
                    std::size_t nodes, Bounds bounds) {
   std::vector<Point> centres;
   for (std::size_t k = 0; k < nodes; ++k) {

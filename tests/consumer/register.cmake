@@ -3,7 +3,7 @@
 if(NOT TAPEFLOW_SANITIZE)
   add_test(NAME consumer/install_and_use
            COMMAND ${CMAKE_COMMAND} -DBUILD=${PROJECT_BINARY_DIR}
-                   -DWORK=${CMAKE_CURRENT_BINARY_DIR}/consumer
+                   -DWORK=${CMAKE_CURRENT_BINARY_DIR}/consumer -DVERSION=${PROJECT_VERSION}
                    -P ${CMAKE_CURRENT_LIST_DIR}/install_and_use.cmake)
   set_tests_properties(consumer/install_and_use PROPERTIES LABELS install TIMEOUT 600)
 endif()

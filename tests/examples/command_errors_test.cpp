@@ -1,5 +1,6 @@
 // Errors in a user's files or command line: one sentence that says what is wrong and where.
 #include "engine/random.hpp"
+#include "engine/version.hpp"
 #include "flows/tables/model_settings.hpp"
 #include "tests/examples/workplace.hpp"
 
@@ -181,4 +182,11 @@ TEST_CASE("--help prints the options on standard output and is no error") {
     CHECK(run.out.find("Usage: ") != run.out.npos);
   }
   CHECK(here.output("fit --help").find("--test-fraction") != std::string::npos);
+}
+
+TEST_CASE("--version prints the version, then the BLAS kernel that programs get here") {
+  const std::vector<std::string> lines = lines_of(Workplace().output("--version"));
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0] == "tapeflow " + std::string(version()));
+  CHECK_THAT(lines[1], Catch::StartsWith("BLAS kernel "));
 }

@@ -3,6 +3,7 @@
 # OpenBLAS that this processor can run. So a machine with AVX-512 tells what would happen on older
 # ones. Each version of the loops runs all tests but the slow ones with the kernel that fits it, and
 # the tests of engine and flows with every other kernel. Sourced by tests/run.
+# shellcheck disable=SC2154  # tests/run and setup.sh set the variables that are read here
 
 # can_run LEVEL: whether this processor has the instructions for a version of the loops.
 can_run() {

@@ -1,0 +1,7 @@
+#include "engine/version.hpp"
+
+namespace tapeflow {
+
+std::string_view version() { return TAPEFLOW_VERSION; }
+
+}  // namespace tapeflow
