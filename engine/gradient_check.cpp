@@ -16,12 +16,6 @@ double dot(const Array<double>& a, const Array<double>& b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
-double largest(const Array<double>& a) {
-  double result = 0;
-  for (double v : a) result = std::max(result, std::abs(v));
-  return result;
-}
-
 // (f(x + h) - f(x - h)) / 2h for one number x inside the arguments of f, with h = `steps` steps of
 // difference_step(x). It divides by the real distance of the two points, after rounding.
 template <class F>
@@ -83,7 +77,7 @@ class Checker {
     for (std::size_t i = 0; i < p.value.size(); ++i) {
       difference.data()[i] = central_difference(p.value.data()[i], [this] { return value(); });
     }
-    const double scale = std::max(scale_, largest(difference));
+    const double scale = std::max(scale_, largest_magnitude(difference));
     for (std::size_t i = 0; i < p.value.size(); ++i) {
       compare(entry_name(name, i, p.value.shape()), gradient.data()[i], difference.data()[i],
               scale);
@@ -129,6 +123,12 @@ class Checker {
 };
 
 }  // namespace
+
+double largest_magnitude(const Array<double>& a) {
+  double result = 0;
+  for (double v : a) result = std::max(result, std::abs(v));
+  return result;
+}
 
 std::string GradientReport::sentence() const {
   std::ostringstream text;

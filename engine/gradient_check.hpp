@@ -75,4 +75,7 @@ GradientReport check_gradient(const std::function<Var<double>(Tape<double>&)>& f
 /// empty if the ratio is no hint. `extents` are the extents of the result and of the input.
 std::string likely_cause(double ratio, const Shape& extents);
 
+/// The largest |a_i|; 0 for an empty array.
+double largest_magnitude(const Array<double>& a);
+
 }  // namespace tapeflow

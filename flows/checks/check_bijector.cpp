@@ -43,15 +43,15 @@ class ValueClauses {
       try {
         const auto [value, log_det] = subject_.compute(direction, part);
         if (value.shape() != part.shape() || log_det.shape() != Shape{count}) {
-          say(name(direction), " of ", to_string(part.shape()), ": needs a value ",
+          say(broken_, name(direction), " of ", to_string(part.shape()), ": needs a value ",
               to_string(part.shape()), " and a log_det ", to_string(Shape{count}), ", got ",
               to_string(value.shape()), " and ", to_string(log_det.shape()));
         } else if (!all_finite(value) || !all_finite(log_det)) {
-          say(name(direction), " of ", to_string(part.shape()),
+          say(broken_, name(direction), " of ", to_string(part.shape()),
               ": a value or log_det is not finite");
         }
       } catch (const std::exception& error) {
-        say(name(direction), " of ", to_string(part.shape()), " throws: ", error.what());
+        say(broken_, name(direction), " of ", to_string(part.shape()), " throws: ", error.what());
       }
     }
   }
@@ -65,15 +65,15 @@ class ValueClauses {
       const double scale =
           std::max(std::abs(from), std::abs(static_cast<double>(out.value.data()[k])));
       if (std::abs(from - to) <= rounding<T>(scale)) continue;
-      say("round trip ", name(there), " then ", name(back), ", row ", k / input.shape()[1],
+      say(broken_, "round trip ", name(there), " then ", name(back), ", row ", k / input.shape()[1],
           ": starts at ", from, " and ends at ", to);
       break;
     }
     for (std::size_t i = 0; i < out.log_det.size(); ++i) {
       const double first = out.log_det(i), second = again.log_det(i);
       if (std::abs(first + second) <= rounding<T>(first)) continue;
-      say("log-dets of ", name(there), " and ", name(back), " do not cancel, row ", i, ": ", first,
-          " and ", second);
+      say(broken_, "log-dets of ", name(there), " and ", name(back), " do not cancel, row ", i,
+          ": ", first, " and ", second);
       break;
     }
   }
@@ -88,7 +88,7 @@ class ValueClauses {
       bool same = before.log_det(i) == after.log_det(i);
       for (std::size_t j = 0; j < d; ++j) same = same && before.value(i, j) == after.value(i, j);
       if (same) continue;
-      say("rows leak in ", name(direction), ": changing row 0 changes row ", i);
+      say(broken_, "rows leak in ", name(direction), ": changing row 0 changes row ", i);
       break;
     }
   }
@@ -103,7 +103,7 @@ class ValueClauses {
         }
         const auto [value, log_det] = subject_.compute(direction, row);
         if (all_finite(value) && all_finite(log_det)) continue;
-        say(name(direction), " at ", point, ": a value or log_det is not finite");
+        say(broken_, name(direction), " at ", point, ": a value or log_det is not finite");
         return;
       }
     }
@@ -119,7 +119,8 @@ class ValueClauses {
     load_parameters(file, "", subject_.layer);
     const auto after = subject_.compute(Direction::to_latent, input);
     if (before.value != after.value || before.log_det != after.log_det) {
-      say("saved and loaded parameters give other numbers: something that matters is not visited");
+      say(broken_,
+          "saved and loaded parameters give other numbers: something that matters is not visited");
     }
     every_parameter_is_visited(input);
   }
@@ -136,14 +137,9 @@ class ValueClauses {
                       [used](const auto& named) { return named.parameter == used; })) {
         continue;
       }
-      say("parameter ", used->name, " of shape ", to_string(used->value.shape()),
+      say(broken_, "parameter ", used->name, " of shape ", to_string(used->value.shape()),
           " is used but not visited: it would be neither trained nor saved");
     }
-  }
-
-  template <class... Parts>
-  void say(const Parts&... parts) {
-    broken_.push_back(sentence(parts...));
   }
 
   const LayerUnderCheck<T>& subject_;
@@ -163,6 +159,28 @@ void randomise(Bijector<T>& layer, double scale, Rng& rng) {
   }
 }
 
+template <class T>
+void check_shapes(const LayerUnderCheck<T>& subject, const Array<T>& batch, const Array<T>& latent,
+                  std::vector<std::string>& broken) {
+  ValueClauses<T> clauses(subject, broken);
+  clauses.shapes(Direction::to_latent, batch);
+  clauses.shapes(Direction::to_data, latent);
+}
+
+template <class T>
+void check_values(const LayerUnderCheck<T>& subject, const Array<T>& batch, const Array<T>& latent,
+                  const CheckOptions& options, std::vector<std::string>& broken) {
+  const std::size_t d = batch.shape()[1];
+  ValueClauses<T> clauses(subject, broken);
+  clauses.round_trip(Direction::to_latent, Direction::to_data, batch);
+  clauses.round_trip(Direction::to_data, Direction::to_latent, latent);
+  clauses.leaks(Direction::to_latent, batch);
+  clauses.leaks(Direction::to_data, latent);
+  clauses.extremes(Direction::to_latent, d, options.data_low, options.data_high);
+  clauses.extremes(Direction::to_data, d, options.latent_low, options.latent_high);
+  clauses.saving(batch);
+}
+
 }  // namespace
 
 template <class T>
@@ -178,24 +196,15 @@ std::vector<std::string> check_bijector(Bijector<T>& layer, const Array<T>& batc
   const LayerUnderCheck<T> subject{layer, cast<T>(options.context)};
   const Array<T> latent =
       options.latent.size() > 0 ? cast<T>(options.latent) : rng.normal<T>(batch.shape());
-  const std::size_t features = batch.shape()[1];
 
   std::vector<std::string> broken;
-  ValueClauses<T> values(subject, broken);
-  values.shapes(Direction::to_latent, batch);
-  values.shapes(Direction::to_data, latent);
+  check_shapes(subject, batch, latent, broken);
   if (broken.empty()) {
-    values.round_trip(Direction::to_latent, Direction::to_data, batch);
-    values.round_trip(Direction::to_data, Direction::to_latent, latent);
-    values.leaks(Direction::to_latent, batch);
-    values.leaks(Direction::to_data, latent);
-    values.extremes(Direction::to_latent, features, options.data_low, options.data_high);
-    values.extremes(Direction::to_data, features, options.latent_low, options.latent_high);
-    values.saving(batch);
+    check_values(subject, batch, latent, options, broken);
     if constexpr (std::is_same_v<T, double>) {
       check_derivatives(subject, Direction::to_latent, batch, options, broken);
       check_derivatives(subject, Direction::to_data, latent, options, broken);
-      if (features <= 2) check_integral(subject, features, broken);
+      if (batch.shape()[1] <= 2) check_integral(subject, batch.shape()[1], broken);
     }
   }
   load_parameters(original, "", layer);

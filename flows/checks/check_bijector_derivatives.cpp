@@ -14,12 +14,6 @@ namespace {
 // scales of up to e³ cost some of them.
 constexpr double tolerance = 1e-6;
 
-double largest(const Array<double>& a) {
-  double result = 0;
-  for (double v : a) result = std::max(result, std::abs(v));
-  return result;
-}
-
 Array<double> diagonal_block(const Array<double>& jacobian, std::size_t row, std::size_t d) {
   Array<double> block(Shape{d, d});
   for (std::size_t i = 0; i < d; ++i) {
@@ -45,13 +39,14 @@ class DerivativeClauses {
 
   // Clause 4.
   void jacobians_agree() {
-    const double scale = std::max(1.0, largest(by_differences_));
+    const double scale = std::max(1.0, largest_magnitude(by_differences_));
     for (std::size_t i = 0; i < n_ * d_; ++i) {
       for (std::size_t j = 0; j < n_ * d_; ++j) {
         const double tape = by_tape_(i, j), difference = by_differences_(i, j);
         if (std::abs(tape - difference) <= tolerance * scale) continue;
-        say("Jacobian of ", name(direction_), ", row ", i / d_, ", output ", i % d_, ", input ",
-            j % d_, ": tape ", tape, ", central difference ", difference, hint(tape / difference));
+        say(broken_, "Jacobian of ", name(direction_), ", row ", i / d_, ", output ", i % d_,
+            ", input ", j % d_, ": tape ", tape, ", central difference ", difference,
+            hint(tape / difference));
         return;
       }
     }
@@ -65,8 +60,9 @@ class DerivativeClauses {
           std::get<1>(xt::linalg::slogdet(diagonal_block(by_differences_, row, d_)));
       const double scale = static_cast<double>(d_) * std::max(1.0, std::abs(truth));
       if (std::abs(log_det(row) - truth) <= tolerance * scale) continue;
-      say("log_det of ", name(direction_), ", row ", row, ": the layer says ", log_det(row),
-          ", log|det| of the finite-difference Jacobian is ", truth, hint(log_det(row) / truth));
+      say(broken_, "log_det of ", name(direction_), ", row ", row, ": the layer says ",
+          log_det(row), ", log|det| of the finite-difference Jacobian is ", truth,
+          hint(log_det(row) / truth));
       return;
     }
   }
@@ -88,7 +84,7 @@ class DerivativeClauses {
             return of_value ? result.value : result.log_det;
           },
           all, {.tolerance = tolerance, .every_entry_up_to = 400, .directions = 10});
-      if (!report.ok) say(what, " of ", name(direction_), ": ", report.sentence());
+      if (!report.ok) say(broken_, what, " of ", name(direction_), ": ", report.sentence());
     }
   }
 
@@ -101,8 +97,8 @@ class DerivativeClauses {
     tape.backward(sum(result.value * tape.constant(weights)) + sum(result.log_det));
     for (const auto& [full_name, p] : subject_.layer.named_parameters()) {
       if (!p->trainable || p->value.size() == 0) continue;
-      if (p->grad.shape() == p->value.shape() && largest(p->grad) > 0) continue;
-      say("parameter ", full_name, " receives no gradient from ", name(direction_));
+      if (p->grad.shape() == p->value.shape() && largest_magnitude(p->grad) > 0) continue;
+      say(broken_, "parameter ", full_name, " receives no gradient from ", name(direction_));
     }
   }
 
@@ -113,12 +109,13 @@ class DerivativeClauses {
         const bool zero = by_differences_(i, j) == 0 && by_tape_(i, j) == 0;
         if (zero) continue;
         if (i / d_ != j / d_) {
-          say("rows leak in ", name(direction_), ": row ", i / d_, " depends on row ", j / d_);
+          say(broken_, "rows leak in ", name(direction_), ": row ", i / d_, " depends on row ",
+              j / d_);
           return;
         }
         if (may_depend && !may_depend(i % d_, j % d_)) {
-          say("structure of ", name(direction_), ": output ", i % d_, " depends on input ", j % d_,
-              ", which the layer's structure rules out");
+          say(broken_, "structure of ", name(direction_), ": output ", i % d_, " depends on input ",
+              j % d_, ", which the layer's structure rules out");
           return;
         }
       }
@@ -129,11 +126,6 @@ class DerivativeClauses {
   std::string hint(double ratio) const {
     const std::string cause = likely_cause(ratio, Shape{n_, d_});
     return cause.empty() ? "" : " (" + cause + ")";
-  }
-
-  template <class... Parts>
-  void say(const Parts&... parts) {
-    broken_.push_back(sentence(parts...));
   }
 
   const LayerUnderCheck<double>& subject_;
@@ -147,25 +139,22 @@ class DerivativeClauses {
 // The layer as a bijector without a context: every row gets the first row of the subject's context.
 class UnderFirstContext : public Bijector<double> {
  public:
-  explicit UnderFirstContext(const LayerUnderCheck<double>& subject) : subject_(subject) {}
+  explicit UnderFirstContext(const LayerUnderCheck<double>& subject)
+      : subject_{subject.layer, first_row(subject.context)} {}
   std::size_t features() const override { return subject_.layer.features(); }
   Transformed<double> latent(Var<double> x, Var<double>) const override {
-    return subject_.apply(Direction::to_latent, x, repeated(x));
+    return subject_.apply(Direction::to_latent, x);
   }
   Transformed<double> data(Var<double> z, Var<double>) const override {
-    return subject_.apply(Direction::to_data, z, repeated(z));
+    return subject_.apply(Direction::to_data, z);
   }
 
  private:
-  Var<double> repeated(Var<double> input) const {
-    if (subject_.context.size() == 0) return {};
-    const std::size_t width = subject_.context.shape()[1];
-    Array<double> rows(Shape{input.extent(0), width});
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      rows.data()[i] = subject_.context.data()[i % width];
-    return input.tape().constant(std::move(rows));
+  static Array<double> first_row(const Array<double>& context) {
+    return context.size() > 0 ? row_range(context, 0, 1) : context;
   }
-  const LayerUnderCheck<double>& subject_;
+
+  LayerUnderCheck<double> subject_;  // with one row of context, which all rows get
 };
 
 }  // namespace

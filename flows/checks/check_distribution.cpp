@@ -1,26 +1,20 @@
 #include "flows/checks/check_distribution.hpp"
 
 #include "engine/gradient_check.hpp"
+#include "flows/checks/sentences.hpp"
 #include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <sstream>
 
 namespace tapeflow {
 namespace {
 
 using Sentences = std::vector<std::string>;
 
-template <class... Parts>
-void say(Sentences& broken, const Parts&... parts) {
-  std::ostringstream text;
-  text.precision(8);
-  (text << ... << parts);
-  broken.push_back(text.str());
-}
+using checks::say;
 
 Array<double> log_prob_of(const Distribution<double>& distribution, const Array<double>& z) {
   Tape<double> tape({.record = false});

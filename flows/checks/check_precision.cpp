@@ -16,12 +16,14 @@ constexpr double tolerance = 1e-3;
 
 void compare(const std::string& what, const Array<float>& single, const Array<double>& exact,
              std::vector<std::string>& broken) {
-  double scale = 1, worst = 0;
+  const double scale = std::max(1.0, largest_magnitude(exact));
+  double worst = 0;
   std::size_t at = 0;
-  for (double v : exact) scale = std::max(scale, std::abs(v));
   for (std::size_t i = 0; i < exact.size(); ++i) {
     const double error = std::abs(static_cast<double>(single.data()[i]) - exact.data()[i]);
-    if (!(error <= worst)) worst = error, at = i;
+    if (error <= worst) continue;
+    worst = error;
+    at = i;
   }
   if (worst <= tolerance * scale) return;
   broken.push_back(sentence("float and double differ in ", what, ", entry ", at, ": ",

@@ -4,8 +4,7 @@
 #include "engine/gradient_check.hpp"
 #include "engine/random.hpp"
 #include "flows/checks/check_bijector.hpp"
-
-#include <sstream>
+#include "flows/checks/sentences.hpp"
 
 namespace tapeflow::checks {
 
@@ -48,15 +47,6 @@ struct LayerUnderCheck {
     return {result.value.value(), result.log_det.value()};
   }
 };
-
-// A sentence put together from parts that can be printed.
-template <class... Parts>
-std::string sentence(const Parts&... parts) {
-  std::ostringstream text;
-  text.precision(8);
-  (text << ... << parts);
-  return text.str();
-}
 
 // Clauses 4 to 7 and 9, and 8 by the Jacobian (check_bijector.cpp: by values), in double.
 void check_derivatives(const LayerUnderCheck<double>& subject, Direction direction,

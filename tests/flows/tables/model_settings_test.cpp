@@ -2,6 +2,7 @@
 #include "flows/tables/model_settings.hpp"
 
 #include "engine/io/atomic_file.hpp"
+#include "engine/io/table.hpp"
 #include "engine/joined.hpp"
 #include "flows/tables/density_model.hpp"
 #include "tests/support/catch.hpp"
