@@ -7,11 +7,11 @@
 namespace tapeflow {
 
 struct ImageSplit {
-  Rows<float> train;         ///< cells: training draws a new point of each in every epoch
-  Array<float> drawn;        ///< one point of each of them, to score and to compare with
-  Array<float> valid, test;  ///< and of the others
+  CellRows<float> train;     ///< training draws a new point of each cell in every epoch
+  Array<float> drawn;        ///< one point of each of these cells, to score and to compare with
+  Array<float> valid, test;  ///< one point of each cell of the other images
 
-  double cell() const { return static_cast<double>(train.cell(0)); }  ///< the width of a level
+  double cell() const { return static_cast<double>(train.widths(0)); }  ///< the width of a level
 };
 
 /// Deals the images out as split_rows does.

@@ -18,20 +18,26 @@
 
 namespace tapeflow {
 
-/// The lower corners level / levels of the cells of pixels [N, D], with their widths 1 / levels:
-/// rows to train on, in whose cells a Trainer draws a new point each epoch. It is levels that one
+/// A box for each row: its lower corner [N, D], and the widths [D] that all boxes share. A Trainer
+/// draws a fresh point of each cell in every epoch.
+template <class T>
+struct CellRows {
+  Array<T> corners, widths;
+};
+
+/// The cells of pixels [N, D]: corners level / levels, widths 1 / levels. It is levels that one
 /// divides by, 256 and not 255, or the brightest pixels leave [0, 1].
 template <class T>
-Rows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels);
+CellRows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels);
 
-/// A random point of each row's cell, x_ij + u_ij cell_j with u uniform on (0, 1): for rows that
-/// are scored, not trained on. It never reaches the next cell. Rows without cells stay as they are.
+/// A random point of each cell, corner_ij + u_ij width_j with u uniform on (0, 1): for rows that
+/// are scored, not trained on. It never reaches the next cell.
 template <class T>
-Array<T> dequantized(const Rows<T>& rows, Rng& rng);
+Array<T> dequantized(const CellRows<T>& cells, Rng& rng);
 
-/// The same in place, for the rows x [N, D] of cells [D].
+/// Moves lower corners x [N, D] of cells with these widths [D] to random points of the cells.
 template <class T>
-void draw_within_cells(Array<T>& x, const Array<T>& cell, Rng& rng);
+void draw_within_cells(Array<T>& x, const Array<T>& widths, Rng& rng);
 
 /// Bits per pixel of images of D pixels with this log-likelihood in nats: -LL / (D ln 2) - log2
 /// cell, where `cell` is the width of a level in the units of x: 1/256 for 256 levels in [0, 1],
@@ -42,8 +48,8 @@ void draw_within_cells(Array<T>& x, const Array<T>& cell, Rng& rng);
 double bits_per_dim(double log_likelihood, std::size_t features, double cell);
 MeanAndError bits_per_dim(const MeanAndError& log_likelihood, std::size_t features, double cell);
 
-/// Columns [D] whose numbers are counted or rounded: origin + k width for whole k. A width of 0 is
-/// that of a column of real numbers. Both are empty where all columns are.
+/// Columns [D] whose numbers are counted or rounded: origin + k width for whole k. A width of 0
+/// marks a column of real numbers. Both arrays are empty if no column has levels.
 struct Levels {
   Array<double> origin = Array<double>(Shape{0}), width = Array<double>(Shape{0});
 

@@ -20,15 +20,15 @@ class Gaussian {
   static Gaussian fit(const Array<double>& data, const std::vector<std::string>& names = {},
                       double shrinkage = 0);
 
-  /// With the shrinkage, 0 or one of a few others, whose Gaussian of four fifths of the rows gives
-  /// the last fifth the highest likelihood, on average over the fifths: for few rows of many
-  /// columns. 0 without a look where there are fifty rows a column. Throws as fit() does if there
-  /// are more than D rows, and they are singular all the same.
+  /// Chooses the shrinkage by 5-fold cross-validation from a short list that begins with 0: for few
+  /// rows of many columns. With 50 rows per column or more it is 0 and nothing is tried. Throws as
+  /// fit() does if the covariance of more than D rows is singular.
   static Gaussian fit_shrunk(const Array<double>& data, const std::vector<std::string>& names = {});
 
-  /// With `data` the rows it was fitted to: the mean log-likelihood of each fifth of them under the
-  /// Gaussian of the other four, of the same shrinkage; -infinity if one of those is singular.
-  /// fit_shrunk() may have had to find out: then this costs nothing.
+  /// The mean log-likelihood of each fifth of `data` under the Gaussian of the other four fifths,
+  /// with this Gaussian's shrinkage; -infinity if one of these Gaussians is singular. `data` are
+  /// the rows it was fitted to. fit_shrunk() may have computed the number already: then it costs
+  /// nothing.
   double cross_validated(const Array<double>& data) const;
 
   /// log N(x; mean, covariance) in nats for each row of x [N, D].

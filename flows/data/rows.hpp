@@ -10,20 +10,16 @@
 namespace tapeflow {
 
 /// Rows x [N, D] and, for a conditional flow, the context [N, C] of each; else an empty array.
-/// Where there are cells [D], x are their lower corners, and to train on a row is to train on a
-/// point of its cell, drawn anew in every epoch (dequantize.hpp). If the rows were made of others,
-/// log_det [N] is that of the map that made them: what to add to their log-probabilities.
 template <class T>
 struct Rows {
   Array<T> x;
   Array<T> context = Array<T>(Shape{0, 0});
-  Array<T> cell = Array<T>(Shape{0});
-  std::vector<double> log_det = {};
 
   std::size_t count() const { return x.shape()[0]; }
 };
 
-/// The checksum, 8 hex digits, of the rows' shapes and bits: those of other data are others.
+/// The checksum, 8 hex digits, of the rows' shapes and bits. Different data give a different
+/// checksum.
 template <class T>
 std::string checksum(const Rows<T>& rows);
 
@@ -42,8 +38,8 @@ Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count);
 template <class T>
 Array<T> select_columns(const Array<T>& from, const std::vector<std::size_t>& columns);
 
-/// The columns of both matrices in one, [N, C + D]; one without entries has none, whatever its
-/// shape. And their names in one list.
+/// The columns of both matrices in one, [N, C + D]. An empty matrix counts as having no columns.
+/// The second function joins two lists of names.
 template <class T>
 Array<T> side_by_side(const Array<T>& left, const Array<T>& right);
 std::vector<std::string> side_by_side(std::vector<std::string> left,

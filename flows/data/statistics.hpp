@@ -14,8 +14,8 @@ struct MeanAndError {
 };
 MeanAndError mean_and_error(const std::vector<double>& numbers);
 
-/// The same of the differences a - b, number by number: how much better one model scores the same
-/// rows than another, without the spread that both share.
+/// The mean and standard error of the differences a - b, number by number: how much better one
+/// model scores some rows than another model, without the spread that both share.
 MeanAndError paired_difference(const std::vector<double>& a, const std::vector<double>& b);
 
 /// The mean and the standard deviation (of the N rows, not N - 1) of each column, [D] each.
@@ -23,5 +23,9 @@ struct ColumnMoments {
   Array<double> mean, deviation;
 };
 ColumnMoments column_moments(const Array<double>& data);
+
+/// At most `count` evenly spaced quantiles of rising numbers: the middle of each of `count` equal
+/// parts; all numbers if there are no more than `count`.
+std::vector<double> even_quantiles(const std::vector<double>& rising, std::size_t count);
 
 }  // namespace tapeflow
