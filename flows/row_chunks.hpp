@@ -1,5 +1,5 @@
-// Private to flows: evaluates a model on many rows without gradients, 512 rows at a time, each chunk
-// on its own tape.
+// Private to flows: evaluates a model on many rows without gradients, 512 rows at a time, each
+// chunk on its own tape.
 #pragma once
 
 #include "engine/tape.hpp"

@@ -21,7 +21,7 @@ const ModelSettings settings{
 LogDensity scorer(const DensityModel<float>& model, const ChapterOptions& options) {
   return [&model, &options](const Array<double>& rows) {
     Workers workers(1);
-    if (options.broken == "units") return model.flow.log_prob(model.prepared(rows), workers);
+    if (options.broken == "units") return model.flow().log_prob(model.prepared(rows), workers);
     return model.log_prob(rows, workers);
   };
 }
@@ -33,7 +33,7 @@ void check_gradient_of_training(DensityModel<float>& model, const Array<double>&
   Rng rng(options.seed);
   Flow<double> flow = build_flow<double>(settings, 2, rng);
   if (options.broken == "sign") flow = with_wrong_sign(std::move(flow));
-  copy_parameters(model.flow, flow);
+  copy_parameters(model.flow(), flow);
   const Array<double> x = cast<double>(model.prepared(row_range(rows, 0, 32)));
   const auto mean_log_p = [&](Tape<double>& tape) { return mean(flow.log_prob(tape.constant(x))); };
   print_gradient_check(
@@ -72,10 +72,10 @@ int ten_minutes(const ChapterOptions& options) {
   const Table table = read_table(bundled_data("old_faithful.csv"));
   const SplitData<double> data = split_data(table.values, 0.2, 0.2, options.seed);
   std::cout << "Old Faithful: " << data.train.shape(0) << " eruptions to train on, "
-            << data.valid.shape(0) << " to stop by, " << data.test.shape(0) << " held out\n";
+            << data.valid.shape(0) << " for validation, " << data.test.shape(0) << " held out\n";
 
   DensityModel<float> model(settings, table.columns, data.train, options.seed);
-  if (options.broken == "sign") model.flow = with_wrong_sign(std::move(model.flow));
+  if (options.broken == "sign") model = std::move(model).with_flow(with_wrong_sign<float>);
   fit_with_progress(model, data, {.epochs = options.epochs, .batch = 64, .seed = options.seed},
                     results);
 

@@ -5,10 +5,10 @@ namespace tapeflow {
 // tag: image-split
 ImageSplit split_images(const LabelledImages& images, double valid_fraction, double test_fraction,
                         std::uint64_t seed) {
-  const Rows<float> all = cells_of<float>(images.pixels, images.levels);
+  const CellRows<float> all = cells_of<float>(images.pixels, images.levels);
   const DataSplit split = split_rows(images.count(), valid_fraction, test_fraction, seed);
   const auto part = [&all](const std::vector<std::size_t>& rows) {
-    return Rows<float>{.x = select_rows(all.x, rows), .cell = all.cell};
+    return CellRows<float>{select_rows(all.corners, rows), all.widths};
   };
   Rng rng(seed);
   return {.train = part(split.train),

@@ -7,11 +7,11 @@
 namespace tapeflow {
 
 struct ImageSplit {
-  Rows<float> train;         ///< training cells: each epoch draws a new point of every cell
+  CellRows<float> train;     ///< training cells: each epoch draws a new point of every cell
   Array<float> drawn;        ///< one point of each training cell: for scores and comparisons
   Array<float> valid, test;  ///< one point of each validation cell and of each held-out cell
 
-  double cell() const { return static_cast<double>(train.cell(0)); }  ///< width of a cell
+  double cell() const { return static_cast<double>(train.widths(0)); }  ///< width of a cell
 };
 
 /// Splits the images as split_rows does.

@@ -8,8 +8,9 @@
 
 namespace tapeflow {
 
-LearningCurve fit_with_curve(Flow<float>& flow, const Rows<float>& train, const Rows<float>& valid,
-                             const FitOptions& options, Results& results) {
+LearningCurve fit_with_curve(Flow<float>& flow, const PreparedRows<float>& train,
+                             const PreparedRows<float>& valid, const FitOptions& options,
+                             Results& results) {
   LearningCurve curve;
   ProgressLine line;
   double seconds = 0;

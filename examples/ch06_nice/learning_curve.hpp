@@ -16,8 +16,9 @@ struct LearningCurve {
 
 /// Trains with a line of progress on standard error. Keeps rows.train, rows.valid, parameters,
 /// epochs, best_epoch and seconds.
-LearningCurve fit_with_curve(Flow<float>& flow, const Rows<float>& train, const Rows<float>& valid,
-                             const FitOptions& options, Results& results);
+LearningCurve fit_with_curve(Flow<float>& flow, const PreparedRows<float>& train,
+                             const PreparedRows<float>& valid, const FitOptions& options,
+                             Results& results);
 
 /// The training and validation curves in bits per pixel, for images of `features` pixels with level
 /// cells of width `cell`. A third series is a guide: the Gaussian's bits.

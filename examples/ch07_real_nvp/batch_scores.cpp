@@ -7,8 +7,8 @@ std::vector<double> score_by_batch(const DensityModel<float>& model, const Array
   std::vector<double> log_p;
   Tape<float> tape({.record = false});
   for (std::size_t first = 0; first + 8 <= rows.shape(0); first += 8, tape.clear()) {
-    const Rows<float> eight = model.prepared(Rows<double>{row_range(rows, first, 8)});
-    const Array<float> p = model.flow.log_prob_in_training(tape.constant(eight.x)).value();
+    const PreparedRows<float> eight = model.prepared(Rows<double>{row_range(rows, first, 8)});
+    const Array<float> p = model.flow().log_prob_in_training(tape.constant(eight.rows.x)).value();
     for (std::size_t i = 0; i < 8; ++i) log_p.push_back(p(i) + eight.log_det[i]);
   }
   return log_p;

@@ -20,7 +20,10 @@ ToyFit fitted(const std::string& density, Normalization normalization,
               const ChapterOptions& options, const ToyFit::Watch& watch = {}) {
   Rng rng(options.seed);
   ToyFit fit(density, real_nvp<float>(2, {layers, coupling, normalization}, rng), options.seed);
-  if (options.broken == "half") fit.model.flow = always_the_same_half(layers, coupling, rng);
+  if (options.broken == "half") {
+    fit.model = std::move(fit.model).with_flow(
+        [&](const Flow<float>&) { return always_the_same_half(layers, coupling, rng); });
+  }
   fit.train(options.epochs, options.seed, watch);
   return fit;
 }

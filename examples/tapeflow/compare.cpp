@@ -25,14 +25,20 @@ Compared compared(const FitCommand& command, const FitData& data, const std::str
   completed.model_settings.model = name;
   complete(completed);
   Compared one{completed.model_settings, {}};
-  DensityModel<float> model(one.settings, data.columns, data.context, data.train,
-                            command.training.seed);
-  const FitResult result = train(model, data, command.training, name + ": ");
-  one.found = evaluate(model, data, command.training.threads);
+  DensityModel<float> model(one.settings, data.train, command.training.seed);
+  const RowsOfFit<float> rows(model, data);
+  const FitResult result = train(model, rows, command.training, name + ": ");
+  one.found = evaluate(model, rows, data, command.training.threads);
   one.found.fit = result;
   one.found.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return one;
+}
+
+// How many epochs a fit took, and whether it diverged in the next one: then its row is about the
+// best weights before that.
+std::string epochs_of(const FitResult& fit) {
+  return std::to_string(fit.epochs) + (fit.end == FitEnd::diverged ? ", diverged" : "");
 }
 
 void print(const FitData& data, const std::vector<Compared>& all) {
@@ -42,7 +48,7 @@ void print(const FitData& data, const std::vector<Compared>& all) {
              with_error(gaussian.mean, gaussian.standard_error), "-"});
   for (const auto& [settings, found] : all) {
     table.row({settings.model, std::to_string(settings.layers), std::to_string(found.parameters),
-               std::to_string(found.fit.epochs), format_duration(found.seconds),
+               epochs_of(found.fit), format_duration(found.seconds),
                with_error(found.test.mean, found.test.standard_error),
                with_error(found.gain.mean, found.gain.standard_error)});
   }
@@ -87,7 +93,7 @@ void add_compare(CLI::App& app, std::function<int()>& work) {
   CLI::App* command = app.add_subcommand(
       "compare", "fit several kinds of flow to one table, and hold them against each other");
   add_shared_options(*command, *compared);
-  command->add_option("--models", *names, "which")
+  command->add_option("--models", *names, "the kinds of flow to fit")
       ->check(CLI::IsMember(model_names()))
       ->capture_default_str();
   command->callback(

@@ -14,17 +14,18 @@
 namespace tapeflow {
 namespace {
 
-// A fit under way: what is done, and what the rest needs.
+// A fit under way: the seeds that are done, and all that the rest needs.
 struct FitInProgress {
   const FitCommand& command;
   const FitData& data;
   StateKeeper keeper;
-  ModelFile state;  // of the seed that was interrupted, or empty
+  ModelFile state;  // the trainer's, of the seed that was interrupted; or empty
   std::vector<SeedRun> done;
-  std::optional<Findings> best;  // of them; nothing while that is one of before the interruption
+  // Of the best seed; nothing if it was fitted before the interruption.
+  std::optional<Findings> best;
 
-  FitInProgress(const FitCommand& command_, const FitData& data_)
-      : command(command_), data(data_), keeper(command_, data_) {
+  FitInProgress(const FitCommand& the_command, const FitData& the_data)
+      : command(the_command), data(the_data), keeper(the_command, the_data) {
     if (command.resume) state = load_state(command, data, done);
   }
 };
@@ -37,7 +38,7 @@ OnTrainer<T> saving_its_state(FitInProgress& fit) {
       trainer.restore(fit.state);
       fit.state = {};
     } else {
-      // So that a folder one cannot write to is known before the work.
+      // Fails at once, and not after the work, if the folder cannot be written to.
       fit.keeper.save(trainer.state(), fit.done);
     }
   };
@@ -56,32 +57,35 @@ void fit_next_seed(FitInProgress& fit) {
   FitOptions options = command.training;
   options.seed += fit.done.size();
   const std::string label = command.seeds == 1 ? "" : "seed " + std::to_string(options.seed) + ", ";
-  DensityModel<T> model(command.model_settings, data.columns, data.context, data.train,
-                        options.seed);
-  model.levels = data.levels;
-  const FitResult result = train(model, data, options, label, saving_its_state<T>(fit));
-  if (result.end == FitEnd::diverged && result.best_epoch == 0) fit.keeper.remove();
+  DensityModel<T> model(command.model_settings, data.train, options.seed);
+  model.remember_levels(data.levels);
+  const RowsOfFit<T> rows(model, data);
+  const FitResult result = train(model, rows, options, label, saving_its_state<T>(fit));
+  if (found_nothing(result)) fit.keeper.remove();
   require_progress(result, options);
-  Findings found = evaluate(model, data, options.threads);
+  Findings found = evaluate(model, rows, data, options.threads);
   found.fit = result;
   const bool best = fit.done.empty() || found.valid.mean > best_of(fit.done).valid;
   fit.done.push_back(
       {options.seed, found.valid.mean, found.test.mean, found.test.standard_error, result});
   if (!best) return;
   fit.best = found;
-  model.notes = {{"fitted to", command.data},
-                 {"training rows", std::to_string(data.train.count())},
-                 {"test log-likelihood", with_error(found.test.mean, found.test.standard_error)},
-                 {"seed", std::to_string(options.seed)}};
+  model.remember_notes(
+      {{"fitted to", command.data},
+       {"training rows", std::to_string(data.train.count())},
+       {"test log-likelihood", with_error(found.test.mean, found.test.standard_error)},
+       {"seed", std::to_string(options.seed)}});
   model.save(command.out);
 }
 
-// What was found of the best seed. That of one before the interruption is in the file alone.
+// The findings of the best seed. If it was fitted before the interruption, its model is in the
+// file.
 template <class T>
 Findings findings_of_best(const FitInProgress& fit) {
   if (fit.best) return *fit.best;
   DensityModel<T> model = DensityModel<T>::load(fit.command.out);
-  Findings found = evaluate(model, fit.data, fit.command.training.threads);
+  const RowsOfFit<T> rows(model, fit.data);
+  Findings found = evaluate(model, rows, fit.data, fit.command.training.threads);
   found.fit = best_of(fit.done).fit;
   return found;
 }
@@ -112,7 +116,7 @@ int fit_in(const FitCommand& command) {
   return exit_interrupted;
 }
 
-// A fit may take hours: that its model will have a place is known before.
+// A fit may take hours: make sure before it that the model can be saved.
 void require_folder(const std::string& out) {
   const std::filesystem::path folder = std::filesystem::path(out).parent_path();
   if (folder.empty() || std::filesystem::is_directory(folder)) return;
@@ -143,7 +147,9 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
   command->add_option("--out", c.out, "the model file")->capture_default_str();
   command
       ->add_option("--seeds", c.seeds,
-                   "fits with so many seeds, from --seed on, and keeps the best on validation")
+                   "number of seeds to fit with, from --seed on; the model that is best on the "
+                   "validation rows is "
+                   "kept")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   command->add_option("--precision", c.precision)
@@ -151,12 +157,14 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
       ->capture_default_str();
   command
       ->add_option("--save-every", c.save_every,
-                   "seconds, at least, between the epochs whose state is saved for --resume")
+                   "least number of seconds between two saved states for --resume")
       ->check(not_negative)
       ->capture_default_str();
   command->add_flag("--resume", c.resume,
-                    "go on where an interrupted or killed fit to the same --out was");
-  command->add_flag("--fresh", c.fresh, "start anew, whatever an interrupted fit has left")
+                    "go on with an interrupted or killed fit to the same --out");
+  command
+      ->add_flag("--fresh", c.fresh,
+                 "start anew, and drop the state that an interrupted fit has left")
       ->excludes("--resume");
   command->callback([&work, fitted] { work = [fitted] { return fit(*fitted); }; });
 }

@@ -8,11 +8,19 @@
 #include <stdexcept>
 
 namespace tapeflow {
+
 template <class T>
-FitResult train(DensityModel<T>& model, const FitData& data, const FitOptions& options,
+RowsOfFit<T>::RowsOfFit(const DensityModel<T>& model, const FitData& data)
+    : learned(data.corners ? model.prepared_cells(*data.corners, data.levels.width)
+                           : model.prepared(data.train)),
+      train(data.corners ? model.prepared(data.train) : learned),
+      valid(model.prepared(data.valid)),
+      test(model.prepared(data.test)) {}
+
+template <class T>
+FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptions& options,
                 const std::string& label, const OnTrainer<T>& on) {
-  Trainer<T> trainer(model.flow, model.prepared(data.to_train_on()), model.prepared(data.valid),
-                     options);
+  Trainer<T> trainer(model.flow(), rows.learned, rows.valid, options);
   on.start(trainer);
   InterruptGuard guard;
   ProgressLine line;
@@ -28,33 +36,39 @@ FitResult train(DensityModel<T>& model, const FitData& data, const FitOptions& o
 }
 
 template <class T>
-Findings evaluate(DensityModel<T>& model, const FitData& data, std::size_t threads) {
+Findings evaluate(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitData& data,
+                  std::size_t threads) {
   Workers workers(threads);
-  std::vector<double> train = model.log_prob(data.train, workers);
-  const std::vector<double> test = model.log_prob(data.test, workers);
+  std::vector<double> train = model.log_prob(rows.train, workers);
+  const std::vector<double> test = model.log_prob(rows.test, workers);
   const std::vector<double> gaussian = data.gaussian->log_prob(data.test);
   const Findings found{.train = mean_and_error(train),
-                       .valid = mean_and_error(model.log_prob(data.valid, workers)),
+                       .valid = mean_and_error(model.log_prob(rows.valid, workers)),
                        .test = mean_and_error(test),
                        .gaussian = mean_and_error(gaussian),
                        .gain = paired_difference(test, gaussian),
-                       .parameters = model.flow.parameter_count()};
+                       .parameters = model.flow().parameter_count()};
   model.remember_scores(std::move(train));
   return found;
 }
 
+bool found_nothing(const FitResult& result) {
+  return result.end == FitEnd::diverged && result.best_epoch == 0;
+}
+
 void require_progress(const FitResult& result, const FitOptions& options) {
-  if (result.end != FitEnd::diverged || result.best_epoch > 0) return;
+  if (!found_nothing(result)) return;
   std::ostringstream sentence;
   sentence << "the fit diverged before it found anything; try a smaller --lr than "
            << options.learning_rate;
   throw std::runtime_error(sentence.str());
 }
 
-#define TAPEFLOW_INSTANTIATE(T)                                                 \
-  template FitResult train(DensityModel<T>&, const FitData&, const FitOptions&, \
-                           const std::string&, const OnTrainer<T>&);            \
-  template Findings evaluate(DensityModel<T>&, const FitData&, std::size_t);
+#define TAPEFLOW_INSTANTIATE(T)                                                      \
+  template FitResult train(DensityModel<T>&, const RowsOfFit<T>&, const FitOptions&, \
+                           const std::string&, const OnTrainer<T>&);                 \
+  template struct RowsOfFit<T>;                                                      \
+  template Findings evaluate(DensityModel<T>&, const RowsOfFit<T>&, const FitData&, std::size_t);
 
 TAPEFLOW_INSTANTIATE(float)
 TAPEFLOW_INSTANTIATE(double)

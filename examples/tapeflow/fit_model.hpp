@@ -16,6 +16,15 @@ struct Findings {
   double seconds = 0;
 };
 
+/// The rows of a fit as the flow of one model sees them, prepared once.
+template <class T>
+struct RowsOfFit {
+  PreparedRows<T> learned;  ///< the training rows, or their cells
+  PreparedRows<T> train, valid, test;
+
+  RowsOfFit(const DensityModel<T>& model, const FitData& data);
+};
+
 /// Called with the trainer before its first step, after each epoch, and if Ctrl-C has ended it.
 template <class T>
 struct OnTrainer {
@@ -26,13 +35,17 @@ struct OnTrainer {
 
 /// Trains the model under a line of progress that begins with `label`, until it is done or Ctrl-C.
 template <class T>
-FitResult train(DensityModel<T>& model, const FitData& data, const FitOptions& options,
+FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptions& options,
                 const std::string& label = "", const OnTrainer<T>& on = {});
 
 /// The log-likelihoods of a fitted model, and of the Gaussian. Scores every row once; the model
 /// remembers the scores of its training rows.
 template <class T>
-Findings evaluate(DensityModel<T>& model, const FitData& data, std::size_t threads);
+Findings evaluate(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitData& data,
+                  std::size_t threads);
+
+/// Whether the fit diverged before it found anything.
+bool found_nothing(const FitResult& result);
 
 /// "the fit diverged before it found anything; …", as a std::runtime_error, if it did.
 void require_progress(const FitResult& result, const FitOptions& options);

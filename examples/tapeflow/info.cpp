@@ -50,15 +50,15 @@ void print_context(const ContextEncoder& encoder) {
 
 template <class T>
 void print(const DensityModel<T>& model) {
-  print_line("model", described(model.settings));
-  print_line("normalization", name_of(model.settings.normalization, normalization_names()));
-  print_line("preprocessing", name_of(model.settings.preprocessing, preprocessing_names()));
+  print_line("model", described(model.settings()));
+  print_line("normalization", name_of(model.settings().normalization, normalization_names()));
+  print_line("preprocessing", name_of(model.settings().preprocessing, preprocessing_names()));
   print_line("precision", sizeof(T) == 4 ? "float" : "double");
-  print_line("parameters", std::to_string(model.flow.parameter_count()));
+  print_line("parameters", std::to_string(model.flow().parameter_count()));
   std::cout << "columns\n";
-  print_columns(model.columns, model.preprocessor);
-  print_context(model.context_encoder);
-  for (const auto& [key, value] : model.notes) std::cout << key << ": " << value << "\n";
+  print_columns(model.columns(), model.preprocessor());
+  print_context(model.context_encoder());
+  for (const auto& [key, value] : model.notes()) std::cout << key << ": " << value << "\n";
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 // tapeflow plot: what a fitted model looks like.
+#include "engine/joined.hpp"
 #include "examples/support/plot/corner.hpp"
 #include "examples/support/plot/figure.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/text_width.hpp"
-#include "examples/tapeflow/model_rows.hpp"
+#include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "flows/tables/density_model.hpp"
 
@@ -20,7 +21,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_columns = 8;
-// So many samples are drawn for the ranges of the axes, whatever the number that is shown.
+// At least this many samples are drawn, so that the ranges of the axes do not depend on how many
+// are shown.
 constexpr std::size_t least_samples = 2000;
 constexpr std::size_t curve_points = 800, grid_cells = 200, most_data_points = 3000;
 
@@ -33,7 +35,7 @@ struct Plot {
   std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
 };
 
-// The numbers of the columns to show.
+// Indices of the columns to show.
 std::vector<std::size_t> chosen_columns(const Plot& plot, const std::vector<std::string>& columns) {
   const std::vector<std::string>& wanted = plot.columns.empty() ? columns : plot.columns;
   if (wanted.size() > most_columns) {
@@ -56,7 +58,7 @@ std::vector<std::size_t> chosen_columns(const Plot& plot, const std::vector<std:
   return chosen;
 }
 
-// These columns of the rows that are finite.
+// The given columns, without rows that are not finite.
 Array<double> taken(const Array<double>& rows, const std::vector<std::size_t>& columns) {
   std::vector<double> values;
   for (std::size_t i = 0; i < rows.shape(0); ++i) {
@@ -69,7 +71,7 @@ Array<double> taken(const Array<double>& rows, const std::vector<std::size_t>& c
   return result;
 }
 
-// At most so many of the rows, evenly from first to last.
+// At most `most` rows, evenly spaced from the first to the last.
 Array<double> thinned(const Array<double>& rows, std::size_t most) {
   const std::size_t n = rows.shape(0), count = std::min(n, most), width = rows.shape(1);
   Array<double> result(Shape{count, width});
@@ -92,7 +94,7 @@ template <class T>
 std::vector<double> log_prob(const DensityModel<T>& model, const Plot& plot,
                              const Array<double>& rows) {
   const Array<double> context =
-      repeated_context(plot.model, model.context_encoder.columns(), plot.context, rows.shape(0));
+      repeated_context(plot.model, model.context_encoder().columns(), plot.context, rows.shape(0));
   Workers workers(plot.threads);
   return model.log_prob(Rows<double>{rows, context}, workers);
 }
@@ -101,7 +103,7 @@ template <class T>
 Array<double> samples_of(const DensityModel<T>& model, const Plot& plot) {
   const std::size_t count = std::max(plot.count, least_samples);
   const Array<double> context =
-      repeated_context(plot.model, model.context_encoder.columns(), plot.context, count);
+      repeated_context(plot.model, model.context_encoder().columns(), plot.context, count);
   Rng rng(plot.seed);
   return model.sample(count, rng, {.context = context});
 }
@@ -118,7 +120,7 @@ Figure curve(const DensityModel<T>& model, const Plot& plot, const Array<double>
   for (double log_p : log_prob(model, plot, x)) density.y.push_back(std::exp(log_p));
   density.x.assign(x.begin(), x.end());
   Figure figure;
-  figure.lines({title_of(plot), model.columns[0], "density"}, {density},
+  figure.lines({title_of(plot), model.columns()[0], "density"}, {density},
                data.shape(0) > 0 ? histogram("data", finite_column(data, 0), range) : Histogram());
   return figure;
 }
@@ -137,17 +139,17 @@ Figure plane(const DensityModel<T>& model, const Plot& plot, const std::vector<s
   const std::vector<double> log_p = log_prob(model, plot, points);
   for (std::size_t i = 0; i < log_p.size(); ++i) grid.values.data()[i] = std::exp(log_p[i]);
   Figure figure;
-  figure.density({title_of(plot), model.columns[chosen[0]], model.columns[chosen[1]]}, grid,
+  figure.density({title_of(plot), model.columns()[chosen[0]], model.columns()[chosen[1]]}, grid,
                  thinned(data, most_data_points), thinned(samples, plot.count));
   return figure;
 }
 
-// The rows of the file: of the classes that are given, where some are.
+// The rows of the file; if --context names classes, only the rows of these classes.
 template <class T>
 Array<double> data_rows(const DensityModel<T>& model, const Plot& plot) {
-  if (plot.data.empty()) return Array<double>(Shape{0, model.columns.size()});
-  const std::vector<ContextColumn>& columns = model.context_encoder.columns();
-  const Rows<double> rows = read_rows(plot.data, model.columns, columns);
+  if (plot.data.empty()) return Array<double>(Shape{0, model.columns().size()});
+  const std::vector<ContextColumn>& columns = model.context_encoder().columns();
+  const Rows<double> rows = read_rows(plot.data, model.columns(), columns);
   const Array<double> given = repeated_context(plot.model, columns, plot.context, 1);
   std::vector<std::size_t> shown;
   for (std::size_t i = 0; i < rows.count(); ++i) {
@@ -161,15 +163,15 @@ Array<double> data_rows(const DensityModel<T>& model, const Plot& plot) {
 
 template <class T>
 fs::path draw(const DensityModel<T>& model, const Plot& plot, const fs::path& out) {
-  const std::vector<std::size_t> chosen = chosen_columns(plot, model.columns);
+  const std::vector<std::size_t> chosen = chosen_columns(plot, model.columns());
   const Array<double> samples = taken(samples_of(model, plot), chosen);
   const Array<double> data = taken(data_rows(model, plot), chosen);
-  if (chosen.size() == model.columns.size()) {
+  if (chosen.size() == model.columns().size()) {
     if (chosen.size() == 1) return curve(model, plot, samples, data).save(out);
     if (chosen.size() == 2) return plane(model, plot, chosen, samples, data).save(out);
   }
   std::vector<std::string> names;
-  for (std::size_t column : chosen) names.push_back(model.columns[column]);
+  for (std::size_t column : chosen) names.push_back(model.columns()[column]);
   return save(Corner{title_of(plot), names, samples, data, plot.count}, out);
 }
 
@@ -207,19 +209,25 @@ void add_plot(CLI::App& app, std::function<int()>& work) {
   CLI::App* command = app.add_subcommand(
       "plot", "draw a model as PNG: its density in one or two columns, pairs of more");
   command->add_option("MODEL", plot->model, "a model file that fit wrote")->required();
-  command->add_option("--data", plot->data,
-                      "rows to draw as well, of the classes that are given: CSV or NPY");
-  command->add_option("--out", plot->out, "the picture; MODEL.plot.png without");
-  command->add_option("--columns", plot->columns, "which to draw, at most 8; all without");
-  command->add_option("--context", plot->context,
-                      "what is given: a number, or a class, for each context column of the model");
-  command->add_option("-n,--count", plot->count, "samples to draw, and points of them to show")
+  command->add_option(
+      "--data", plot->data,
+      "rows to draw as well, CSV or NPY; only rows of the classes of --context are shown");
+  command->add_option("--out", plot->out, "the picture (default: MODEL.plot.png)");
+  command->add_option("--columns", plot->columns, "columns to draw, at most 8 (default: all)");
+  command->add_option(
+      "--context", plot->context,
+      "the context: a number or the name of a class for each context column of the model");
+  command->add_option("-n,--count", plot->count, "number of samples to draw and to show")
       ->check(not_negative)
       ->capture_default_str();
-  command->add_option("--seed", plot->seed, "of the samples")
+  command->add_option("--seed", plot->seed, "seed of the samples")
       ->check(not_negative)
       ->capture_default_str();
-  command->add_option("--threads", plot->threads)->check(above_zero)->capture_default_str();
+  command
+      ->add_option("--threads", plot->threads,
+                   "threads to use; the result does not depend on their number")
+      ->check(above_zero)
+      ->capture_default_str();
   command->callback([&work, plot] { work = [plot] { return draw_plot(*plot); }; });
 }
 

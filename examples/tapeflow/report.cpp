@@ -41,14 +41,15 @@ nlohmann::json to_json(const Findings& found) {
 void print_json(const FitCommand& command, const FitData& data, const Findings& found,
                 const std::vector<SeedRun>& seeds) {
   nlohmann::json json = to_json(found), classes = nlohmann::json::object();
-  for (const ContextColumn& column : data.context)
+  const std::vector<ContextColumn>& context = data.train.context_columns();
+  for (const ContextColumn& column : context)
     if (column.is_class()) classes[column.name] = column.classes;
   json.update(
       {{"seed", best_of(seeds).seed},
        {"train_rows", data.train.count()},
        {"valid_rows", data.valid.count()},
        {"test_rows", data.test.count()},
-       {"context", names_of(data.context)},
+       {"context", names_of(context)},
        {"classes", classes},
        {"warnings", data.warnings()},
        {"dequantized", data.levels.any()},
@@ -82,7 +83,7 @@ void print_seeds(const std::vector<SeedRun>& seeds) {
 void print_table(const FitData& data, const Findings& found, const std::vector<SeedRun>& seeds) {
   if (seeds.size() > 1) print_seeds(seeds);
   TextTable table({"log-likelihood, nats per row", "rows", "mean"});
-  const auto row = [&table](const char* name, const Rows<double>& rows, const MeanAndError& m) {
+  const auto row = [&table](const char* name, const Dataset& rows, const MeanAndError& m) {
     table.row({name, std::to_string(rows.count()), with_error(m.mean, m.standard_error)});
   };
   row("flow, training", data.train, found.train);

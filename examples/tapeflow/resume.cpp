@@ -12,11 +12,11 @@
 namespace tapeflow {
 namespace {
 
-// The trainer knows its prepared rows only; these are the raw ones, and what their classes stand
-// for.
+// The trainer knows only its prepared rows. This is about the raw rows and the names of their
+// classes.
 std::string checksum_of_rows(const FitData& data) {
-  std::string sums = checksum(data.train) + checksum(data.valid);
-  for (const ContextColumn& column : data.context)
+  std::string sums = checksum(data.train.raw()) + checksum(data.valid.raw());
+  for (const ContextColumn& column : data.train.context_columns())
     for (const std::string& name : column.classes) sums += " " + shown(name);
   return sums;
 }

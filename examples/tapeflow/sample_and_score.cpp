@@ -1,6 +1,7 @@
-// tapeflow sample and log-prob: what one does with a fitted model.
+// tapeflow sample and log-prob: rows from a fitted model, and scores of rows.
+#include "engine/io/csv.hpp"
 #include "examples/support/terminal/program.hpp"
-#include "examples/tapeflow/model_rows.hpp"
+#include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "flows/tables/density_model.hpp"
 
@@ -19,38 +20,50 @@ int with_model(const std::string& path, F f) {
 
 struct Use {
   std::string model, data, out, context_file;
-  std::vector<std::string> context;  // one value for each of its columns
+  std::vector<std::string> context;  // one value for each context column
   std::size_t count = 1000;
   double temperature = 1;
   std::uint64_t seed = 1;
   std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
 };
 
-// A row for each sample: that of the file, or the same values for all. Nothing without a context.
+// A row of context for each sample: the rows of the file, or the values of --context for all. An
+// empty array for a model without a context.
 Array<double> context_of_samples(const Use& use, const std::vector<ContextColumn>& columns) {
   if (!use.context_file.empty() && !columns.empty()) return read_context(use.context_file, columns);
   return repeated_context(use.model, columns, use.context, use.count);
 }
 
+// Writes rows under a header to `out`, or to standard output if `out` is empty.
+void write_rows(const std::string& out, const std::vector<std::string>& columns,
+                const Array<double>& rows) {
+  if (out.empty()) {
+    std::cout << format_csv(columns, rows);
+  } else {
+    write_csv(out, columns, rows);
+  }
+}
+
 int sample(const Use& use) {
   return with_model(use.model, [&](auto& model) {
     Rng rng(use.seed);
-    const Array<double> context = context_of_samples(use, model.context_encoder.columns());
+    const Array<double> context = context_of_samples(use, model.context_encoder().columns());
     const std::size_t count = use.context_file.empty() ? use.count : context.shape(0);
     const Array<double> rows =
         model.sample(count, rng, {.temperature = use.temperature, .context = context});
-    write_rows(use.out, model.columns, model.levels.snap(rows));
+    write_rows(use.out, model.columns(), model.levels().snap(rows));
     return exit_success;
   });
 }
 
 int log_prob(const Use& use) {
   return with_model(use.model, [&](auto& model) {
-    const Rows<double> rows = read_rows(use.data, model.columns, model.context_encoder.columns());
+    const Rows<double> rows =
+        read_rows(use.data, model.columns(), model.context_encoder().columns());
     Workers workers(use.threads);
-    Rng rng(use.seed);  // of the points of their cells, where columns have levels
+    Rng rng(use.seed);  // draws a point of each cell if columns have levels
     const std::vector<double> log_p =
-        model.log_prob(Rows<double>{model.levels.spread(rows.x, rng), rows.context}, workers);
+        model.log_prob(Rows<double>{model.levels().spread(rows.x, rng), rows.context}, workers);
     Array<double> scores(Shape{log_p.size(), 2});
     for (std::size_t i = 0; i < log_p.size(); ++i) {
       scores(i, 0) = log_p[i];
@@ -80,20 +93,21 @@ void add_sample(CLI::App& app, std::function<int()>& work) {
       ->check(not_negative)
       ->capture_default_str();
   command
-      ->add_option("--temperature", use->temperature,
-                   "factor on the base's standard deviation; below 1 is nearer to the modes")
+      ->add_option(
+          "--temperature", use->temperature,
+          "factor on the base's standard deviation; below 1 the rows are nearer to the modes")
       ->check(not_negative)
       ->capture_default_str();
-  command->add_option("--seed", use->seed, "of the draws")
+  command->add_option("--seed", use->seed, "seed of the draws")
       ->check(not_negative)
       ->capture_default_str();
-  command->add_option("--out", use->out, "a CSV file; standard output without");
+  command->add_option("--out", use->out, "a CSV file (default: standard output)");
   CLI::Option* values = command->add_option(
       "--context", use->context,
-      "what is given: a number, or a class, for each context column of the model");
+      "the context: a number or the name of a class for each context column of the model");
   command
       ->add_option("--context-file", use->context_file,
-                   "or a table with those columns, for each row of which one is drawn")
+                   "a table with the context columns; one row is drawn for each of its rows")
       ->excludes(values);
 }
 
@@ -103,8 +117,12 @@ void add_log_prob(CLI::App& app, std::function<int()>& work) {
       app, "log-prob", "log p of each row in nats, and its percentile within training, as CSV",
       log_prob, work, use);
   command->add_option("DATA", use->data, "the rows: CSV or NPY")->required();
-  command->add_option("--threads", use->threads)->check(above_zero)->capture_default_str();
-  command->add_option("--out", use->out, "a CSV file; standard output without");
+  command
+      ->add_option("--threads", use->threads,
+                   "threads to use; the result does not depend on their number")
+      ->check(above_zero)
+      ->capture_default_str();
+  command->add_option("--out", use->out, "a CSV file (default: standard output)");
 }
 
 }  // namespace tapeflow

@@ -9,38 +9,37 @@
 namespace tapeflow {
 
 template <class T>
-Rows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels) {
+CellRows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels) {
   require_rank("cells_of", "pixels", pixels.shape(), 2);
   require(levels > 0, "cells_of: needs at least one level");
   const T width = T(1) / static_cast<T>(levels);
-  Rows<T> rows{Array<T>(pixels.shape())};
+  CellRows<T> cells{Array<T>(pixels.shape()), filled<T>({pixels.shape()[1]}, width)};
   for (std::size_t i = 0; i < pixels.size(); ++i) {
     const std::size_t level = pixels.data()[i];
     require(level < levels, "cells_of: needs levels below " + std::to_string(levels) + ", got " +
                                 std::to_string(level));
-    rows.x.data()[i] = static_cast<T>(level) / static_cast<T>(levels);
+    cells.corners.data()[i] = static_cast<T>(level) / static_cast<T>(levels);
   }
-  rows.cell = filled<T>({pixels.shape()[1]}, width);
-  return rows;
+  return cells;
 }
 
 // By rounding, the largest u could lead to the next cell, and from the last level out of [0, 1].
 // So x is at most the largest number below `low + cell`.
 template <class T>
-void draw_within_cells(Array<T>& x, const Array<T>& cell, Rng& rng) {
-  const std::size_t rows = x.shape()[0], columns = cell.size();
+void draw_within_cells(Array<T>& x, const Array<T>& widths, Rng& rng) {
+  const std::size_t rows = x.shape()[0], columns = widths.size();
   for (std::size_t i = 0; i < rows; ++i) {
     for (std::size_t j = 0; j < columns; ++j) {
-      const T low = x(i, j), next = std::nextafter(low + cell(j), low);
-      x(i, j) = std::min(next, low + static_cast<T>(rng.uniform()) * cell(j));
+      const T low = x(i, j), next = std::nextafter(low + widths(j), low);
+      x(i, j) = std::min(next, low + static_cast<T>(rng.uniform()) * widths(j));
     }
   }
 }
 
 template <class T>
-Array<T> dequantized(const Rows<T>& rows, Rng& rng) {
-  Array<T> x = rows.x;
-  draw_within_cells(x, rows.cell, rng);
+Array<T> dequantized(const CellRows<T>& cells, Rng& rng) {
+  Array<T> x = cells.corners;
+  draw_within_cells(x, cells.widths, rng);
   return x;
 }
 
@@ -55,7 +54,7 @@ MeanAndError bits_per_dim(const MeanAndError& log_likelihood, std::size_t featur
 }
 
 Array<double> Levels::spread(const Array<double>& x, Rng& rng) const {
-  return any() ? dequantized(Rows<double>{x, Array<double>(Shape{0, 0}), width}, rng) : x;
+  return any() ? dequantized(CellRows<double>{x, width}, rng) : x;
 }
 
 Array<double> Levels::snap(Array<double> x) const {
@@ -67,9 +66,9 @@ Array<double> Levels::snap(Array<double> x) const {
   return x;
 }
 
-#define TAPEFLOW_INSTANTIATE(T)                                          \
-  template Rows<T> cells_of<T>(const Array<std::uint8_t>&, std::size_t); \
-  template Array<T> dequantized(const Rows<T>&, Rng&);                   \
+#define TAPEFLOW_INSTANTIATE(T)                                              \
+  template CellRows<T> cells_of<T>(const Array<std::uint8_t>&, std::size_t); \
+  template Array<T> dequantized(const CellRows<T>&, Rng&);                   \
   template void draw_within_cells(Array<T>&, const Array<T>&, Rng&);
 
 TAPEFLOW_INSTANTIATE(float)

@@ -20,22 +20,27 @@
 
 namespace tapeflow {
 
-/// The cells of pixels [N, D], as rows to train on: their lower corners level / levels and their
-/// widths 1 / levels. A Trainer draws a new point of each cell in each epoch. The divisor is the
-/// number of levels, 256 and not 255, or the brightest pixels would leave [0, 1].
+/// A box for each row: its lower corner [N, D], and the widths [D] that all boxes share. A Trainer
+/// draws a new point of each cell in each epoch.
 template <class T>
-Rows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels);
+struct CellRows {
+  Array<T> corners, widths;
+};
 
-/// A random point of each row's cell, x_ij + u_ij cell_j with u uniform on (0, 1): for rows that
-/// are scored, not trained on. It never reaches the next cell. Rows without cells are returned
-/// unchanged.
+/// The cells of pixels [N, D]: corners level / levels, widths 1 / levels. The divisor is the number
+/// of levels, 256 and not 255, or the brightest pixels would leave [0, 1].
 template <class T>
-Array<T> dequantized(const Rows<T>& rows, Rng& rng);
+CellRows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels);
 
-/// Replaces x [N, D], the lower corners of cells of the widths `cell` [D], by random points of the
+/// A random point of each cell, corner_ij + u_ij width_j with u uniform on (0, 1): for rows that
+/// are scored, not trained on. It never reaches the next cell.
+template <class T>
+Array<T> dequantized(const CellRows<T>& cells, Rng& rng);
+
+/// Replaces x [N, D], the lower corners of cells with these widths [D], by random points of the
 /// cells.
 template <class T>
-void draw_within_cells(Array<T>& x, const Array<T>& cell, Rng& rng);
+void draw_within_cells(Array<T>& x, const Array<T>& widths, Rng& rng);
 
 /// Bits per pixel of images of D pixels with this log-likelihood in nats:
 /// -LL / (D ln 2) - log2(cell). Here `cell` is the width of a level in the units of x: 1/256 for
@@ -46,8 +51,8 @@ void draw_within_cells(Array<T>& x, const Array<T>& cell, Rng& rng);
 double bits_per_dim(double log_likelihood, std::size_t features, double cell);
 MeanAndError bits_per_dim(const MeanAndError& log_likelihood, std::size_t features, double cell);
 
-/// Columns [D] whose numbers are counted or rounded: origin + k width for whole k. Width 0 means a
-/// column of real numbers. Both arrays are empty if no column has levels.
+/// Columns [D] whose numbers are counted or rounded: origin + k width for whole k. A width of 0
+/// marks a column of real numbers. Both arrays are empty if no column has levels.
 struct Levels {
   Array<double> origin = Array<double>(Shape{0}), width = Array<double>(Shape{0});
 

@@ -44,21 +44,24 @@ Array<double> triangular_factor(const Array<double>& a, const std::vector<std::s
 constexpr std::size_t folds = 5, rows_a_column = 50;
 constexpr std::array shrinkages = {0., 0.003, 0.01, 0.03, 0.1, 0.3, 0.6, 1.};
 
-// Every fifth row, from row `fold` on; with `others`, all the other rows.
-Array<double> fifth(const Array<double>& data, std::size_t fold, bool others) {
-  std::vector<std::size_t> rows;
-  for (std::size_t i = 0; i < data.shape()[0]; ++i) {
-    if ((i % folds != fold) == others) rows.push_back(i);
-  }
-  return select_rows(data, rows);
+struct Fold {
+  std::vector<std::size_t> inside, outside;  // row numbers
+};
+
+// Every fifth row, from the k-th on, and all other rows.
+Fold fold(std::size_t rows, std::size_t k) {
+  Fold fold;
+  for (std::size_t i = 0; i < rows; ++i) (i % folds == k ? fold.inside : fold.outside).push_back(i);
+  return fold;
 }
 
 double likelihood_of_fifths(const Array<double>& data, double shrinkage) {
   double total = 0;
   try {
-    for (std::size_t fold = 0; fold < folds; ++fold) {
-      const Gaussian gaussian = Gaussian::fit(fifth(data, fold, true), {}, shrinkage);
-      for (double log_p : gaussian.log_prob(fifth(data, fold, false))) total += log_p;
+    for (std::size_t k = 0; k < folds; ++k) {
+      const auto [inside, outside] = fold(data.shape()[0], k);
+      const Gaussian gaussian = Gaussian::fit(select_rows(data, outside), {}, shrinkage);
+      for (double log_p : gaussian.log_prob(select_rows(data, inside))) total += log_p;
     }
   } catch (const std::invalid_argument&) {
     return -std::numeric_limits<double>::infinity();

@@ -10,11 +10,11 @@
 
 namespace tapeflow {
 
-/// Whether the array holds a context. An empty array does not, and neither does a default Array,
-/// which is a scalar.
+/// Whether the array has columns of a context. An empty array has none, and neither has a default
+/// Array, which is a scalar.
 template <class T>
 bool is_given(const Array<T>& context) {
-  return context.dimension() > 0 && context.size() > 0;
+  return context.dimension() > 0 && context.shape().back() > 0;
 }
 
 /// The shape of a context, {} for no context.

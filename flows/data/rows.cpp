@@ -3,6 +3,7 @@
 #include "engine/check.hpp"
 #include "engine/io/checksum.hpp"
 #include "engine/random.hpp"
+#include "flows/data/prepared_rows.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -33,8 +34,13 @@ std::uint32_t extended(std::uint32_t sum, const Array<T>& array) {
 
 template <class T>
 std::string checksum(const Rows<T>& rows) {
-  const std::uint32_t sum = extended(extended(0, rows.x), rows.context);
-  return hex(rows.cell.size() > 0 ? extended(sum, rows.cell) : sum);
+  return hex(extended(extended(0, rows.x), rows.context));
+}
+
+template <class T>
+std::string checksum(const PreparedRows<T>& rows) {
+  const std::uint32_t sum = extended(extended(0, rows.rows.x), rows.rows.context);
+  return hex(rows.has_cells() ? extended(sum, rows.widths) : sum);
 }
 
 template <class T>
@@ -127,6 +133,7 @@ SplitData<T> split_data(const Array<T>& data, double valid_fraction, double test
 
 #define TAPEFLOW_INSTANTIATE(T)                                                           \
   template std::string checksum(const Rows<T>&);                                          \
+  template std::string checksum(const PreparedRows<T>&);                                  \
   template SplitData<T> split_data(const Array<T>&, double, double, std::uint64_t);       \
   template void select_rows(const Array<T>&, const std::size_t*, std::size_t, Array<T>&); \
   template Array<T> select_rows(const Array<T>&, const std::vector<std::size_t>&);        \

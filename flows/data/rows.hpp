@@ -9,17 +9,11 @@
 
 namespace tapeflow {
 
-/// Rows x [N, D] and, for a conditional flow, the context [N, C] of each row, else an empty array.
-/// cell [D]: the widths of the cells of dequantised data; x then holds their lower corners, and
-/// each epoch trains on a fresh point of each cell (dequantize.hpp). log_det [N]: the
-/// log-determinant of the preprocessing that produced x; add it to log p(x) to get that of the raw
-/// row. Both are empty if there are no cells, or no preprocessing.
+/// Rows x [N, D] and, for a conditional flow, the context [N, C] of each; else an empty array.
 template <class T>
 struct Rows {
   Array<T> x;
   Array<T> context = Array<T>(Shape{0, 0});
-  Array<T> cell = Array<T>(Shape{0});
-  std::vector<double> log_det = {};
 
   std::size_t count() const { return x.shape()[0]; }
 };

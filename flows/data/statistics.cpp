@@ -2,6 +2,7 @@
 
 #include "engine/check.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -23,6 +24,13 @@ MeanAndError paired_difference(const std::vector<double>& a, const std::vector<d
   std::vector<double> differences(a.size());
   for (std::size_t i = 0; i < a.size(); ++i) differences[i] = a[i] - b[i];
   return mean_and_error(differences);
+}
+
+std::vector<double> even_quantiles(const std::vector<double>& rising, std::size_t count) {
+  const std::size_t n = rising.size(), kept = std::min(n, count);
+  std::vector<double> quantiles(kept);
+  for (std::size_t i = 0; i < kept; ++i) quantiles[i] = rising[(2 * i + 1) * n / (2 * kept)];
+  return quantiles;
 }
 
 ColumnMoments column_moments(const Array<double>& data) {

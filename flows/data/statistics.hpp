@@ -24,4 +24,8 @@ struct ColumnMoments {
 };
 ColumnMoments column_moments(const Array<double>& data);
 
+/// At most `count` evenly spaced quantiles of rising numbers: the middle of each of `count` equal
+/// parts; all numbers if there are no more than `count`.
+std::vector<double> even_quantiles(const std::vector<double>& rising, std::size_t count);
+
 }  // namespace tapeflow

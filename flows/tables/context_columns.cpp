@@ -13,9 +13,9 @@
 namespace tapeflow {
 namespace {
 
-// The places in column j as what they are.
-std::vector<std::size_t> places(const ContextColumn& column, const Array<double>& raw,
-                                std::size_t j) {
+// Column j of a raw context, a column of classes, as integers.
+std::vector<std::size_t> class_indices(const ContextColumn& column, const Array<double>& raw,
+                                       std::size_t j) {
   std::vector<std::size_t> result(raw.shape()[0]);
   const auto count = static_cast<double>(column.classes.size());
   for (std::size_t i = 0; i < result.size(); ++i) {
@@ -31,7 +31,7 @@ std::vector<std::size_t> places(const ContextColumn& column, const Array<double>
   return result;
 }
 
-// The columns of `part` become those of `all` from `at` on.
+// Copies the columns of `part` into `all`, from column `at` on.
 void put(const Array<double>& part, std::size_t at, Array<double>& all) {
   const std::size_t width = part.shape()[1];
   for (std::size_t i = 0; i < part.shape()[0]; ++i)
@@ -55,7 +55,7 @@ Array<T> one_hot(const std::vector<std::size_t>& classes, std::size_t count) {
 template Array<float> one_hot(const std::vector<std::size_t>&, std::size_t);
 template Array<double> one_hot(const std::vector<std::size_t>&, std::size_t);
 
-double ContextColumn::place_of(const std::string& class_name) const {
+double ContextColumn::index_of(const std::string& class_name) const {
   auto found = std::find(classes.begin(), classes.end(), class_name);
   const auto number = parse_number(class_name);
   if (found == classes.end() && number)
@@ -92,7 +92,7 @@ EncodedContext encoded(const std::vector<ContextColumn>& columns, const Array<do
     const ContextColumn& column = columns[j];
     if (!column.is_class()) continue;
     const std::size_t at = context.columns.size();
-    put(one_hot<double>(places(column, raw, j), column.classes.size()), at, context.rows);
+    put(one_hot<double>(class_indices(column, raw, j), column.classes.size()), at, context.rows);
     context.redundant.push_back(at);
     for (const std::string& name : column.classes)
       context.columns.push_back(column.name + "=" + name);

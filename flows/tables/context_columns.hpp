@@ -8,48 +8,50 @@
 
 namespace tapeflow {
 
-/// Row i has a 1 in column classes[i] and 0 elsewhere, [N, count]: what a network is told of a
-/// class. std::invalid_argument for a class that is not below `count`.
+/// Row i has a 1 in column classes[i] and 0 elsewhere, [N, count]: how a network sees a class.
+/// std::invalid_argument for a class that is not below `count`.
 template <class T>
 Array<T> one_hot(const std::vector<std::size_t>& classes, std::size_t count);
 
-/// A column of a context. Of classes, where there are, it holds the places: 0 for the first.
+/// One column of a context. A column of classes holds indices into `classes`: 0 for the first.
 struct ContextColumn {
   std::string name;
   std::vector<std::string> classes;
 
-  ContextColumn(std::string name_, std::vector<std::string> classes_ = {})
-      : name(std::move(name_)), classes(std::move(classes_)) {}
-  ContextColumn(const char* name_) : name(name_) {}
+  ContextColumn(std::string column, std::vector<std::string> class_names = {})
+      : name(std::move(column)), classes(std::move(class_names)) {}
+  ContextColumn(const char* column) : name(column) {}
 
   bool is_class() const { return !classes.empty(); }
-  /// The place of a class, in whatever spelling if its name is a number. std::invalid_argument,
-  /// with the names there are, if it is none.
-  double place_of(const std::string& class_name) const;
+  /// The index of a class. A class whose name is a number is found by any spelling of the number.
+  /// std::invalid_argument, with the names there are, for a name that is no class.
+  double index_of(const std::string& class_name) const;
 
   bool operator==(const ContextColumn&) const = default;
 };
 
 std::vector<std::string> names_of(const std::vector<ContextColumn>& columns);
 
-/// A context as columns of numbers, [N, E], and what those are called. Or none.
+/// A context as columns of numbers, [N, E], with their names. Without a context `rows` is an empty
+/// array.
 struct EncodedContext {
   Array<double> rows = Array<double>(Shape{0, 0});
   std::vector<std::string> columns = {};
-  /// Those that others determine: one for each class, as its one-hot columns add up to 1.
+  /// Indices of columns that the others determine: the one-hot columns of one class column add up
+  /// to 1, so one of them is redundant.
   std::vector<std::size_t> redundant = {};
 };
 
-/// How many columns that takes.
+/// The number of columns E of the encoded context: one per number, one per class.
 std::size_t encoded_features(const std::vector<ContextColumn>& columns);
 
-/// First the columns of numbers, as they are, then for each of classes its one-hot ones, called
-/// "species=setosa". `raw` is [N, C]. std::invalid_argument, naming the column, for what is no
-/// place of a class.
+/// Encodes a raw context [N, C]: first the columns of numbers as they are, then for each column of
+/// classes one one-hot column per class, called "species=setosa". std::invalid_argument, naming the
+/// column, for a number that is no index of a class.
 EncodedContext encoded(const std::vector<ContextColumn>& columns, const Array<double>& raw);
 
-/// The numbers of the columns that are not redundant, and those columns alone: for what inverts
-/// their covariance.
+/// Indices of the columns without the redundant ones, and the context reduced to these columns:
+/// with one-hot columns that sum to 1 the covariance would be singular.
 std::vector<std::size_t> independent_columns(const EncodedContext& context);
 EncodedContext independent(const EncodedContext& context);
 

@@ -2,6 +2,7 @@
 
 #include "engine/check.hpp"
 #include "flows/data/row_shapes.hpp"
+#include "flows/data/rows.hpp"
 #include "flows/layers/orders.hpp"
 
 #include <algorithm>
@@ -25,32 +26,31 @@ ContextEncoder::ContextEncoder(std::vector<ContextColumn> columns) : columns_(st
   if (count > 0) numbers_.emplace(Preprocessing::whiten, count, 0);
 }
 
-ContextEncoder::ContextEncoder(std::vector<ContextColumn> columns, const Rows<double>& data)
+ContextEncoder::ContextEncoder(std::vector<ContextColumn> columns, const EncodedContext& train)
     : columns_(std::move(columns)) {
   const std::size_t count = count_of_numbers(columns_);
   if (count == 0) return;
-  EncodedContext given = checked(data.context, data.count());
-  given.columns.resize(count);
-  numbers_.emplace(Preprocessing::whiten, first_columns(given.rows, count), given.columns);
+  std::vector<std::string> names = train.columns;
+  names.resize(count);
+  numbers_.emplace(Preprocessing::whiten, first_columns(train.rows, count), names);
 }
 
-EncodedContext ContextEncoder::checked(const Array<double>& raw, std::size_t rows) const {
-  if (!is_given(raw) && columns_.empty()) return {};
-  const Shape needed{rows, columns_.size()};
-  if (!is_given(raw) || raw.shape() != needed)
+EncodedContext ContextEncoder::encode(const Array<double>& raw, std::size_t rows) const {
+  const Shape got = context_shape(raw), needed{rows, columns_.size()};
+  if (got.empty() && columns_.empty()) return {};
+  if (got != needed)
     shape_error("DensityModel", "a context " + to_string(needed),
-                is_given(raw) ? to_string(raw.shape()) : "none");
+                got.empty() ? "none" : to_string(got));
   return encoded(columns_, raw);
 }
 
-EncodedContext ContextEncoder::prepare(const Array<double>& raw, std::size_t rows) const {
-  EncodedContext given = checked(raw, rows);
-  if (!numbers_) return given;
+EncodedContext ContextEncoder::prepare(EncodedContext context) const {
+  if (!numbers_) return context;
   const std::size_t count = numbers_->mean().size();
-  const Array<double> prepared = numbers_->prepare(first_columns(given.rows, count)).rows;
-  for (std::size_t i = 0; i < rows; ++i)
-    std::copy_n(prepared.data() + i * count, count, given.rows.data() + i * features());
-  return given;
+  const Array<double> prepared = numbers_->prepare(first_columns(context.rows, count)).rows;
+  for (std::size_t i = 0; i < prepared.shape()[0]; ++i)
+    std::copy_n(prepared.data() + i * count, count, context.rows.data() + i * features());
+  return context;
 }
 
 void ContextEncoder::visit(ParameterVisitor<double>& visitor) {

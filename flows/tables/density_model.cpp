@@ -1,6 +1,7 @@
 #include "flows/tables/density_model.hpp"
 
 #include "engine/check.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
 
 #include <algorithm>
@@ -27,70 +28,89 @@ ModelSettings with_context(ModelSettings settings, const std::vector<ContextColu
 }  // namespace
 
 template <class T>
-DensityModel<T>::DensityModel(ModelSettings settings_, std::vector<std::string> columns_,
-                              const Array<double>& data, std::uint64_t seed)
-    : DensityModel(std::move(settings_), std::move(columns_), {}, {data}, seed) {}
+DensityModel<T>::DensityModel(ModelSettings settings, const Dataset& train, std::uint64_t seed)
+    : settings_(with_context(std::move(settings), train.context_columns())),
+      columns_(train.columns()),
+      context_encoder_(train.context_columns(), train.context()),
+      preprocessor_(settings_.preprocessing, train.x(), columns_,
+                    context_encoder_.prepare(train.context())),
+      flow_(build_flow_from_seed<T>(settings_, columns_.size(), seed)) {}
 
 template <class T>
-DensityModel<T>::DensityModel(ModelSettings settings_, std::vector<std::string> columns_,
-                              std::vector<ContextColumn> context_, const Rows<double>& data,
-                              std::uint64_t seed)
-    : settings(with_context(std::move(settings_), context_)),
-      columns(std::move(columns_)),
-      context_encoder(std::move(context_), data),
-      preprocessor(settings.preprocessing, data.x, columns,
-                   context_encoder.prepare(data.context, data.count())),
-      flow(build_flow_from_seed<T>(settings, columns.size(), seed)) {}
+DensityModel<T>::DensityModel(ModelSettings settings, std::vector<std::string> columns,
+                              const Array<double>& train, std::uint64_t seed)
+    : DensityModel(std::move(settings), Dataset(std::move(columns), train), seed) {}
 
 // To be filled from a file.
 template <class T>
-DensityModel<T>::DensityModel(ModelSettings settings_, std::vector<std::string> columns_,
-                              std::vector<ContextColumn> context_)
-    : settings(with_context(std::move(settings_), context_)),
-      columns(std::move(columns_)),
-      context_encoder(std::move(context_)),
-      preprocessor(settings.preprocessing, columns.size(), settings.context),
-      flow(build_flow_from_seed<T>(settings, columns.size(), 0)) {}
+DensityModel<T>::DensityModel(ModelSettings settings, std::vector<std::string> columns,
+                              std::vector<ContextColumn> context)
+    : settings_(with_context(std::move(settings), context)),
+      columns_(std::move(columns)),
+      context_encoder_(std::move(context)),
+      preprocessor_(settings_.preprocessing, columns_.size(), settings_.context),
+      flow_(build_flow_from_seed<T>(settings_, columns_.size(), 0)) {}
 
 template <class T>
-Array<T> DensityModel<T>::prepared(const Array<double>& raw) const {
-  return cast<T>(preprocessor.prepare(raw).rows);
+PreparedRows<T> DensityModel<T>::prepared(const Array<double>& x,
+                                          const EncodedContext& encoded) const {
+  const Array<double> context = context_encoder_.prepare(encoded).rows;
+  Preprocessor::Prepared rows = preprocessor_.prepare(x, context);
+  return {Rows<T>{cast<T>(rows.rows), cast<T>(context)}, std::move(rows.log_det)};
 }
 
 template <class T>
-Rows<T> DensityModel<T>::prepared(const Rows<double>& raw) const {
-  const Array<double> context = context_encoder.prepare(raw.context, raw.count()).rows;
-  Preprocessor::Prepared x = preprocessor.prepare(raw.x, context);
-  Array<T> cell(raw.cell.shape());
-  if (cell.size() > 0)
-    require(settings.preprocessing == Preprocessing::standardize,
-            "DensityModel: needs Preprocessing::standardize for rows with cells");
-  for (std::size_t j = 0; j < cell.size(); ++j)
-    cell(j) = static_cast<T>(raw.cell(j) / preprocessor.deviation()(j));
-  return {cast<T>(x.rows), cast<T>(context), std::move(cell), std::move(x.log_det)};
+PreparedRows<T> DensityModel<T>::prepared(const Dataset& rows) const {
+  return prepared(rows.x(), rows.context());
+}
+
+template <class T>
+PreparedRows<T> DensityModel<T>::prepared(const Rows<double>& raw) const {
+  return prepared(raw.x, context_encoder_.encode(raw.context, raw.count()));
+}
+
+template <class T>
+Array<T> DensityModel<T>::prepared(const Array<double>& raw) const {
+  return cast<T>(preprocessor_.prepare(raw).rows);
+}
+
+template <class T>
+PreparedRows<T> DensityModel<T>::prepared_cells(const Dataset& corners,
+                                                const Array<double>& widths) const {
+  require(settings_.preprocessing == Preprocessing::standardize,
+          "DensityModel: needs Preprocessing::standardize for rows with cells");
+  PreparedRows<T> cells = prepared(corners);
+  cells.widths = Array<T>(widths.shape());
+  for (std::size_t j = 0; j < widths.size(); ++j)
+    cells.widths(j) = static_cast<T>(widths(j) / preprocessor_.deviation()(j));
+  return cells;
 }
 
 template <class T>
 void DensityModel<T>::remember_scores(std::vector<double> log_prob) {
   std::sort(log_prob.begin(), log_prob.end());
-  const std::size_t n = log_prob.size(), count = std::min(n, most_scores);
-  scores = Array<double>(Shape{count});
-  for (std::size_t i = 0; i < count; ++i) scores(i) = log_prob[(2 * i + 1) * n / (2 * count)];
+  const std::vector<double> kept = even_quantiles(log_prob, most_scores);
+  scores_ = Array<double>(Shape{kept.size()});
+  std::copy(kept.begin(), kept.end(), scores_.begin());
 }
 
 template <class T>
 double DensityModel<T>::percentile(double log_prob) const {
-  if (scores.size() == 0) return std::numeric_limits<double>::quiet_NaN();
-  const auto lower = std::lower_bound(scores.begin(), scores.end(), log_prob) - scores.begin();
-  return 100 * static_cast<double>(lower) / static_cast<double>(scores.size());
+  if (scores_.size() == 0) return std::numeric_limits<double>::quiet_NaN();
+  const auto lower = std::lower_bound(scores_.begin(), scores_.end(), log_prob) - scores_.begin();
+  return 100 * static_cast<double>(lower) / static_cast<double>(scores_.size());
+}
+
+template <class T>
+std::vector<double> DensityModel<T>::log_prob(const PreparedRows<T>& rows, Workers& workers) const {
+  std::vector<double> result = flow_.log_prob(rows.rows, workers);
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] += rows.log_det[i];
+  return result;
 }
 
 template <class T>
 std::vector<double> DensityModel<T>::log_prob(const Rows<double>& raw, Workers& workers) const {
-  const Rows<T> rows = prepared(raw);
-  std::vector<double> result = flow.log_prob(rows, workers);
-  for (std::size_t i = 0; i < result.size(); ++i) result[i] += rows.log_det[i];
-  return result;
+  return log_prob(prepared(raw), workers);
 }
 
 template <class T>
@@ -101,28 +121,29 @@ std::vector<double> DensityModel<T>::log_prob(const Array<double>& raw, Workers&
 template <class T>
 Array<double> DensityModel<T>::sample(std::size_t count, Rng& rng,
                                       const SampleOptions<double>& options) const {
-  const Array<double> context = context_encoder.prepare(options.context, count).rows;
-  const Array<T> rows = flow.sample(count, rng,
-                                    {.temperature = options.temperature,
-                                     .context = cast<T>(context),
-                                     .workers = options.workers});
-  return preprocessor.undo(cast<double>(rows), context);
+  const EncodedContext given = context_encoder_.encode(options.context, count);
+  const Array<double> context = context_encoder_.prepare(given).rows;
+  const Array<T> rows = flow_.sample(count, rng,
+                                     {.temperature = options.temperature,
+                                      .context = cast<T>(context),
+                                      .workers = options.workers});
+  return preprocessor_.undo(cast<double>(rows), context);
 }
 
 template <class T>
 FitResult fit(DensityModel<T>& model, const Array<double>& train, const Array<double>& valid,
               const FitOptions& options, const OnEpoch& on_epoch) {
-  Trainer<T> trainer(model.flow, model.prepared(Rows<double>{train}),
-                     model.prepared(Rows<double>{valid}), options);
+  const PreparedRows<T> rows = model.prepared(Rows<double>{train});
+  Trainer<T> trainer(model.flow(), rows, model.prepared(Rows<double>{valid}), options);
   const FitResult result = trainer.run(on_epoch);
   Workers workers(options.threads);
-  model.remember_scores(model.log_prob(train, workers));
+  model.remember_scores(model.log_prob(rows, workers));
   return result;
 }
 
 template <class T>
 Bounds bounds_of(const DensityModel<T>& model) {
-  return model.preprocessor.undo(bounds_of(model.flow));
+  return model.preprocessor().undo(bounds_of(model.flow()));
 }
 
 #define TAPEFLOW_INSTANTIATE(T)                                                        \

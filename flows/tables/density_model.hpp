@@ -6,8 +6,9 @@
 //   model.save("points.safetensors");
 #pragma once
 
-#include "flows/data/dequantize.hpp"
+#include "flows/data/prepared_rows.hpp"
 #include "flows/tables/context_encoder.hpp"
+#include "flows/tables/dataset.hpp"
 #include "flows/tables/model_settings.hpp"
 #include "flows/training/trainer.hpp"
 
@@ -20,62 +21,89 @@
 namespace tapeflow {
 
 /// Preprocessing is part of the model, and its log-determinant part of every log-probability: so
-/// log-probabilities are those of the raw rows, in nats. So it is with the context of a conditional
-/// density p(x | c); see ContextEncoder.
+/// log-probabilities are those of the raw rows, in nats. The encoding of a context is part of the
+/// model as well; see ContextEncoder.
 template <class T>
 class DensityModel {
  public:
-  /// An untrained model of rows like `data` [N, D], to which its preprocessing is fitted. The names
-  /// are those of the D columns. std::invalid_argument if a column is constant.
-  DensityModel(ModelSettings settings, std::vector<std::string> columns, const Array<double>& data,
+  /// An untrained model of rows like `train`, to which its preprocessing is fitted; conditional if
+  /// the rows have a context. std::invalid_argument if a column is constant.
+  DensityModel(ModelSettings settings, const Dataset& train, std::uint64_t seed);
+  /// A model without a context, of rows [N, D] whose columns have these D names.
+  DensityModel(ModelSettings settings, std::vector<std::string> columns, const Array<double>& train,
                std::uint64_t seed);
-
-  /// A conditional one: data.context [N, C] has the columns of `context`, numbers or, for those of
-  /// classes, their places.
-  DensityModel(ModelSettings settings, std::vector<std::string> columns,
-               std::vector<ContextColumn> context, const Rows<double>& data, std::uint64_t seed);
 
   /// log p in nats of each raw row x [N, D], given its raw context [N, C].
   std::vector<double> log_prob(const Rows<double>& raw, Workers& workers) const;
-  /// The same without a context.
+  /// log p of each raw row x [N, D] of a model without a context.
   std::vector<double> log_prob(const Array<double>& raw, Workers& workers) const;
+  /// log p of the raw rows that prepared() made these of.
+  std::vector<double> log_prob(const PreparedRows<T>& rows, Workers& workers) const;
 
   /// `count` rows like the raw data, [count, D]. The context in the options is raw, [count, C].
   Array<double> sample(std::size_t count, Rng& rng,
                        const SampleOptions<double>& options = {}) const;
 
-  /// Keeps in the model how the log-probabilities of its training rows are spread.
+  /// Raw rows as the flow sees them.
+  PreparedRows<T> prepared(const Dataset& rows) const;
+  PreparedRows<T> prepared(const Rows<double>& raw) const;
+  Array<T> prepared(const Array<double>& raw) const;
+  /// Raw cells as the flow sees them, from their lower corners and their widths [D]. Needs
+  /// Preprocessing::standardize: only that maps a box to a box. Else std::invalid_argument.
+  PreparedRows<T> prepared_cells(const Dataset& corners, const Array<double>& widths) const;
+
+  // What a model remembers besides its weights.
+
+  /// How the log-probabilities of its training rows are spread.
   void remember_scores(std::vector<double> training_log_prob);
+  /// Which columns have levels: rows are then scored as points of their cells.
+  void remember_levels(Levels levels) { levels_ = std::move(levels); }
+  /// Whatever one wants to read in the file later: rows, seed, results …
+  void remember_notes(std::map<std::string, std::string> notes) { notes_ = std::move(notes); }
 
   /// The percentage of the training rows whose log-probability was lower than this: an anomaly
-  /// score that is near 0 for what is rare. NaN if the model remembers no scores.
+  /// score that is near 0 for rare rows. NaN if the model remembers no scores.
   double percentile(double log_prob) const;
 
-  /// Raw rows as the flow sees them. std::invalid_argument for rows with cells unless the
-  /// preprocessing is to standardise: others do not leave a cell a box.
-  Array<T> prepared(const Array<double>& raw) const;
-  Rows<T> prepared(const Rows<double>& raw) const;
-
-  /// Writes the model as one safetensors file: the tensors, and as metadata JSON the specification,
-  /// the columns and the notes. Errors as write_model.
+  /// Writes the model as one safetensors file: the tensors, and as metadata JSON the settings, the
+  /// columns and the notes. Errors as write_model.
   void save(const std::filesystem::path& path) const;
 
   /// std::runtime_error, naming the file, if it is damaged or not such a model in this precision.
   static DensityModel load(const std::filesystem::path& path);
   static DensityModel from_file(const ModelFile& file);
 
-  ModelSettings settings;
-  std::vector<std::string> columns;
-  std::map<std::string, std::string> notes;  ///< what one wants to remember: rows, seed, results …
-  ContextEncoder context_encoder;            ///< the columns of the context, if there are any
-  Preprocessor preprocessor;
-  Flow<T> flow;
-  Levels levels;  ///< where columns have them: rows are scored as points of their cells
-  Array<double> scores = Array<double>(Shape{0});  ///< rising quantiles of those remembered
+  /// The model with another flow, change(its own flow): for a flow of one's own, or a planted
+  /// mistake.
+  template <class Change>
+  DensityModel with_flow(Change change) && {
+    flow_ = change(std::move(flow_));
+    return std::move(*this);
+  }
+
+  const ModelSettings& settings() const { return settings_; }
+  const std::vector<std::string>& columns() const { return columns_; }
+  const ContextEncoder& context_encoder() const { return context_encoder_; }
+  const Preprocessor& preprocessor() const { return preprocessor_; }
+  const Flow<T>& flow() const { return flow_; }
+  Flow<T>& flow() { return flow_; }  ///< for a Trainer
+  const Levels& levels() const { return levels_; }
+  const std::map<std::string, std::string>& notes() const { return notes_; }
+  const Array<double>& scores() const { return scores_; }  ///< rising quantiles
 
  private:
   DensityModel(ModelSettings settings, std::vector<std::string> columns,
                std::vector<ContextColumn> context);
+  PreparedRows<T> prepared(const Array<double>& x, const EncodedContext& context) const;
+
+  ModelSettings settings_;
+  std::vector<std::string> columns_;
+  ContextEncoder context_encoder_;
+  Preprocessor preprocessor_;
+  Flow<T> flow_;
+  Levels levels_;
+  std::map<std::string, std::string> notes_;
+  Array<double> scores_ = Array<double>(Shape{0});
 };
 
 /// Fits the model's flow to raw rows by maximum likelihood; see Trainer. Reported log-likelihoods

@@ -12,16 +12,16 @@ template <class T>
 void DensityModel<T>::save(const std::filesystem::path& path) const {
   ModelFile file;
   file.metadata["tapeflow"] = description_to_json(
-      {settings, columns, context_encoder.columns(), sizeof(T) == 4 ? "float" : "double"});
-  file.metadata["notes"] = notes_to_json(notes);
-  save_parameters(preprocessor, "preprocessing.", file);
-  save_parameters(context_encoder, "context.", file);
-  if (scores.size() > 0) file.tensors["scores"] = scores;
-  if (levels.any()) {
-    file.tensors["levels.origin"] = levels.origin;
-    file.tensors["levels.width"] = levels.width;
+      {settings_, columns_, context_encoder_.columns(), sizeof(T) == 4 ? "float" : "double"});
+  file.metadata["notes"] = notes_to_json(notes_);
+  save_parameters(preprocessor_, "preprocessing.", file);
+  save_parameters(context_encoder_, "context.", file);
+  if (scores_.size() > 0) file.tensors["scores"] = scores_;
+  if (levels_.any()) {
+    file.tensors["levels.origin"] = levels_.origin;
+    file.tensors["levels.width"] = levels_.width;
   }
-  save_parameters(flow, "", file);
+  save_parameters(flow_, "", file);
   write_model(path, file);
 }
 
@@ -73,12 +73,12 @@ DensityModel<T> DensityModel<T>::from_file(const ModelFile& file) {
   const ModelDescription description = description_of(file);
   require_backed_by_tensors(description, file);
   DensityModel model(description.settings, description.columns, description.context);
-  load_parameters(file, "preprocessing.", model.preprocessor);
-  load_parameters(file, "context.", model.context_encoder);
-  load_parameters(file, "", model.flow);
-  model.scores = scores_of(file);
-  model.levels = levels_of(file, description.columns.size());
-  model.notes = notes_of(file);
+  load_parameters(file, "preprocessing.", model.preprocessor_);
+  load_parameters(file, "context.", model.context_encoder_);
+  load_parameters(file, "", model.flow_);
+  model.scores_ = scores_of(file);
+  model.levels_ = levels_of(file, description.columns.size());
+  model.notes_ = notes_of(file);
   return model;
 }
 

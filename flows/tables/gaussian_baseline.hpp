@@ -1,30 +1,25 @@
-// The Gaussian that a conditional flow is held against.
+// The Gaussian that a flow is held against.
 #pragma once
 
 #include "flows/data/gaussian.hpp"
-#include "flows/data/rows.hpp"
-#include "flows/tables/context_columns.hpp"
+#include "flows/tables/dataset.hpp"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace tapeflow {
 
-/// What a flow is held against: the Gaussian of the rows, or of x given the context, which is the
-/// Gaussian of both without that of the context: p(x | c) = p(x, c) / p(c). Of a class it knows the
-/// mean, by columns of 0 and 1; the covariance is the same for all.
+/// The Gaussian of the rows x or, with a context c, of x given c: the Gaussian of both without the
+/// Gaussian of c, p(x | c) = p(x, c) / p(c). Each class has its own mean, by its one-hot column;
+/// all classes share one covariance.
 class GaussianBaseline {
  public:
-  GaussianBaseline(const Rows<double>& rows, const std::vector<std::string>& columns,
-                   const std::vector<ContextColumn>& context);
+  explicit GaussianBaseline(const Dataset& train);
 
-  std::vector<double> log_prob(const Rows<double>& rows) const;
+  /// log p in nats of each row.
+  std::vector<double> log_prob(const Dataset& rows) const;
 
  private:
-  EncodedContext independent_context(const Rows<double>& rows) const;
-
-  std::vector<ContextColumn> columns_;  // of the context
   std::optional<Gaussian> joint_, context_;
 };
 

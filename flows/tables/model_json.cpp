@@ -46,7 +46,7 @@ nlohmann::json metadata_json(const ModelFile& file, const std::string& key) {
   return nlohmann::json::parse(found->second);
 }
 
-// "classes" has the names of each column's, none where it holds numbers.
+// "classes" has a list of names for each column, an empty list for a column of numbers.
 std::vector<ContextColumn> context_of(const nlohmann::json& json) {
   const auto names = json.value("context", std::vector<std::string>());
   const auto classes = json.value("classes", std::vector<std::vector<std::string>>(names.size()));

@@ -8,11 +8,11 @@
 
 namespace tapeflow {
 
-/// The values of a kind, each beside its name.
+/// A list of values, each beside its name.
 template <class Value>
 using NamedValues = std::vector<std::pair<std::string, Value>>;
 
-/// The name of a value that is among these.
+/// The name that stands beside `wanted`; std::logic_error if it is not in the list.
 template <class Value>
 const std::string& name_of(Value wanted, const NamedValues<Value>& names) {
   for (const auto& [name, value] : names) {

@@ -54,15 +54,15 @@ void require_context_for_all(const char* which, const Rows<T>& rows) {
 }
 
 template <class T>
-void require_cells(const Rows<T>& rows) {
-  const Shape needed{rows.x.shape()[1]};
-  if (rows.cell.size() == 0 || rows.cell.shape() == needed) return;
+void require_cells(const PreparedRows<T>& train) {
+  const Shape needed{train.rows.x.shape()[1]};
+  if (!train.has_cells() || train.widths.shape() == needed) return;
   shape_error("Trainer", "cells " + to_string(needed) + ", one for each column",
-              to_string(rows.cell.shape()));
+              to_string(train.widths.shape()));
 }
 
 template <class T>
-void require_log_det_for_all(const Rows<T>& rows) {
+void require_log_det_for_all(const PreparedRows<T>& rows) {
   require(rows.log_det.empty() || rows.log_det.size() == rows.count(),
           "Trainer: needs a log_det for each of the " + std::to_string(rows.count()) +
               " rows or none, got " + std::to_string(rows.log_det.size()));
@@ -75,7 +75,8 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }  // namespace
 
 template <class T>
-Trainer<T>::Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOptions& options)
+Trainer<T>::Trainer(Flow<T>& flow, PreparedRows<T> train, PreparedRows<T> valid,
+                    const FitOptions& options)
     : flow_(flow),
       train_(std::move(train)),
       valid_(std::move(valid)),
@@ -90,8 +91,8 @@ Trainer<T>::Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOption
           "Trainer: needs rows to train on and rows to validate on, got " +
               std::to_string(train_.count()) + " and " + std::to_string(valid_.count()));
   require_cells(train_);
-  require_context_for_all("training", train_);
-  require_context_for_all("validation", valid_);
+  require_context_for_all("training", train_.rows);
+  require_context_for_all("validation", valid_.rows);
   require_log_det_for_all(train_);
   require_log_det_for_all(valid_);
   for (std::size_t k = 0; k < options_.shards; ++k) {
@@ -145,7 +146,7 @@ template <class T>
 void Trainer<T>::draw_order() {
   rng_after_order_ = progress_->rng;
   order_ = rng_after_order_.permutation(train_.count());
-  if (train_.cell.size() > 0) noise_seed_ = rng_after_order_.bits();
+  if (train_.has_cells()) noise_seed_ = rng_after_order_.bits();
 }
 
 // False if asked to stop before the end, or if the loss is no number any more. Rows that do not
@@ -176,14 +177,14 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
     const std::size_t last = (k + 1) * batch.size() / shards_.size();
     Shard& shard = *shards_[k];
     shard.tape.clear();
-    select_rows(train_.x, batch.data() + first, last - first, shard.x);
-    if (train_.cell.size() > 0 && first < last) {  // a row of its own for each shard, as its seed
+    select_rows(train_.rows.x, batch.data() + first, last - first, shard.x);
+    if (train_.has_cells() && first < last) {  // a row of its own for each shard, as its seed
       Rng noise(noise_seed_ + batch[first]);
-      draw_within_cells(shard.x, train_.cell, noise);
+      draw_within_cells(shard.x, train_.widths, noise);
     }
     Var<T> context;
-    if (is_given(train_.context)) {
-      select_rows(train_.context, batch.data() + first, last - first, shard.context);
+    if (is_given(train_.rows.context)) {
+      select_rows(train_.rows.context, batch.data() + first, last - first, shard.context);
       context = shard.tape.constant(shard.context);
     }
     const Var<T> log_p = flow_.log_prob_in_training(shard.tape.constant(shard.x), context);
@@ -202,8 +203,8 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
 // them worse is no progress.
 template <class T>
 void Trainer<T>::validate(std::size_t epoch) {
-  if (flow_.needs_statistics()) flow_.take_statistics(train_, workers_);
-  std::vector<double> log_p = flow_.log_prob(valid_, workers_);
+  if (flow_.needs_statistics()) flow_.take_statistics(train_.rows, workers_);
+  std::vector<double> log_p = flow_.log_prob(valid_.rows, workers_);
   for (std::size_t i = 0; i < valid_.log_det.size(); ++i) log_p[i] += valid_.log_det[i];
   const auto [mean, error] = mean_and_error(log_p);
   progress_->valid = mean;

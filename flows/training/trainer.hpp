@@ -16,7 +16,7 @@
 
 #include "engine/io/model_file.hpp"
 #include "engine/optimizers/optimizer.hpp"
-#include "flows/data/rows.hpp"
+#include "flows/data/prepared_rows.hpp"
 #include "flows/flow.hpp"
 
 #include <functional>
@@ -69,9 +69,9 @@ template <class T>
 class Trainer {
  public:
   /// The flow must outlive the trainer. Needs at least one row in each of `train` and `valid`.
-  /// Cells of `train` are drawn from in every epoch; validation rows are scored as they are, so
-  /// that its epochs can be compared: dequantise them once.
-  Trainer(Flow<T>& flow, Rows<T> train, Rows<T> valid, const FitOptions& options);
+  /// If `train` has cells, each epoch draws fresh points of them. Validation rows are scored as
+  /// they are, so that epochs can be compared: dequantise them once.
+  Trainer(Flow<T>& flow, PreparedRows<T> train, PreparedRows<T> valid, const FitOptions& options);
   ~Trainer();
 
   /// Trains to the end, or until `stop` says so between two steps. The flow ends up with the best
@@ -108,7 +108,7 @@ class Trainer {
   Progress progress_in(const ModelFile& state) const;
 
   Flow<T>& flow_;
-  Rows<T> train_, valid_;
+  PreparedRows<T> train_, valid_;
   FitOptions options_;
   std::vector<Parameter<T>*> parameters_;      // that steps change,
   std::vector<Parameter<T>*> all_parameters_;  // and with those that statistics change

@@ -56,7 +56,7 @@ std::vector<Array<T>> arrays(const ModelFile& state, const char* what,
 }
 
 template <class T>
-std::string described(const Rows<T>& rows) {
+std::string described(const PreparedRows<T>& rows) {
   return std::to_string(rows.count()) + " with checksum " + checksum(rows);
 }
 

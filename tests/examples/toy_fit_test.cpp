@@ -2,6 +2,7 @@
 #include "examples/support/course/toy_fit.hpp"
 
 #include "examples/ch08_maf/bent_banana.hpp"
+#include "examples/support/course/wrong_sign.hpp"
 #include "flows/data/statistics.hpp"
 #include "flows/recipes.hpp"
 #include "tests/examples/fixtures.hpp"
@@ -66,4 +67,10 @@ TEST_CASE("A fit trains for the given epochs, the last third more slowly, and ke
   // The loss of the best linear flow, a Gaussian, on the banana: var x2 = 4, var x1 = 2 + 1, and
   // they are uncorrelated. So it loses ½ ln 3 nats.
   CHECK(fit.curve.y.back() == Approx(std::log(3.) / 2).margin(0.05));
+}
+
+TEST_CASE("A flow with a planted wrong sign keeps its base") {
+  Rng rng(1);
+  const Flow<double> wrong = with_wrong_sign(nice<double>(2, {.layers = 2}, rng));
+  CHECK(dynamic_cast<const Logistic<double>*>(&wrong.base()) != nullptr);
 }

@@ -29,7 +29,7 @@ void fit_with_progress(DensityModel<float>& model, const SplitData<double>& data
   std::cerr << result.epochs << " epochs; the best for validation was epoch " << result.best_epoch
             << "\n";
   results.keep("rows.train", data.train.shape(0)).keep("rows.valid", data.valid.shape(0));
-  results.keep("rows.test", data.test.shape(0)).keep("parameters", model.flow.parameter_count());
+  results.keep("rows.test", data.test.shape(0)).keep("parameters", model.flow().parameter_count());
   results.keep("epochs", result.epochs).keep("best_epoch", result.best_epoch);
   results.keep("seconds", seconds);
 }

@@ -20,7 +20,7 @@ LogDensity of_base(const Flow<float>& flow) {
 Array<double> latent_of(const DensityModel<float>& model, const Array<double>& rows) {
   Tape<float> tape({.record = false});
   const Var<float> x = tape.constant(model.prepared(rows));
-  return cast<double>(model.flow.bijector().to_latent(x, Var<float>()).value.value());
+  return cast<double>(model.flow().bijector().to_latent(x, Var<float>()).value.value());
 }
 
 }  // namespace
@@ -45,14 +45,14 @@ Figure data_and_latent(const LogDensity& log_prob, const PlaneView& view, const 
   Figure figure;
   figure.density(labels(what + " x", view), density_over(log_prob, view.x, view.y), rows);
   figure.density({"the same " + what + " as z", "z1", "z2"},
-                 density_over(of_base(model.flow), range, range), latent_of(model, rows));
+                 density_over(of_base(model.flow()), range, range), latent_of(model, rows));
   return figure;
 }
 
 Figure layer_by_layer(const DensityModel<float>& model, const Array<double>& rows,
                       const std::vector<std::size_t>& groups) {
   constexpr AxisRange range{-4, 4};
-  const auto& chain = dynamic_cast<const Chain<float>&>(model.flow.bijector());
+  const auto& chain = dynamic_cast<const Chain<float>&>(model.flow().bijector());
   Tape<float> tape({.record = false});
   Var<float> v = tape.constant(model.prepared(rows));
   Figure figure(chain.size() < 9 ? 3 : 5);

@@ -21,13 +21,13 @@ SplitData<double> draw_rows(const ToyDensity& truth, std::uint64_t seed) {
 
 }  // namespace
 
-ToyFit::ToyFit(const std::string& density, Flow<float> flow, std::uint64_t seed, std::string name_)
-    : name(std::move(name_)),
+ToyFit::ToyFit(const std::string& density, Flow<float> flow, std::uint64_t seed, std::string of_fit)
+    : name(std::move(of_fit)),
       truth(toy_density(density)),
       data(draw_rows(truth, seed)),
       model({.model = "linear", .preprocessing = Preprocessing::standardize}, {"x1", "x2"},
             data.train, seed) {
-  model.flow = std::move(flow);
+  model = std::move(model).with_flow([&flow](const Flow<float>&) { return std::move(flow); });
   curve.name = truth.name;
 }
 

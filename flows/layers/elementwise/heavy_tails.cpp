@@ -19,13 +19,11 @@ constexpr std::size_t most_quantiles = 2000;
 
 // At most most_quantiles quantiles of a column, evenly spaced from its smallest to its largest
 // number, in rising order.
-std::vector<double> quantiles(const Array<double>& data, std::size_t column) {
-  const std::size_t n = data.shape()[0], count = std::min(n, most_quantiles);
-  std::vector<double> all(n), picked(count);
-  for (std::size_t i = 0; i < n; ++i) all[i] = data(i, column);
+std::vector<double> quantiles_of(const Array<double>& data, std::size_t column) {
+  std::vector<double> all(data.shape()[0]);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = data(i, column);
   std::sort(all.begin(), all.end());
-  for (std::size_t i = 0; i < count; ++i) picked[i] = all[(2 * i + 1) * n / (2 * count)];
-  return picked;
+  return even_quantiles(all, most_quantiles);
 }
 
 // The sums over the latents on one side that the likelihood of a normal distribution needs.
@@ -42,10 +40,12 @@ struct Sums {
   }
 };
 
-Sums side(const std::vector<double>& u, double kappa, bool right) {
+enum class Side { left, right };
+
+Sums sums_of(Side side, const std::vector<double>& u, double kappa) {
   Sums sums;
   for (const double v : u) {
-    if ((v > 0) != right) continue;
+    if ((v > 0 ? Side::right : Side::left) != side) continue;
     const double z = std::asinh(kappa * v) / kappa;
     sums.z += z;
     sums.squares += z * z;
@@ -61,8 +61,8 @@ struct Sides {
 Sides heaviest_sides(const std::vector<double>& u) {
   std::array<Sums, heaviness_to_try.size()> left, right;
   for (std::size_t k = 0; k < heaviness_to_try.size(); ++k) {
-    left[k] = side(u, heaviness_to_try[k], false);
-    right[k] = side(u, heaviness_to_try[k], true);
+    left[k] = sums_of(Side::left, u, heaviness_to_try[k]);
+    right[k] = sums_of(Side::right, u, heaviness_to_try[k]);
   }
   const double n = static_cast<double>(u.size());
   const double as_it_is = (left[0] + right[0]).log_likelihood(n);
@@ -99,7 +99,7 @@ Tails fit_tails(const Array<double>& data) {
   const Array<double> unset(Shape{d});
   Tails tails{unset, unset, unset, unset};
   for (std::size_t j = 0; j < d; ++j) {
-    std::vector<double> u = quantiles(data, j);
+    std::vector<double> u = quantiles_of(data, j);
     const std::size_t n = u.size();
     tails.centre(j) = u[n / 2];
     // 1.349 is the interquartile range of a standard normal. If half of the rows agree, the range

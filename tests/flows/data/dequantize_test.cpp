@@ -35,9 +35,9 @@ double uniform_log_likelihood(const Array<double>& x) {
 TEST_CASE("The uniform density takes log2(levels) bits a pixel, exactly") {
   Rng rng(1);
   for (const auto& [levels, bits] : {std::pair<std::size_t, double>{256, 8}, {2, 1}, {16, 4}}) {
-    const Rows<double> rows = cells_of<double>(all_levels(levels, 50), levels);
-    const double log_likelihood = uniform_log_likelihood(dequantized(rows, rng));
-    CHECK(bits_per_dim(log_likelihood, levels, rows.cell(0)) == bits);
+    const CellRows<double> cells = cells_of<double>(all_levels(levels, 50), levels);
+    const double log_likelihood = uniform_log_likelihood(dequantized(cells, rng));
+    CHECK(bits_per_dim(log_likelihood, levels, cells.widths(0)) == bits);
   }
   CHECK(bits_per_dim(0, 64, 1. / 17) == Approx(std::log2(17.)).epsilon(1e-15));
 }
@@ -82,8 +82,8 @@ TEMPLATE_TEST_CASE("A pixel becomes a point inside its cell, and uniform there",
   const std::size_t levels = GENERATE(17u, 256u);
   const std::size_t n = 100000 / levels;
   Rng rng(1);
-  const Rows<T> rows = cells_of<T>(all_levels(levels, n), levels);
-  const Array<T> x = dequantized(rows, rng);
+  const CellRows<T> cells = cells_of<T>(all_levels(levels, n), levels);
+  const Array<T> x = dequantized(cells, rng);
   double sum = 0, squares = 0;
   std::size_t outside = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -118,8 +118,8 @@ TEST_CASE("Levels above the stated number, and cells that do not fit, are refuse
   CHECK_THROWS_WITH(cells_of<float>(all_levels(18), 17), "cells_of: needs levels below 17, got 17");
   CHECK_THROWS_AS(cells_of<float>(Array<std::uint8_t>(Shape{2, 8, 8}), 17), ShapeError);
   Flow<float> flow(std::make_unique<Affine<float>>(3), std::make_unique<StandardNormal<float>>(3));
-  Rows<float> rows = cells_of<float>(all_levels(3), 3);
-  rows.cell = filled<float>({1}, 0.1f);
-  CHECK_THROWS_WITH(Trainer<float>(flow, rows, rows, {}),
+  CellRows<float> cells = cells_of<float>(all_levels(3), 3);
+  cells.widths = filled<float>({1}, 0.1f);
+  CHECK_THROWS_WITH(Trainer<float>(flow, cells, cells, {}),
                     "Trainer: needs cells [3], one for each column, got [1]");
 }

@@ -165,3 +165,9 @@ TEST_CASE("The standard error of a mean is the deviation of the numbers over √
   CHECK(std::isnan(mean_and_error({}).mean));
   CHECK(std::isnan(mean_and_error({}).standard_error));
 }
+
+TEST_CASE("Even quantiles are the middles of equal parts, or all numbers if there are few") {
+  CHECK(even_quantiles({1, 2, 3}, 5) == std::vector<double>{1, 2, 3});
+  CHECK(even_quantiles({0, 1, 2, 3, 4, 5, 6, 7, 8}, 3) == std::vector<double>{1, 4, 7});
+  CHECK(even_quantiles({}, 3).empty());
+}

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t count = 12, columns = 3, levels = 12;
 
 // All pixels of row i have level i, so that a point tells the index of its row.
-Rows<double> rows() {
+CellRows<double> rows() {
   Array<std::uint8_t> pixels(Shape{count, columns});
   for (std::size_t i = 0; i < pixels.size(); ++i)
     pixels.data()[i] = static_cast<std::uint8_t>(i / columns);
@@ -63,7 +63,7 @@ FitOptions options(std::size_t threads) {
 
 // Trains to the end. With a `pause`, saves after every `pause` steps and continues with a new
 // trainer and a new flow.
-Trained train(Rows<double> data, std::size_t threads = 1, std::size_t pause = 0) {
+Trained train(PreparedRows<double> data, std::size_t threads = 1, std::size_t pause = 0) {
   Trained trained;
   ModelFile state;
   FitEnd end = FitEnd::interrupted;
@@ -71,7 +71,7 @@ Trained train(Rows<double> data, std::size_t threads = 1, std::size_t pause = 0)
     auto watcher = std::make_unique<Watcher>(trained.seen);
     const Watcher& watched = *watcher;
     Flow<double> flow(std::move(watcher), std::make_unique<Logistic<double>>(columns));
-    Trainer<double> trainer(flow, data, {data.x}, options(threads));
+    Trainer<double> trainer(flow, data, data.rows, options(threads));
     if (!state.tensors.empty()) trainer.restore(state);
     const StopRequested stop = [pause, steps = std::size_t{0}]() mutable {
       return pause > 0 && steps++ == pause;
@@ -121,8 +121,9 @@ TEST_CASE("The noise does not depend on the threads, and an interrupted run draw
 }
 
 TEST_CASE("The checksum of a run's rows depends on their cells") {
-  Rows<double> other = rows();
-  CHECK(checksum(rows()) != checksum(Rows<double>{rows().x}));
-  other.cell(2) /= 2;
-  CHECK(checksum(rows()) != checksum(other));
+  const PreparedRows<double> cells = rows();
+  PreparedRows<double> other = cells;
+  CHECK(checksum(cells) != checksum(cells.rows));
+  other.widths(2) /= 2;
+  CHECK(checksum(cells) != checksum(other));
 }

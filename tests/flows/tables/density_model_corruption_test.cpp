@@ -26,8 +26,8 @@ std::string small_model() {
 std::string conditional_model(std::size_t width = 1) {
   Rows<double> data{Rng(1).normal<double>({8, 1}), Rng(2).normal<double>({8, 2})};
   for (std::size_t i = 0; i < 8; ++i) data.context(i, 1) = static_cast<double>(i % 2);
-  DensityModel<float> model({.layers = 1, .hidden = {width}}, {"a"}, {"t", {"kind", {"p", "q"}}},
-                            data, 1);
+  DensityModel<float> model({.layers = 1, .hidden = {width}},
+                            Dataset({"a"}, {"t", {"kind", {"p", "q"}}}, data), 1);
   model.save(path);
   return read_file(path);
 }
@@ -37,7 +37,8 @@ const auto load = [](const std::string& bytes) {
   std::filesystem::remove(path);  // replacing a file would be slow on some systems
   std::ofstream(path, std::ios::binary) << bytes;
   AnyDensityModel model = load_density_model(path);
-  std::visit([](const auto& m) { CHECK(m.columns.size() == m.preprocessor.mean().size()); }, model);
+  std::visit([](const auto& m) { CHECK(m.columns().size() == m.preprocessor().mean().size()); },
+             model);
 };
 
 // The model in the file with one piece of its description replaced.

@@ -32,8 +32,8 @@ Rows<double> parabola(std::size_t n, std::uint64_t seed) {
 DensityModel<double> fitted(const std::string& kind) {
   const Rows<double> rows = parabola(600, 1);
   const ModelSettings settings{.model = kind, .layers = 2, .hidden = {16}};
-  DensityModel<double> model(settings, {"x"}, {"c"}, rows, 1);
-  Trainer<double> trainer(model.flow, model.prepared(rows), model.prepared(parabola(100, 2)),
+  DensityModel<double> model(settings, Dataset({"x"}, {"c"}, rows), 1);
+  Trainer<double> trainer(model.flow(), model.prepared(rows), model.prepared(parabola(100, 2)),
                           {.epochs = 60, .batch = 50, .learning_rate = 0.01});
   trainer.run();
   return model;
@@ -70,14 +70,15 @@ TEST_CASE("Every model with a context integrates to one given any context, and d
 TEST_CASE("Models that cannot use a context refuse one") {
   for (const ModelKind& kind : model_kinds()) {
     if (kind.takes_context) continue;
-    CHECK_THROWS_WITH((DensityModel<float>({.model = kind.name}, {"x"}, {"c"}, parabola(50, 1), 1)),
-                      Catch::StartsWith("model: " + kind.name + " takes no context"));
+    CHECK_THROWS_WITH(
+        (DensityModel<float>({.model = kind.name}, Dataset({"x"}, {"c"}, parabola(50, 1)), 1)),
+        Catch::StartsWith("model: " + kind.name + " takes no context"));
   }
 }
 
 TEST_CASE("A context that is missing or has the wrong shape is refused with both shapes") {
   const Rows<double> rows = parabola(50, 1);
-  const DensityModel<float> model({.layers = 1, .hidden = {4}}, {"x"}, {"c"}, rows, 1);
+  const DensityModel<float> model({.layers = 1, .hidden = {4}}, Dataset({"x"}, {"c"}, rows), 1);
   const DensityModel<float> without({.layers = 1, .hidden = {4}}, {"x"}, rows.x, 1);
   Workers workers(1);
   const Array<double> short_context = row_range(rows.context, 0, 49);
@@ -92,15 +93,15 @@ TEST_CASE("A context that is missing or has the wrong shape is refused with both
 TEST_CASE("A file keeps the preprocessing, the context and the scores, bit for bit") {
   const Rows<double> rows = parabola(200, 1);
   for (const Preprocessing kind : {Preprocessing::standardize, Preprocessing::whiten}) {
-    DensityModel<float> model({.layers = 1, .hidden = {4}, .preprocessing = kind}, {"x"}, {"c"},
-                              rows, 1);
+    DensityModel<float> model({.layers = 1, .hidden = {4}, .preprocessing = kind},
+                              Dataset({"x"}, {"c"}, rows), 1);
     Workers workers(1);
     model.remember_scores(model.log_prob(rows, workers));
     const TemporaryDirectory folder;
     model.save(folder / "m");
     const auto loaded = DensityModel<float>::load(folder / "m");
-    CHECK(loaded.context_encoder.columns() == std::vector<ContextColumn>{"c"});
-    CHECK(bool(loaded.scores == model.scores));
+    CHECK(loaded.context_encoder().columns() == std::vector<ContextColumn>{"c"});
+    CHECK(bool(loaded.scores() == model.scores()));
     CHECK(loaded.log_prob(rows, workers) == model.log_prob(rows, workers));
     Rng one(2), other(2);
     const Array<double> samples = loaded.sample(200, one, {.context = rows.context});
@@ -119,7 +120,7 @@ TEST_CASE("A percentile is the share of the training rows that were less likely"
   std::vector<double> many(50000);
   for (std::size_t i = 0; i < many.size(); ++i) many[i] = static_cast<double>(i);
   model.remember_scores(many);
-  CHECK(model.scores.size() == 10000);
+  CHECK(model.scores().size() == 10000);
   CHECK(model.percentile(12345) == Approx(100 * 12345. / 50000).margin(0.01));
 }
 
@@ -143,5 +144,5 @@ TEST_CASE("The likelihoods that a fit reports are the model's scores of the raw 
   CHECK(result.valid_log_likelihood == Approx(found.mean).epsilon(1e-12));
   CHECK(reported == Approx(found.mean).epsilon(1e-12));
   CHECK(error == Approx(found.standard_error).epsilon(1e-12));
-  CHECK(model.scores.size() == 250);
+  CHECK(model.scores().size() == 250);
 }

@@ -93,21 +93,21 @@ TEST_CASE("A number that is no index of a class is refused with its column") {
 }
 
 TEST_CASE("A class is found by its name; a number is found in any spelling") {
-  CHECK(columns[0].place_of("bee") == 1);
+  CHECK(columns[0].index_of("bee") == 1);
   const ContextColumn year("year", {"-1", "0", "2", "10", "01"});
-  CHECK(year.place_of("2.0") == 2);
-  CHECK(year.place_of("1e1") == 3);
-  CHECK(year.place_of("01") == 4);
-  CHECK(year.place_of("-0") == 1);
-  CHECK_THROWS_WITH(columns[0].place_of("Bee"),
+  CHECK(year.index_of("2.0") == 2);
+  CHECK(year.index_of("1e1") == 3);
+  CHECK(year.index_of("01") == 4);
+  CHECK(year.index_of("-0") == 1);
+  CHECK_THROWS_WITH(columns[0].index_of("Bee"),
                     R"(column "kind": needs one of the classes "ant", "bee", "cat", got "Bee")");
-  CHECK_THROWS_WITH(columns[0].place_of("1"), Catch::EndsWith("got \"1\""));
+  CHECK_THROWS_WITH(columns[0].index_of("1"), Catch::EndsWith("got \"1\""));
 }
 
 TEST_CASE("Numbers of a context are whitened, classes are not") {
   const Rows<double> data = rows(500, 1);
-  const ContextEncoder prepared(columns, data);
-  const Array<double> seen = prepared.prepare(data.context, 500).rows;
+  const ContextEncoder encoder(columns, encoded(columns, data.context));
+  const Array<double> seen = encoder.prepare(encoder.encode(data.context, 500)).rows;
   REQUIRE(seen.shape() == Shape{500, 6});
   double mean = 0, square = 0;
   for (std::size_t i = 0; i < 500; ++i) {
@@ -122,8 +122,8 @@ TEST_CASE("Numbers of a context are whitened, classes are not") {
 
 TEST_CASE("Whitened rows have mean 0 within each class: the start is a Gaussian around each") {
   const Rows<double> data = rows(3000, 1);
-  const DensityModel<double> model({.layers = 1, .hidden = {4}}, {"x"}, columns, data, 1);
-  const Array<double> z = model.prepared(data).x;
+  const DensityModel<double> model({.layers = 1, .hidden = {4}}, Dataset({"x"}, columns, data), 1);
+  const Array<double> z = model.prepared(data).rows.x;
   for (const double kind : {0., 1., 2.}) {
     std::vector<double> of_kind;
     for (std::size_t i = 0; i < 3000; ++i)
@@ -139,8 +139,8 @@ TEST_CASE("Whitened rows have mean 0 within each class: the start is a Gaussian 
 
 TEST_CASE("The log-probability of a whitened row is ln p(x, c) - ln p(c)") {
   const Rows<double> data = rows(600, 2);
-  const DensityModel<double> model({.model = "maf", .layers = 1, .hidden = {4}}, {"x"}, columns,
-                                   data, 1);
+  const DensityModel<double> model({.model = "maf", .layers = 1, .hidden = {4}},
+                                   Dataset({"x"}, columns, data), 1);
   const Array<double> c = independent(encoded(columns, data.context)).rows;
   Array<double> both(Shape{600, 5});
   for (std::size_t i = 0; i < 600; ++i) {
@@ -157,7 +157,7 @@ TEST_CASE("The log-probability of a whitened row is ln p(x, c) - ln p(c)") {
 
 TEST_CASE("A file keeps the classes in their order, and the mean of each class") {
   const Rows<double> data = rows(600, 1);
-  DensityModel<double> model({.layers = 1, .hidden = {4}}, {"x"}, columns, data, 1);
+  DensityModel<double> model({.layers = 1, .hidden = {4}}, Dataset({"x"}, columns, data), 1);
   const TemporaryDirectory folder;
   model.save(folder / "m");
   ModelFile file = read_model(folder / "m");
@@ -165,7 +165,7 @@ TEST_CASE("A file keeps the classes in their order, and the mean of each class")
   const std::string classes = R"("classes":[["ant","bee","cat"],[],["left","right"]])";
   CHECK_THAT(description, Catch::Contains(classes) && Catch::Contains(R"("kind","t","side")"));
   const auto loaded = DensityModel<double>::load(folder / "m");
-  CHECK(loaded.context_encoder.columns() == columns);
+  CHECK(loaded.context_encoder().columns() == columns);
   CHECK(means_of_samples(loaded) == means_of_samples(model));
 
   // Planted: the same tensors with the classes in another order.
@@ -174,7 +174,7 @@ TEST_CASE("A file keeps the classes in their order, and the mean of each class")
   const auto mixed_up = DensityModel<double>::from_file(file);
   std::vector<double> means;
   for (const char* name : {"ant", "bee", "cat"}) {
-    const double place = mixed_up.context_encoder.columns()[0].place_of(name);
+    const double place = mixed_up.context_encoder().columns()[0].index_of(name);
     means.push_back(means_of_samples(mixed_up)[static_cast<std::size_t>(place)]);
   }
   CHECK_FALSE(are_the_means(means));
@@ -184,8 +184,8 @@ TEST_CASE("A context may have only classes; a context without classes is saved a
   const Rows<double> data = rows(600, 1);
   Rows<double> kinds{data.x, Array<double>(Shape{600, 1})};
   for (std::size_t i = 0; i < 600; ++i) kinds.context(i, 0) = data.context(i, 0);
-  DensityModel<float> model({.layers = 1, .hidden = {4}}, {"x"}, {columns[0]}, kinds, 1);
-  CHECK_FALSE(model.context_encoder.numbers());
+  DensityModel<float> model({.layers = 1, .hidden = {4}}, Dataset({"x"}, {columns[0]}, kinds), 1);
+  CHECK_FALSE(model.context_encoder().numbers());
   const TemporaryDirectory folder;
   model.save(folder / "m");
   Workers workers(1);
@@ -194,7 +194,7 @@ TEST_CASE("A context may have only classes; a context without classes is saved a
   CHECK_THROWS_WITH(loaded.log_prob(kinds.x, workers),
                     "DensityModel: needs a context [600, 1], got none");
 
-  DensityModel<float> plain({.layers = 1, .hidden = {4}}, {"x"}, {"kind"}, kinds, 1);
+  DensityModel<float> plain({.layers = 1, .hidden = {4}}, Dataset({"x"}, {"kind"}, kinds), 1);
   plain.save(folder / "n");
   CHECK_THAT(read_model(folder / "n").metadata.at("tapeflow"), !Catch::Contains("classes"));
 }

@@ -76,7 +76,7 @@ TEST_CASE(
         for (std::size_t i = 0; i < rows.context.size() / 2; ++i)
           rows.context(i, 1) = static_cast<double>(i % 4);
         const std::vector<std::string> columns = default_columns(features);
-        DensityModel<float> model(settings, columns, context, rows, 1);
+        DensityModel<float> model(settings, Dataset(columns, context, rows), 1);
         model.save(folder / "m");
         const auto loaded = DensityModel<float>::load(folder / "m");
         Workers workers(1);

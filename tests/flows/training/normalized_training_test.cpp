@@ -165,11 +165,12 @@ TEST_CASE("Further training of a loaded model does not initialise its ActNorm ag
   fit(model, rows, rows, short_fit);
   model.save(folder / "m");
   auto loaded = DensityModel<float>::load(folder / "m");
-  CHECK(all_weights(loaded.flow) == all_weights(model.flow));
-  CHECK_FALSE(loaded.flow.needs_statistics());
-  Trainer<float> trainer(loaded.flow, {loaded.prepared(rows)}, {loaded.prepared(rows)}, short_fit);
+  CHECK(all_weights(loaded.flow()) == all_weights(model.flow()));
+  CHECK_FALSE(loaded.flow().needs_statistics());
+  Trainer<float> trainer(loaded.flow(), {loaded.prepared(rows)}, {loaded.prepared(rows)},
+                         short_fit);
   trainer.run({}, after(0));
-  CHECK(all_weights(loaded.flow) == all_weights(model.flow));
+  CHECK(all_weights(loaded.flow()) == all_weights(model.flow()));
 }
 
 TEST_CASE("Recipes that have no normalisation refuse the option") {

@@ -18,7 +18,7 @@ DensityModel<float> model_of_eruptions(bool moved) {
       .layers = 4, .hidden = {16}, .preprocessing = Preprocessing::standardize};
   DensityModel<float> model(settings, table.columns, table.values, 1);
   Rng rng(5);
-  for (Parameter<float>* p : model.flow.trainable_parameters()) {
+  for (Parameter<float>* p : model.flow().trainable_parameters()) {
     for (float& entry : p->value) entry += moved ? static_cast<float>(0.3 * rng.normal()) : 0;
   }
   return model;
@@ -36,8 +36,8 @@ TEST_CASE("For two independent normal columns the probability of a box is a prod
   const Bounds box = GENERATE(Bounds{{2, 60}, {4, 80}}, Bounds{{4, 85}, {5, 95}});
   double expected = 1;
   for (std::size_t j = 0; j < 2; ++j) {
-    expected *= normal_between(box.low[j], box.high[j], model.preprocessor.mean()(j),
-                               model.preprocessor.deviation()(j));
+    expected *= normal_between(box.low[j], box.high[j], model.preprocessor().mean()(j),
+                               model.preprocessor().deviation()(j));
   }
   CHECK(probability_in(model, box) == Approx(expected).epsilon(1e-3));
 }

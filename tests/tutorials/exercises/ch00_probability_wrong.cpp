@@ -6,7 +6,7 @@ namespace tapeflow {
 double probability_in(const DensityModel<float>& model, const Bounds& box) {
   Workers workers(1);
   const LogDensity log_prob = [&](const Array<double>& rows) {
-    return model.flow.log_prob(model.prepared(rows), workers);
+    return model.flow().log_prob(model.prepared(rows), workers);
   };
   return density_grid(log_prob, box, 400).integral();
 }

@@ -1,0 +1,17 @@
+// What keeps a table from being fitted, told before the fit.
+#pragma once
+
+#include "engine/io/table.hpp"
+
+#include <string>
+
+namespace tapeflow {
+
+/// std::runtime_error, naming file and column, for fewer than 10 rows, and for a column that
+///
+///   - is constant, repeats another one, shares its name, or has a name that is not UTF-8,
+///   - has more than 100 classes, more classes than half of its rows, or a class whose name is not
+///     UTF-8.
+void look_over(const Table& table, const std::string& file);
+
+}  // namespace tapeflow

@@ -1,0 +1,47 @@
+// Rows of somebody's table, with all that is known of their columns.
+#pragma once
+
+#include "flows/data/rows.hpp"
+#include "flows/tables/context_columns.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tapeflow {
+
+/// Raw rows x [N, D] and, for conditional densities p(x | c), their context: as it stands in the
+/// table, and encoded as numbers. Encoding happens once, when the dataset is made.
+///
+///   const Dataset all({"length", "width"}, {"age", {"kind", {"ant", "bee"}}}, rows);
+///   const Dataset train = all.select(split.train);
+class Dataset {
+ public:
+  Dataset() = default;
+  /// Rows without a context. `columns` has the D names.
+  Dataset(std::vector<std::string> columns, Array<double> x);
+  /// raw.context [N, C] has a column for each of `context_columns`; a column of classes holds
+  /// indices into its classes. ShapeError for a context of another shape, std::invalid_argument for
+  /// a number that is no index of a class.
+  Dataset(std::vector<std::string> columns, std::vector<ContextColumn> context_columns,
+          Rows<double> raw);
+
+  /// These rows, in this order.
+  Dataset select(const std::vector<std::size_t>& rows) const;
+  /// The dataset with other numbers x [N, D] in the place of its own.
+  Dataset with_x(Array<double> x) const;
+
+  std::size_t count() const { return raw_.count(); }
+  const Array<double>& x() const { return raw_.x; }
+  const Rows<double>& raw() const { return raw_; }
+  const EncodedContext& context() const { return context_; }
+  const std::vector<std::string>& columns() const { return columns_; }
+  const std::vector<ContextColumn>& context_columns() const { return context_columns_; }
+
+ private:
+  std::vector<std::string> columns_;
+  std::vector<ContextColumn> context_columns_;
+  Rows<double> raw_;
+  EncodedContext context_;
+};
+
+}  // namespace tapeflow
