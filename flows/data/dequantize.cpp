@@ -23,7 +23,8 @@ CellRows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels) {
   return cells;
 }
 
-// Rounding could take the largest u to the next cell, and out of [0, 1] that of the last level.
+// Rounding could take the largest u to the next cell, and from the cell of the last level out of
+// [0, 1].
 template <class T>
 void draw_within_cells(Array<T>& x, const Array<T>& widths, Rng& rng) {
   const std::size_t rows = x.shape()[0], columns = widths.size();

@@ -25,8 +25,8 @@ Array<double> covariance(const Array<double>& data, const Array<double>& mean) {
   return result;
 }
 
-// L of A = L Lᵀ. A pivot that rounding alone explains means that the column depends on those before
-// it.
+// The triangular L of A = L Lᵀ. If a pivot is no larger than rounding errors, its column depends on
+// the columns before it.
 Array<double> triangular_factor(const Array<double>& a, const std::vector<std::string>& names) {
   const std::size_t d = a.shape()[0];
   Array<double> l = a;
@@ -88,7 +88,7 @@ Gaussian Gaussian::fit_shrunk(const Array<double>& data, const std::vector<std::
   require_rank("Gaussian::fit_shrunk", "data", data.shape(), 2);
   const std::size_t n = data.shape()[0], d = data.shape()[1];
   if (n > d) {
-    Gaussian plain = fit(data, names);  // or what is wrong with the columns
+    Gaussian plain = fit(data, names);  // throws if the columns depend on each other
     if (n >= rows_a_column * d) return plain;
   }
   std::array<double, shrinkages.size()> held_out;

@@ -1,4 +1,4 @@
-// Rows of data: picking them, and dealing them out to training, validation and test.
+// Rows of data: functions that pick rows, and deal them out to training, validation and test.
 #pragma once
 
 #include "engine/array.hpp"
@@ -23,8 +23,8 @@ struct Rows {
 template <class T>
 std::string checksum(const Rows<T>& rows);
 
-/// The given rows of a matrix, in that order, into `to`, which keeps its memory if its size is
-/// right. std::invalid_argument names a row that the matrix does not have.
+/// Copies the given rows of a matrix, in the given order, into `to`, which keeps its memory if its
+/// size is right. std::invalid_argument names a row that the matrix does not have.
 template <class T>
 void select_rows(const Array<T>& from, const std::size_t* rows, std::size_t count, Array<T>& to);
 template <class T>
@@ -34,7 +34,8 @@ Array<T> select_rows(const Array<T>& from, const std::vector<std::size_t>& rows)
 template <class T>
 Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count);
 
-/// The given columns of a matrix, in that order. std::invalid_argument names one that it lacks.
+/// The given columns of a matrix, in the given order. std::invalid_argument names a column that the
+/// matrix does not have.
 template <class T>
 Array<T> select_columns(const Array<T>& from, const std::vector<std::size_t>& columns);
 
@@ -45,7 +46,7 @@ Array<T> side_by_side(const Array<T>& left, const Array<T>& right);
 std::vector<std::string> side_by_side(std::vector<std::string> left,
                                       const std::vector<std::string>& right);
 
-/// Row numbers for training, validation and test; together each of 0 … count - 1 once.
+/// Row numbers for training, validation and test. Together they hold each of 0 … count - 1 once.
 struct DataSplit {
   std::vector<std::size_t> train, valid, test;
 };
@@ -56,7 +57,7 @@ struct DataSplit {
 DataSplit split_rows(std::size_t count, double valid_fraction, double test_fraction,
                      std::uint64_t seed);
 
-/// The rows of a matrix dealt out in the same way.
+/// The rows of a matrix, dealt out as split_rows deals row numbers.
 template <class T>
 struct SplitData {
   Array<T> train, valid, test;

@@ -38,7 +38,8 @@ ColumnMoments column_moments(const Array<double>& data) {
   const std::size_t n = data.shape()[0], d = data.shape()[1];
   require(n > 0, "column_moments: needs at least one row, got none");
   ColumnMoments moments{filled<double>({d}, 0), filled<double>({d}, 0)};
-  // Distances from the first row: a constant column has exactly that mean and no deviation.
+  // Sums of distances from the first row: so a constant column has exactly its value as the mean,
+  // and the deviation 0.
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < d; ++j)
       moments.mean(j) += (data(i, j) - data(0, j)) / static_cast<double>(n);

@@ -1,4 +1,4 @@
-// Means, deviations and their errors: of lists of numbers, and of the columns of a matrix.
+// Means, deviations and errors of lists of numbers, and of the columns of a matrix.
 #pragma once
 
 #include "engine/array.hpp"
@@ -7,8 +7,8 @@
 
 namespace tapeflow {
 
-/// The mean of numbers, and the standard error of that mean: their standard deviation (over n - 1)
-/// / √n.
+/// The mean of n numbers and its standard error s / √n, where s is the standard deviation of the
+/// numbers (with n - 1).
 struct MeanAndError {
   double mean, standard_error;
 };
@@ -18,7 +18,7 @@ MeanAndError mean_and_error(const std::vector<double>& numbers);
 /// model scores some rows than another model, without the spread that both share.
 MeanAndError paired_difference(const std::vector<double>& a, const std::vector<double>& b);
 
-/// The mean and the standard deviation (of the N rows, not N - 1) of each column, [D] each.
+/// The mean and the standard deviation (with N, not N - 1) of each column, [D] each.
 struct ColumnMoments {
   Array<double> mean, deviation;
 };

@@ -10,7 +10,7 @@ namespace tapeflow {
 struct Tails {
   Array<double> centre, spread, left, right;
 
-  /// Of columns that all stay as they are.
+  /// Tails that leave every column unchanged.
   static Tails none(std::size_t features);
 
   /// Whether some column has a tail that is heavier than `negligible`.
