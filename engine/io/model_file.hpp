@@ -27,6 +27,12 @@ struct ModelFile {
   using Tensor = std::variant<Array<float>, Array<double>>;
   std::map<std::string, std::string> metadata;
   std::map<std::string, Tensor> tensors;
+
+  /// The metadata entry of this name, or a null pointer.
+  const std::string* text(const std::string& key) const {
+    const auto found = metadata.find(key);
+    return found == metadata.end() ? nullptr : &found->second;
+  }
 };
 
 /// Reads a model that write_model wrote, bit for bit. Throws std::runtime_error, naming the file,

@@ -35,8 +35,8 @@ Compared compared(const FitCommand& command, const FitData& data, const std::str
   return one;
 }
 
-// How many epochs a fit took, and whether it diverged in the next one: then its row is about the
-// best weights before that.
+// The number of epochs of a fit. If it diverged in the next epoch, the row shows the scores of the
+// best weights before.
 std::string epochs_of(const FitResult& fit) {
   return std::to_string(fit.epochs) + (fit.end == FitEnd::diverged ? ", diverged" : "");
 }

@@ -152,7 +152,7 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
                    "kept")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  command->add_option("--precision", c.precision)
+  command->add_option("--precision", c.precision, "the numbers that the flow computes with")
       ->check(CLI::IsMember({"float", "double"}))
       ->capture_default_str();
   command

@@ -82,7 +82,8 @@ void add_data_options(CLI::App& command, FitCommand& c) {
   command.add_option("--valid", c.valid_fraction, "fraction of rows held out for early stopping")
       ->check(CLI::Range(1e-6, 0.9))
       ->capture_default_str();
-  CLI::Option* test = command.add_option("--test", c.test_file, "a file with the rows of the test");
+  CLI::Option* test = command.add_option("--test", c.test_file,
+                                         "a file of rows to test on (default: a part of DATA)");
   command.add_option("--test-fraction", c.test_fraction, "fraction of rows held out for the test")
       ->check(CLI::Range(1e-6, 0.9))
       ->excludes(test)

@@ -14,7 +14,7 @@ namespace tapeflow {
 struct FitCommand {
   std::string data, out = "model.safetensors", test_file;
   std::vector<std::string> context, classes;
-  ModelSettings model_settings{.layers = 0};  // 0: as many as the model needs
+  ModelSettings model_settings{.layers = 0};  // 0 layers stand for as many as the model needs
   FitOptions training;
   std::size_t seeds = 1;
   std::string precision = "float";

@@ -80,7 +80,7 @@ Array<double> thinned(const Array<double>& rows, std::size_t most) {
   return result;
 }
 
-// The model's name, so short that the legend beside it has room.
+// The model's name, cut so that the legend beside it has room.
 std::string title_of(const Plot& plot) {
   return first_columns(fs::path(plot.model).stem().string(), 24);
 }
@@ -175,8 +175,8 @@ fs::path draw(const DensityModel<T>& model, const Plot& plot, const fs::path& ou
   return save(Corner{title_of(plot), names, samples, data, plot.count}, out);
 }
 
-// Beside the model, and named so that neither the picture nor the CSV that may take its place meets
-// another file.
+// The file of the picture: beside the model, unless --out names it. Neither the picture nor the CSV
+// that may take its place may overwrite the model or the data.
 fs::path target(const Plot& plot) {
   const fs::path out =
       plot.out.empty() ? fs::path(plot.model).replace_extension(".plot.png") : fs::path(plot.out);

@@ -9,8 +9,8 @@
 namespace tapeflow {
 namespace {
 
-constexpr std::size_t many_rows = 10;  // that share a value
-constexpr double large_share = 0.1;    // of all rows
+constexpr std::size_t many_rows = 10;  // this many rows that share a value are many
+constexpr double large_share = 0.1;    // and this share of all rows is large
 
 // How often values occur in a column.
 struct Repetition {
@@ -40,7 +40,7 @@ std::vector<RepeatedColumn> repeated_values(const Table& table) {
   std::vector<RepeatedColumn> columns;
   const std::size_t n = table.values.shape(0);
   for (std::size_t j = 0; j < table.columns.size(); ++j) {
-    if (!table.words[j].empty()) continue;  // those of a class always do
+    if (!table.words[j].empty()) continue;  // classes always repeat
     const Repetition found = repetition(table.values, j);
     const bool one_value = found.most >= many_rows &&
                            static_cast<double>(found.most) >= large_share * static_cast<double>(n);

@@ -1,4 +1,4 @@
-// Columns whose values repeat: there a density can be as high as it likes.
+// Finds columns whose values repeat. At such values a density can be as high as it likes.
 #pragma once
 
 #include "engine/io/table.hpp"
@@ -8,13 +8,13 @@
 
 namespace tapeflow {
 
-/// A column in which many rows share a value: on average ten rows or more, or one value a tenth of
-/// them. A density may rise without bound at such values, and its likelihood with it, and says
-/// nothing then.
+/// A column in which many rows share a value: ten rows or more share each value on average, or a
+/// tenth of all rows share one value. There a density and its likelihood may rise without bound,
+/// and the likelihood then says nothing.
 struct RepeatedColumn {
   std::string name, sentence;
-  double least = 0;  ///< of its values
-  double step = 0;   ///< the smallest between two different ones
+  double least = 0;  ///< the smallest value
+  double step = 0;   ///< the smallest difference of two values
 };
 std::vector<RepeatedColumn> repeated_values(const Table& table);
 

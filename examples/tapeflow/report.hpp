@@ -1,4 +1,4 @@
-// What tapeflow fit tells in the end.
+// The report of tapeflow fit.
 #pragma once
 
 #include "examples/tapeflow/fit_model.hpp"
@@ -11,11 +11,11 @@ namespace tapeflow {
 /// Why a fit ended, in words.
 const char* reason(FitEnd end);
 
-/// What was found, as the fields of a JSON object.
+/// The findings as the fields of a JSON object.
 nlohmann::json to_json(const Findings& found);
 
-/// As one JSON object, or as a table, on standard output. With more than one seed also what each
-/// came to.
+/// Print the findings on standard output, as one JSON object or as a table; with more than one seed
+/// also the scores of each seed.
 void print_json(const FitCommand& command, const FitData& data, const Findings& found,
                 const std::vector<SeedRun>& seeds);
 void print_table(const FitData& data, const Findings& found, const std::vector<SeedRun>& seeds);

@@ -22,8 +22,7 @@ std::string checksum_of_rows(const FitData& data) {
 }
 
 const std::string& text(const ModelFile& state, const std::string& key, const std::string& file) {
-  const auto found = state.metadata.find(key);
-  if (found != state.metadata.end()) return found->second;
+  if (const std::string* found = state.text(key)) return *found;
   throw std::runtime_error(file + ": needs the state of an interrupted fit");
 }
 

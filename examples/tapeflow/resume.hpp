@@ -1,4 +1,5 @@
-// What a running tapeflow fit keeps beside its model, and how the next one goes on from it.
+// The state that a running tapeflow fit keeps beside its model, and how the next fit goes on from
+// it.
 #pragma once
 
 #include "engine/io/model_file.hpp"
@@ -10,14 +11,14 @@
 
 namespace tapeflow {
 
-/// What is known of a seed whose fit is done. The model of the best is the command's out.
+/// The scores of a seed whose fit is done. The model of the best seed is in the file of --out.
 struct SeedRun {
   std::uint64_t seed = 0;
   double valid = 0, test = 0, test_error = 0;  // mean log-likelihoods in nats per row
   FitResult fit;
 };
 
-/// The one whose validation rows are most likely.
+/// The run whose validation rows are most likely.
 const SeedRun& best_of(const std::vector<SeedRun>& runs);
 
 /// Keeps the state of a fit in its state file, together with the command's settings and the
@@ -29,9 +30,9 @@ class StateKeeper {
 
   /// Whether the last save was longer ago than the command's save_every.
   bool due() const;
-  /// With the trainer's state, and what the seeds before it came to.
+  /// Saves the trainer's state, and the scores of the seeds before it.
   void save(ModelFile trainer, const std::vector<SeedRun>& done);
-  /// When the fit's model is in its place.
+  /// Removes the file, once the fit's model is saved.
   void remove() const;
 
  private:
@@ -40,15 +41,15 @@ class StateKeeper {
   std::chrono::steady_clock::time_point saved_at_;
 };
 
-/// A fit that starts anew must not cost an earlier one its state: std::runtime_error if there is
-/// one and the command does not say --fresh.
+/// A fit that starts anew must not overwrite the state of an earlier fit: std::runtime_error if
+/// there is a state file and the command does not say --fresh.
 void require_no_state(const FitCommand& command);
 
 /// Puts the saved settings into the command. std::runtime_error if there is no state.
 void resume_settings(FitCommand& command);
 
-/// The trainer's state, and in `done` the seeds before it. std::runtime_error if it was saved from
-/// other rows, or if the best of those seeds is gone.
+/// The trainer's state; `done` becomes the seeds before it. std::runtime_error if the state was
+/// saved from other rows, or if the model of the best of these seeds is gone.
 ModelFile load_state(const FitCommand& command, const FitData& data, std::vector<SeedRun>& done);
 
 }  // namespace tapeflow

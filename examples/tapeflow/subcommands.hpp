@@ -29,7 +29,7 @@ inline const CLI::Validator not_negative(
     },
     "FROM 0 ON");
 
-/// An option's value is one of these names, and stands for what is beside it.
+/// An option's value is one of these names, and stands for the value beside the name.
 template <class Value>
 CLI::Validator one_of(const NamedValues<Value>& names) {
   std::string list;

@@ -49,7 +49,7 @@ AutoregressiveMixture<T>::AutoregressiveMixture(std::vector<std::size_t> order,
 }
 
 // tag: mixture
-// Number r of column j stands in r D + j: the K logits, K means and K log-scales are [K, D] each.
+// Number r of column j stands in r D + j: logits, means and log-scales are [K, D] each.
 template <class T>
 Var<T> AutoregressiveMixture<T>::log_density(Var<T> z, Var<T> context) const {
   const std::size_t n = z.extent(0), d = this->features(), each = components_ * d;

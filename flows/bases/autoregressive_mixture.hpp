@@ -9,7 +9,7 @@ namespace tapeflow {
 struct AutoregressiveMixtureOptions {
   std::vector<std::size_t> hidden = {64, 64};  ///< widths of the network's hidden layers
   Activation activation = Activation::tanh;
-  std::size_t components = 10;       ///< of each conditional, K
+  std::size_t components = 10;       ///< K, in the mixture of each conditional
   double log_scale_bound = 3;        ///< the log-scales stay within ± this
   std::size_t context_features = 0;  ///< columns of the context, C
 };
@@ -20,10 +20,10 @@ struct AutoregressiveMixtureOptions {
 ///
 ///   p(z | c) = Π_j Σ_k w_jk(z_<j, c) N(z_j; μ_jk(z_<j, c), exp(α_jk(z_<j, c))²)
 ///
-/// log_prob is one pass through the network, sample D steps that cost less than one more
-/// (IncrementalMade). It starts with equal weights, scales of 1 and means spread evenly over ± 1,
-/// whatever the columns before: components that start alike would stay alike. α is bounded as in
-/// MaskedAutoregressive, so that no component can shrink onto a point of the data.
+/// log_prob is one pass through the network; sample takes D steps that together cost less than
+/// another pass (IncrementalMade). At the start all weights are equal, all scales are 1, and the
+/// means are spread evenly over ± 1, because components that start alike would stay alike. α is
+/// bounded as in MaskedAutoregressive, so that no component can shrink onto a point of the data.
 template <class T>
 class AutoregressiveMixture : public Distribution<T> {
  public:
@@ -37,7 +37,8 @@ class AutoregressiveMixture : public Distribution<T> {
  protected:
   Var<T> log_density(Var<T> z, Var<T> context) const override;
   Array<T> draw(std::size_t count, Rng& rng, const Array<T>& context) const override;
-  /// Found column by column, with the conditionals at many points of the box so far.
+  /// Found column by column: the conditionals at many points of the box of the columns before give
+  /// the interval of the next column.
   Bounds box(const Array<T>& context) const override;
 
  private:

@@ -1,4 +1,4 @@
-// The contract of every base distribution: what the latent z of a flow may follow.
+// The contract of every base distribution, the distribution of the latent z of a flow.
 #pragma once
 
 #include "engine/module.hpp"
@@ -19,9 +19,9 @@ class Distribution : public Module<T> {
  public:
   explicit Distribution(std::size_t features) : features_(features) {}
 
-  // The public functions, for the user of a distribution, check what they are given in the name of
-  // the class: ShapeError unless z is [N, D] and the context [N, C]; std::logic_error if a
-  // distribution that needs a context gets none. One that needs none ignores the context.
+  // The public functions, for the user of a distribution, check their arguments in the name of the
+  // class: ShapeError unless z is [N, D] and the context [N, C]; std::logic_error if a distribution
+  // that needs a context gets none. A distribution without a context ignores the argument.
 
   /// log p(z | context) in nats for each row of z [N, D]: [N].
   Var<T> log_prob(Var<T> z, Var<T> context = {}) const;
@@ -43,8 +43,8 @@ class Distribution : public Module<T> {
   void visit(ParameterVisitor<T>&) override {}
 
  protected:
-  // What a distribution has to define: shapes are checked already. For a distribution that needs
-  // no context it is a default Var or an empty array.
+  // The three functions that a distribution has to define. Their arguments are checked already. A
+  // distribution without a context leaves the parameter unnamed.
   virtual Var<T> log_density(Var<T> z, Var<T> context) const = 0;
   virtual Array<T> draw(std::size_t count, Rng& rng, const Array<T>& context) const = 0;
   virtual Bounds box(const Array<T>& context) const = 0;

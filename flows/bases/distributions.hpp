@@ -1,4 +1,4 @@
-// The base distributions without parameters: independent columns, all alike.
+// The base distributions without parameters. Their columns are independent, and all alike.
 #pragma once
 
 #include "flows/bases/distribution.hpp"

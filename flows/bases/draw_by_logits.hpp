@@ -1,4 +1,4 @@
-// Private to the mixtures: which component does a draw come from?
+// Private to the mixtures: draws the component that a sample comes from.
 #pragma once
 
 #include "engine/random.hpp"

@@ -27,8 +27,7 @@ void require_context(const char* caller, const Shape& got, std::size_t rows, std
   shape_error(caller, context, to_string(got));
 }
 
-// The name of a class is made only when there is something to say: that takes longer than a small
-// layer.
+// The name of a class is made only for an error: making it takes longer than a small layer.
 void require_features(const std::type_info& caller, const Shape& x, std::size_t features) {
   if (x.size() == 2 && (features == 0 || x[1] == features)) return;
   const std::string width = features == 0 ? "D" : std::to_string(features);

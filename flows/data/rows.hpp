@@ -47,7 +47,7 @@ Array<T> side_by_side(const Array<T>& left, const Array<T>& right);
 std::vector<std::string> side_by_side(std::vector<std::string> left,
                                       const std::vector<std::string>& right);
 
-/// Row numbers for training, validation and test; together each of 0 … count - 1 once.
+/// Row numbers for training, validation and test. Together they hold each of 0 … count - 1 once.
 struct DataSplit {
   std::vector<std::size_t> train, valid, test;
 };

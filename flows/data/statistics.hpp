@@ -1,4 +1,4 @@
-// Means, deviations and their errors: of lists of numbers, and of the columns of a matrix.
+// Means, deviations and errors of lists of numbers, and of the columns of a matrix.
 #pragma once
 
 #include "engine/array.hpp"

@@ -11,7 +11,7 @@ namespace tapeflow {
 
 namespace {
 
-constexpr std::size_t most_scores = 10000;  // a hundredth of a percent each
+constexpr std::size_t most_scores = 10000;  // one for each hundredth of a percent
 
 template <class T>
 Flow<T> build_flow_from_seed(const ModelSettings& settings, std::size_t features,
@@ -41,7 +41,7 @@ DensityModel<T>::DensityModel(ModelSettings settings, std::vector<std::string> c
                               const Array<double>& train, std::uint64_t seed)
     : DensityModel(std::move(settings), Dataset(std::move(columns), train), seed) {}
 
-// To be filled from a file.
+// A model of this shape: from_file fills it.
 template <class T>
 DensityModel<T>::DensityModel(ModelSettings settings, std::vector<std::string> columns,
                               std::vector<ContextColumn> context)

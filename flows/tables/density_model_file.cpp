@@ -50,8 +50,8 @@ Levels levels_of(const ModelFile& file, std::size_t features) {
   return {vector_of("levels.origin"), vector_of("levels.width")};
 }
 
-// A description that claims larger networks than the file holds is refused before they are built: a
-// lie must not ask for all of the memory.
+// A file whose description claims larger networks than its tensors can fill is refused before the
+// networks are built: a false description must not ask for all of the memory.
 void require_backed_by_tensors(const ModelDescription& description, const ModelFile& file) {
   double held = 0;
   for (const auto& [name, tensor] : file.tensors) {

@@ -28,7 +28,7 @@ Value named(const std::string& wanted, const NamedValues<Value>& names, const ch
   throw std::runtime_error("unknown " + std::string(what) + " \"" + wanted + "\"");
 }
 
-// Numbers that a file may claim are bounded, so that a lie cannot ask for all of the memory.
+// The sizes in a file are bounded, so that a false one cannot ask for all of the memory.
 std::size_t bounded(const nlohmann::json& value, const char* what) {
   if (!value.is_number_unsigned() || value == 0 || value > 100000) {
     throw std::runtime_error(std::string(what) +
@@ -39,11 +39,9 @@ std::size_t bounded(const nlohmann::json& value, const char* what) {
 }
 
 nlohmann::json metadata_json(const ModelFile& file, const std::string& key) {
-  const auto found = file.metadata.find(key);
-  if (found == file.metadata.end()) {
-    throw std::runtime_error("not a density model: the metadata has no \"" + key + "\"");
-  }
-  return nlohmann::json::parse(found->second);
+  const std::string* found = file.text(key);
+  if (!found) throw std::runtime_error("not a density model: the metadata has no \"" + key + "\"");
+  return nlohmann::json::parse(*found);
 }
 
 // "classes" has a list of names for each column, an empty list for a column of numbers.
@@ -87,7 +85,7 @@ std::string description_to_json(const ModelDescription& description) {
 }
 
 std::string notes_to_json(const std::map<std::string, std::string>& notes) {
-  // File names may be in any encoding: what is no UTF-8 becomes a replacement character.
+  // File names may be in any encoding: a byte that is not UTF-8 becomes a replacement character.
   return nlohmann::json(notes).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -1,4 +1,4 @@
-// Private to density_model: what a model file's metadata says, as JSON.
+// Private to density_model: the metadata of a model file, as JSON.
 #pragma once
 
 #include "flows/tables/density_model.hpp"
@@ -15,7 +15,7 @@ struct ModelDescription {
 std::string description_to_json(const ModelDescription& description);
 std::string notes_to_json(const std::map<std::string, std::string>& notes);
 
-/// std::runtime_error if the metadata is missing or does not describe a model this version can
+/// std::runtime_error if the metadata is missing, or describes no model that this version can
 /// build.
 ModelDescription description_of(const ModelFile& file);
 std::map<std::string, std::string> notes_of(const ModelFile& file);

@@ -17,21 +17,21 @@ enum class Preprocessing {
   whiten        ///< heavy tails bent in, then all columns to mean 0 and covariance 1
 };
 
-/// "standardize" and "whiten", and what they stand for.
+/// "standardize" and "whiten", each beside its value.
 const NamedValues<Preprocessing>& preprocessing_names();
 
 /// Preprocessing is part of the model, and is done in double, whatever the flow computes in:
 /// columns may differ by many powers of ten. Its log-determinant is part of every log-probability,
 /// so those are of the raw rows.
 ///
-/// Whitening is what a Gaussian can do: the covariance is that of Gaussian::fit_shrunk, after
-/// HeavyTails with fit_tails if that raises the Gaussian's likelihood in cross-validation. A flow
-/// that starts as the identity then starts as that Gaussian, and has only the rest to learn. Given
-/// a context c it is the Gaussian of x given c, whose mean is linear in c: z = L⁻¹ (x - t - M c);
-/// for a class, whose columns are one-hot, that is a mean for each.
+/// Whitening maps the Gaussian of Gaussian::fit_shrunk to a standard normal, after HeavyTails with
+/// fit_tails if these raise the Gaussian's likelihood in cross-validation. A flow that starts as
+/// the identity then starts as this Gaussian, and has only the rest to learn. With a context c it
+/// is the Gaussian of x given c, whose mean is linear in c: z = L⁻¹ (x - t - M c). Columns of
+/// classes are one-hot, so that each class has its own mean.
 class Preprocessor : public Module<double> {
  public:
-  /// Fitted to `raw` [N, D], given a context as the flow sees it. std::invalid_argument, naming the
+  /// Fitted to `raw` [N, D] and to a context as the flow sees it. std::invalid_argument, naming the
   /// column, if one is constant or a combination of others.
   Preprocessor(Preprocessing kind, const Array<double>& raw,
                const std::vector<std::string>& columns, const EncodedContext& given = {});
@@ -41,25 +41,22 @@ class Preprocessor : public Module<double> {
 
   struct Prepared {
     Array<double> rows;           ///< [N, D], as the flow sees them
-    std::vector<double> log_det;  ///< [N], of the map from the raw rows
+    std::vector<double> log_det;  ///< [N], log-determinants of the map from raw rows
   };
-  Prepared prepare(const Array<double>& raw, const Array<double>& context = no_context()) const;
+  Prepared prepare(const Array<double>& raw, const Array<double>& context = {}) const;
 
   /// The raw rows of which prepare() makes these.
-  Array<double> undo(const Array<double>& prepared,
-                     const Array<double>& context = no_context()) const;
+  Array<double> undo(const Array<double>& prepared, const Array<double>& context = {}) const;
 
-  /// A box of raw rows that holds all that this box of prepared ones holds.
+  /// A box of raw rows that holds all rows whose prepared rows lie in this box.
   Bounds undo(const Bounds& prepared) const;
 
-  const Array<double>& mean() const { return mean_.value; }  ///< [D], of the raw columns
+  const Array<double>& mean() const { return mean_.value; }  ///< of the raw columns, [D]
   const Array<double>& deviation() const { return deviation_.value; }
 
   void visit(ParameterVisitor<double>& visitor) override;
 
  private:
-  static Array<double> no_context() { return Array<double>(Shape{0, 0}); }
-
   Array<double> standardized(const Array<double>& raw) const;
   Array<double> unstandardized(Array<double> rows) const;
 
@@ -67,7 +64,7 @@ class Preprocessor : public Module<double> {
   std::optional<Whitening> whitening_;
 };
 
-/// How many numbers a Preprocessor keeps.
+/// The number of numbers that a Preprocessor keeps.
 double preprocessing_weights(Preprocessing kind, std::size_t features,
                              std::size_t context_features);
 

@@ -3,21 +3,20 @@
 #include "engine/kernels/gemm.hpp"
 #include "flows/data/rows.hpp"
 #include "flows/data/statistics.hpp"
+#include "flows/row_chunks.hpp"
 
 #include <algorithm>
 
 namespace tapeflow {
 namespace {
 
-constexpr std::size_t chunk = 4096;  // rows on a tape at a time
-
 // One of the two models to choose between (tails bent, tails left), with the rows it sees.
 struct Candidate {
   WhiteningGaussian model;
   Array<double> bent;  // the context, and the rows with their tails bent in
-  double log_det;      // of the bending, the rows' mean
+  double log_det;      // of the bending: the mean over the rows
 
-  // Of the rows and their context, in cross-validation.
+  // The likelihood of the rows and their context in cross-validation.
   double log_likelihood() const { return model.gaussian.cross_validated(bent) + log_det; }
 };
 
@@ -48,7 +47,7 @@ void add_regression(Array<double>& rows, double factor, const Array<double>& con
   gemm(n, d, c, scaled.data(), Transpose::no, regression.data(), Transpose::no, 1, rows.data());
 }
 
-// Row j: what a step of 1 in column j of the latent does to the data.
+// Row j is the step of the data that a step of 1 in column j of the latent makes.
 Array<double> steps(const TriangularLinear<double>& linear, std::size_t d) {
   Array<double> unit = filled<double>({d, d}, 0);
   for (std::size_t j = 0; j < d; ++j) unit(j, j) = 1;
@@ -58,7 +57,7 @@ Array<double> steps(const TriangularLinear<double>& linear, std::size_t d) {
   return result;
 }
 
-// The box around the image of a box: each column by the interval of its sum.
+// The box around the image of a box: in each column the sum of intervals.
 Bounds image(const TriangularLinear<double>& linear, const Bounds& box) {
   const std::size_t d = box.low.size();
   const Array<double> step = steps(linear, d);
@@ -100,8 +99,8 @@ Whitening::Whitening(std::size_t features, std::size_t context_features)
                 TriangularLinear<double>(features)) {}
 
 // With c first, the factor of the covariance of [c, x] is [L_c 0; B L], and the mean of x given c
-// is t_x + B L_c⁻¹ (c - t_c): M = B L_c⁻¹, of which the columns that others determine have no part,
-// and t = t_x - M t_c.
+// is t_x + B L_c⁻¹ (c - t_c). So M = B L_c⁻¹ and t = t_x - M t_c. M is 0 for redundant columns of
+// the context.
 Whitening Whitening::fit(const Array<double>& rows, const std::vector<std::string>& columns,
                          const EncodedContext& given) {
   WhiteningGaussian best = better_gaussian(rows, columns, given);
@@ -126,9 +125,8 @@ Whitening Whitening::fit(const Array<double>& rows, const std::vector<std::strin
 void Whitening::apply(Array<double>& rows, const Array<double>& context,
                       std::vector<double>& log_det) const {
   const std::size_t n = rows.shape()[0], d = rows.shape()[1];
-  for (std::size_t first = 0; first < n; first += chunk) {
-    const std::size_t count = std::min(chunk, n - first);
-    Tape<double> tape({.record = false});
+  Workers alone(1);
+  for_each_chunk<double>(n, alone, [&](std::size_t first, std::size_t count, Tape<double>& tape) {
     const auto bent = tails_.to_latent(tape.constant(row_range(rows, first, count)));
     Array<double> rest = bent.value.value();
     add_regression(rest, -1, context, first, regression_.value);
@@ -136,21 +134,23 @@ void Whitening::apply(Array<double>& rows, const Array<double>& context,
     std::copy_n(white.value.data(), white.value.size(), rows.data() + first * d);
     for (std::size_t i = 0; i < count; ++i)
       log_det[first + i] += bent.log_det.data()[i] + white.log_det.data()[i];
-  }
+  });
 }
 
 void Whitening::undo(Array<double>& rows, const Array<double>& context) const {
   const std::size_t n = rows.shape()[0], d = rows.shape()[1];
-  for (std::size_t first = 0; first < n; first += chunk) {
-    const std::size_t count = std::min(chunk, n - first);
-    Array<double> bent = to_data(linear_, row_range(rows, first, count));
+  Workers alone(1);
+  for_each_chunk<double>(n, alone, [&](std::size_t first, std::size_t count, Tape<double>& tape) {
+    const Var<double> white = tape.constant(row_range(rows, first, count));
+    Array<double> bent = linear_.to_data(white).value.value();
     add_regression(bent, 1, context, first, regression_.value);
-    const Array<double> straight = to_data(tails_, bent);
-    std::copy(straight.begin(), straight.end(), rows.data() + first * d);
-  }
+    const Var<double> straight = tails_.to_data(tape.constant(std::move(bent))).value;
+    std::copy_n(straight.data(), straight.size(), rows.data() + first * d);
+  });
 }
 
-// The tails map each column by itself, and rising: the corners of a box become those of its image.
+// The tails map each column by a rising function, so that corners of a box become corners of its
+// image.
 Bounds Whitening::undo(const Bounds& whitened) const {
   const Bounds box = image(linear_, whitened);
   const std::size_t d = box.low.size();

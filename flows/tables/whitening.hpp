@@ -1,4 +1,4 @@
-// Whitening: heavy tails are bent in, then the best Gaussian is taken for what it knows.
+// Whitening: bends heavy tails in, then maps the best Gaussian of the rows to a standard normal.
 #pragma once
 
 #include "flows/data/bounds.hpp"
@@ -12,24 +12,25 @@
 
 namespace tapeflow {
 
-/// Tails, and the Gaussian (Gaussian::fit_shrunk) of the context and what the rows are when those
-/// tails are bent in.
+/// Tails, and the Gaussian (Gaussian::fit_shrunk) of the context and the rows after these tails are
+/// bent in.
 struct WhiteningGaussian {
   HeavyTails<double> tails;
   Gaussian gaussian;
 };
 
-/// Of the independent columns of the context. With the tails of fit_tails or with none, whichever
-/// makes all these columns the likelier in cross-validation. A column that bends no longer depends
-/// on others by a straight line: that may cost the Gaussian of all of them more than its tails are
-/// worth. std::invalid_argument as Gaussian::fit.
+/// Chooses between the tails of fit_tails and no tails: the choice under which rows and context,
+/// without its redundant columns, are likelier in cross-validation. A bent column no longer depends
+/// on others by a straight line, which may cost the Gaussian more than its tails are worth.
+/// std::invalid_argument as Gaussian::fit.
 WhiteningGaussian better_gaussian(const Array<double>& rows,
                                   const std::vector<std::string>& columns,
                                   const EncodedContext& given);
 
 /// The map z = L⁻¹ (u - t - M c) of standardised rows x [N, D] to rows z of mean 0 and covariance
 /// 1, where u is x with its tails bent in, and c [N, C] a context. L Lᵀ is the covariance of u
-/// given c under the WhiteningGaussian, and t + M c its mean. A context may be empty if C is 0.
+/// given c under the WhiteningGaussian, and t + M c its mean. The
+/// context is an empty array if C is 0.
 class Whitening {
  public:
   /// A map of this shape that changes nothing: load_parameters fills it.

@@ -1,7 +1,7 @@
 #include "flows/training/energy_trainer.hpp"
 
 #include "engine/check.hpp"
-#include "engine/optimizers/gradient_sum.hpp"
+#include "flows/training/shards.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -20,6 +20,7 @@ EnergyFitOptions completed(EnergyFitOptions options) {
           "EnergyTrainer: needs a learning_rate and a max_gradient_norm above 0");
   options.shards = std::min(options.shards, options.batch);
   if (!options.schedule) options.schedule = cosine(options.steps);
+  if (!options.beta) options.beta = constant();
   return options;
 }
 
@@ -53,7 +54,7 @@ Schedule annealed(std::uint64_t steps, double first) {
   };
 }
 
-// A part of every batch with its own tapes, so that threads share nothing.
+// What one thread needs for its part of a batch.
 template <class T>
 struct EnergyTrainer<T>::Shard {
   Tape<T> drawing;                                     // z to x
@@ -62,6 +63,7 @@ struct EnergyTrainer<T>::Shard {
   EnergyLoss total;  // over its rows
 
   explicit Shard(bool alone) : drawing({.own_parameter_gradients = !alone}) {}
+  const Tape<T>& weights_tape() const { return drawing; }
 
   void ordinary(const Flow<T>& flow, const EnergyFunction<T>& energy, T beta, T share);
   void path(const Flow<T>& flow, const EnergyFunction<T>& energy, T beta, T share);
@@ -105,10 +107,7 @@ EnergyTrainer<T>::EnergyTrainer(Flow<T>& flow, EnergyFunction<T> energy, EnergyF
       workers_(options_.threads),
       rng_(options_.seed) {
   require_draws_that_follow_the_weights(flow);
-  for (std::size_t k = 0; k < options_.shards; ++k) {
-    shards_.push_back(std::make_unique<Shard>(options_.shards == 1));
-    tapes_.push_back(&shards_[k]->drawing);
-  }
+  shards_ = std::make_unique<Shards<T, Shard>>(options_.shards);
 }
 
 template <class T>
@@ -158,11 +157,9 @@ template <class T>
 EnergyLoss EnergyTrainer<T>::loss_and_gradient(const Array<T>& z, double beta) {
   require_rank("EnergyTrainer::loss_and_gradient", "z", z.shape(), 2);
   const std::size_t rows = z.shape()[0], features = z.shape()[1];
-  require(rows >= shards_.size(), "EnergyTrainer::loss_and_gradient: needs a row for each shard");
+  require(rows >= shards_->size(), "EnergyTrainer::loss_and_gradient: needs a row for each shard");
   const T share = static_cast<T>(1 / static_cast<double>(rows));
-  workers_.run(shards_.size(), [&](std::size_t k) {
-    const std::size_t first = k * rows / shards_.size(), last = (k + 1) * rows / shards_.size();
-    Shard& shard = *shards_[k];
+  shards_->run(workers_, rows, [&](Shard& shard, std::size_t first, std::size_t last) {
     shard.drawing.clear();
     shard.scoring.clear();
     shard.z.resize({last - first, features});
@@ -171,12 +168,12 @@ EnergyLoss EnergyTrainer<T>::loss_and_gradient(const Array<T>& z, double beta) {
         options_.gradient == EnergyGradient::path ? &Shard::path : &Shard::ordinary;
     (shard.*estimate)(flow_, energy_, static_cast<T>(beta), share);
   });
+  shards_->sum_gradients(parameters_);
   EnergyLoss mean;
-  for (const auto& shard : shards_) {
-    mean.log_q += shard->total.log_q / static_cast<double>(rows);
-    mean.energy += shard->total.energy / static_cast<double>(rows);
-  }
-  if (tapes_.size() > 1) sum_gradients(tapes_, parameters_);
+  shards_->each([&](const Shard& shard) {
+    mean.log_q += shard.total.log_q / static_cast<double>(rows);
+    mean.energy += shard.total.energy / static_cast<double>(rows);
+  });
   return mean;
 }
 

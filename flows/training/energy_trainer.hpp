@@ -39,16 +39,26 @@ enum class EnergyGradient { ordinary, path };
 
 struct EnergyFitOptions {
   std::size_t steps = 5000;
-  std::size_t batch = 256;      ///< draws a step
-  double learning_rate = 1e-3;  ///< of Adam
-  Schedule schedule = {};       ///< of its factor; none: cosine(steps), so that the noise dies down
-  Schedule beta = constant();   ///< what U is multiplied by, say annealed(2000)
+  /// Draws in each step.
+  std::size_t batch = 256;
+  /// The learning rate of Adam.
+  double learning_rate = 1e-3;
+  /// A factor of the learning rate by step. A default Schedule stands for cosine(steps), with which
+  /// the noise dies down.
+  Schedule schedule = {};
+  /// A factor of U by step, for example annealed(2000). A default Schedule stands for constant().
+  Schedule beta = {};
   EnergyGradient gradient = EnergyGradient::ordinary;
-  double max_gradient_norm = std::numeric_limits<double>::infinity();  ///< longer ones are clipped
-  std::uint64_t seed = 1;                                              ///< of the draws
-  std::size_t threads = 1;         ///< the result does not depend on it
-  std::size_t shards = 2;          ///< as in FitOptions: parts of a batch that threads share
-  std::size_t report_every = 100;  ///< steps
+  /// Longer gradients are clipped to this norm.
+  double max_gradient_norm = std::numeric_limits<double>::infinity();
+  /// Decides the draws.
+  std::uint64_t seed = 1;
+  /// The result does not depend on the number of threads.
+  std::size_t threads = 1;
+  /// The number of parts of a batch that threads share; see FitOptions.
+  std::size_t shards = 2;
+  /// Steps between two reports.
+  std::size_t report_every = 100;
 };
 
 /// From `first` at step 0 in a straight line to 1 at step `steps`: at a small β the target is flat,
@@ -76,6 +86,9 @@ struct EnergyFitResult {
   EnergyFitEnd end = EnergyFitEnd::all_steps;
   std::size_t steps = 0;  ///< made in all; a step whose gradient is not finite is not made
 };
+
+template <class T, class Shard>
+class Shards;
 
 template <class T>
 class EnergyTrainer {
@@ -106,8 +119,7 @@ class EnergyTrainer {
   Adam<T> adam_;
   Workers workers_;
   Rng rng_;
-  std::vector<std::unique_ptr<Shard>> shards_;
-  std::vector<const Tape<T>*> tapes_;  // those of theirs that end with the weights' gradients
+  std::unique_ptr<Shards<T, Shard>> shards_;
 };
 
 }  // namespace tapeflow

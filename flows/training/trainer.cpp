@@ -1,7 +1,6 @@
 #include "flows/training/trainer.hpp"
 
 #include "engine/check.hpp"
-#include "engine/optimizers/gradient_sum.hpp"
 #include "flows/data/dequantize.hpp"
 #include "flows/data/row_shapes.hpp"
 #include "flows/data/statistics.hpp"
@@ -95,10 +94,7 @@ Trainer<T>::Trainer(Flow<T>& flow, PreparedRows<T> train, PreparedRows<T> valid,
   require_context_for_all("validation", valid_.rows);
   require_log_det_for_all(train_);
   require_log_det_for_all(valid_);
-  for (std::size_t k = 0; k < options_.shards; ++k) {
-    shards_.push_back(std::make_unique<Shard>(options_.shards == 1));
-    tapes_.push_back(&shards_[k]->tape);
-  }
+  shards_ = std::make_unique<Shards<T, Shard>>(options_.shards);
   latest_ = best_ = values(all_parameters_);
   draw_order();
 }
@@ -172,13 +168,11 @@ bool Trainer<T>::run_epoch(const StopRequested& stop) {
 
 template <class T>
 double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
-  const auto shard_work = [&](std::size_t k) {
-    const std::size_t first = k * batch.size() / shards_.size();
-    const std::size_t last = (k + 1) * batch.size() / shards_.size();
-    Shard& shard = *shards_[k];
+  const T share = T(-1) / static_cast<T>(batch.size());
+  shards_->run(workers_, batch.size(), [&](Shard& shard, std::size_t first, std::size_t last) {
     shard.tape.clear();
     select_rows(train_.rows.x, batch.data() + first, last - first, shard.x);
-    if (train_.has_cells() && first < last) {  // a row of its own for each shard, as its seed
+    if (train_.has_cells() && first < last) {  // the first row makes the seed of each shard unique
       Rng noise(noise_seed_ + batch[first]);
       draw_within_cells(shard.x, train_.widths, noise);
     }
@@ -188,14 +182,13 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
       context = shard.tape.constant(shard.context);
     }
     const Var<T> log_p = flow_.log_prob_in_training(shard.tape.constant(shard.x), context);
-    const Var<T> loss = sum(log_p) * (T(-1) / static_cast<T>(batch.size()));
+    const Var<T> loss = sum(log_p) * share;
     shard.tape.backward(loss);
     shard.loss = static_cast<double>(loss.item());
-  };
-  workers_.run(shards_.size(), std::ref(shard_work));
+  });
+  shards_->sum_gradients(parameters_);
   double loss = 0;
-  for (const auto& shard : shards_) loss += shard->loss;
-  if (tapes_.size() > 1) sum_gradients(tapes_, parameters_);
+  shards_->each([&loss](const Shard& shard) { loss += shard.loss; });
   return loss;
 }
 

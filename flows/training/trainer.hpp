@@ -28,15 +28,22 @@
 namespace tapeflow {
 
 struct FitOptions {
-  std::size_t epochs = 1000;    ///< at most
-  std::size_t batch = 256;      ///< rows a step; all of them if there are fewer
-  double learning_rate = 1e-3;  ///< of Adam
-  std::size_t patience =
-      0;  ///< epochs without a better validation before the end; 0: about 1000 steps
-  std::uint64_t seed = 1;   ///< of the order of the rows
-  std::size_t threads = 1;  ///< the result does not depend on it
-  std::size_t shards = 2;   ///< parts of a batch that threads share; the result does, in rounding,
-                            ///< and with BatchNorm in more: each is a batch to it
+  /// The largest number of passes over the training rows.
+  std::size_t epochs = 1000;
+  /// Rows in each step; all rows if there are fewer.
+  std::size_t batch = 256;
+  /// The learning rate of Adam.
+  double learning_rate = 1e-3;
+  /// The fit ends after this many epochs without a better validation score; 0: as many epochs as
+  /// make about 1000 steps.
+  std::size_t patience = 0;
+  /// Decides the order of the rows.
+  std::uint64_t seed = 1;
+  /// The result does not depend on the number of threads.
+  std::size_t threads = 1;
+  /// The number of parts of a batch that threads share. The result depends on it: in rounding, and
+  /// with BatchNorm in more, because each part is a batch to that layer.
+  std::size_t shards = 2;
 };
 
 /// What is known after an epoch. Log-likelihoods are means per row, in nats.
@@ -65,6 +72,9 @@ struct FitResult {
 using StopRequested = std::function<bool()>;
 using OnEpoch = std::function<void(const EpochReport&)>;
 
+template <class T, class Shard>
+class Shards;
+
 template <class T>
 class Trainer {
  public:
@@ -88,9 +98,11 @@ class Trainer {
   /// nothing has changed then.
   void restore(const ModelFile& state);
 
-  /// The mean over the rows of -log p for one batch, and its gradient in the parameters: one step
-  /// of training without the update. For benchmarks and tests.
+  // The two halves of a training step, for benchmarks and tests.
+
+  /// The mean of -log p over the rows of one batch, and its gradient in the parameters.
   double loss_and_gradient(const std::vector<std::size_t>& batch);
+  /// The update of the parameters by these gradients.
   void step() { adam_.step(); }
 
  private:
@@ -110,14 +122,13 @@ class Trainer {
   Flow<T>& flow_;
   PreparedRows<T> train_, valid_;
   FitOptions options_;
-  std::vector<Parameter<T>*> parameters_;      // that steps change,
-  std::vector<Parameter<T>*> all_parameters_;  // and with those that statistics change
+  std::vector<Parameter<T>*> parameters_;      // changed by steps
+  std::vector<Parameter<T>*> all_parameters_;  // changed by steps or by taking statistics
   Adam<T> adam_;
   Workers workers_;
-  std::vector<std::unique_ptr<Shard>> shards_;
-  std::vector<const Tape<T>*> tapes_;  // theirs
-  std::vector<std::size_t> order_;     // of the rows, in this epoch
-  std::uint64_t noise_seed_ = 0;       // of the noise in their cells, in this epoch
+  std::unique_ptr<Shards<T, Shard>> shards_;
+  std::vector<std::size_t> order_;  // of the training rows, in this epoch
+  std::uint64_t noise_seed_ = 0;    // for the points of the cells, in this epoch
   Rng rng_after_order_;
   std::vector<Array<T>> latest_, best_;
   std::unique_ptr<Progress> progress_;

@@ -1,16 +1,16 @@
-// Private to the trainer: where a training run stands, and the parts it works with.
+// Private to the trainer: where a training run stands, the parts it works with, and what its state
+// is made of.
 #pragma once
 
 #include "engine/random.hpp"
+#include "flows/training/shards.hpp"
 #include "flows/training/trainer.hpp"
 
 #include <limits>
 
 namespace tapeflow {
 
-// A part of every batch with its own tape and gradients, so that threads share nothing. The number
-// of shards is fixed and their gradients are summed in order: the sum does not depend on the
-// threads.
+// What one thread needs for its part of a batch.
 template <class T>
 struct Trainer<T>::Shard {
   Tape<T> tape;
@@ -18,6 +18,7 @@ struct Trainer<T>::Shard {
   double loss = 0;
 
   explicit Shard(bool alone) : tape({.own_parameter_gradients = !alone}) {}
+  const Tape<T>& weights_tape() const { return tape; }
 };
 
 // Everything but arrays that a run needs to go on from where it was.

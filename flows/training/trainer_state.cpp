@@ -12,10 +12,10 @@ namespace {
 constexpr const char* caller = "Trainer::restore: ";
 
 const std::string& text(const ModelFile& state, const std::string& key) {
-  const auto found = state.metadata.find(key);
-  require(found != state.metadata.end(),
+  const std::string* found = state.text(key);
+  require(found != nullptr,
           std::string(caller) + "needs a training state, got a file without \"" + key + "\"");
-  return found->second;
+  return *found;
 }
 
 // The number that the whole text spells.

@@ -89,6 +89,16 @@ TEST_CASE("compare puts the given models into one table, beside the Gaussian") {
   CHECK(!here.has("model.safetensors"));
 }
 
+TEST_CASE("compare says in its table which fit diverged") {
+  const Workplace here;
+  write_data(here);
+  const std::vector<std::string> lines = lines_of(
+      here.output("compare data.csv --models linear nice --hidden 8 --epochs 3 --lr 1e38"));
+  REQUIRE(lines.size() == 6);
+  CHECK(lines[3].find(", diverged ") != std::string::npos);
+  CHECK(lines[4].find(", diverged ") != std::string::npos);
+}
+
 TEST_CASE("Columns whose values repeat are named, others are not") {
   const Workplace here;
   Array<double> data = Rng(2).normal<double>({300, 4});
