@@ -16,6 +16,15 @@ function(tapeflow_compile_settings target)
   endif()
 endfunction()
 
+# More warnings, for the libraries: GCC's strict ones that find mistakes and no style.
+function(tapeflow_library_warnings target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    target_compile_options(${target} PRIVATE -Wsign-conversion -Wold-style-cast -Wuseless-cast
+                           -Wcast-qual -Wnon-virtual-dtor -Woverloaded-virtual -Wduplicated-cond
+                           -Wlogical-op -Wdouble-promotion -Wformat=2)
+  endif()
+endfunction()
+
 # For code that only calls other code, above all around the command line and JSON: the headers of
 # such code are slow to optimise and gain nothing by it. This halves its compile time.
 function(tapeflow_cold_code target)

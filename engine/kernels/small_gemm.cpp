@@ -16,25 +16,25 @@ const Floats& at(const float* p) { return *reinterpret_cast<const Floats*>(p); }
 
 // Computes `rows` rows of 16 entries of C, which stay in registers while k runs. With 6 rows, 12
 // registers of sums, two of B and one of A are used: 15 of the 16 there are.
-template <int rows>
+template <std::size_t rows>
 [[gnu::always_inline]] inline void tile(std::size_t n, std::size_t k, const float* a,
                                         const float* b, float beta, float* c) {
   Floats left[rows], right[rows];
 #pragma GCC unroll 6
-  for (int r = 0; r < rows; ++r) {
+  for (std::size_t r = 0; r < rows; ++r) {
     left[r] = beta == 1 ? at(c + r * n) : Floats{};
     right[r] = beta == 1 ? at(c + r * n + 8) : Floats{};
   }
   for (std::size_t p = 0; p < k; ++p) {
     const Floats b_left = at(b + p * n), b_right = at(b + p * n + 8);
 #pragma GCC unroll 6
-    for (int r = 0; r < rows; ++r) {
+    for (std::size_t r = 0; r < rows; ++r) {
       left[r] += a[r * k + p] * b_left;
       right[r] += a[r * k + p] * b_right;
     }
   }
 #pragma GCC unroll 6
-  for (int r = 0; r < rows; ++r) {
+  for (std::size_t r = 0; r < rows; ++r) {
     at(c + r * n) = left[r];
     at(c + r * n + 8) = right[r];
   }
