@@ -14,30 +14,26 @@
 namespace tapeflow {
 namespace {
 
-// How the columns of a model are found in a table.
-enum class FoundBy { name, place };
+using Places = std::vector<std::size_t>;
 
-FoundBy found_by(const std::vector<std::string>& names, const Table& table) {
-  return places_of(names, table.columns).empty() ? FoundBy::place : FoundBy::name;
-}
-
-// The places of these columns in the table; without names they are the columns from `first` on.
-std::vector<std::size_t> places_in(const Table& table, FoundBy by,
-                                   const std::vector<std::string>& names, std::size_t first) {
-  if (by == FoundBy::name) return places_of(names, table.columns);
-  std::vector<std::size_t> places(names.size());
-  std::iota(places.begin(), places.end(), first);
+// The places of these columns in a table: found by name if the table has all of them, else the
+// first places, in order.
+Places places_for_model(const std::vector<std::string>& names, const std::vector<std::string>& in) {
+  Places places = places_of(names, in);
+  if (!places.empty()) return places;
+  places.resize(names.size());
+  std::iota(places.begin(), places.end(), 0);
   return places;
 }
 
-// Only the columns of the context that hold classes may have words: found as read_rows finds them.
+// Only the columns of the context that hold classes may have words.
 CellKindsOf cells_for_model(const std::vector<std::string>& columns,
                             const std::vector<ContextColumn>& context) {
-  return [=](const std::vector<std::string>& names) {
-    const auto places = places_of(side_by_side(columns, names_of(context)), names);
-    std::vector<CellKind> cells(names.size(), CellKind::numbers);
+  return [=](const std::vector<std::string>& in) {
+    const Places places = places_for_model(side_by_side(columns, names_of(context)), in);
+    std::vector<CellKind> cells(in.size(), CellKind::numbers);
     for (std::size_t j = 0; j < context.size(); ++j) {
-      const std::size_t at = places.empty() ? columns.size() + j : places[columns.size() + j];
+      const std::size_t at = places[columns.size() + j];
       if (context[j].is_class() && at < cells.size()) cells[at] = CellKind::words;
     }
     return cells;
@@ -67,7 +63,7 @@ void take_indices(Array<double>& context, std::size_t j, const ContextColumn& co
   }
 }
 
-Array<double> context_at(const std::vector<std::size_t>& places, const Table& table,
+Array<double> context_at(const Places& places, const Table& table,
                          const std::vector<ContextColumn>& columns, const std::string& file) {
   Array<double> context = select_columns(table.values, places);
   for (std::size_t j = 0; j < columns.size(); ++j) {
@@ -105,26 +101,25 @@ std::vector<std::size_t> places_of(const std::vector<std::string>& names,
 Rows<double> read_rows(const std::string& file, const std::vector<std::string>& columns,
                        const std::vector<ContextColumn>& context) {
   const Table table = read_table(file, cells_for_model(columns, context));
-  const std::vector<std::string> given = names_of(context), all = side_by_side(columns, given);
+  const std::vector<std::string> all = side_by_side(columns, names_of(context));
   if (table.columns.size() != all.size()) wrong_columns(file, "", all, table.columns.size());
-  const FoundBy by = found_by(all, table);
-  Rows<double> rows{select_columns(table.values, places_in(table, by, columns, 0))};
-  if (!context.empty())
-    rows.context = context_at(places_in(table, by, given, columns.size()), table, context, file);
-  return rows;
+  const Places places = places_for_model(all, table.columns);
+  const auto first_given = places.begin() + static_cast<std::ptrdiff_t>(columns.size());
+  return {select_columns(table.values, Places(places.begin(), first_given)),
+          context_at(Places(first_given, places.end()), table, context, file)};
 }
 
 Array<double> read_context(const std::string& file, const std::vector<ContextColumn>& context) {
   const Table table = read_table(file, cells_for_model({}, context));
   const std::vector<std::string> names = names_of(context);
-  const FoundBy by = found_by(names, table);
-  if (by == FoundBy::place && table.columns.size() != context.size())
+  const bool has_names = !places_of(names, table.columns).empty();
+  if (!has_names && table.columns.size() != context.size())
     wrong_columns(file, " context", names, table.columns.size());
   // A first row of words alone looks like a header.
-  if (by == FoundBy::place && table.columns != default_columns(context.size()))
+  if (!has_names && table.columns != default_columns(context.size()))
     throw std::runtime_error(file + ": needs a first line with the names of the model's context (" +
                              joined(names) + "), got " + joined(table.columns));
-  return context_at(places_in(table, by, names, 0), table, context, file);
+  return context_at(places_for_model(names, table.columns), table, context, file);
 }
 
 Array<double> repeated_context(const std::string& model, const std::vector<ContextColumn>& context,

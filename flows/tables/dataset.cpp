@@ -1,5 +1,6 @@
 #include "flows/tables/dataset.hpp"
 
+#include "engine/check.hpp"
 #include "flows/data/row_shapes.hpp"
 
 namespace tapeflow {
@@ -12,8 +13,14 @@ Dataset::Dataset(std::vector<std::string> columns, std::vector<ContextColumn> co
     : columns_(std::move(columns)),
       context_columns_(std::move(context_columns)),
       raw_(std::move(raw)) {
-  require_context("Dataset", context_shape(raw_.context), raw_.count(), context_columns_.size());
-  if (!context_columns_.empty()) context_ = encoded(context_columns_, raw_.context);
+  const Shape got = context_shape(raw_.context), needed{raw_.count(), context_columns_.size()};
+  if (context_columns_.empty() && got.empty()) {
+    raw_.context = Array<double>(Shape{0, 0});
+    return;
+  }
+  if (got != needed)
+    shape_error("Dataset", "a context " + to_string(needed), got.empty() ? "none" : to_string(got));
+  context_ = encoded(context_columns_, raw_.context);
 }
 
 Dataset Dataset::select(const std::vector<std::size_t>& rows) const {

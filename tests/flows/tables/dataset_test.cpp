@@ -51,6 +51,9 @@ TEST_CASE("A dataset without a context picks its rows as well") {
   CHECK(bool(picked.x() == Array<double>{{3., 4.}}));
   CHECK(picked.context().rows.size() == 0);
   CHECK(picked.context_columns().empty());
+  // Rows without a context have one checksum, whatever the shape of the empty array.
+  const Dataset narrow({"a"}, {}, {column({1, 2}), Array<double>(Shape{2, 0})});
+  CHECK(checksum(narrow.raw()) == checksum(Rows<double>{column({1, 2})}));
 }
 
 TEST_CASE("A context that does not fit the columns is refused") {
@@ -60,6 +63,8 @@ TEST_CASE("A context that does not fit the columns is refused") {
   const Array<double> one_row = filled<double>({1, 2}, 1);
   CHECK_THROWS_WITH(with(column({1, 2}), one_row), "Dataset: needs a context [2, 2], got [1, 2]");
   CHECK_THROWS_WITH(with(column({1, 2}), {}), "Dataset: needs a context [2, 2], got none");
+  CHECK_THROWS_WITH(Dataset({"x"}, {}, {column({1}), one_row}),
+                    "Dataset: needs a context [1, 0], got [1, 2]");
   CHECK_THROWS_WITH(with(column({1}), 2 * one_row),
                     Catch::StartsWith("column \"kind\": needs the place of one of its 2 classes"));
 }
