@@ -18,7 +18,7 @@ std::size_t Rng::below(std::size_t n) {
   const std::uint64_t biased = -bound % bound;
   std::uint64_t draw = bits();
   while (draw < biased) draw = bits();
-  return static_cast<std::size_t>(draw % bound);
+  return draw % bound;
 }
 
 double Rng::normal() {

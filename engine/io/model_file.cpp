@@ -100,7 +100,7 @@ void write_model(const std::filesystem::path& path, const ModelFile& model) {
   require(text.size() <= largest_header, "write_model: needs a header of at most 16 MiB, got " +
                                              std::to_string(text.size()) + " bytes");
   std::string bytes;
-  append_little_endian(bytes, static_cast<std::uint64_t>(text.size()));
+  append_little_endian<std::uint64_t>(bytes, text.size());
   bytes += text;
   for (const TensorEntry& entry : header.tensors) {
     std::visit([&](const auto& values) { append_tensor(bytes, values); },

@@ -30,7 +30,7 @@ Array<double> row_of(const Array<double>& rows, std::size_t i) {
 
 void check_shapes(const Distribution<double>& distribution, Rng& rng, Sentences& broken) {
   const std::size_t d = distribution.features();
-  for (std::size_t n : {0, 1, 5}) {
+  for (const std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{5}}) {
     const Array<double> z = distribution.sample(n, rng);
     if (z.shape() != Shape{n, d}) {
       say(broken, "sample(", n, "): needs shape ", to_string({n, d}), ", got ",
