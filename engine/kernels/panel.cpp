@@ -59,8 +59,7 @@ TAPEFLOW_CLONES void tiles(std::size_t m, std::size_t k, const T* w, const T* v,
   std::size_t done = 0;
   for (std::size_t left = (m + 5) / 6; left > 0; --left) {  // tiles left, all of nearly one size
     const std::size_t units = (m - done + left - 1) / left;
-    tile_of(std::make_index_sequence<6>(), units, m, k, w + done, v,
-            c + done * panel_width<T>);
+    tile_of(std::make_index_sequence<6>(), units, m, k, w + done, v, c + done * panel_width<T>);
     done += units;
   }
 }

@@ -1,5 +1,4 @@
 // Ten minutes to a flow: a fit to Old Faithful's eruptions, and three proofs that it is a density.
-#include "engine/blas.hpp"
 #include "engine/io/table.hpp"
 #include "examples/support/course/bundled_data.hpp"
 #include "examples/support/course/chapter_options.hpp"
@@ -67,7 +66,6 @@ void draw(const DensityModel<float>& model, const LogDensity& log_prob, const Ar
 
 // tag: experiment
 int ten_minutes(const ChapterOptions& options) {
-  choose_blas_kernel();
   Results results;
   const Table table = read_table(bundled_data("old_faithful.csv"));
   const SplitData<double> data = split_data(table.values, 0.2, 0.2, options.seed);

@@ -1,5 +1,4 @@
 // The tape: a scalar tape from nothing, the array tape, and logistic regression to its optimum.
-#include "engine/blas.hpp"
 #include "engine/optimizers/optimizer.hpp"
 #include "engine/optimizers/schedule.hpp"
 #include "engine/random.hpp"
@@ -70,7 +69,6 @@ void descend_without_penalty(LogisticRegression model, Results& results) {
 
 // tag: experiment
 int tape(const ChapterOptions& options) {
-  choose_blas_kernel();
   Results results;
   check_scalar_tape(options, results);
   count_visits(results);

@@ -1,5 +1,4 @@
 // Checking gradients: the error of finite differences, and a museum of checks that cannot fail.
-#include "engine/blas.hpp"
 #include "engine/ops.hpp"
 #include "engine/random.hpp"
 #include "examples/ch02_gradient_checking/museum.hpp"
@@ -88,7 +87,6 @@ int main(int argc, char** argv) {
   ChapterOptions options{.picture = "ch02_v_curves.png"};
   add_chapter_options(app, options, {"one-sided", "slope"});
   return run_program(app, argc, argv, [&] {
-    choose_blas_kernel();
     Results results;
     v_curves(options, results);
     kink(results);

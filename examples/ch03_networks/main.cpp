@@ -1,5 +1,4 @@
 // Networks and training: three adjoints, good initial weights, Adam beside SGD, and a classifier.
-#include "engine/blas.hpp"
 #include "examples/ch03_networks/classifier.hpp"
 #include "examples/support/course/chapter_options.hpp"
 #include "examples/support/course/checks.hpp"
@@ -82,7 +81,6 @@ Learnt learn(const std::string& name, const ImageClasses& data, const ChapterOpt
 
 // tag: experiment
 int networks(const ChapterOptions& options, bool only_digits) {
-  choose_blas_kernel();
   Results results;
   print_adjoints(options.broken == "softmax" ? LogSumExp::naive : LogSumExp::stable, results);
   print_signal(results);

@@ -1,5 +1,4 @@
 // Change of variables: areas as determinants, densities under maps, and a Gaussian as a flow.
-#include "engine/blas.hpp"
 #include "engine/io/table.hpp"
 #include "engine/optimizers/optimizer.hpp"
 #include "engine/optimizers/schedule.hpp"
@@ -75,7 +74,6 @@ void check(const ChapterOptions& options, Results& results) {
 
 // tag: experiment
 int change_of_variables(const ChapterOptions& options) {
-  choose_blas_kernel();
   Results results;
   const Chain<double> map = bent_map(options.seed);
   compare_areas(map, results);

@@ -1,5 +1,4 @@
 // Planar and radial flows fitted to four energies, without any data: KL to the truth by depth.
-#include "engine/blas.hpp"
 #include "examples/ch05_planar_radial/fitted_targets.hpp"
 #include "examples/ch05_planar_radial/flow_checks.hpp"
 #include "examples/ch05_planar_radial/misprinted_layers.hpp"
@@ -86,7 +85,6 @@ void check_layers(FittedTarget& fitted, const ChapterOptions& options, Results& 
 
 // tag: experiment
 int planar_radial(const ChapterOptions& options) {
-  choose_blas_kernel();
   Results results;
   std::vector<FittedTarget> all = fit_all(options);
   print_worths(all, results);

@@ -1,5 +1,4 @@
 // Coupling layers and NICE: handwritten digits in fewer bits per pixel than a Gaussian needs.
-#include "engine/blas.hpp"
 #include "examples/ch06_nice/bits_table.hpp"
 #include "examples/ch06_nice/forgotten_log_det.hpp"
 #include "examples/ch06_nice/image_split.hpp"
@@ -86,7 +85,6 @@ void draw(Flow<float>& flow, const ImageSplit& data, std::vector<Series> curves,
 
 // tag: experiment
 int nice(const ChapterOptions& options) {
-  choose_blas_kernel();
   Results results;
   const ImageSplit data = split_images(digits(), 0.15, 0.2, options.seed);
   Flow<float> flow = build<float>(data.drawn, options);

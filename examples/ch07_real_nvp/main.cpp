@@ -1,12 +1,12 @@
 // Real-NVP on known densities: the distance to the truth, and how the flow bends the plane.
-#include "engine/blas.hpp"
 #include "examples/ch07_real_nvp/batch_scores.hpp"
 #include "examples/ch07_real_nvp/same_half.hpp"
 #include "examples/ch07_real_nvp/toy_shapes.hpp"
 #include "examples/support/course/chapter_options.hpp"
-#include "examples/support/course/checks.hpp"
 #include "examples/support/course/toy_fit.hpp"
 #include "examples/support/plot/animation.hpp"
+
+#include <optional>
 
 using namespace tapeflow;
 
@@ -28,20 +28,20 @@ ToyFit fitted(const std::string& density, Normalization normalization,
   return fit;
 }
 
-// tag: gradient-check
-// Checks the gradient of a training step through batch normalisation, by the tape and by
-// differences.
-void check_gradient_of_training(const ChapterOptions& options, Results& results) {
-  Rng rng(options.seed);
-  Flow<double> flow = real_nvp<double>(2, {4, {.hidden = {8}}, Normalization::batch}, rng);
-  for (Parameter<double>* p : flow.trainable_parameters()) p->value += 0.1;
-  const Array<double> x = toy_density("moons").sample(32, rng);
-  const GradientReport report = check_gradient(
-      [&](Tape<double>& tape) { return mean(flow.log_prob_in_training(tape.constant(x))); },
-      flow.named_parameters());
-  print_gradient_check(report, results);
+// Fits the moons from several starts, and keeps the fit that is best on the validation rows, with
+// its film. About one start in three ends with a fold that training does not undo, at .03 to .1
+// nats above the entropy. Which starts do depends on the last bits, and so on the processor.
+ToyFit moons_of_best_start(Normalization normalization, ChapterOptions options, Animation& film) {
+  std::optional<ToyFit> best;
+  for (int start = options.broken.empty() ? 4 : 1; start > 0; --start, ++options.seed) {
+    Animation tried = film;
+    ToyFit fit = fitted("moons", normalization, options, filmed(tried, options.epochs, view));
+    if (best && best->curve.y.back() <= fit.curve.y.back()) continue;
+    best.emplace(std::move(fit));
+    film = std::move(tried);
+  }
+  return std::move(*best);
 }
-// end: gradient-check
 
 // Prints how far each flow is below the truth. With the planted mistake "batch", rows are scored by
 // score_by_batch. Also prints the mass that the flow leaves between the eight Gaussians: a
@@ -84,16 +84,15 @@ Figure compare_normalizations(const std::vector<ToyFit>& fits, const ChapterOpti
 
 // tag: experiment
 int real_nvp_on_the_plane(const ChapterOptions& options) {
-  choose_blas_kernel();
   Results results;
   Animation film({"", view.x_label, view.y_label}, 0.2);
   const auto usual = options.broken == "batch" ? Normalization::batch : Normalization::none;
   std::vector<ToyFit> fits;
-  fits.push_back(fitted("moons", usual, options, filmed(film, options.epochs, view)));
+  fits.push_back(moons_of_best_start(usual, options, film));
   for (const char* name : {"8gaussians", "checkerboard"})
     if (options.broken.empty()) fits.push_back(fitted(name, usual, options));
   compare_with_truth(fits, options, results);
-  check_gradient_of_training(options, results);
+  check_gradient_of_training(options.seed, results);
 
   const auto picture = [&](const char* what) { return beside(options.picture, what); };
   results.figure(truths_and_flows(fits, view).save(options.picture));

@@ -1,5 +1,4 @@
 // MADE and MAF: masks by degrees, the banana of known entropy, p(x | c), and the cost of a sample.
-#include "engine/blas.hpp"
 #include "examples/ch08_maf/bent_banana.hpp"
 #include "examples/ch08_maf/masks.hpp"
 #include "examples/ch08_maf/wrong_mask.hpp"
@@ -91,7 +90,6 @@ void fit_conditional(const ChapterOptions& options, Rng& rng, Results& results) 
 
 // tag: experiment
 int masked_autoregressive_flows(const ChapterOptions& options) {
-  choose_blas_kernel();
   Results results;
   Rng rng(options.seed);
   results.figure(masks_and_jacobian(rng).save(beside(options.picture, "_masks")));

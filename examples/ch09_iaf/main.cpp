@@ -1,5 +1,4 @@
 // Inverse autoregressive flows and variational inference: a fit to Neal's funnel without any data.
-#include "engine/blas.hpp"
 #include "examples/ch09_iaf/funnel_picture.hpp"
 #include "examples/ch09_iaf/gradient_noise.hpp"
 #include "examples/ch09_iaf/two_modes.hpp"
@@ -79,7 +78,6 @@ void check_gradient_of_bound(EnergyFit& fitted, const ChapterOptions& options, R
 }
 
 int inverse_autoregressive(const ChapterOptions& options) {
-  choose_blas_kernel();
   Results results;
   compare_directions(1000, 32, options.seed, results);
   NoiseCurves noise;

@@ -23,8 +23,5 @@ int main(int argc, char** argv) {
   add_log_prob(app, work);
   add_info(app, work);
   add_plot(app, work);
-  return run_program(app, argc, argv, [&work] {
-    choose_blas_kernel();
-    return work();
-  });
+  return run_program(app, argc, argv, [&work] { return work(); });
 }

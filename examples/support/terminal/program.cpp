@@ -1,5 +1,6 @@
 #include "examples/support/terminal/program.hpp"
 
+#include "engine/blas.hpp"
 #include "engine/tape/finite_check.hpp"
 
 #include <exception>
@@ -19,6 +20,7 @@ int report(const CLI::App& app, const std::string& sentence, int code) {
 int parse_and_work(CLI::App& app, int argc, const char* const* argv,
                    const std::function<int()>& work) {
   app.parse(argc, argv);
+  choose_blas_kernel();
   check_finite_on_every_tape(check_finite_by_environment());
   const int code = work();
   if (!std::cout.flush())

@@ -25,7 +25,8 @@ enum ExitCode : int {
 /// Parses the command line, calls `work` and returns its exit code. `--help` prints the help on
 /// standard output and succeeds. An error prints "NAME: sentence" on standard error, where NAME is
 /// the app's name. A CLI::ParseError, which `work` may throw too, returns exit_usage. Any other
-/// std::exception returns exit_failure, and so does standard output that cannot be written. With
+/// std::exception returns exit_failure, and so does standard output that cannot be written. Before
+/// `work`, BLAS gets its best kernel (choose_blas_kernel). With
 /// TAPEFLOW_CHECK_FINITE=1 in the environment every tape checks its numbers
 /// (TapeOptions::check_finite), so that `work` fails at its first NaN.
 int run_program(CLI::App& app, int argc, const char* const* argv, const std::function<int()>& work);

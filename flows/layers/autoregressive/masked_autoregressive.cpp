@@ -75,6 +75,7 @@ Transformed<T> MaskedAutoregressive<T>::to_data_incremental(Var<T> z, Var<T> con
     }
     net.append(x_j);
   }
+  for (const Var<T> y : {x, log_det}) z.tape().pullback(y, [] {});  // complete; nothing flows back
   return {x, log_det};
 }
 

@@ -106,6 +106,15 @@ TEST_CASE("A recording tape gets the plain inverse, which has a gradient") {
   CHECK(largest_entry(z.adjoint()) > 0);
 }
 
+TEST_CASE("A NaN that the fast inverse makes is found on a tape that checks") {
+  Rng rng(1);
+  MaskedAutoregressive<double> layer({0, 1}, {.hidden = {4}}, rng);
+  layer.trainable_parameters().back()->value.fill(std::numeric_limits<double>::quiet_NaN());
+  Tape<double> tape({.record = false, .check_finite = true});
+  const Var<double> z = tape.constant(rng.normal<double>({3, 2}));
+  CHECK_THROWS_AS(layer.to_data(z), NonFiniteError);
+}
+
 TEST_CASE("An inverse autoregressive layer is the inverse of a masked one") {
   Rng one(2), same(2);
   MaskedAutoregressive<double> maf(reversed_order(4), {.hidden = {5}}, one);
