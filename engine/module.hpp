@@ -57,7 +57,7 @@ class Module {
   std::vector<NamedParameter<T>> named_parameters();
   std::vector<NamedConstParameter<T>> named_parameters() const;
 
-  /// Those of them that training changes.
+  /// The parameters that training changes.
   std::vector<Parameter<T>*> trainable_parameters();
 
   /// Number of trainable scalars.

@@ -1,10 +1,11 @@
-// The tape: reverse-mode automatic differentiation in one file a student can read first.
+// The tape: reverse-mode automatic differentiation. This header says what a tape does; its ten
+// central lines are Tape::walk in tape.cpp.
 //
 // A tape is a list of nodes in the order in which they were computed. Each node holds its value and
 // a *pullback*: a small function that, given the adjoint of the node, adds to the adjoints of the
 // node's inputs. Because the inputs of a node always stand before it, walking the list once from
-// the back to the front visits every node after all of its users: that walk, Tape::backward, is
-// the chain rule.
+// the back to the front visits every node after all of its users: that walk, which Tape::backward
+// starts, is the chain rule.
 //
 //   Tape<double> tape;
 //   Var<double> x = tape.variable({{1., 2.}, {3., 4.}});
@@ -92,9 +93,10 @@ class Tape {
   // ---- For operations -----------------------------------------------------------------------
 
   /// A new node for the result of an operation on `inputs`, its value uninitialised: the k-th node
-  /// since clear() gets the buffer of the k-th node before it. It needs a gradient if an input
-  /// does. Messages call the operation by the name of the function that calls this, unless told
-  /// otherwise. (std::source_location would give its whole signature in place of its name.)
+  /// after clear() reuses the buffer that the k-th node had before clear(). The new node needs a
+  /// gradient if an input does. Messages call the operation by the name of the function that calls
+  /// this, unless told otherwise. (std::source_location would give its whole signature in place of
+  /// its name.)
   Var<T> output(const Shape& shape, std::span<const Var<T>> inputs,
                 const char* operation = __builtin_FUNCTION());
   Var<T> output(const Shape& shape, std::initializer_list<Var<T>> inputs,

@@ -112,7 +112,7 @@ class Bijector : public Module<T> {
   // gradients. They do so only in an explicit call, which Trainer makes. Other layers override none
   // of this.
 
-  /// Whether the layer needs statistics. If no layer of a flow does, the flow is spared the pass.
+  /// Whether the layer needs statistics. If no layer needs them, Trainer skips the pass.
   virtual bool needs_statistics() const { return false; }
 
   /// Takes the statistics from `rows`, all training rows as they arrive at this layer. Until the

@@ -19,8 +19,7 @@ struct SampleOptions {
   double temperature = 1;
   /// One row for each sample, [count, C]; an empty array for a flow without a context.
   Array<T> context = {};
-  /// They share the work of mapping the draws to the data; a null pointer: the calling thread
-  /// alone.
+  /// The threads that map the draws to data; with a null pointer the calling thread does it alone.
   Workers* workers = nullptr;
 };
 
@@ -30,7 +29,9 @@ struct SampleOptions {
 ///
 /// A context is given to both.
 ///
-/// Everything const here is safe to call from several threads at a time, each with its own tape.
+/// Everything const here is safe to call from several threads at a time, each with its own tape. A
+/// backward pass writes Parameter::grad: to run one in each thread, the tapes need
+/// TapeOptions::own_parameter_gradients.
 template <class T>
 class Flow : public Module<T> {
  public:

@@ -41,7 +41,7 @@ std::vector<std::string> column_names(const Row& header) {
 struct Columns {
   std::vector<std::string> names;
   std::vector<CellKind> kinds;              ///< numbers_or_words until the first cell decides
-  std::set<std::size_t> without_numbers;    ///< columns of words because their first cell is one
+  std::set<std::size_t> without_numbers;    ///< numbers_or_words, and the first cell is a word
   std::map<std::size_t, WordColumn> words;  ///< the words met so far, by column
 };
 

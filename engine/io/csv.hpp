@@ -26,8 +26,8 @@ namespace tapeflow {
 /// unequal length and a file without a row of numbers are errors, too.
 ///
 /// With `cells_of`, columns may hold words (see CellKind). An empty cell in a column of words is an
-/// error; so is a number in a column that holds words because its first cell is one. The bytes of a
-/// word are kept, whatever their encoding.
+/// error; so is, under CellKind::numbers_or_words, a number in a column whose first cell is a word.
+/// The bytes of a word are kept, whatever their encoding.
 Table read_csv(const std::filesystem::path& path, const CellKindsOf& cells_of = {});
 
 /// read_csv for a text in memory; `name` stands for the file in messages.

@@ -23,8 +23,8 @@ class NonFiniteError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Whether the environment variable TAPEFLOW_CHECK_FINITE is set to anything but 0. Only a program
-/// asks this; no tape reads the environment.
+/// Whether the environment variable TAPEFLOW_CHECK_FINITE is set to anything but 0 and the empty
+/// text. Only a program asks this; no tape reads the environment.
 bool check_finite_by_environment();
 
 /// Makes every tape that is created from now on check, whatever its options say, or ends that. This

@@ -44,7 +44,8 @@ class Var {
 
   /// After backward: d result / d this, zero where the result does not depend on it. The walk
   /// recycles the adjoints of intermediate nodes: reading one throws std::logic_error, unless
-  /// TapeOptions::intermediate_adjoints keeps them.
+  /// TapeOptions::intermediate_adjoints keeps them. Reading the adjoint of a constant also throws
+  /// std::logic_error.
   const Array<T>& adjoint() const;
   bool has_adjoint() const;
 

@@ -21,6 +21,7 @@ Array<double> covariance(const Array<double>& data, const Array<double>& mean) {
   const double scale = 1 / std::sqrt(static_cast<double>(n));
   for (std::size_t i = 0; i < data.size(); ++i)
     centred.data()[i] = (data.data()[i] - mean(i % d)) * scale;
+  // result [d, d] = centredᵀ [d, n] centred [n, d]
   gemm(d, d, n, centred.data(), Transpose::yes, centred.data(), Transpose::no, 0, result.data());
   return result;
 }

@@ -9,9 +9,11 @@
 
 namespace tapeflow {
 
-/// Encodes a context and whitens its columns of numbers. One-hot columns stay as they are: they are
-/// of one size already, and whitening would only make a large number of a rare class. Fitted once
-/// to the training rows, as Preprocessor is, and part of a DensityModel.
+/// Two steps from a raw context to what a flow sees: encode() makes numbers of classes, prepare()
+/// whitens the columns of numbers. In a fit, Dataset has encoded the context already, and the
+/// encoder whitens it. One-hot columns stay as they are: they are of one size already, and
+/// whitening would only make a large number of a rare class. Fitted once to the training rows, as
+/// Preprocessor is, and part of a DensityModel.
 class ContextEncoder : public Module<double> {
  public:
   /// Fitted to an encoded context. Errors as Preprocessor.
@@ -35,8 +37,8 @@ class ContextEncoder : public Module<double> {
 
  private:
   std::vector<ContextColumn> columns_;
-  std::optional<Preprocessor>
-      numbers_;  // for the columns of numbers, the first of the encoded ones
+  // For the columns of numbers, which are the first of the encoded columns.
+  std::optional<Preprocessor> numbers_;
 };
 
 }  // namespace tapeflow

@@ -44,6 +44,7 @@ void add_regression(Array<double>& rows, double factor, const Array<double>& con
   if (c == 0) return;
   Array<double> scaled = row_range(context, first, n);
   scaled *= factor;
+  // rows [n, d] += scaled [n, c] Mᵀ [c, d]
   gemm(n, d, c, scaled.data(), Transpose::no, regression.data(), Transpose::no, 1, rows.data());
 }
 

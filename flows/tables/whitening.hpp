@@ -27,10 +27,9 @@ WhiteningGaussian better_gaussian(const Array<double>& rows,
                                   const std::vector<std::string>& columns,
                                   const EncodedContext& given);
 
-/// The map z = L⁻¹ (u - t - M c) of standardised rows x [N, D] to rows z of mean 0 and covariance
-/// 1, where u is x with its tails bent in, and c [N, C] a context. L Lᵀ is the covariance of u
-/// given c under the WhiteningGaussian, and t + M c its mean. The
-/// context is an empty array if C is 0.
+/// The map z = L⁻¹ (u - t - M c). It takes standardised rows x [N, D] to rows z of mean 0 and
+/// covariance 1. Here u is x with its tails bent in, and c [N, C] is a context, an empty array if C
+/// is 0. Under the WhiteningGaussian, u given c has the mean t + M c and the covariance L Lᵀ.
 class Whitening {
  public:
   /// A map of this shape that changes nothing: load_parameters fills it.

@@ -83,8 +83,8 @@ void EnergyTrainer<T>::Shard::ordinary(const Flow<T>& flow, const EnergyFunction
 
 // tag: path-gradient
 // Two walks. The first, on a tape of its own where x is a leaf, finds how the loss changes with x;
-// what it finds for the weights is the score, which nobody asks for. The second takes dx on to the
-// weights that made x.
+// the gradient it leaves for the weights is the score and is not used. The second carries dx on to
+// the weights that made x.
 template <class T>
 void EnergyTrainer<T>::Shard::path(const Flow<T>& flow, const EnergyFunction<T>& energy, T beta,
                                    T share) {

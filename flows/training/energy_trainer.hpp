@@ -29,12 +29,12 @@ namespace tapeflow {
 /// Two unbiased estimates of the gradient in the weights θ of q, from draws x = to_data(z) of z.
 /// The weights act on log q(x) in two ways: they move x, and they change the density at an x.
 ///
-///   ordinary: the derivative of log p_Z(z) - log_det + U(x), which has both; one walk.
-///   path:     the first alone (Roeder, Wu & Duvenaud, arXiv:1703.09194). The second, the score
-///             ∂ log q(x) / ∂θ, is zero on average and left out: of the same mean, and where q is p
-///             each draw's gradient is zero, not only their mean. It scores x by to_latent: that
-///             doubles the cost, or worse where to_latent is the slow direction (an IAF's needs D
-///             passes, a planar layer's solves an equation a row).
+///   ordinary: the derivative of log p_Z(z) - log_det + U(x), which contains both parts; one walk.
+///   path:     only the first part (Roeder, Wu & Duvenaud, arXiv:1703.09194). The second part, the
+///             score ∂ log q(x) / ∂θ at a fixed x, has mean zero and is left out: the mean stays,
+///             and where q = p the gradient of every draw is zero. This estimate needs log q(x) by
+///             to_latent, which doubles the cost. It costs more still where to_latent is the slow
+///             direction: an IAF needs D passes, a planar layer solves an equation for each row.
 enum class EnergyGradient { ordinary, path };
 
 struct EnergyFitOptions {

@@ -34,13 +34,13 @@ struct ImportanceEstimate {
 ///
 ///   log_z              ln (Σw / n)
 ///   effective_samples  (Σw)² / Σw²: as many draws of p would give means as exact (Kish 1965)
-///   standard_error     of the logarithm of a mean, by the delta method: that of the mean, over it.
-///                      With the variance over n - 1 that is √((n / effective_samples - 1) / (n -
-///                      1))
+///   standard_error     of log_z, by the delta method: the standard error of the mean weight,
+///                      divided by the mean weight. With the variance over n - 1 this is
+///                      √((n / effective_samples - 1) / (n - 1))
 ///
-/// Both are estimates from the same draws: a mode of p that q never visits is missing in all three.
-/// The average of log_z is below log Z, by about half the error squared. Needs two weights, and not
-/// all of them 0; std::invalid_argument for NaN and +infinity.
+/// All three are estimates from the same draws: a mode of p that q never visits is missing in all
+/// three. The average of log_z is below log Z, by about half the error squared. Needs two weights,
+/// and not all of them 0; std::invalid_argument for NaN and +infinity.
 ImportanceEstimate importance_estimate(const std::vector<double>& log_weights);
 
 /// E_q[log q + U] from the same weights: -mean(ln w), with its standard error. KL(q ‖ p) is this

@@ -6,9 +6,9 @@
 // those.
 //
 // Layers that take statistics (Bijector::needs_statistics) get them from all training rows before
-// the first step and before each validation: those of the best weights stay with these. In a step
-// such a layer sees the rows of one shard, which is a fixed part of the batch: the result depends
-// on the number of shards, and not on that of threads.
+// the first step and before each validation; the statistics of the best epoch are kept with its
+// weights. In a step such a layer sees the rows of one shard, a fixed part of the batch: the result
+// depends on the number of shards, not on the number of threads.
 //
 //   Trainer<float> trainer(flow, train, valid, {.epochs = 200});
 //   FitResult result = trainer.run();
@@ -93,9 +93,9 @@ class Trainer {
   /// generator, the place in the epoch. A run that is saved and restored continues as if it had not
   /// been interrupted.
   ModelFile state();
-  /// std::invalid_argument if the state is not that of such a flow, of the same rows in the same
-  /// order (told by their checksum), or of other options than `epochs`, `patience` and `threads`;
-  /// nothing has changed then.
+  /// std::invalid_argument, and nothing changes, unless the state comes from such a flow, from the
+  /// same rows in the same order (told by their checksum), and from options that differ at most in
+  /// `epochs`, `patience` and `threads`.
   void restore(const ModelFile& state);
 
   // The two halves of a training step, for benchmarks and tests.

@@ -29,7 +29,7 @@ class WrongSign : public Bijector<T> {
 };
 // end: wrong-sign
 
-/// The flow with this mistake planted. Its base becomes a standard normal.
+/// The flow with this mistake planted. Its base stays.
 template <class T>
 Flow<T> with_wrong_sign(Flow<T> flow) {
   return Flow<T>(std::make_unique<WrongSign<T>>(std::move(flow).take_bijector()),

@@ -57,11 +57,11 @@ struct MadeOptions {
 /// column of x. The numbers for column j depend only on the columns before j in `order`, and on a
 /// context. x: [N, D], context: [N, C], result: [N, k D] with number r of column j in r D + j.
 ///
-/// Every unit has a degree, the number of columns it may depend on. The columns have the degrees
-/// 1 … D in their order, a hidden unit has one of 1 … D-1, and the context has degree 0, so that
-/// every unit sees it. By the rules of `Sees` the degree never falls along a path through the
-/// network, and rises at the last step: so an output of degree d depends only on columns of smaller
-/// degrees.
+/// Every unit has a degree: a hidden unit of degree d sees the first d columns in the order, an
+/// output of degree d the first d - 1. The columns have the degrees 1 … D in their order, a hidden
+/// unit has one of 1 … D-1, and the context has degree 0, so that every unit sees it. By the rules
+/// of `Sees` the degree never falls along a path through the network, and rises at the last step:
+/// so an output of degree d depends only on columns of smaller degrees.
 ///
 /// The network gets the context and all columns but the last in the order, on which no output may
 /// depend. With a context there are hidden units of degree 0, through which the numbers for the

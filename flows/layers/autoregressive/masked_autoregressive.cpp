@@ -62,6 +62,7 @@ Transformed<T> MaskedAutoregressive<T>::to_data_incremental(Var<T> z, Var<T> con
   const Array<T> no_context;
   IncrementalMade<T> net(made_, n, context ? context.value() : no_context);
   const Var<T> x = z.tape().output({n, d}, {z}), log_det = zero_log_det(z);
+  // sum_alpha starts at zero; the loop adds α.
   T *px = z.tape().write(x), *sum_alpha = z.tape().write(log_det);
   std::vector<T> column(n), scale(n);
   for (const std::size_t j : made_.order()) {

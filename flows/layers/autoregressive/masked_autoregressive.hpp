@@ -20,10 +20,10 @@ struct MaskedAutoregressiveOptions {
 ///   to_latent:  z_i = (x_i - μ_i(x_<i)) exp(-α_i(x_<i))      log_det = -Σ_i α_i
 ///   to_data:    x_i = z_i exp(α_i(x_<i)) + μ_i(x_<i)         log_det =  Σ_i α_i
 ///
-/// Over a standard normal base this is p(x) = Π_i N(x_i; μ_i, exp α_i): each conditional is
-/// Gaussian. With the columns in this order the Jacobian is triangular, with the diagonal exp(-α).
-/// The log-scale is bounded, α = c tanh(network / c), and the network's last layer starts at zero:
-/// the layer starts as the identity.
+/// Over a standard normal base this is p(x) = Π_i N(x_i; μ_i, exp(α_i)²): each conditional
+/// is Gaussian. With the columns in this order the Jacobian is triangular, with the diagonal
+/// exp(-α). The log-scale is bounded, α = B tanh(network / B) with B = log_scale_bound, and the
+/// network's last layer starts at zero: the layer starts as the identity.
 ///
 /// x and z: [N, D]. The cost, in passes through the network:
 ///

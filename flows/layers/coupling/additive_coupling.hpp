@@ -7,13 +7,14 @@
 namespace tapeflow {
 
 struct AdditiveCouplingOptions {
-  std::vector<std::size_t> hidden = {64, 64};  ///< widths of the hidden layers of m
+  /// Widths of the hidden layers of the network m below.
+  std::vector<std::size_t> hidden = {64, 64};
   Activation activation = Activation::relu;
   std::size_t context_features = 0;  ///< columns of the context, for p(x | c)
 };
 
 /// Additive coupling (NICE: Dinh et al., arXiv:1410.8516, section 3.2): the moved columns are
-/// shifted by a network of the kept ones and the context.
+/// shifted by a network m of the kept columns and the context.
 ///
 ///   to_latent:  z_a = x_a,  z_b = x_b + m(x_a)      log_det = 0
 ///   to_data:    x_a = z_a,  x_b = z_b - m(z_a)      log_det = 0

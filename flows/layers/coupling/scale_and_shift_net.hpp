@@ -21,8 +21,8 @@ struct AffineCouplingOptions {
 };
 
 /// s and t for each moved column, computed from the kept columns and the context. The log-scale is
-/// bounded, s = c tanh(network / c), so that a wild network output cannot overflow the exponential.
-/// The last layers start at zero, and so do s and t.
+/// bounded, s = B tanh(network / B) with B = log_scale_bound, so that a wild network output cannot
+/// overflow the exponential. The last layers start at zero, and so do s and t.
 template <class T>
 class ScaleAndShiftNet : public Module<T> {
  public:
