@@ -92,7 +92,7 @@ void append_row(std::vector<double>& values, const CsvRows& rows, Columns& colum
 /// Numbers the words of column j in sorted order; until then they are numbered as they came.
 void sort_words(const WordColumn& words, Table& table, std::size_t j) {
   auto [sorted, places] = words.sorted();
-  for (std::size_t i = 0; i < table.values.shape(0); ++i)
+  for (std::size_t i = 0; i < table.values.shape()[0]; ++i)
     table.values(i, j) = places[static_cast<std::size_t>(table.values(i, j))];
   table.words[j] = std::move(sorted);
 }
@@ -108,7 +108,7 @@ std::string header_cell(const std::string& name) {
 
 void check_writable(const std::vector<std::string>& columns, const Array<double>& values) {
   require_rank("write_csv", "values", values.shape(), 2);
-  if (columns.empty() || columns.size() != values.shape(1)) {
+  if (columns.empty() || columns.size() != values.shape()[1]) {
     shape_error(
         "write_csv", "one name, at least, for each column",
         std::to_string(columns.size()) + " for values of shape " + to_string(values.shape()));

@@ -121,7 +121,7 @@ Array<double> parse_npy(const std::string& name, std::string_view bytes) {
   }
   const Element element = find_element(name, header->descr);
   Array<double> values(checked_shape(name, *header, element.size, parts.data.size()));
-  const std::size_t rows = values.shape(0), columns = values.shape(1);
+  const std::size_t rows = values.shape()[0], columns = values.shape()[1];
   for (std::size_t i = 0; i < rows; ++i) {
     for (std::size_t j = 0; j < columns; ++j) {
       const std::size_t at = header->fortran_order ? j * rows + i : i * columns + j;

@@ -19,7 +19,7 @@ Table read_table(const std::filesystem::path& path, const CellKindsOf& cells_of)
   const std::string bytes = read_file(path);
   if (!bytes.starts_with(npy_magic)) return parse_csv(path.string(), bytes, cells_of);
   Array<double> values = parse_npy(path.string(), bytes);
-  std::vector<std::string> columns = default_columns(values.shape(1));
+  std::vector<std::string> columns = default_columns(values.shape()[1]);
   if (cells_of) cells_of(columns);  // it may throw
   return {std::move(columns), std::move(values)};
 }

@@ -18,14 +18,14 @@ constexpr std::size_t most_classes = 100;
 }
 
 bool same_column(const Array<double>& values, std::size_t a, std::size_t b) {
-  for (std::size_t i = 0; i < values.shape()[0]; ++i) {
+  for (std::size_t i = 0; i < values.shape(0); ++i) {
     if (values(i, a) != values(i, b)) return false;
   }
   return true;
 }
 
 bool is_constant(const Array<double>& values, std::size_t column) {
-  for (std::size_t i = 1; i < values.shape()[0]; ++i) {
+  for (std::size_t i = 1; i < values.shape(0); ++i) {
     if (values(i, column) != values(0, column)) return false;
   }
   return true;
@@ -63,7 +63,7 @@ void look_over_numbers(const Table& table, std::size_t j, const std::string& fil
 }  // namespace
 
 void look_over(const Table& table, const std::string& file) {
-  const std::size_t n = table.values.shape()[0];
+  const std::size_t n = table.values.shape(0);
   if (n < least_rows)
     throw std::runtime_error(file + ": a fit needs at least " + std::to_string(least_rows) +
                              " rows, the file has " + std::to_string(n));

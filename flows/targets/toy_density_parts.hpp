@@ -50,7 +50,7 @@ std::function<Array<double>(std::size_t, Rng&)> sampler(Draw draw) {
 template <class LogDensityAt>
 LogDensity log_density(LogDensityAt at) {
   return [at](const Array<double>& points) {
-    std::vector<double> log_p(points.shape(0));
+    std::vector<double> log_p(points.shape()[0]);
     for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] = at(Point{points(i, 0), points(i, 1)});
     return log_p;
   };

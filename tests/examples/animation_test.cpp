@@ -13,12 +13,6 @@ using namespace tapeflow;
 
 namespace {
 
-bool gnuplot_is_missing() {
-  const bool missing = render("set border").trouble == "gnuplot is not installed";
-  if (missing) WARN("gnuplot is not installed: no picture was tested");
-  return missing;
-}
-
 Grid flat(double height) { return {filled<double>({2, 2}, height), {0, 4}, {0, 4}}; }
 
 Animation film(const std::vector<double>& heights) {

@@ -12,13 +12,6 @@ using namespace tapeflow;
 
 namespace {
 
-// Whether gnuplot is missing; then the tests of pictures are skipped.
-bool gnuplot_is_missing() {
-  const bool missing = render("set border").trouble == "gnuplot is not installed";
-  if (missing) WARN("gnuplot is not installed: no picture was tested");
-  return missing;
-}
-
 Corner corner_of(std::size_t columns, std::size_t data_rows = 50) {
   Rng rng(1);
   Corner corner{

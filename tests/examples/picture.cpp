@@ -1,6 +1,8 @@
 #include "tests/examples/picture.hpp"
 
 #include "engine/io/atomic_file.hpp"
+#include "examples/support/plot/gnuplot.hpp"
+#include "tests/support/catch.hpp"
 
 #include <stdexcept>
 #include <string>
@@ -38,6 +40,12 @@ Picture::Spot Picture::spot(Pixel colour, std::size_t right) const {
   spot.x /= static_cast<double>(spot.count);
   spot.y /= static_cast<double>(spot.count);
   return spot;
+}
+
+bool gnuplot_is_missing() {
+  const bool missing = render("set border").trouble == "gnuplot is not installed";
+  if (missing) WARN("gnuplot is not installed: no picture was tested");
+  return missing;
 }
 
 }  // namespace tapeflow

@@ -24,4 +24,7 @@ struct Picture {
   Spot spot(Pixel colour, std::size_t right) const;
 };
 
+/// Whether gnuplot is missing; then the tests of pictures are skipped, and Catch prints a warning.
+bool gnuplot_is_missing();
+
 }  // namespace tapeflow

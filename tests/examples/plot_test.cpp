@@ -17,13 +17,6 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-// Whether gnuplot is missing; then the tests of pictures are skipped.
-bool gnuplot_is_missing() {
-  const bool missing = render("set border").trouble == "gnuplot is not installed";
-  if (missing) WARN("gnuplot is not installed: no picture was tested");
-  return missing;
-}
-
 // A density with a bump at (2, 80) in the box [1, 6] x [40, 100].
 Grid bump() {
   Grid grid{Array<double>(Shape{60, 50}), {1, 6}, {40, 100}};

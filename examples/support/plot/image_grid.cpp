@@ -68,11 +68,11 @@ ImageGrid::ImageGrid(std::size_t height, std::size_t width)
 
 ImageGrid& ImageGrid::panel(const Array<double>& images, std::size_t columns,
                             const std::vector<std::size_t>& marked) {
-  if (images.dimension() != 2 || images.shape()[1] != height_ * width_) {
+  if (images.dimension() != 2 || images.shape(1) != height_ * width_) {
     shape_error("ImageGrid::panel", "images [N, " + std::to_string(height_ * width_) + "]",
                 to_string(images.shape()));
   }
-  const std::size_t count = images.shape()[0];
+  const std::size_t count = images.shape(0);
   require(count > 0 && columns > 0, "ImageGrid::panel: needs images, and columns to set them in");
   panels_.push_back({images, std::min(columns, count), std::vector<bool>(count)});
   for (std::size_t i : marked) panels_.back().marked.at(i) = true;
@@ -104,7 +104,7 @@ void ImageGrid::paint_tile(Canvas& canvas, const Panel& panel, std::size_t i, st
 
 void ImageGrid::paint(Canvas& canvas, const Panel& panel, std::size_t left) const {
   canvas.fill(left, 0, panel_width(panel), panel_height(panel), grid);
-  for (std::size_t i = 0; i < panel.images.shape()[0]; ++i) {
+  for (std::size_t i = 0; i < panel.images.shape(0); ++i) {
     paint_tile(canvas, panel, i, left + gap + i % panel.columns * (tile_width() + gap),
                gap + i / panel.columns * (tile_height() + gap));
   }

@@ -32,7 +32,7 @@ class ImageGrid {
     Array<double> images;
     std::size_t columns;
     std::vector<bool> marked;
-    std::size_t rows() const { return (images.shape()[0] + columns - 1) / columns; }
+    std::size_t rows() const { return (images.shape(0) + columns - 1) / columns; }
   };
   class Canvas;
 

@@ -150,7 +150,8 @@ TEST_CASE("A MAF MoG in one column fits two modes, where a MAF stays a Gaussian"
   const double entropy = std::log(2.) + (ln_2pi_e - std::log(4.)) / 2;
   // -log p is about half a χ² with one degree of freedom.
   const double error = 4 * std::sqrt(0.5 / 5000);
-  CHECK(std::abs(reached(mog) + entropy) < error + double(mog.parameter_count()) / 2000);
+  CHECK(std::abs(reached(mog) + entropy) <
+        error + static_cast<double>(mog.parameter_count()) / 2000);
   CHECK(std::abs(reached(plain) + (ln_2pi_e + std::log(9.25)) / 2) < error);
   CHECK(density_grid(mog, 2000, workers).integral() == Approx(1).margin(1e-5));
 }

@@ -140,7 +140,8 @@ TEST_CASE("The context of a MAF MoG can switch between one and two modes, unlike
     Trainer<double>(flow, train, valid, {.epochs = 60, .batch = 100, .learning_rate = 1e-2}).run();
     return mean_and_error(flow.log_prob(test, workers)).mean;
   };
-  const double error = 4 * std::sqrt(0.5 / 5000) + double(mog.parameter_count()) / 2000;
+  const double error =
+      4 * std::sqrt(0.5 / 5000) + static_cast<double>(mog.parameter_count()) / 2000;
   CHECK(std::abs(reached(mog) + ln_2pi_e / 2) < error);
   CHECK(reached(without) < -ln_2pi_e / 2 - 2 * error);
 }

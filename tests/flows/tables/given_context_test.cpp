@@ -113,8 +113,10 @@ TEST_CASE("Numbers of a context are whitened, classes are not") {
   for (std::size_t i = 0; i < 500; ++i) {
     mean += seen(i, 0) / 500;
     square += seen(i, 0) * seen(i, 0) / 500;
-    for (std::size_t k = 0; k < 3; ++k) CHECK(seen(i, 1 + k) == (data.context(i, 0) == double(k)));
-    for (std::size_t k = 0; k < 2; ++k) CHECK(seen(i, 4 + k) == (data.context(i, 2) == double(k)));
+    for (std::size_t k = 0; k < 3; ++k)
+      CHECK(seen(i, 1 + k) == (data.context(i, 0) == static_cast<double>(k)));
+    for (std::size_t k = 0; k < 2; ++k)
+      CHECK(seen(i, 4 + k) == (data.context(i, 2) == static_cast<double>(k)));
   }
   CHECK(mean == Approx(0).margin(1e-9));
   CHECK(square == Approx(1).margin(1e-9));

@@ -53,8 +53,8 @@ TEST_CASE("No flow has fewer parameters than its row of the table says") {
         Flow<double> flow = build_flow<double>(settings, features, rng);
         CHECK(flow.features() == features);
         CHECK(flow.context_features() == settings.context);
-        CHECK(least_weights(settings, features) <= double(flow.parameter_count()));
-        CHECK(least_weights(settings, features) <= double(count_of_parameters(flow)));
+        CHECK(least_weights(settings, features) <= static_cast<double>(flow.parameter_count()));
+        CHECK(least_weights(settings, features) <= static_cast<double>(count_of_parameters(flow)));
       }
     }
   }

@@ -80,7 +80,8 @@ TEST_CASE("After training with normalisation the density integrates to one and f
   CHECK(density_grid(flow, 300, workers).integral() == Approx(1).margin(1e-3));
   // Tolerances as in train_test: P parameters on 4000 rows lose P / 2N nats, doubled for
   // mini-batches, and the mean over 20000 rows has four standard errors.
-  const double loss = double(flow.parameter_count()) / (2 * 4000.), error = 4 / std::sqrt(20000.);
+  const double loss = static_cast<double>(flow.parameter_count()) / (2 * 4000.),
+               error = 4 / std::sqrt(20000.);
   const Rows<float> test = correlated_rows<float>(20000, 3);
   const double reached = mean_and_error(flow.log_prob(test.x, workers)).mean;
   CHECK(reached > -correlated_entropy(0.8) - 2 * loss - error);

@@ -38,9 +38,10 @@ template <class T>
 Moments moments(const Array<T>& x, std::size_t j) {
   const std::size_t n = x.shape()[0];
   Moments m;
-  for (std::size_t i = 0; i < n; ++i) m.mean += static_cast<double>(x(i, j)) / double(n);
   for (std::size_t i = 0; i < n; ++i)
-    m.variance += std::pow(double(x(i, j)) - m.mean, 2) / double(n);
+    m.mean += static_cast<double>(x(i, j)) / static_cast<double>(n);
+  for (std::size_t i = 0; i < n; ++i)
+    m.variance += std::pow(static_cast<double>(x(i, j)) - m.mean, 2) / static_cast<double>(n);
   return m;
 }
 
@@ -128,7 +129,7 @@ GradientReport gradient_in_training(const BatchNorm<double>& layer,
 TEMPLATE_TEST_CASE("The rows that ActNorm is shown leave it with mean 0 and deviation 1", "", float,
                    double) {
   // A bound on the rounding of sums of 1300 numbers of size up to 40.
-  const double margin = 1300 * 40 * double(std::numeric_limits<TestType>::epsilon());
+  const double margin = 1300 * 40 * static_cast<double>(std::numeric_limits<TestType>::epsilon());
   const Rows<TestType> rows = some_rows<TestType>(1);
   ActNorm<TestType> layer(2);
   CHECK(layer.needs_statistics());
@@ -167,7 +168,7 @@ TEMPLATE_TEST_CASE("The frozen statistics are taken over all training rows, as t
   // A bound on the rounding of sums of 1300 numbers of size up to 40 in double, and of storing them
   // in TestType.
   const double rounding = 40 * (1300 * std::numeric_limits<double>::epsilon() +
-                                double(std::numeric_limits<TestType>::epsilon()));
+                                static_cast<double>(std::numeric_limits<TestType>::epsilon()));
   const Rows<TestType> rows = some_rows<TestType>(1);
   Chain<TestType> chain;
   chain.template append<AffineCoupling<TestType>>(coupling<TestType>(1));
