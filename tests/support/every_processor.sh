@@ -30,6 +30,15 @@ level_of() {
   esac
 }
 
+# The kernel that OpenBLAS would choose on a processor of a level.
+kernel_of() {
+  case $1 in
+    baseline) echo Prescott ;;
+    avx2) echo Haswell ;;
+    avx512) echo SkylakeX ;;
+  esac
+}
+
 # test_with TITLE FOLDER SETTING…: runs ctest with these environment settings, and prints the result
 # in one line. The array `only` restricts the tests.
 test_with() {
