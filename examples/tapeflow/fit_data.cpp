@@ -31,7 +31,7 @@ void dequantize(FitData& data, std::uint64_t seed) {
   data.corners = data.train;
   Rng rng(seed);
   for (Dataset* rows : {&data.train, &data.valid, &data.test})
-    *rows = rows->with_x(data.levels.spread(rows->x(), rng));
+    *rows = std::move(*rows).with_x(data.levels.spread(rows->x(), rng));
 }
 
 // The rows of another file, with the columns of the training rows.

@@ -13,9 +13,10 @@ template <class T>
 RowsOfFit<T>::RowsOfFit(const DensityModel<T>& model, const FitData& data)
     : learned(data.corners ? model.prepared_cells(*data.corners, data.levels.width)
                            : model.prepared(data.train)),
-      train(data.corners ? model.prepared(data.train) : learned),
       valid(model.prepared(data.valid)),
-      test(model.prepared(data.test)) {}
+      test(model.prepared(data.test)) {
+  if (data.corners) drawn_ = model.prepared(data.train);
+}
 
 template <class T>
 FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptions& options,
@@ -39,7 +40,7 @@ template <class T>
 Findings evaluate(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitData& data,
                   std::size_t threads) {
   Workers workers(threads);
-  std::vector<double> train = model.log_prob(rows.train, workers);
+  std::vector<double> train = model.log_prob(rows.train(), workers);
   const std::vector<double> test = model.log_prob(rows.test, workers);
   const std::vector<double> gaussian = data.gaussian->log_prob(data.test);
   const Findings found{.train = mean_and_error(train),

@@ -5,6 +5,7 @@
 #include "flows/tables/density_model.hpp"
 
 #include <functional>
+#include <optional>
 
 namespace tapeflow {
 
@@ -20,9 +21,15 @@ struct Findings {
 template <class T>
 struct RowsOfFit {
   PreparedRows<T> learned;  ///< the training rows, or their cells
-  PreparedRows<T> train, valid, test;
+  PreparedRows<T> valid, test;
+
+  /// The training rows as they are scored: for cells, one point of each.
+  const PreparedRows<T>& train() const { return drawn_ ? *drawn_ : learned; }
 
   RowsOfFit(const DensityModel<T>& model, const FitData& data);
+
+ private:
+  std::optional<PreparedRows<T>> drawn_;  // empty if `learned` are points
 };
 
 /// Called with the trainer before its first step, after each epoch, and if Ctrl-C has ended it.

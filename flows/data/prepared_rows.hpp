@@ -29,6 +29,11 @@ struct PreparedRows {
 
   std::size_t count() const { return rows.count(); }
   bool has_cells() const { return widths.size() > 0; }
+
+  /// Turns log-probabilities of these rows into log-probabilities of the raw rows.
+  void add_log_det_to(std::vector<double>& log_prob) const {
+    for (std::size_t i = 0; i < log_det.size(); ++i) log_prob[i] += log_det[i];
+  }
 };
 
 /// The checksum, 8 hex digits, of the rows' shapes and bits, and of their cells. Different data

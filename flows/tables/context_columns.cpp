@@ -4,6 +4,7 @@
 #include "engine/io/file_error.hpp"
 #include "engine/io/number.hpp"
 #include "engine/joined.hpp"
+#include "flows/data/row_shapes.hpp"
 #include "flows/data/rows.hpp"
 
 #include <algorithm>
@@ -98,6 +99,15 @@ EncodedContext encoded(const std::vector<ContextColumn>& columns, const Array<do
       context.columns.push_back(column.name + "=" + name);
   }
   return context;
+}
+
+EncodedContext encoded_for(const char* caller, const std::vector<ContextColumn>& columns,
+                           const Array<double>& raw, std::size_t rows) {
+  const Shape got = context_shape(raw), needed{rows, columns.size()};
+  if (got.empty() && columns.empty()) return {};
+  if (got != needed)
+    shape_error(caller, "a context " + to_string(needed), got.empty() ? "none" : to_string(got));
+  return encoded(columns, raw);
 }
 
 std::vector<std::size_t> independent_columns(const EncodedContext& context) {

@@ -50,6 +50,11 @@ std::size_t encoded_features(const std::vector<ContextColumn>& columns);
 /// column, for a number that is no index of a class.
 EncodedContext encoded(const std::vector<ContextColumn>& columns, const Array<double>& raw);
 
+/// Checks in the name of `caller` that the raw context is [rows, C], and encodes it: ShapeError if
+/// it is not. An empty context without columns is encoded as an empty one.
+EncodedContext encoded_for(const char* caller, const std::vector<ContextColumn>& columns,
+                           const Array<double>& raw, std::size_t rows);
+
 /// Indices of the columns without the redundant ones, and the context reduced to these columns:
 /// with one-hot columns that sum to 1 the covariance would be singular.
 std::vector<std::size_t> independent_columns(const EncodedContext& context);

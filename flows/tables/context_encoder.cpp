@@ -1,7 +1,5 @@
 #include "flows/tables/context_encoder.hpp"
 
-#include "engine/check.hpp"
-#include "flows/data/row_shapes.hpp"
 #include "flows/data/rows.hpp"
 #include "flows/layers/orders.hpp"
 
@@ -36,12 +34,7 @@ ContextEncoder::ContextEncoder(std::vector<ContextColumn> columns, const Encoded
 }
 
 EncodedContext ContextEncoder::encode(const Array<double>& raw, std::size_t rows) const {
-  const Shape got = context_shape(raw), needed{rows, columns_.size()};
-  if (got.empty() && columns_.empty()) return {};
-  if (got != needed)
-    shape_error("DensityModel", "a context " + to_string(needed),
-                got.empty() ? "none" : to_string(got));
-  return encoded(columns_, raw);
+  return encoded_for("DensityModel", columns_, raw, rows);
 }
 
 EncodedContext ContextEncoder::prepare(EncodedContext context) const {

@@ -1,8 +1,4 @@
 #include "flows/tables/dataset.hpp"
-
-#include "engine/check.hpp"
-#include "flows/data/row_shapes.hpp"
-
 namespace tapeflow {
 
 Dataset::Dataset(std::vector<std::string> columns, Array<double> x)
@@ -13,29 +9,22 @@ Dataset::Dataset(std::vector<std::string> columns, std::vector<ContextColumn> co
     : columns_(std::move(columns)),
       context_columns_(std::move(context_columns)),
       raw_(std::move(raw)) {
-  const Shape got = context_shape(raw_.context), needed{raw_.count(), context_columns_.size()};
-  if (context_columns_.empty() && got.empty()) {
-    raw_.context = Array<double>(Shape{0, 0});
-    return;
-  }
-  if (got != needed)
-    shape_error("Dataset", "a context " + to_string(needed), got.empty() ? "none" : to_string(got));
-  context_ = encoded(context_columns_, raw_.context);
+  context_ = encoded_for("Dataset", context_columns_, raw_.context, raw_.count());
+  if (context_columns_.empty()) raw_.context = Array<double>(Shape{0, 0});
 }
 
 Dataset Dataset::select(const std::vector<std::size_t>& rows) const {
-  Dataset selected = *this;
-  selected.raw_.x = select_rows(raw_.x, rows);
+  Dataset selected(columns_, select_rows(raw_.x, rows));
   if (context_columns_.empty()) return selected;
+  selected.context_columns_ = context_columns_;
   selected.raw_.context = select_rows(raw_.context, rows);
-  selected.context_.rows = select_rows(context_.rows, rows);
+  selected.context_ = {select_rows(context_.rows, rows), context_.columns, context_.redundant};
   return selected;
 }
 
-Dataset Dataset::with_x(Array<double> x) const {
-  Dataset other = *this;
-  other.raw_.x = std::move(x);
-  return other;
+Dataset Dataset::with_x(Array<double> x) && {
+  raw_.x = std::move(x);
+  return std::move(*this);
 }
 
 }  // namespace tapeflow

@@ -28,7 +28,7 @@ class Dataset {
   /// These rows, in this order.
   Dataset select(const std::vector<std::size_t>& rows) const;
   /// The dataset with other numbers x [N, D] in the place of its own.
-  Dataset with_x(Array<double> x) const;
+  Dataset with_x(Array<double> x) &&;
 
   std::size_t count() const { return raw_.count(); }
   const Array<double>& x() const { return raw_.x; }

@@ -104,7 +104,7 @@ double DensityModel<T>::percentile(double log_prob) const {
 template <class T>
 std::vector<double> DensityModel<T>::log_prob(const PreparedRows<T>& rows, Workers& workers) const {
   std::vector<double> result = flow_.log_prob(rows.rows, workers);
-  for (std::size_t i = 0; i < result.size(); ++i) result[i] += rows.log_det[i];
+  rows.add_log_det_to(result);
   return result;
 }
 
@@ -115,7 +115,8 @@ std::vector<double> DensityModel<T>::log_prob(const Rows<double>& raw, Workers& 
 
 template <class T>
 std::vector<double> DensityModel<T>::log_prob(const Array<double>& raw, Workers& workers) const {
-  return log_prob(Rows<double>{raw}, workers);
+  const EncodedContext none = context_encoder_.encode({}, raw.shape()[0]);
+  return log_prob(prepared(raw, none), workers);
 }
 
 template <class T>

@@ -70,8 +70,7 @@ Flow<T> build_linear(const ModelSettings&, std::size_t features, Rng& rng) {
 // The weights of the hidden layers of all networks. Each network sees the context and this many
 // columns.
 double network_weights(const ModelSettings& settings, double columns) {
-  double weights = 0, inputs = columns;
-  inputs += static_cast<double>(settings.context);
+  double weights = 0, inputs = columns + static_cast<double>(settings.context);
   for (const std::size_t width : settings.hidden) {
     weights += (inputs + 1) * static_cast<double>(width);
     inputs = static_cast<double>(width);

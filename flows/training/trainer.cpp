@@ -198,7 +198,7 @@ template <class T>
 void Trainer<T>::validate(std::size_t epoch) {
   if (flow_.needs_statistics()) flow_.take_statistics(train_.rows, workers_);
   std::vector<double> log_p = flow_.log_prob(valid_.rows, workers_);
-  for (std::size_t i = 0; i < valid_.log_det.size(); ++i) log_p[i] += valid_.log_det[i];
+  valid_.add_log_det_to(log_p);
   const auto [mean, error] = mean_and_error(log_p);
   progress_->valid = mean;
   progress_->valid_error = error;
