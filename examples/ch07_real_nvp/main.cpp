@@ -62,18 +62,19 @@ void compare_with_truth(const std::vector<ToyFit>& fits, const ChapterOptions& o
   results.print("  of the truth", "between_truth", mass_between_eight(fits[1].truth.log_prob), 4);
 }
 
-// Fits the moons again with each kind of normalisation. Returns a figure of all training curves.
+// Fits the moons again without and with each kind of normalisation, from one start each. Returns a
+// figure of all training curves.
 Figure compare_normalizations(const std::vector<ToyFit>& fits, const ChapterOptions& options,
                               Results& results) {
-  std::vector<Series> by_density, by_normalization{fits[0].curve};
-  by_normalization[0].name = "none";
+  std::vector<Series> by_density, by_normalization;
   for (const ToyFit& fit : fits) by_density.push_back(fit.curve);
   const auto add = [&](const std::string& name, Normalization normalization) {
     const ToyFit fit = fitted("moons", normalization, options);
     by_normalization.push_back({name, fit.curve.x, fit.curve.y});
-    results.print("moons, " + name + " norm", "normalized." + name,
+    results.print("moons, norm: " + name, "normalized." + name,
                   below_truth(fit, fit.log_prob()(fit.data.test)));
   };
+  add("none", Normalization::none);
   add("batch", Normalization::batch);
   add("act", Normalization::act);
   Figure figure;
