@@ -32,9 +32,10 @@ ToyFit fitted(const std::string& density, Normalization normalization,
 // its film. About one start in three ends with a fold that training does not undo, at .03 to .1
 // nats above the entropy. Which starts do depends on the last bits, and so on the processor.
 ToyFit moons_of_best_start(Normalization normalization, ChapterOptions options, Animation& film) {
+  const Animation blank = film;
   std::optional<ToyFit> best;
   for (int start = options.broken.empty() ? 4 : 1; start > 0; --start, ++options.seed) {
-    Animation tried = film;
+    Animation tried = blank;
     ToyFit fit = fitted("moons", normalization, options, filmed(tried, options.epochs, view));
     if (best && best->curve.y.back() <= fit.curve.y.back()) continue;
     best.emplace(std::move(fit));
