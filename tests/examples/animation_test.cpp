@@ -6,6 +6,7 @@
 #include "examples/support/plot/gnuplot.hpp"
 #include "examples/support/plot/gnuplot_style.hpp"
 #include "tests/examples/fixtures.hpp"
+#include "tests/examples/gif.hpp"
 #include "tests/examples/picture.hpp"
 #include "tests/support/catch.hpp"
 
@@ -21,14 +22,6 @@ Animation film(const std::vector<double>& heights) {
   return film;
 }
 
-// The number of pictures in a GIF: each has one graphic control extension of four bytes.
-std::size_t frames_of(const std::string& gif) {
-  const std::string mark("\x21\xf9\x04", 3);
-  std::size_t count = 0;
-  for (std::size_t at = gif.find(mark); at != gif.npos; at = gif.find(mark, at + 1)) ++count;
-  return count;
-}
-
 Array<double> two_points() {
   Array<double> points(Shape{2, 2});
   points(0, 0) = points(0, 1) = 1;
@@ -40,9 +33,9 @@ Array<double> two_points() {
 
 TEST_CASE("An animation is a GIF with a picture for each frame, the same for the same numbers") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   const auto bytes = [&](const std::vector<double>& heights) {
-    return read_file(film(heights).save(folder.path / "film.gif"));
+    return read_file(film(heights).save(folder / "film.gif"));
   };
   const std::string two = bytes({0.2, 0.9});
   CHECK(two.starts_with("GIF89a"));
@@ -52,25 +45,25 @@ TEST_CASE("An animation is a GIF with a picture for each frame, the same for the
 }
 
 TEST_CASE("Without gnuplot an animation leaves the numbers of its frames") {
-  const Folder folder, empty;
-  const Environment path("PATH", empty.path.string());
+  const TemporaryDirectory folder, empty;
+  const Environment path("PATH", empty.path().string());
   std::ostringstream notices;
-  const auto written = film({0.5, 1}).save(folder.path / "film.gif", notices);
-  CHECK(written == folder.path / "film.csv");
+  const auto written = film({0.5, 1}).save(folder / "film.gif", notices);
+  CHECK(written == folder / "film.csv");
   CHECK(read_file(written) ==
         "panel,what,x,y,value\n"
         "1,density,1,1,0.5\n1,density,3,1,0.5\n1,density,1,3,0.5\n1,density,3,3,0.5\n"
         "2,density,1,1,1\n2,density,3,1,1\n2,density,1,3,1\n2,density,3,3,1\n");
-  CHECK_THROWS_WITH(film({}).save(folder.path / "film.gif"),
+  CHECK_THROWS_WITH(film({}).save(folder / "film.gif"),
                     "Animation::save: needs at least one frame, got none");
 }
 
 TEST_CASE("Points stand where the axes say, in the colour of their group") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Figure figure;
   figure.points({"Points", "x", "y"}, {0, 4}, {0, 4}, two_points(), {0, 1});
-  const Picture picture(figure.save(folder.path / "points.png"));
+  const Picture picture(figure.save(folder / "points.png"));
   const style::Size& size = style::large;
   const double width = style::single_width - size.left - size.right;
   const double height = size.height - size.top - size.bottom;
@@ -85,10 +78,10 @@ TEST_CASE("Points stand where the axes say, in the colour of their group") {
 
 TEST_CASE("The first row of a matrix is on top, and the largest entry the darkest") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Figure figure;
   figure.matrix({"Matrix", "column", "row"}, {{0., -2.}, {0., 0.}});
-  const Picture picture(figure.save(folder.path / "matrix.png"));
+  const Picture picture(figure.save(folder / "matrix.png"));
   const style::Size& size = style::large;
   const auto dark = picture.spot({0x08, 0x30, 0x6b}, picture.width);
   const double width = style::single_width - size.left - size.right;
@@ -99,13 +92,13 @@ TEST_CASE("The first row of a matrix is on top, and the largest entry the darkes
 }
 
 TEST_CASE("Points and matrices are written as CSV, and wrong shapes are refused") {
-  const Folder folder, empty;
-  const Environment path("PATH", empty.path.string());
+  const TemporaryDirectory folder, empty;
+  const Environment path("PATH", empty.path().string());
   std::ostringstream notices;
   Figure figure;
   figure.points({"", "x", "y"}, {0, 4}, {0, 4}, two_points(), {0, 7});
   figure.matrix({"", "x", "y"}, {{0., -2.}});
-  CHECK(read_file(figure.save(folder.path / "f.png", notices)) ==
+  CHECK(read_file(figure.save(folder / "f.png", notices)) ==
         "panel,what,x,y,value\n1,group,1,1,0\n1,group,3,3,7\n2,cell,1,1,0\n2,cell,2,1,-2\n");
   CHECK_THROWS_WITH(figure.points({}, {0, 4}, {0, 4}, two_points(), {0}),
                     "Figure::points: needs a group for each of the 2 points, got 1");

@@ -72,13 +72,13 @@ TEST_CASE("Cells follow bent sides: with more cuts the area of a sector gets mor
 
 TEST_CASE("Cells are blue below zero, red above and white at zero, one unit as long both ways") {
   if (render("set border").trouble == "gnuplot is not installed") return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Cells cells = box_cells({0, 3}, {0, 1}, zeros(1, 3));
   cells.values(0, 0) = -2;
   cells.values(0, 2) = 2;
   Figure figure;
   figure.cells({"", "x", "y"}, cells, "value");
-  const Picture picture(figure.save(folder.path / "cells.png"));
+  const Picture picture(figure.save(folder / "cells.png"));
   const std::size_t right = picture.width - style::right_of_density;
   const auto blue = picture.spot({33, 102, 172}, right), red = picture.spot({178, 24, 43}, right);
   const double side = std::sqrt(static_cast<double>(red.count));  // without the border
@@ -99,9 +99,9 @@ TEST_CASE("Small panels of cells keep equal units, and axes even without labels"
   CHECK(script.find("unset border") == script.npos);
   const Rendering rendering = render(script);
   if (rendering.trouble == "gnuplot is not installed") return;
-  const Folder folder;
-  write_file_atomically(folder.path / "small.png", rendering.png);
-  const Picture picture((folder.path / "small.png").string());
+  const TemporaryDirectory folder;
+  write_file_atomically(folder / "small.png", rendering.png);
+  const Picture picture((folder / "small.png").string());
   const auto red = picture.spot({178, 24, 43}, picture.width);
   // The second panel of the second row: the middle cell is in the middle of its axes.
   const style::Size& size = style::small;
@@ -113,14 +113,14 @@ TEST_CASE("Small panels of cells keep equal units, and axes even without labels"
 }
 
 TEST_CASE("Without gnuplot cells are written as numbers, each in the middle of its outline") {
-  const Folder folder, empty;
-  const Environment path("PATH", empty.path.string());
+  const TemporaryDirectory folder, empty;
+  const Environment path("PATH", empty.path().string());
   Cells cells = box_cells({0, 2}, {0, 1}, zeros(1, 2), 2);
   cells.values(0, 1) = 0.5;
   Figure figure;
   figure.cells({"", "", ""}, cells, "value");
   std::ostringstream notices;
-  CHECK(read_file(figure.save(folder.path / "cells.png", notices)) ==
+  CHECK(read_file(figure.save(folder / "cells.png", notices)) ==
         "panel,what,x,y,value\n1,cell,0.5,0.5,0\n1,cell,1.5,0.5,0.5\n");
 }
 

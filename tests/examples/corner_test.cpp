@@ -21,11 +21,11 @@ Corner corner_of(std::size_t columns, std::size_t data_rows = 50) {
   return corner;
 }
 
-std::filesystem::path saved(const Corner& corner, const Folder& folder) {
+std::filesystem::path saved(const Corner& corner, const TemporaryDirectory& folder) {
   std::ostringstream notices;
-  const auto path = save(corner, folder.path / "corner.png", notices);
+  const auto path = save(corner, folder / "corner.png", notices);
   CHECK(notices.str() == "");
-  CHECK(path == folder.path / "corner.png");
+  CHECK(path == folder / "corner.png");
   return path;
 }
 
@@ -35,7 +35,7 @@ TEST_CASE("A corner plot of any number of columns is one picture that fits a scr
   if (gnuplot_is_missing()) return;
   for (std::size_t columns : {1u, 2u, 3u, 8u}) {
     for (std::size_t data_rows : {0u, 50u}) {
-      const Folder folder;
+      const TemporaryDirectory folder;
       const Picture picture(saved(corner_of(columns, data_rows), folder));
       CHECK(picture.width > 500);
       CHECK(picture.width < 2000);
@@ -48,7 +48,7 @@ TEST_CASE("A corner plot of any number of columns is one picture that fits a scr
 TEST_CASE(
     "Bars stand in their column's panel on the diagonal, and data have a colour of their own") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   const Picture picture(saved(corner_of(2), folder));
   const std::array<unsigned char, 3> bars{0x9e, 0xca, 0xe1}, lines{0xd5, 0x5e, 0x00};
   const auto left = picture.spot(bars, picture.width / 2), all = picture.spot(bars, picture.width);
@@ -62,7 +62,7 @@ TEST_CASE(
 
 TEST_CASE("The same numbers give the same bytes, and other numbers other ones") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Corner corner = corner_of(3);
   const std::string first = read_file(saved(corner, folder));
   CHECK((read_file(saved(corner, folder)) == first));
@@ -72,7 +72,7 @@ TEST_CASE("The same numbers give the same bytes, and other numbers other ones") 
 
 TEST_CASE("Constant columns, infinite entries and far numbers are drawn without complaint") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Corner corner = corner_of(3);
   for (std::size_t i = 0; i < 300; ++i) corner.samples(i, 0) = 7;
   corner.samples(3, 1) = std::numeric_limits<double>::infinity();
@@ -85,9 +85,9 @@ TEST_CASE("Constant columns, infinite entries and far numbers are drawn without 
 
 TEST_CASE("No column's name can be a command") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Corner corner = corner_of(3);
-  const std::string mark = "touch " + (folder.path / "mark").string();
+  const std::string mark = "touch " + (folder / "mark").string();
   corner.title = "\n!" + mark + "\n";
   corner.columns = {"'; system(\"" + mark + "\") #", "`" + mark + "`",
                     "\"; system('" + mark + "')"};
@@ -96,12 +96,12 @@ TEST_CASE("No column's name can be a command") {
 }
 
 TEST_CASE("Without gnuplot the rows are written as CSV") {
-  const Folder folder, empty;
-  const Environment path("PATH", empty.path.string());
+  const TemporaryDirectory folder, empty;
+  const Environment path("PATH", empty.path().string());
   std::ostringstream notices;
   const Corner corner{"t", {"a", "b \"c\""}, {{1, 2.5}, {3, 4}}, Array<double>{{5, 6}}};
-  const auto written = save(corner, folder.path / "corner.png", notices);
-  CHECK(written == folder.path / "corner.csv");
+  const auto written = save(corner, folder / "corner.png", notices);
+  CHECK(written == folder / "corner.csv");
   CHECK(read_file(written) == "what,\"a\",\"b \"\"c\"\"\"\nsample,1,2.5\nsample,3,4\ndata,5,6\n");
   CHECK(notices.str().find("gnuplot is not installed, so the numbers") == 0);
   CHECK(folder.entries() == 1);

@@ -24,20 +24,21 @@ TEST_CASE("Old Faithful is the published data: 272 eruptions and their means") {
 }
 
 TEST_CASE("A folder named by TAPEFLOW_DATA comes first, and others are tried after it") {
-  const Folder folder;
-  const Environment own("TAPEFLOW_DATA", folder.path.string());
-  write_file_atomically(folder.path / "mine.csv", "x\n1\n");
-  CHECK(bundled_data("mine.csv") == folder.path / "mine.csv");
-  CHECK(bundled_data("old_faithful.csv").parent_path() != folder.path);
-  write_file_atomically(folder.path / "old_faithful.csv", "x\n1\n");
-  CHECK(bundled_data("old_faithful.csv") == folder.path / "old_faithful.csv");
+  const TemporaryDirectory folder;
+  const Environment own("TAPEFLOW_DATA", folder.path().string());
+  write_file_atomically(folder / "mine.csv", "x\n1\n");
+  CHECK(bundled_data("mine.csv") == folder / "mine.csv");
+  CHECK(bundled_data("old_faithful.csv").parent_path() != folder.path());
+  write_file_atomically(folder / "old_faithful.csv", "x\n1\n");
+  CHECK(bundled_data("old_faithful.csv") == folder / "old_faithful.csv");
 }
 
 TEST_CASE("A missing file is named with all places where it was looked for") {
-  const Folder folder;
-  const Environment own("TAPEFLOW_DATA", folder.path.string());
+  const TemporaryDirectory folder;
+  const Environment own("TAPEFLOW_DATA", folder.path().string());
   CHECK_THROWS_AS(bundled_data("no_such.csv"), std::runtime_error);
   CHECK_THROWS_WITH(bundled_data("no_such.csv"),
-                    Catch::Contains("needs no_such.csv") && Catch::Contains(folder.path.string()) &&
+                    Catch::Contains("needs no_such.csv") &&
+                        Catch::Contains(folder.path().string()) &&
                         Catch::Contains(TAPEFLOW_SOURCE_DIR "/examples/data"));
 }

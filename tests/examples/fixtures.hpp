@@ -1,9 +1,9 @@
 // Helpers for the tests of programs: a folder, an environment variable, the text of a stream.
 #pragma once
 
+#include "tests/support/temporary_directory.hpp"
+
 #include <cstdlib>
-#include <filesystem>
-#include <iterator>
 #include <ostream>
 #include <sstream>
 #include <string>
@@ -11,18 +11,6 @@
 #include <stdlib.h>
 
 namespace tapeflow {
-
-/// A fresh directory, removed with everything in it.
-struct Folder {
-  std::filesystem::path path;
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "tapeflow-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  Folder(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path); }
-  auto entries() const { return std::distance(std::filesystem::directory_iterator(path), {}); }
-};
 
 /// Sets an environment variable while this object lives.
 class Environment {

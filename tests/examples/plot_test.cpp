@@ -42,11 +42,12 @@ double row_of(double y) {
   return style::top + (100 - y) / 60 * (style::height - style::top - style::bottom);
 }
 
-std::filesystem::path saved(const Figure& figure, const Folder& folder, const char* name) {
+std::filesystem::path saved(const Figure& figure, const TemporaryDirectory& folder,
+                            const char* name) {
   std::ostringstream notices;
-  const auto path = figure.save(folder.path / name, notices);
+  const auto path = figure.save(folder / name, notices);
   CHECK(notices.str() == "");
-  CHECK(path == folder.path / name);
+  CHECK(path == folder / name);
   return path;
 }
 
@@ -54,7 +55,7 @@ std::filesystem::path saved(const Figure& figure, const Folder& folder, const ch
 
 TEST_CASE("A figure is a PNG of the stated size, panels side by side, and nothing else is left") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Figure figure;
   figure.lines({"Training", "epoch", "nats"}, {{"train", {1, 2, 3}, {-5, -4, -3}}});
   const std::string one = read_file(saved(figure, folder, "one.png"));
@@ -69,7 +70,7 @@ TEST_CASE("A figure is a PNG of the stated size, panels side by side, and nothin
 
 TEST_CASE("Panels fill rows of as many columns as a figure is given") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Figure two(2), three(3);
   for (int k = 0; k < 3; ++k) two.lines({"", "", ""}, {{"a", {1, 2}, {1, 2}}});
   for (int k = 0; k < 4; ++k) three.density({"", "x", "y"}, bump());
@@ -116,7 +117,7 @@ TEST_CASE("Small panels leave out the labels that their neighbours have, and the
 
 TEST_CASE("The same numbers give the same bytes, and other numbers or words other ones") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   const auto bytes = [&](const char* title, double y) {
     Figure figure;
     figure.density({title, "x", "y"}, bump(), one_point(4, y));
@@ -132,7 +133,7 @@ TEST_CASE("The same numbers give the same bytes, and other numbers or words othe
 // pixels.
 TEST_CASE("The peak of a density and the points over it are at the places that the axes say") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Figure figure;
   figure.density({"", "", ""}, bump(), one_point(4.5, 55));
   const Picture picture(saved(figure, folder, "figure.png"));
@@ -149,7 +150,7 @@ TEST_CASE("The peak of a density and the points over it are at the places that t
 
 TEST_CASE("Numbers that are not finite leave a gap and cause no error") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Grid grid = bump();
   grid.values(3, 3) = not_a_number;
   grid.values(4, 4) = std::numeric_limits<double>::infinity();
@@ -162,7 +163,7 @@ TEST_CASE("Numbers that are not finite leave a gap and cause no error") {
 
 TEST_CASE("Samples of a density and bars behind a curve are drawn, each in its colour") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Figure plain, with_samples;
   plain.density({"", "", ""}, bump(), one_point(4.5, 55));
   with_samples.density({"", "", ""}, bump(), one_point(4.5, 55), one_point(2, 45));
@@ -182,7 +183,7 @@ TEST_CASE("Samples of a density and bars behind a curve are drawn, each in its c
 // The axes end at whole powers of ten: from 1 to 100 and from 10⁻⁴ to 1.
 TEST_CASE("On logarithmic axes all decades have the same width, and a zero leaves a gap") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Figure figure;
   figure.lines({"", "", ""}, {{"a", {1, 50, 100}, {2e-4, 0, 1}}, {"b", {10}, {1e-3}}}, {},
                Axes::logarithmic);
@@ -198,7 +199,7 @@ TEST_CASE("On logarithmic axes all decades have the same width, and a zero leave
 
 TEST_CASE("A guide is thin and grey, and leaves the colours to the curves") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   const auto coloured = [&](Stroke stroke) {
     Figure figure;
     figure.lines({"", "", ""}, {{"a", {0, 1}, {0, 1}, stroke}, {"b", {0, 1}, {1, 0}}});
@@ -242,8 +243,8 @@ TEST_CASE("Numbers along an axis keep apart, and a long name is cut to fit") {
 
 TEST_CASE("No title, label or name can be a command") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
-  const std::string mark = (folder.path / "mark").string();
+  const TemporaryDirectory folder;
+  const std::string mark = (folder / "mark").string();
   for (const std::string& wrap :
        {std::string("`$`"), std::string("'; system(\"$\") #"), std::string("\n!$\n"),
         std::string("\\"), std::string("'"), std::string("\"; system('$'); print \""),
@@ -267,7 +268,7 @@ TEST_CASE("Text for gnuplot has no character that could end it or have a meaning
 // Quotation marks are drawn: a title with one gives another picture than a title without.
 TEST_CASE("Escaped letters appear in the picture") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   const auto bytes = [&](const char* title) {
     Figure figure;
     figure.lines({title, "", ""}, {{"a", {1, 2}, {1, 2}}});
@@ -280,7 +281,7 @@ TEST_CASE("Escaped letters appear in the picture") {
 
 TEST_CASE("A picture's path may hold quotes, blanks and line breaks") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Figure figure;
   figure.lines({"", "", ""}, {{"a", {1, 2}, {1, 2}}});
   CHECK(Picture(saved(figure, folder, "-it's \"a\" `b` $c\n.png")).width == 1200);
@@ -288,10 +289,10 @@ TEST_CASE("A picture's path may hold quotes, blanks and line breaks") {
 
 TEST_CASE("A missing folder is named") {
   if (gnuplot_is_missing()) return;
-  const Folder folder;
+  const TemporaryDirectory folder;
   Figure figure;
   figure.lines({"", "", ""}, {{"a", {1, 2}, {1, 2}}});
-  const auto nowhere = folder.path / "missing" / "figure.png";
+  const auto nowhere = folder / "missing" / "figure.png";
   CHECK_THROWS_WITH(figure.save(nowhere),
                     "cannot write " + nowhere.string() + ": No such file or directory");
 }

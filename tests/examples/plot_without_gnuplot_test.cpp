@@ -31,11 +31,11 @@ const std::string small_numbers =
 }  // namespace
 
 TEST_CASE("Without gnuplot the numbers are written, and one sentence says so") {
-  const Folder folder, empty;
-  const Environment path("PATH", empty.path.string());
+  const TemporaryDirectory folder, empty;
+  const Environment path("PATH", empty.path().string());
   std::ostringstream notices;
-  const auto written = small_figure().save(folder.path / "flow.png", notices);
-  CHECK(written == folder.path / "flow.csv");
+  const auto written = small_figure().save(folder / "flow.png", notices);
+  CHECK(written == folder / "flow.csv");
   CHECK(read_file(written) == small_numbers);
   CHECK(notices.str() == "gnuplot is not installed, so the numbers of the picture are in " +
                              written.string() + " instead.\n");
@@ -43,31 +43,30 @@ TEST_CASE("Without gnuplot the numbers are written, and one sentence says so") {
 }
 
 TEST_CASE("A gnuplot that fails or is killed leaves the old picture, and the numbers beside it") {
-  const Folder folder, fake;
+  const TemporaryDirectory folder, fake;
   const std::string old_path = std::getenv("PATH");
-  const Environment path("PATH", fake.path.string() + ":" + old_path);
+  const Environment path("PATH", fake.path().string() + ":" + old_path);
   const std::string endings[][2] = {
       {"echo out of ink >&2; exit 3", "gnuplot failed with exit code 3 (out of ink)"},
       {"kill -9 $$", "gnuplot was ended by signal 9"}};
   for (const auto& [ending, sentence] : endings) {
-    write_file_atomically(fake.path / "gnuplot",
-                          "#!/bin/sh\necho half a picture\n" + ending + "\n");
-    std::filesystem::permissions(fake.path / "gnuplot", std::filesystem::perms::owner_all);
-    write_file_atomically(folder.path / "flow.png", "the old picture");
+    write_file_atomically(fake / "gnuplot", "#!/bin/sh\necho half a picture\n" + ending + "\n");
+    std::filesystem::permissions(fake / "gnuplot", std::filesystem::perms::owner_all);
+    write_file_atomically(folder / "flow.png", "the old picture");
     std::ostringstream notices;
-    const auto written = small_figure().save(folder.path / "flow.png", notices);
+    const auto written = small_figure().save(folder / "flow.png", notices);
     CHECK(read_file(written) == small_numbers);
     CHECK(notices.str().find(sentence + ", so the numbers") == 0);
-    CHECK(read_file(folder.path / "flow.png") == "the old picture");
+    CHECK(read_file(folder / "flow.png") == "the old picture");
     CHECK(folder.entries() == 2);
   }
 }
 
 TEST_CASE("The user's own gnuplot settings do not reach a figure") {
-  const Folder home, folder;
-  write_file_atomically(home.path / ".gnuplot", "exit status 7\n");
-  const Environment own("HOME", home.path.string());
+  const TemporaryDirectory home, folder;
+  write_file_atomically(home / ".gnuplot", "exit status 7\n");
+  const Environment own("HOME", home.path().string());
   std::ostringstream notices;
-  small_figure().save(folder.path / "flow.png", notices);
+  small_figure().save(folder / "flow.png", notices);
   CHECK(notices.str().find("exit code 7") == std::string::npos);
 }

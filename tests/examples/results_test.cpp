@@ -15,9 +15,9 @@ using namespace tapeflow;
 namespace {
 
 nlohmann::json written(const Results& results) {
-  const Folder folder;
-  results.write((folder.path / "results.json").string());
-  return nlohmann::json::parse(read_file(folder.path / "results.json"));
+  const TemporaryDirectory folder;
+  results.write((folder / "results.json").string());
+  return nlohmann::json::parse(read_file(folder / "results.json"));
 }
 
 }  // namespace
@@ -54,9 +54,9 @@ TEST_CASE("Names with points become nested objects; NaN and infinity become null
 }
 
 TEST_CASE("Results are written atomically; without a file name nothing is written") {
-  const Folder folder;
+  const TemporaryDirectory folder;
   Results().write("");
-  CHECK_THROWS_WITH(Results().write((folder.path / "none" / "r.json").string()),
+  CHECK_THROWS_WITH(Results().write((folder / "none" / "r.json").string()),
                     Catch::Contains("cannot write"));
   CHECK(folder.entries() == 0);
 }
