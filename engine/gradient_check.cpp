@@ -1,13 +1,13 @@
 #include "engine/gradient_check.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "engine/random.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -131,7 +131,7 @@ double largest_magnitude(const Array<double>& a) {
 }
 
 std::string GradientReport::sentence() const {
-  std::ostringstream text;
+  TextWriter text;
   if (compared == 0) {
     text << "no derivatives to compare";
   } else if (ok) {

@@ -1,10 +1,10 @@
 #include "engine/random.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 
 #include <cmath>
 #include <numbers>
-#include <sstream>
 
 namespace tapeflow {
 
@@ -48,13 +48,13 @@ std::vector<std::size_t> Rng::permutation(std::size_t n) {
 }
 
 std::string Rng::state() const {
-  std::ostringstream text;
+  TextWriter text;
   text << bits_;
   return text.str();
 }
 
 void Rng::restore(const std::string& state) {
-  std::istringstream text(state);
+  TextReader text(state);
   std::mt19937_64 bits;
   text >> bits;
   require(!text.fail(), "Rng::restore: needs the text that Rng::state gave, got something else");

@@ -1,6 +1,6 @@
 #include "engine/io/checksum.hpp"
 
-#include <cstdio>
+#include <charconv>
 
 #include <zlib.h>
 
@@ -13,9 +13,9 @@ std::uint32_t checksum(std::string_view bytes, std::uint32_t before) {
 }
 
 std::string hex(std::uint32_t checksum) {
-  char digits[9];
-  std::snprintf(digits, sizeof digits, "%08lx", static_cast<unsigned long>(checksum));
-  return digits;
+  char digits[8];
+  const std::string text(digits, std::to_chars(digits, digits + sizeof digits, checksum, 16).ptr);
+  return std::string(sizeof digits - text.size(), '0') + text;
 }
 
 }  // namespace tapeflow

@@ -1,7 +1,6 @@
 #include "engine/io/number.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
 namespace tapeflow {
@@ -24,5 +23,12 @@ std::string shortest_text(double value) {
   char digits[32];  // "-2.2250738585072014e-308" is the longest text
   return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
 }
+
+std::string to_text(double value, std::chars_format format, int digits) {
+  char text[400];  // of a double with 309 digits before the point and up to 80 behind it
+  return {text, std::to_chars(text, text + sizeof text, value, format, digits).ptr};
+}
+
+std::string to_text(double value) { return to_text(value, std::chars_format::general, 6); }
 
 }  // namespace tapeflow

@@ -1,6 +1,7 @@
 #include "engine/optimizers/weight_average.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 
 #include <algorithm>
 
@@ -10,7 +11,7 @@ template <class T>
 WeightAverage<T>::WeightAverage(std::vector<Parameter<T>*> parameters, double decay)
     : parameters_(std::move(parameters)), decay_(decay) {
   require(decay >= 0 && decay <= 1,
-          "WeightAverage: needs a decay from 0 to 1, got " + std::to_string(decay));
+          "WeightAverage: needs a decay from 0 to 1, got " + to_text(decay));
   for (const Parameter<T>* parameter : parameters_) {
     averages_.push_back(filled<T>(parameter->value.shape(), 0));
   }

@@ -1,6 +1,7 @@
 #include "engine/tape/finite_check.hpp"
 
 #include "engine/class_name.hpp"
+#include "engine/io/number.hpp"
 #include "engine/tape.hpp"
 #include "engine/tape/layer_scope.hpp"
 
@@ -8,7 +9,6 @@
 #include <atomic>
 #include <cmath>
 #include <cstdlib>
-#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -29,7 +29,7 @@ template <class T>
 std::string range(const Array<T>& a) {
   if (a.size() == 0) return "empty";
   const auto [low, high] = std::minmax_element(a.data(), a.data() + a.size());
-  std::ostringstream text;
+  TextWriter text;
   text << "from " << *low << " to " << *high;
   return text.str();
 }

@@ -1,10 +1,10 @@
 #include "examples/tapeflow/repeated_values.hpp"
 
 #include "engine/io/csv.hpp"
+#include "engine/io/number.hpp"
 
 #include <algorithm>
 #include <limits>
-#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -45,7 +45,7 @@ std::vector<RepeatedColumn> repeated_values(const Table& table) {
     const bool one_value = found.most >= many_rows &&
                            static_cast<double>(found.most) >= large_share * static_cast<double>(n);
     if (found.distinct * many_rows > n && !one_value) continue;
-    std::ostringstream sentence;
+    TextWriter sentence;
     sentence << "column \"" << table.columns[j] << "\" has " << found.distinct
              << " different values in " << n << " rows, " << found.commonest << " in " << found.most
              << " of them";

@@ -1,6 +1,7 @@
 #include "flows/bases/autoregressive_mixture.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "flows/bases/draw_by_logits.hpp"
 #include "flows/data/half_log_2pi.hpp"
 #include "flows/data/row_shapes.hpp"
@@ -38,7 +39,7 @@ AutoregressiveMixture<T>::AutoregressiveMixture(std::vector<std::size_t> order,
       bound_(static_cast<T>(options.log_scale_bound)) {
   require(components_ > 0, "AutoregressiveMixture: needs at least one component, got 0");
   require(bound_ > 0, "AutoregressiveMixture: needs a positive log_scale_bound, got " +
-                          std::to_string(options.log_scale_bound));
+                          to_text(options.log_scale_bound));
   Array<T>& bias = made_.named_parameters().back().parameter->value;
   for (std::size_t k = 0; k < components_; ++k) {
     const double mean = (2 * static_cast<double>(k) + 1) / static_cast<double>(components_) - 1;

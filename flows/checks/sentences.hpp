@@ -1,7 +1,8 @@
 // Private to the checks: the sentences that say what is broken.
 #pragma once
 
-#include <sstream>
+#include "engine/io/number.hpp"
+
 #include <string>
 #include <vector>
 
@@ -10,7 +11,7 @@ namespace tapeflow::checks {
 // A sentence put together from parts that can be printed.
 template <class... Parts>
 std::string sentence(const Parts&... parts) {
-  std::ostringstream text;
+  TextWriter text;
   text.precision(8);
   (text << ... << parts);
   return text.str();

@@ -2,6 +2,7 @@
 
 #include "engine/check.hpp"
 #include "engine/io/checksum.hpp"
+#include "engine/io/number.hpp"
 #include "engine/random.hpp"
 #include "flows/data/prepared_rows.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 
 std::size_t part(std::size_t count, double fraction) {
   require(fraction >= 0 && fraction < 1,
-          "split_rows: needs fractions from 0 to below 1, got " + std::to_string(fraction));
+          "split_rows: needs fractions from 0 to below 1, got " + to_text(fraction));
   if (fraction == 0) return 0;
   const auto rounded = static_cast<std::size_t>(std::lround(fraction * static_cast<double>(count)));
   return std::max<std::size_t>(1, rounded);

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -22,7 +21,7 @@ std::vector<std::size_t> class_indices(const ContextColumn& column, const Array<
   for (std::size_t i = 0; i < result.size(); ++i) {
     const double v = raw(i, j);
     if (!(v >= 0 && v < count && v == std::floor(v))) {
-      std::ostringstream sentence;
+      TextWriter sentence;
       sentence << "column \"" << column.name << "\": needs the place of one of its " << count
                << " classes, from 0 on, got " << v;
       throw std::invalid_argument(sentence.str());

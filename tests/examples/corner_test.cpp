@@ -7,6 +7,7 @@
 #include "tests/examples/fixtures.hpp"
 #include "tests/examples/picture.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/german_locale.hpp"
 
 using namespace tapeflow;
 
@@ -30,6 +31,13 @@ std::filesystem::path saved(const Corner& corner, const TemporaryDirectory& fold
 }
 
 }  // namespace
+
+TEST_CASE("The script of a picture is the same under a locale that writes numbers otherwise") {
+  const Corner corner = corner_of(2);
+  const std::string script = gnuplot_script(corner);
+  const GermanLocale german;
+  CHECK(gnuplot_script(corner) == script);
+}
 
 TEST_CASE("A corner plot of any number of columns is one picture that fits a screen") {
   if (gnuplot_is_missing()) return;

@@ -2,6 +2,7 @@
 #include "examples/support/plot/figure.hpp"
 #include "tests/examples/fixtures.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/german_locale.hpp"
 
 using namespace tapeflow;
 
@@ -40,6 +41,14 @@ TEST_CASE("Without gnuplot the numbers are written, and one sentence says so") {
   CHECK(notices.str() == "gnuplot is not installed, so the numbers of the picture are in " +
                              written.string() + " instead.\n");
   CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("The numbers of a picture are the same under a locale that writes them otherwise") {
+  const TemporaryDirectory folder, empty;
+  const Environment path("PATH", empty.path().string());
+  std::ostringstream notices;
+  const GermanLocale german;
+  CHECK(read_file(small_figure().save(folder / "flow.png", notices)) == small_numbers);
 }
 
 TEST_CASE("A gnuplot that fails or is killed leaves the old picture, and the numbers beside it") {

@@ -1,8 +1,8 @@
+#include "engine/io/number.hpp"
 #include "tutorials/checker/checks.hpp"
 #include "tutorials/checker/written_number.hpp"
 
 #include <cmath>
-#include <sstream>
 #include <stdexcept>
 
 namespace tapeflow::tutorials {
@@ -10,7 +10,7 @@ namespace {
 
 // A number such as "-4.2937", with enough digits to decide by.
 std::string exactly(double value) {
-  std::ostringstream text;
+  TextWriter text;
   text.precision(10);
   text << value;
   return text.str();

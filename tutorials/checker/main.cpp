@@ -1,12 +1,12 @@
 // Checks whether the chapters are in step with the sources, the programs and their figures.
 #include "engine/io/atomic_file.hpp"
+#include "engine/io/number.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "tutorials/checker/checks.hpp"
 #include "tutorials/checker/rerun.hpp"
 
 #include <algorithm>
 #include <iostream>
-#include <sstream>
 
 namespace tapeflow::tutorials {
 namespace {
@@ -72,7 +72,7 @@ void require_known(const Course& course, const std::vector<std::string>& program
 std::string summary(const Course& course, const Counts& counts, std::size_t findings) {
   const auto chapters = std::count_if(course.pages.begin(), course.pages.end(),
                                       [](const Page& page) { return page.is_chapter(); });
-  std::ostringstream text;
+  TextWriter text;
   text << chapters << " chapters, " << counts.code_blocks << " blocks of code, " << counts.outputs
        << " outputs, " << counts.numbers << " numbers, " << counts.links << " links, "
        << counts.figures << " figures: ";

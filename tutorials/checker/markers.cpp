@@ -1,5 +1,7 @@
 #include "tutorials/checker/markers.hpp"
 
+#include "engine/io/number.hpp"
+
 #include <regex>
 
 namespace tapeflow::tutorials {
@@ -16,10 +18,10 @@ std::optional<What> parse(const std::string& comment) {
   if (std::regex_match(comment, part, from)) return FromSource{part[1], part[2]};
   if (std::regex_match(comment, part, not_from)) return NotFromSource{part[1]};
   if (std::regex_match(comment, part, output))
-    return OutputOf{part[1], part[2].matched ? std::stod(part[2]) : 0.0};
+    return OutputOf{part[1], part[2].matched ? parse_number(part[2].str()).value() : 0.0};
   if (!std::regex_match(comment, part, quoted)) return {};
   Quoted number{part[1].str()[0], part[2], part[3], {}};
-  if (part[4].matched) number.tolerance = std::stod(part[4]);
+  if (part[4].matched) number.tolerance = parse_number(part[4].str()).value();
   return number;
 }
 

@@ -1,10 +1,10 @@
 #include "tutorials/checker/written_number.hpp"
 
+#include "engine/io/number.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cmath>
-#include <cstdio>
 #include <regex>
 #include <utility>
 #include <vector>
@@ -41,12 +41,6 @@ std::string raised(const std::string& exponent) {
   return text;
 }
 
-std::string printed(const char* format, int digits, double value) {
-  std::array<char, 400> buffer;
-  std::snprintf(buffer.data(), buffer.size(), format, digits, value);
-  return buffer.data();
-}
-
 // Inserts `space` between groups of three digits before the point, from four digits on.
 std::string grouped(std::string digits, const std::string& space) {
   const std::size_t whole = std::min(digits.find('.'), digits.size());
@@ -74,10 +68,11 @@ const std::regex& pattern() {
 std::string WrittenNumber::rewritten(double other) const {
   std::string digits, power;
   if (before_exponent.empty()) {
-    digits = printed("%.*f", decimals(mantissa), std::abs(other));
+    digits = to_text(std::abs(other), std::chars_format::fixed, decimals(mantissa));
     if (mantissa.size() != without_spaces(mantissa).size()) digits = grouped(digits, thin_space);
   } else {
-    const std::string text = printed("%.*e", decimals(mantissa), std::abs(other));
+    const std::string text =
+        to_text(std::abs(other), std::chars_format::scientific, decimals(mantissa));
     digits = text.substr(0, text.find('e'));
     power = std::to_string(std::stoi(text.substr(text.find('e') + 1)));
     if (before_exponent == "e" && exponent.size() == 3 && power.size() == 2)
@@ -118,7 +113,7 @@ std::optional<WrittenNumber> number_before(const std::string& line, std::size_t 
   const int power = number.exponent.empty() ? 0 : std::stoi(lowered(number.exponent));
   const std::string digits = without_spaces(number.mantissa);
   number.unit = std::pow(10.0, power - decimals(digits));
-  number.value = std::stod(digits + "e" + std::to_string(power));
+  number.value = parse_number(digits + "e" + std::to_string(power)).value();
   if (number.sign == "-" || number.sign == minus_sign) number.value = -number.value;
   return number;
 }

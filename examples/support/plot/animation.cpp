@@ -1,10 +1,10 @@
 #include "examples/support/plot/animation.hpp"
 
+#include "engine/io/number.hpp"
 #include "examples/support/plot/gnuplot.hpp"
 #include "examples/support/plot/gnuplot_parts.hpp"
 #include "examples/support/plot/gnuplot_style.hpp"
 
-#include <sstream>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -26,7 +26,7 @@ Box whole(const style::Size& size, AxisRange y) {
 
 std::string script(const std::vector<Panel>& frames) {
   const style::Size& size = style::small;
-  std::ostringstream out;
+  TextWriter out;
   set_style(out, size.width, size.height, size.font);
   out << "set terminal gif animate delay " << delay << " loop 0 size " << size.width << ','
       << size.height << " noenhanced font '" << size.font << "' background '" << style::paper

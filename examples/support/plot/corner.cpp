@@ -1,9 +1,9 @@
 #include "examples/support/plot/corner.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "examples/support/plot/gnuplot.hpp"
 
-#include <sstream>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -18,7 +18,7 @@ void append_rows(std::ostream& csv, const char* what, const Array<double>& rows)
 }
 
 std::string csv_of(const Corner& corner) {
-  std::ostringstream csv;
+  TextWriter csv;
   csv << "what";
   for (const std::string& column : corner.columns) csv << ',' << csv_text(column);
   csv << '\n';

@@ -1,11 +1,11 @@
 #include "examples/support/plot/figure.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "examples/support/plot/gnuplot.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -67,7 +67,7 @@ void append_matrix(std::ostream& csv, std::size_t panel, const Array<double>& ma
 
 // One table for all panels; each row is one drawn number.
 std::string csv_of(const std::vector<Panel>& panels) {
-  std::ostringstream csv;
+  TextWriter csv;
   csv << "panel,what,x,y,value\n";
   for (std::size_t k = 0; k < panels.size(); ++k) {
     const Panel& panel = panels[k];

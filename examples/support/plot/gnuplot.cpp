@@ -1,10 +1,10 @@
 #include "examples/support/plot/gnuplot.hpp"
 
+#include "engine/io/number.hpp"
 #include "examples/support/plot/gnuplot_parts.hpp"
 #include "examples/support/plot/gnuplot_style.hpp"
 
 #include <algorithm>
-#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -72,7 +72,7 @@ void plot_panel(std::ostream& out, const Panel& panel, const Box& box) {
 
 std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns) {
   const Layout layout(panels.size(), columns);
-  std::ostringstream out;
+  TextWriter out;
   set_style(out, layout.width(), layout.height(), layout.size.font);
   out << "set multiplot\n";
   for (std::size_t k = 0; k < panels.size(); ++k) {

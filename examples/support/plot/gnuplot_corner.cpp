@@ -1,3 +1,4 @@
+#include "engine/io/number.hpp"
 #include "examples/support/plot/corner.hpp"
 #include "examples/support/plot/gnuplot.hpp"
 #include "examples/support/plot/gnuplot_parts.hpp"
@@ -6,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -158,7 +158,7 @@ std::string gnuplot_script(const Corner& corner) {
   const std::vector<Column> columns = columns_of(corner);
   const Layout layout(columns);
   const bool with_data = corner.data.shape(0) > 0;
-  std::ostringstream out;
+  TextWriter out;
   set_style(out, layout.width, layout.height, corner_style::font);
   write_rows(out, "$samples", corner.samples, corner.drawn);
   write_rows(out, "$data", corner.data, corner.drawn);

@@ -1,3 +1,4 @@
+#include "engine/io/number.hpp"
 #include "examples/support/plot/gnuplot.hpp"
 #include "examples/support/plot/gnuplot_parts.hpp"
 #include "examples/support/plot/gnuplot_style.hpp"
@@ -5,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -93,7 +93,7 @@ std::string free_corner(const std::vector<Series>& series, AxisRange x, AxisRang
 
 // The gnuplot words for a curve's line. `coloured` counts the curves that have taken a colour.
 std::string appearance(const Series& curve, std::size_t& coloured, double thickness) {
-  std::ostringstream text;
+  TextWriter text;
   if (curve.stroke == Stroke::guide) {
     text << "lines dashtype 2 lw " << 2 * thickness << " lc '" << style::ink << "' ";
     return text.str();

@@ -8,9 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 
 namespace tapeflow {
@@ -42,11 +40,19 @@ int decimals(double step) {
   return digits;
 }
 
-std::size_t letters_of(double value, const std::string& format) {
-  std::array<char, 400> text;
-  const int length =
-      std::snprintf(text.data(), text.size(), format == "%h" ? "%g" : format.c_str(), value);
-  return static_cast<std::size_t>(std::max(0, length));
+// `digits` is the number of digits after the point, or -1 for gnuplot's "%h".
+std::size_t letters_of(double value, int digits) {
+  return (digits < 0 ? to_text(value) : to_text(value, std::chars_format::fixed, digits)).size();
+}
+
+// The format of ticks with this step: -1 or a number of digits, as for letters_of.
+int tick_digits(double step) {
+  const int digits = decimals(step);
+  return step < 1e5 && digits <= 4 ? digits : -1;
+}
+
+std::string format_of(int digits) {
+  return digits < 0 ? "%h" : "%." + std::to_string(digits) + "f";
 }
 
 }  // namespace
@@ -55,10 +61,7 @@ std::string shortest(double value) { return std::isfinite(value) ? shortest_text
 
 std::string rounded(double value) {
   if (!std::isfinite(value)) return "NaN";
-  std::array<char, 32> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value,
-                                 std::chars_format::general, 6);
-  return std::string(digits.data(), end.ptr);
+  return to_text(value);
 }
 
 // Characters that could have a meaning in gnuplot are written as octal codes. Single-quoted strings
@@ -87,20 +90,17 @@ double round_step(double span, double count) {
   return 10 * power;
 }
 
-std::string tick_format(double step) {
-  const int digits = decimals(step);
-  return step < 1e5 && digits <= 4 ? "%." + std::to_string(digits) + "f" : "%h";
-}
+std::string tick_format(double step) { return format_of(tick_digits(step)); }
 
 // Six digits, as "%h" has, are too few for the ticks of a short axis far from zero.
 Ticks ticks_of(AxisRange range, double count) {
   const double step = round_step(range.high - range.low, count);
   const double size = std::max(std::abs(range.low), std::abs(range.high));
-  std::string format = tick_format(step);
-  if (format == "%h" && size > 1e5 * step) format = "%." + std::to_string(decimals(step)) + "f";
+  int digits = tick_digits(step);
+  if (digits < 0 && size > 1e5 * step) digits = decimals(step);
   const double first = std::ceil(range.low / step) * step;
   const double last = std::floor(range.high / step) * step;
-  return {step, format, std::max(letters_of(first, format), letters_of(last, format))};
+  return {step, format_of(digits), std::max(letters_of(first, digits), letters_of(last, digits))};
 }
 
 std::string shortened(const std::string& text, std::size_t letters) {

@@ -1,10 +1,10 @@
 #include "engine/io/atomic_file.hpp"
+#include "engine/io/number.hpp"
 #include "examples/support/plot/gnuplot.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -63,7 +63,7 @@ int spawn_and_wait(std::vector<std::string> command, const std::string& output,
 
 // " (the last line of the log)", because gnuplot names the error there; empty if the log is empty.
 std::string reason(const std::filesystem::path& log) {
-  std::istringstream lines(read_file(log));
+  TextReader lines(read_file(log));
   std::string last;
   for (std::string line; std::getline(lines, line);)
     if (!line.empty()) last = line;

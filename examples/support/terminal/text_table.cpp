@@ -1,11 +1,11 @@
 #include "examples/support/terminal/text_table.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "examples/support/terminal/text_width.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 namespace tapeflow {
@@ -14,16 +14,7 @@ namespace {
 bool is_missing(const std::string& cell) { return cell.empty() || cell == "-" || cell == "–"; }
 
 bool is_number(const std::string& cell) {
-  const std::string value = cell.substr(0, cell.find(" ± "));
-  std::size_t read = 0;
-  try {
-    static_cast<void>(std::stod(value, &read));
-  } catch (const std::out_of_range&) {
-    return true;  // digits, but more of them than a double can hold
-  } catch (const std::invalid_argument&) {
-    return false;
-  }
-  return read == value.size();
+  return parse_number(cell.substr(0, cell.find(" ± "))).has_value();
 }
 
 bool holds_numbers(const std::vector<std::vector<std::string>>& rows, std::size_t column) {
@@ -71,22 +62,16 @@ std::ostream& operator<<(std::ostream& out, const TextTable& table) {
 
 std::string number(double value, int digits) {
   if (std::isnan(value)) return "nan";  // printf writes the sign of a NaN, which means nothing
-  char buffer[64];
-  if (std::isfinite(value) && std::abs(value) >= 1e9) {
-    std::snprintf(buffer, sizeof buffer, "%.3g", value);
-  } else {
-    std::snprintf(buffer, sizeof buffer, "%.*f", std::min(digits, 40), value);
-  }
-  std::string text = buffer;
+  std::string text = std::isfinite(value) && std::abs(value) >= 1e9
+                         ? to_text(value, std::chars_format::general, 3)
+                         : to_text(value, std::chars_format::fixed, std::min(digits, 40));
   if (text[0] == '-' && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
   return text;
 }
 
 std::string scientific(double value, int digits) {
   if (std::isnan(value)) return "nan";
-  char buffer[64];
-  std::snprintf(buffer, sizeof buffer, "%.*e", std::clamp(digits, 1, 40) - 1, value);
-  return buffer;
+  return to_text(value, std::chars_format::scientific, std::clamp(digits, 1, 40) - 1);
 }
 
 std::string with_error(double value, double standard_error) {

@@ -1,6 +1,7 @@
 #include "flows/layers/autoregressive/masked_autoregressive.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "engine/kernels/each.hpp"
 #include "flows/layers/autoregressive/incremental_made.hpp"
 
@@ -18,7 +19,7 @@ MaskedAutoregressive<T>::MaskedAutoregressive(std::vector<std::size_t> order,
       bound_(static_cast<T>(options.log_scale_bound)) {
   require(options.log_scale_bound > 0,
           "MaskedAutoregressive: needs a positive log_scale_bound, got " +
-              std::to_string(options.log_scale_bound));
+              to_text(options.log_scale_bound));
 }
 
 template <class T>

@@ -1,6 +1,7 @@
 #include "flows/layers/coupling/scale_and_shift_net.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 
 namespace tapeflow {
 
@@ -9,7 +10,7 @@ ScaleAndShiftNet<T>::ScaleAndShiftNet(const Split& split, const AffineCouplingOp
                                       Rng& rng)
     : moved_(split.moved.size()), bound_(static_cast<T>(options.log_scale_bound)) {
   require(options.log_scale_bound > 0, "AffineCoupling: needs a positive log_scale_bound, got " +
-                                           std::to_string(options.log_scale_bound));
+                                           to_text(options.log_scale_bound));
   const bool joint = options.nets == CouplingNets::joint;
   const auto widths =
       network_widths(split, options.context_features, options.hidden, joint ? 2 : 1);

@@ -1,6 +1,7 @@
 #include "flows/layers/elementwise/standardize.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "flows/data/statistics.hpp"
 
 #include <cmath>
@@ -14,7 +15,7 @@ Standardize<T>::Standardize(const Array<double>& mean, const Array<double>& scal
   require_same_shape("Standardize", "mean", mean.shape(), "scale", scale.shape());
   Array<double> logs(scale.shape());
   for (std::size_t j = 0; j < scale.size(); ++j) {
-    require(scale(j) > 0, "Standardize: needs positive scales, got " + std::to_string(scale(j)) +
+    require(scale(j) > 0, "Standardize: needs positive scales, got " + to_text(scale(j)) +
                               " in column " + std::to_string(j));
     logs(j) = std::log(scale(j));
   }

@@ -1,6 +1,7 @@
 #include "flows/layers/linear/triangular_linear.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 
 #include <cmath>
 #include <vector>
@@ -42,7 +43,7 @@ TriangularLinear<T>::TriangularLinear(const Array<double>& shift, const Array<do
   shift_.value = cast<T>(shift);
   for (std::size_t i = 0, next = 0; i < d; ++i) {
     require(lower(i, i) > 0, "TriangularLinear: needs a positive diagonal, got " +
-                                 std::to_string(lower(i, i)) + " in row " + std::to_string(i));
+                                 to_text(lower(i, i)) + " in row " + std::to_string(i));
     log_diagonal_.value(i) = static_cast<T>(std::log(lower(i, i)));
     for (std::size_t j = 0; j < i; ++j) below_.value(next++) = static_cast<T>(lower(i, j));
   }

@@ -1,6 +1,7 @@
 #include "flows/layers/normalization/batch_norm.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "flows/data/statistics.hpp"
 
 namespace tapeflow {
@@ -12,7 +13,7 @@ BatchNorm<T>::BatchNorm(std::size_t features, double epsilon)
       mean_(frozen("mean", filled<T>({features}, 0))),
       variance_(frozen("variance", filled<T>({features}, 1))),
       epsilon_(static_cast<T>(epsilon)) {
-  require(epsilon > 0, "BatchNorm: needs a positive epsilon, got " + std::to_string(epsilon));
+  require(epsilon > 0, "BatchNorm: needs a positive epsilon, got " + to_text(epsilon));
 }
 
 // tag: batch-norm

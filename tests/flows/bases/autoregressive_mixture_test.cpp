@@ -161,6 +161,6 @@ TEST_CASE("An autoregressive mixture refuses options and rows that do not fit") 
   CHECK_THROWS_WITH(Mixture({0, 1}, {.components = 0}, rng),
                     "AutoregressiveMixture: needs at least one component, got 0");
   CHECK_THROWS_WITH(Mixture({0, 1}, {.log_scale_bound = 0}, rng),
-                    "AutoregressiveMixture: needs a positive log_scale_bound, got 0.000000");
+                    "AutoregressiveMixture: needs a positive log_scale_bound, got 0");
   CHECK_THROWS_AS(Mixture({0, 0}, {}, rng), std::invalid_argument);
 }

@@ -56,9 +56,9 @@ TEST_CASE("The test rows do not depend on the fraction for validation") {
 
 TEST_CASE("split_rows needs fractions that leave a row to train on") {
   CHECK_THROWS_WITH(split_rows(10, -0.1, 0, 1),
-                    "split_rows: needs fractions from 0 to below 1, got -0.100000");
+                    "split_rows: needs fractions from 0 to below 1, got -0.1");
   CHECK_THROWS_WITH(split_rows(10, 0, 1, 1),
-                    "split_rows: needs fractions from 0 to below 1, got 1.000000");
+                    "split_rows: needs fractions from 0 to below 1, got 1");
   CHECK_THROWS_WITH(split_rows(10, std::nan(""), 0, 1),
                     "split_rows: needs fractions from 0 to below 1, got nan");
   CHECK_THROWS_WITH(split_rows(2, 0.1, 0.1, 1),

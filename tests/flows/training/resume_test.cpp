@@ -3,6 +3,7 @@
 #include "flows/training/trainer.hpp"
 #include "tests/flows/data.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/german_locale.hpp"
 #include "tests/support/shifted_heap.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -92,6 +93,21 @@ TEST_CASE("A run interrupted anywhere, saved and restored ends like an uninterru
     write_model(folder / "state", trainer.state());
   }
   check_same(continued(read_model(folder / "state"), run), uninterrupted());
+}
+
+TEST_CASE("A state is the same text under a locale that writes numbers otherwise") {
+  const auto state = [] {
+    Flow<float> flow = small_flow<float>(1);
+    Trainer<float> trainer(flow, rows(1200, 1), rows(10, 2), {.epochs = 2, .batch = 1000});
+    trainer.run({}, after(1));
+    return trainer.state();
+  };
+  const ModelFile english = state();
+  const GermanLocale german;
+  CHECK(state().metadata == english.metadata);
+  const TemporaryDirectory folder;
+  write_model(folder / "state", english);
+  CHECK(read_model(folder / "state").metadata == english.metadata);
 }
 
 TEST_CASE("A run ends with the same bits wherever the heap puts its arrays") {

@@ -147,7 +147,7 @@ TEST_CASE("Fresh MAF and IAF flows are the identity, whatever the number of laye
 TEST_CASE("Errors of autoregressive layers and recipes say what was needed and what came") {
   Rng rng(4);
   CHECK_THROWS_WITH(MaskedAutoregressive<double>({0, 1}, {.log_scale_bound = 0}, rng),
-                    "MaskedAutoregressive: needs a positive log_scale_bound, got 0.000000");
+                    "MaskedAutoregressive: needs a positive log_scale_bound, got 0");
   CHECK_THROWS_WITH(maf<double>(0, {}, rng), "maf: needs features and layers above 0, got 0 and 5");
   CHECK_THROWS_WITH(iaf<double>(2, {.layers = 0}, rng),
                     "iaf: needs features and layers above 0, got 2 and 0");
