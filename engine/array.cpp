@@ -1,14 +1,18 @@
 #include "engine/array.hpp"
 
+#include <algorithm>
+
 namespace tapeflow {
+
+constexpr std::size_t most_extents_shown = 8;  // as many dimensions as operations take
 
 std::string to_string(const Shape& shape) {
   std::string text = "[";
-  for (std::size_t i = 0; i < shape.size(); ++i) {
+  for (std::size_t i = 0; i < std::min(shape.size(), most_extents_shown); ++i) {
     if (i > 0) text += ", ";
     text += std::to_string(shape[i]);
   }
-  return text + "]";
+  return text + (shape.size() > most_extents_shown ? ", …]" : "]");
 }
 
 std::size_t element_count(const Shape& shape) {

@@ -25,7 +25,7 @@ template <class T>
 using Array =
     xt::xarray_container<xt::uvector<T, std::allocator<T>>, xt::layout_type::row_major, Shape>;
 
-/// "[64, 3]", as error messages print a shape.
+/// "[64, 3]", as error messages print a shape; "…" stands for what follows its first 8 extents.
 std::string to_string(const Shape& shape);
 
 /// The number of elements of an array of this shape; 1 for the empty shape of a scalar.

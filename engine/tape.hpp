@@ -116,6 +116,12 @@ class Tape {
     if (n.needs_grad) n.pullback = Pullback(f);
   }
 
+  /// Zeros that live until the next call: for sums over many terms.
+  double* totals(std::size_t count) {
+    totals_.assign(count, 0.);
+    return totals_.data();
+  }
+
   /// Memory for a list that lives until clear(), and a copy of a list in such memory: for a
   /// pullback whose captures do not fit into 96 bytes.
   template <class U>
@@ -168,6 +174,7 @@ class Tape {
   std::unordered_map<const Parameter<T>*, Leaf> parameters_;
   AdjointPool<T> pool_;
   std::vector<T> spent_;  // the copy that Var::spent_dy gives out
+  std::vector<double> totals_;
   Room room_;
   FiniteCheck<T> check_;  // used under check_finite only
 };

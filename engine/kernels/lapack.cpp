@@ -103,9 +103,11 @@ T Lu<T>::sign() const {
 
 template <class T>
 T Lu<T>::log_abs_det() const {
-  T total = 0;
-  for (std::size_t i = 0; i < n; ++i) total += std::log(std::abs(factors[i * n + i]));
-  return total;
+  double total = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    total += static_cast<double>(std::log(std::abs(factors[i * n + i])));
+  }
+  return static_cast<T>(total);
 }
 
 template <class T>

@@ -1,4 +1,5 @@
 #include "engine/kernels/broadcast.hpp"
+#include "engine/kernels/scalar.hpp"
 #include "engine/ops.hpp"
 #include "engine/ops/targets.hpp"
 
@@ -20,8 +21,29 @@ Var<T> same_shape(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
   return y;
 }
 
-// y = f(a, b) for operands that broadcast. The adjoint of a repeated operand is summed over its
-// repetitions: add_run sums along a run, and adding to da or db sums over the runs.
+// da = g(dy, a, b) for an operand a of y, summed over its repetitions if it is repeated.
+template <class T, class G>
+void adjoint(const char* name, Var<T> y, Var<T> a, Var<T> b, G g) {
+  const Target<T> da = a.target();
+  if (!da) return;
+  double* total = a.size() == y.size() ? nullptr : a.tape().totals(a.size());
+  Stretch(name, a.shape(), b.shape())
+      .each_run(
+          [&](std::size_t y0, std::size_t a0, std::size_t b0, std::size_t n, auto sa, auto sb) {
+            const auto term = [dy = y.dy() + y0, pa = a.data() + a0, pb = b.data() + b0,
+                               g](std::size_t i) {
+              return g(dy[i], pa[i * decltype(sa)::value], pb[i * decltype(sb)::value]);
+            };
+            if (total) {
+              add_run(n, total + a0, sa, term);
+            } else {
+              each(n, Target<T>{da.data + a0, da.add}, term);
+            }
+          });
+  if (total) each_total(a.size(), total, da);
+}
+
+// y = f(a, b) for operands that broadcast.
 template <class T, class F, class Ga, class Gb>
 Var<T> binary(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
   if (a.shape() == b.shape()) return same_shape(name, a, b, f, ga, gb);
@@ -35,28 +57,17 @@ Var<T> binary(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
     });
   });
   tape.pullback(y, [name, a, b, y, ga, gb] {
-    const Stretch again(name, a.shape(), b.shape());
-    const Target<T> da = cleared(a.target(), a.size()), db = cleared(b.target(), b.size());
-    again.each_run(
-        [&](std::size_t y0, std::size_t a0, std::size_t b0, std::size_t n, auto sa, auto sb) {
-          const T *dy = y.dy() + y0, *pa = a.data() + a0, *pb = b.data() + b0;
-          constexpr std::size_t step_a = decltype(sa)::value, step_b = decltype(sb)::value;
-          if (da)
-            add_run(n, da.data + a0, sa,
-                    [=](std::size_t i) { return ga(dy[i], pa[i * step_a], pb[i * step_b]); });
-          if (db)
-            add_run(n, db.data + b0, sb,
-                    [=](std::size_t i) { return gb(dy[i], pa[i * step_a], pb[i * step_b]); });
-        });
+    adjoint(name, y, a, b, ga);
+    adjoint(name, y, b, a, [gb](T dy, T v, T u) { return gb(dy, u, v); });
   });
   return y;
 }
 
-// The slope of the larger (or smaller) of two numbers with respect to one of them: 1 if it wins,
-// 1/2 in a tie, else 0.
+// The adjoint of one of two numbers of which the larger (or smaller) was chosen: dy if it wins,
+// dy / 2 in a tie, else 0, and not 0 times dy, which could be NaN.
 template <class T>
-T share(bool wins, bool ties) {
-  return wins ? T(1) : ties ? T(0.5) : T(0);
+T share(T dy, bool wins, bool ties) {
+  return wins ? dy : ties ? dy / 2 : T(0);
 }
 
 }  // namespace
@@ -86,7 +97,7 @@ template <class T>
 Var<T> operator/(Var<T> a, Var<T> b) {
   return binary(
       "divide", a, b, [](T u, T v) { return u / v; }, [](T dy, T, T v) { return dy / v; },
-      [](T dy, T u, T v) { return -dy * u / (v * v); });
+      [](T dy, T u, T v) { return scalar::slope_of_divisor(dy, u, v); });
 }
 
 // If one side is NaN, so is the result: u != u is true for a NaN u, and u > v is false for a NaN v.
@@ -94,16 +105,16 @@ template <class T>
 Var<T> maximum(Var<T> a, Var<T> b) {
   return binary(
       "maximum", a, b, [](T u, T v) { return u > v || u != u ? u : v; },
-      [](T dy, T u, T v) { return dy * share<T>(u > v, u == v); },
-      [](T dy, T u, T v) { return dy * share<T>(u < v, u == v); });
+      [](T dy, T u, T v) { return share(dy, u > v, u == v); },
+      [](T dy, T u, T v) { return share(dy, u < v, u == v); });
 }
 
 template <class T>
 Var<T> minimum(Var<T> a, Var<T> b) {
   return binary(
       "minimum", a, b, [](T u, T v) { return u < v || u != u ? u : v; },
-      [](T dy, T u, T v) { return dy * share<T>(u < v, u == v); },
-      [](T dy, T u, T v) { return dy * share<T>(u > v, u == v); });
+      [](T dy, T u, T v) { return share(dy, u < v, u == v); },
+      [](T dy, T u, T v) { return share(dy, u > v, u == v); });
 }
 
 // The side that is not chosen gets 0, and not 0 times dy, which could be NaN.

@@ -1,4 +1,6 @@
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
+#include "engine/kernels/scalar.hpp"
 #include "engine/ops.hpp"
 #include "engine/ops/elementwise_op.hpp"
 
@@ -63,6 +65,12 @@ Var<T> asinh(Var<T> x) {
 }
 
 template <class T>
+Var<T> log_cosh(Var<T> x) {
+  return elementwise(
+      x, [](T v) { return scalar::log_cosh(v); }, [](T dy, T v, T) { return dy * std::tanh(v); });
+}
+
+template <class T>
 Var<T> sqrt(Var<T> x) {
   return elementwise(
       x, [](T v) { return std::sqrt(v); }, [](T dy, T, T y) { return dy / (2 * y); });
@@ -72,30 +80,34 @@ template <class T>
 Var<T> abs(Var<T> x) {
   return elementwise(
       x, [](T v) { return std::abs(v); },
-      [](T dy, T v, T) {
-        return dy * (v > 0 ? T(1) : v < 0 ? T(-1) : T(0));
-      });
+      [](T dy, T v, T) { return v > 0   ? dy
+                                : v < 0 ? -dy
+                                        : T(0); });
 }
 
 template <class T>
 Var<T> square(Var<T> x) {
   return elementwise(
-      x, [](T v) { return v * v; }, [](T dy, T v, T) { return 2 * dy * v; });
+      x, [](T v) { return v * v; }, [](T dy, T v, T) { return dy * v * 2; });
 }
 
 // The constant x^0 is a case of its own: its slope is 0 at x = 0, too, where 0 x^-1 is 0 times Inf.
+// Elsewhere c x^(c-1) may leave the range of T where dy c x^(c-1) does not.
 template <class T>
 Var<T> pow(Var<T> x, std::type_identity_t<T> c) {
   return elementwise(
       x, [c](T v) { return std::pow(v, c); },
-      [c](T dy, T v, T) { return dy * (c == 0 ? T(0) : c * std::pow(v, c - 1)); });
+      [c](T dy, T v, T) {
+        using W = scalar::Wider<T>;
+        return c == 0 ? T(0) : static_cast<T>(W(dy) * W(c) * std::pow(W(v), W(c) - 1));
+      });
 }
 
 template <class T>
 Var<T> clamp(Var<T> x, std::type_identity_t<T> low, std::type_identity_t<T> high) {
   if (!(low <= high)) {
-    throw std::invalid_argument("clamp: needs low <= high, got " + std::to_string(low) + " and " +
-                                std::to_string(high));
+    throw std::invalid_argument("clamp: needs low <= high, got " + to_text(low) + " and " +
+                                to_text(high));
   }
   return elementwise(
       x, [low, high](T v) { return v < low    ? low
@@ -131,7 +143,8 @@ Var<T> operator-(std::type_identity_t<T> c, Var<T> x) {
 template <class T>
 Var<T> operator/(std::type_identity_t<T> c, Var<T> x) {
   return elementwise(
-      x, [c](T v) { return c / v; }, [](T dy, T v, T y) { return -dy * y / v; });
+      x, [c](T v) { return c / v; },
+      [c](T dy, T v, T) { return scalar::slope_of_divisor(dy, c, v); });
 }
 
 // clang-format off
@@ -149,6 +162,7 @@ template <class T> Var<T> operator*(std::type_identity_t<T> c, Var<T> x) { retur
   template Var<T> cos(Var<T>);                     \
   template Var<T> sinh(Var<T>);                    \
   template Var<T> asinh(Var<T>);                   \
+  template Var<T> log_cosh(Var<T>);                \
   template Var<T> sqrt(Var<T>);                    \
   template Var<T> abs(Var<T>);                     \
   template Var<T> square(Var<T>);                  \

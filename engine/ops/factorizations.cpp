@@ -66,9 +66,11 @@ void transpose_in_place(std::size_t n, T* A) {
   }
 }
 
-// With P = Φ(Lᵀ dL), writes the transpose of L⁻ᵀ P L⁻¹ to S, as L⁻ᵀ (L⁻ᵀ P)ᵀ. All are [n, n].
+// With P = Φ(Lᵀ dL), writes the transpose of L⁻ᵀ P L⁻¹ to S, as L⁻ᵀ (L⁻ᵀ P)ᵀ. All are [n, n]. The
+// entries of L above the diagonal are always 0, so dL is set to 0 there: 0 times Inf would be NaN.
 template <class T>
-void cholesky_adjoint(std::size_t n, const T* L, const T* dL, T* S) {
+void cholesky_adjoint(std::size_t n, const T* L, T* dL, T* S) {
+  each_row(n, n, dL, [=](std::size_t i, std::size_t j) { return j <= i ? dL[i * n + j] : T(0); });
   gemm(n, n, n, L, Transpose::yes, dL, Transpose::no, T(0), S);   // S = Lᵀ dL
   halved_lower(n, S);                                             // S = P
   solve_triangular(Triangle::lower, Transpose::yes, n, n, L, S);  // S = L⁻ᵀ P
@@ -162,7 +164,7 @@ Var<T> cholesky(Var<T> A) {
   each_row(n, n, tape.write(L),
            [S, n](std::size_t i, std::size_t j) { return j <= i ? S[i * n + j] : T(0); });
   tape.pullback(L, [A, L, n, S] {
-    cholesky_adjoint(n, L.data(), L.dy(), S);
+    cholesky_adjoint(n, L.data(), L.spent_dy(), S);
     each(A.size(), A.target(), [=](std::size_t k) {
       const std::size_t i = k / n, j = k % n;
       return j < i ? S[k] + S[j * n + i] : j == i ? S[k] : T(0);

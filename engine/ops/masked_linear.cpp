@@ -1,8 +1,7 @@
 #include "engine/check.hpp"
-#include "engine/kernels/activation.hpp"
-#include "engine/kernels/broadcast.hpp"
 #include "engine/kernels/gemm.hpp"
 #include "engine/ops.hpp"
+#include "engine/ops/bias_and_activation.hpp"
 #include "engine/ops/targets.hpp"
 
 #include <algorithm>
@@ -108,14 +107,9 @@ Var<T> masked_linear(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t
   T* scratch = tape.options().record ? tape.template room<T>(W.size()).data() : nullptr;
   mask(in, out, counts, W.data(), Target<T>{masked, false});
   products(x, masked, {counts, out}, tape.write(y));
-  with_activation<T>(f,
-                     [&](auto value, auto) { add_bias(N, out, tape.write(y), b.data(), value); });
+  apply_bias_and_activation(y, b, f);
   tape.pullback(y, [x, W, b, y, counts, masked, scratch, f] {
-    T* du = y.spent_dy();
-    const Target<T> db = cleared(b.target(), b.size());
-    with_activation<T>(f, [&](auto, auto derivative) {
-      through_activation(x.extent(0), b.size(), du, y.data(), db.data, derivative);
-    });
+    const T* du = through_bias_and_activation(y, b, f);
     products_adjoint(x, W, du, {counts, b.size()}, masked, scratch);
   });
   return y;

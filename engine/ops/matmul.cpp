@@ -1,8 +1,7 @@
 #include "engine/check.hpp"
-#include "engine/kernels/activation.hpp"
-#include "engine/kernels/broadcast.hpp"
 #include "engine/kernels/gemm.hpp"
 #include "engine/ops.hpp"
+#include "engine/ops/bias_and_activation.hpp"
 #include "engine/ops/targets.hpp"
 
 namespace tapeflow {
@@ -50,14 +49,9 @@ Var<T> linear(Var<T> x, Var<T> W, Var<T> b, Activation f) {
   Var<T> y = tape.output({N, out}, {x, W, b});
   // y [N, out] = x [N, in] W [in, out], to which bias and activation are applied in place
   gemm(N, out, in, x.data(), Transpose::no, W.data(), Transpose::no, T(0), tape.write(y));
-  with_activation<T>(f,
-                     [&](auto value, auto) { add_bias(N, out, tape.write(y), b.data(), value); });
+  apply_bias_and_activation(y, b, f);
   tape.pullback(y, [x, W, b, y, f, N, in, out] {
-    T* du = y.spent_dy();
-    const Target<T> db = cleared(b.target(), out);
-    with_activation<T>(f, [&](auto, auto derivative) {
-      through_activation(N, out, du, y.data(), db.data, derivative);
-    });
+    const T* du = through_bias_and_activation(y, b, f);
     // dW [in, out] = xᵀ [in, N] du [N, out]
     gemm_into(W.target(), in, out, N, x.data(), Transpose::yes, du, Transpose::no);
     // dx [N, in] = du [N, out] Wᵀ [out, in]

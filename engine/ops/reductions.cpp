@@ -4,52 +4,76 @@
 #include "engine/ops.hpp"
 #include "engine/ops/targets.hpp"
 
+#include <cmath>
+
 namespace tapeflow {
 namespace {
 
 // Summing and repeating are the adjoints of each other. Both walk the broadcast of a small array to
 // the shape of a big one, Stretch(big, small).
 
-// small += the sums of `big` over the repetitions.
+// small = the sums of `big` over the repetitions, as the target asks.
 template <class T>
-void add_sums(const Stretch& stretch, const T* big, T* small) {
+void write_sums(Tape<T>& tape, const Stretch& stretch, const T* big, std::size_t count,
+                Target<T> small) {
+  each_total(count, sums(tape, stretch, count, [big](auto k, auto) { return big[k]; }), small);
+}
+
+// big = f(small), repeated.
+template <class T, class F>
+void repeat(const Stretch& stretch, const T* small, Target<T> big, F f) {
   stretch.each_run(
       [&](std::size_t, std::size_t b0, std::size_t s0, std::size_t n, auto, auto step) {
-        add_run(n, small + s0, step, [from = big + b0](std::size_t i) { return from[i]; });
+        each(n, Target<T>{big.data + b0, big.add},
+             [from = small + s0, f](std::size_t i) { return f(from[i * decltype(step)::value]); });
       });
 }
 
-// big = factor * small, repeated.
-template <class T>
-void repeat(const Stretch& stretch, const T* small, T factor, Target<T> big) {
-  stretch.each_run(
-      [&](std::size_t, std::size_t b0, std::size_t s0, std::size_t n, auto, auto step) {
-        each(n, Target<T>{big.data + b0, big.add}, [from = small + s0, factor](std::size_t i) {
-          return factor * from[i * decltype(step)::value];
-        });
-      });
-}
-
-// y = factor * the sum of x over the reduced axes.
-template <class T>
-Var<T> scaled_sum(const char* name, Var<T> x, const Reduction& r, T factor) {
+// The node of a sum, or of a mean, of x over the reduced axes: write(stretch, y) writes its value,
+// and share(dy) is an entry's part of the adjoint.
+template <class T, class Write, class Share>
+Var<T> reduce(const char* name, Var<T> x, const Reduction& r, Write write, Share share) {
   Tape<T>& tape = x.tape();
   Var<T> y = tape.output(r.result, {x}, name);
-  T* py = cleared(Target<T>{tape.write(y), false}, y.size()).data;
-  add_sums(Stretch(name, x.shape(), r.ones), x.data(), py);
-  if (factor != T(1)) each(y.size(), py, [py, factor](std::size_t i) { return py[i] * factor; });
+  write(Stretch(name, x.shape(), r.ones), y);
   const std::span<const std::size_t> ones =
       tape.keep(std::span<const std::size_t>(r.ones.begin(), r.ones.size()));
-  tape.pullback(y, [name, x, y, ones, factor] {
-    repeat(Stretch(name, x.shape(), Shape(ones.begin(), ones.end())), y.dy(), factor, x.target());
+  tape.pullback(y, [name, x, y, ones, share] {
+    repeat(Stretch(name, x.shape(), Shape(ones.begin(), ones.end())), y.dy(), x.target(), share);
   });
   return y;
 }
 
 template <class T>
+Var<T> total(Var<T> x, const Reduction& r) {
+  const auto write = [x](const Stretch& stretch, Var<T> y) {
+    write_sums(x.tape(), stretch, x.data(), y.size(), Target<T>{x.tape().write(y), false});
+  };
+  return reduce("sum", x, r, write, [](T dy) { return dy; });
+}
+
+// A quotient of sum and count need not be the entries' number where all of them are equal: in
+// double, 0.1 three times has the sum 0.30000000000000004. So the mean m of the distances x - m,
+// which are exact there, is added to m. An infinite m stays.
+template <class T>
 Var<T> average(Var<T> x, const Reduction& r) {
   if (r.count == 0) shape_error("mean", "at least one entry to average", to_string(x.shape()));
-  return scaled_sum("mean", x, r, T(1) / static_cast<T>(r.count));
+  const double count = static_cast<double>(r.count);
+  const auto write = [=](const Stretch& stretch, Var<T> y) {
+    Tape<T>& tape = x.tape();
+    T* m = tape.write(y);
+    const double* sum =
+        sums(tape, stretch, y.size(), [px = x.data()](auto k, auto) { return px[k]; });
+    each(y.size(), m, [=](std::size_t i) { return static_cast<T>(sum[i] / count); });
+    sum = sums(tape, stretch, y.size(), [m, px = x.data()](auto k, auto lane) {
+      return static_cast<double>(px[k]) - static_cast<double>(m[lane]);
+    });
+    each(y.size(), m, [=](std::size_t i) {
+      return std::isfinite(m[i]) ? static_cast<T>(static_cast<double>(m[i]) + sum[i] / count)
+                                 : m[i];
+    });
+  };
+  return reduce("mean", x, r, write, [n = static_cast<T>(r.count)](T dy) { return dy / n; });
 }
 
 enum class Direction { up, down };
@@ -74,12 +98,12 @@ void running_sum(const Along& x, Direction direction, const T* from, Target<T> t
 
 template <class T>
 Var<T> sum(Var<T> x) {
-  return scaled_sum("sum", x, reduction_of_all(x.shape()), T(1));
+  return total(x, reduction_of_all(x.shape()));
 }
 
 template <class T>
 Var<T> sum(Var<T> x, std::initializer_list<std::size_t> axes) {
-  return scaled_sum("sum", x, reduction("sum", x.shape(), {axes.begin(), axes.size()}), T(1));
+  return total(x, reduction("sum", x.shape(), {axes.begin(), axes.size()}));
 }
 
 template <class T>
@@ -102,10 +126,10 @@ Var<T> broadcast_to(Var<T> x, const Shape& shape) {
   }
   Tape<T>& tape = x.tape();
   Var<T> y = tape.output(shape, {x});
-  repeat(stretch, x.data(), T(1), {tape.write(y), false});
+  repeat(stretch, x.data(), {tape.write(y), false}, [](T v) { return v; });
   tape.pullback(y, [x, y] {
-    add_sums(Stretch("broadcast_to", y.shape(), x.shape()), y.dy(),
-             cleared(x.target(), x.size()).data);
+    write_sums(y.tape(), Stretch("broadcast_to", y.shape(), x.shape()), y.dy(), x.size(),
+               x.target());
   });
   return y;
 }

@@ -24,17 +24,14 @@ void require_distinct_columns(const std::vector<std::size_t>& columns, Var<T> x)
   }
 }
 
-// to[o, index[k], i] += from[o, k, i]
+// total[o, index[k], i] += from[o, k, i]
 template <class T>
-void scatter_add(const Along& along, std::span<const std::size_t> index, const T* from, T* to) {
+void scatter_add(const Along& along, std::span<const std::size_t> index, const T* from,
+                 double* total) {
   const auto [outer, extent, inner] = along;
-  for (std::size_t o = 0; o < outer; ++o, to += extent * inner) {
-    if (inner == 1) {
-      for (std::size_t k : index) to[k] += *from++;
-    } else {
-      for (std::size_t k : index) {
-        for (std::size_t i = 0; i < inner; ++i) to[k * inner + i] += *from++;
-      }
+  for (std::size_t o = 0; o < outer; ++o, total += extent * inner) {
+    for (std::size_t k : index) {
+      for (std::size_t i = 0; i < inner; ++i) total[k * inner + i] += static_cast<double>(*from++);
     }
   }
 }
@@ -60,7 +57,9 @@ Var<T> pick(Var<T> x, std::size_t axis, std::span<const std::size_t> index,
     }
   }
   tape.pullback(y, [x, y, seen, index] {
-    scatter_add(seen, index, y.dy(), cleared(x.target(), x.size()).data);
+    double* total = x.tape().totals(x.size());
+    scatter_add(seen, index, y.dy(), total);
+    each_total(x.size(), total, x.target());
   });
   return y;
 }

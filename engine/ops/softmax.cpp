@@ -42,17 +42,6 @@ void largest(const Stretch& stretch, const T* x, std::span<T> lanes) {
       });
 }
 
-// The sum of f(k, lane) over the entries k of every lane.
-template <class T, class F>
-void sums(const Stretch& stretch, std::span<T> lanes, F f) {
-  std::fill(lanes.begin(), lanes.end(), T(0));
-  stretch.each_run(
-      [&](std::size_t, std::size_t x0, std::size_t lane, std::size_t n, auto, auto step) {
-        add_run(n, lanes.data() + lane, step,
-                [=](std::size_t i) { return f(x0 + i, lane + i * decltype(step)::value); });
-      });
-}
-
 // to[k] = f(k, lane), or += as the target asks, for every entry k of every lane.
 template <class T, class F>
 void entries(const Stretch& stretch, Target<T> to, F f) {
@@ -66,12 +55,16 @@ void entries(const Stretch& stretch, Target<T> to, F f) {
 // y = m + ln Σ e^(x - m) with m the largest entry of a lane. If that is infinite, m = 0, because
 // Inf - Inf is NaN.
 template <class T>
-void write_log_sums(const Stretch& stretch, const T* x, std::span<T> m, std::span<T> y) {
+void write_log_sums(Tape<T>& tape, const Stretch& stretch, const T* x, std::span<T> y) {
+  const std::span<T> m = tape.template room<T>(y.size());
   largest(stretch, x, m);
   for (T& v : m) v = std::isinf(v) ? T(0) : v;
   const T* shift = m.data();
-  sums(stretch, y, [=](auto k, auto lane) { return std::exp(x[k] - shift[lane]); });
-  each(y.size(), y.data(), [=](std::size_t i) { return shift[i] + std::log(y[i]); });
+  const double* total = sums(tape, stretch, y.size(),
+                             [=](auto k, auto lane) { return std::exp(x[k] - shift[lane]); });
+  each(y.size(), y.data(), [=](std::size_t i) {
+    return static_cast<T>(static_cast<double>(shift[i]) + std::log(total[i]));
+  });
 }
 
 // The adjoint of a lane that is empty or holds only -Inf is 0.
@@ -80,14 +73,14 @@ Var<T> log_sum_exp(Var<T> x, const Reduction& r) {
   Tape<T>& tape = x.tape();
   const Stretch stretch("logsumexp", x.shape(), r.ones);
   Var<T> y = tape.output(r.result, {x}, "logsumexp");
-  write_log_sums(stretch, x.data(), tape.template room<T>(y.size()), {tape.write(y), y.size()});
+  write_log_sums(tape, stretch, x.data(), {tape.write(y), y.size()});
   const auto ones = tape.keep(std::span<const std::size_t>(r.ones.begin(), r.ones.size()));
   tape.pullback(y, [x, y, ones] {
     const Stretch again("logsumexp", x.shape(), Shape(ones.begin(), ones.end()));
     const T *dy = y.dy(), *px = x.data(), *lse = y.data();
     entries(again, x.target(), [=](auto k, auto lane) {
-      const T shifted = lse[lane] == -infinity<T> ? -infinity<T> : px[k] - lse[lane];
-      return dy[lane] * std::exp(shifted);
+      const T share = std::exp(px[k] - lse[lane]);
+      return lse[lane] == -infinity<T> ? T(0) : dy[lane] * share;
     });
   });
   return y;
@@ -112,21 +105,23 @@ Var<T> softmax(Var<T> x, std::size_t axis) {
   Tape<T>& tape = x.tape();
   Var<T> y = tape.output(x.shape(), {x});
   const std::size_t count = element_count(r.ones);
-  const std::span<T> m = tape.template room<T>(count), total = tape.template room<T>(count);
+  const std::span<T> m = tape.template room<T>(count);
   T* py = tape.write(y);
   largest(stretch, x.data(), m);
   entries(stretch, Target<T>{py, false},
           [px = x.data(), pm = m.data()](auto k, auto lane) { return std::exp(px[k] - pm[lane]); });
-  sums(stretch, total, [py](auto k, auto) { return py[k]; });
+  const double* total = sums(tape, stretch, count, [py](auto k, auto) { return py[k]; });
   entries(stretch, Target<T>{py, false},
-          [py, pt = total.data()](auto k, auto lane) { return py[k] / pt[lane]; });
-  tape.pullback(y, [x, y, axis, dot = m] {  // reuses the memory of m for Σ dy y
+          [=](auto k, auto lane) { return py[k] / static_cast<T>(total[lane]); });
+  tape.pullback(y, [x, y, axis, count] {
     Shape ones = x.shape();
     ones[axis] = 1;
     const Stretch again("softmax", x.shape(), ones);
     const T *dy = y.dy(), *p = y.data();
-    sums(again, dot, [=](auto k, auto) { return dy[k] * p[k]; });
-    entries(again, x.target(), [=](auto k, auto lane) { return p[k] * (dy[k] - dot[lane]); });
+    const double* dot = sums(y.tape(), again, count, [=](auto k, auto) { return dy[k] * p[k]; });
+    entries(again, x.target(), [=](auto k, auto lane) {
+      return static_cast<T>(static_cast<double>(p[k]) * (static_cast<double>(dy[k]) - dot[lane]));
+    });
   });
   return y;
 }

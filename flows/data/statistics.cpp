@@ -8,10 +8,26 @@
 
 namespace tapeflow {
 
+namespace {
+
+// The mean of equal numbers is this number: then the distances from the quotient of sum and count,
+// which need not be this number, are exact, and their mean mends it.
+double mean_of(const std::vector<double>& numbers) {
+  const double n = static_cast<double>(numbers.size());
+  double sum = 0, rest = 0;
+  for (const double v : numbers) sum += v;
+  const double mean = sum / n;
+  if (!std::isfinite(mean)) return mean;
+  for (const double v : numbers) rest += v - mean;
+  return mean + rest / n;
+}
+
+}  // namespace
+
 MeanAndError mean_and_error(const std::vector<double>& numbers) {
   const double n = static_cast<double>(numbers.size());
-  double mean = 0, squares = 0;
-  for (double v : numbers) mean += v / n;
+  const double mean = mean_of(numbers);
+  double squares = 0;
   for (double v : numbers) squares += (v - mean) * (v - mean);
   const double nan = std::numeric_limits<double>::quiet_NaN();
   if (numbers.empty()) return {nan, nan};

@@ -7,6 +7,9 @@ using namespace tapeflow;
 TEST_CASE("A shape prints in brackets, outermost extent first") {
   CHECK(to_string(Shape{64, 3}) == "[64, 3]");
   CHECK(to_string(Shape{}) == "[]");
+  CHECK(to_string(Shape(8, 7)) == "[7, 7, 7, 7, 7, 7, 7, 7]");
+  CHECK(to_string(Shape(9, 7)) == "[7, 7, 7, 7, 7, 7, 7, 7, …]");
+  CHECK(to_string(Shape(2000, 140722834377744)).size() < 200);
   CHECK(element_count(Shape{}) == 1);
   CHECK(element_count(Shape{4, 0, 2}) == 0);
 }

@@ -7,6 +7,9 @@ namespace {
 
 double sigmoid_of(double v) { return 1 / (1 + std::exp(-v)); }
 double softplus_of(double v) { return v > 30 ? v : std::log1p(std::exp(v)); }
+double log_cosh_of(double v) {
+  return std::abs(v) + std::log1p(std::exp(-2 * std::abs(v))) - std::numbers::ln2;
+}
 double relu_of(double v) { return v < 0 ? 0 : v; }
 double gelu_of(double v) {
   return v == -INFINITY ? 0 : v * std::erfc(-v / std::numbers::sqrt2) / 2;
@@ -48,6 +51,7 @@ std::vector<OpRow> of_elementwise() {
     elementwise("cos",       "cos",      OF_X(cos(x)),           OF_V(std::cos(v)),   anywhere),
     elementwise("sinh",      "sinh",     OF_X(sinh(x)),          OF_V(std::sinh(v)),  anywhere),
     elementwise("asinh",     "asinh",    OF_X(asinh(x)),         OF_V(std::asinh(v)), anywhere),
+    elementwise("log_cosh",  "log_cosh", OF_X(log_cosh(x)),      OF_V(log_cosh_of(v)), anywhere),
     elementwise("sqrt",      "sqrt",     OF_X(sqrt(x)),          OF_V(std::sqrt(v)),  positive),
     elementwise("abs",       "abs",      OF_X(abs(x)),           OF_V(std::abs(v)),   off_zero),
     elementwise("square",    "square",   OF_X(square(x)),        OF_V(v * v),         anywhere),

@@ -48,7 +48,7 @@ TEST_CASE("Broadcasting stops at eight dimensions") {
   Vars var;
   CHECK_NOTHROW(var({1, 1, 1, 1, 1, 1, 1, 2}) + var({2}));
   CHECK_SAYS(ShapeError, var({1, 1, 1, 1, 1, 1, 1, 1, 2}) + var({2}),
-             "add: needs at most 8 dimensions, got [1, 1, 1, 1, 1, 1, 1, 1, 2] and [2]");
+             "add: needs at most 8 dimensions, got [1, 1, 1, 1, 1, 1, 1, 1, …] and [2]");
 }
 
 TEST_CASE("Reductions name an axis that does not exist, and refuse the mean of no entries") {
@@ -105,7 +105,7 @@ TEST_CASE("transpose, broadcast_to and gather name what does not fit") {
 TEST_CASE("clamp needs its bounds in order") {
   Vars var;
   CHECK_SAYS(std::invalid_argument, clamp(var({2}), 1, -1),
-             "clamp: needs low <= high, got 1.000000 and -1.000000");
+             "clamp: needs low <= high, got 1 and -1");
   CHECK_THROWS_AS(clamp(var({2}), NAN, 1), std::invalid_argument);
   CHECK_NOTHROW(clamp(var({2}), 1, 1));
 }

@@ -27,6 +27,11 @@ Var<double> log1p_with_the_slope_of_log(In in) {
   return with_slope(log1p(u), u, [u](auto i) { return 1 / u.data()[i]; });
 }
 
+Var<double> log_cosh_with_the_slope_of_tanh(In in) {
+  Var<double> t = tanh(in[0]);
+  return with_slope(log_cosh(in[0]), in[0], [t](auto i) { return 1 - t.data()[i] * t.data()[i]; });
+}
+
 Var<double> gelu_without_the_slope_of_the_gate(In in) {
   Var<double> x = in[0], y = gelu(x);
   return with_slope(y, x, [x, y](auto i) { return y.data()[i] / x.data()[i]; });
@@ -194,6 +199,7 @@ Var<double> cholesky_that_halves_nothing(In in) {
 const std::vector<PlantedAdjoint> planted = {
     {"power: the exponent forgotten", power_without_its_exponent, {{4}}, nullptr},
     {"log1p: the slope of log", log1p_with_the_slope_of_log, {{5}}, ""},
+    {"log_cosh: the slope of tanh", log_cosh_with_the_slope_of_tanh, {{5}}, ""},
     {"gelu: the slope of the gate forgotten", gelu_without_the_slope_of_the_gate, {{5}}, ""},
     {"maximum: both win", maximum_that_rewards_both, {{4}, {4}}, nullptr},
     {"where: branches exchanged", where_with_its_branches_exchanged, {{6}, {6}}, nullptr},

@@ -1,12 +1,11 @@
 #include "flows/layers/elementwise/elementwise.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
-#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -18,7 +17,7 @@ constexpr T infinity = std::numeric_limits<T>::infinity();
 // be -0 for α = 0.
 double lower_end(double squeeze) {
   require(squeeze >= 0 && squeeze < 0.5,
-          "Sigmoid: needs a squeeze from 0 to below 0.5, got " + std::to_string(squeeze));
+          "Sigmoid: needs a squeeze from 0 to below 0.5, got " + to_text(squeeze));
   return (0 - squeeze) / (1 - 2 * squeeze);
 }
 
@@ -43,7 +42,7 @@ void Elementwise<T>::require_reachable(Var<T> x) const {
     return (v <= low || v >= high) && std::isfinite(v);
   });
   if (bad == last) return;
-  std::ostringstream message;
+  TextWriter message;
   message << this->name() << ": needs data above " << low_ << " and below " << high_ << ", got "
           << *bad << " in column " << static_cast<std::size_t>(bad - first) % x.extent(1);
   throw std::invalid_argument(message.str());
@@ -67,10 +66,10 @@ template <class T> Var<T> Tanh<T>::inverse_of_f(Var<T> x) const {
 }
 // clang-format on
 
-// 1 - tanh² z = 4 / (e^z + e^-z)² = (2 e^-z / (1 + e^-2z))²
+// 1 - tanh² z = 1 / cosh² z
 template <class T>
 Var<T> Tanh<T>::log_slope(Var<T> z) const {
-  return (std::numbers::ln2_v<T> - z - softplus(z * -2)) * 2;
+  return log_cosh(z) * -2;
 }
 
 template <class T>
@@ -102,7 +101,7 @@ template <class T>
 LeakyRelu<T>::LeakyRelu(double slope)
     : Elementwise<T>(-infinity<T>, infinity<T>), slope_(static_cast<T>(slope)) {
   require(slope_ > 0 && slope_ < infinity<T>,
-          "LeakyRelu: needs a finite slope above 0, got " + std::to_string(slope));
+          "LeakyRelu: needs a finite slope above 0, got " + to_text(slope));
 }
 
 template <class T>

@@ -67,7 +67,7 @@ class Softplus : public Elementwise<T> {
 };
 
 /// Data between -1 and 1: x = tanh z, z = ½ ln((1 + x) / (1 - x)),
-/// ln f' = ln(1 - tanh² z) = 2 (ln 2 - z - softplus(-2z)), accurate even where tanh² z rounds to 1.
+/// ln f' = ln(1 - tanh² z) = -2 ln cosh z, accurate even where tanh² z rounds to 1.
 template <class T>
 class Tanh : public Elementwise<T> {
  public:

@@ -1,13 +1,13 @@
 #include "flows/layers/elementwise/heavy_tails.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "flows/data/statistics.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <vector>
 
 namespace tapeflow {
@@ -126,7 +126,7 @@ HeavyTails<T>::HeavyTails(const Tails& tails)
     require_same_shape("HeavyTails", "centre", tails.centre.shape(), "spread, left or right",
                        positive->shape());
     for (const double v : *positive)
-      require(v > 0, "HeavyTails: needs spreads and tails above 0, got " + std::to_string(v));
+      require(v > 0, "HeavyTails: needs spreads and tails above 0, got " + to_text(v));
   }
 }
 
@@ -151,11 +151,9 @@ Var<T> HeavyTails<T>::inverse_of_f(Var<T> x) const {
   return asinh(kappa * (from_centre / tape.watch(spread_))) / kappa;
 }
 
-// ln cosh a = ln(1 + e^{2a}) - a - ln 2 does not overflow where cosh does.
 template <class T>
 Var<T> HeavyTails<T>::log_slope(Var<T> z) const {
-  const Var<T> a = heaviness(z) * z;
-  return softplus(a * 2) - a - std::numbers::ln2_v<T> + log(z.tape().watch(spread_));
+  return log_cosh(heaviness(z) * z) + log(z.tape().watch(spread_));
 }
 
 template <class T>

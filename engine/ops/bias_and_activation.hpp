@@ -1,0 +1,30 @@
+// What `linear` and `masked_linear` do after their product: y = f(y + b), and its adjoint.
+#pragma once
+
+#include "engine/kernels/activation.hpp"
+#include "engine/ops/targets.hpp"
+
+namespace tapeflow {
+
+/// y = f(y + b) for the node y [N, out], which holds the product, and b [out].
+template <class T>
+void apply_bias_and_activation(Var<T> y, Var<T> b, Activation f) {
+  with_activation<T>(f, [&](auto value, auto) {
+    add_bias(y.extent(0), b.size(), y.tape().write(y), b.data(), value);
+  });
+}
+
+/// Contributes to the adjoint of b, and returns the adjoint of the product, [N, out].
+template <class T>
+const T* through_bias_and_activation(Var<T> y, Var<T> b, Activation f) {
+  T* du = y.spent_dy();
+  const Target<T> db = b.target();
+  double* total = db ? y.tape().totals(b.size()) : nullptr;
+  with_activation<T>(f, [&](auto, auto adjoint) {
+    through_activation(y.extent(0), b.size(), du, y.data(), total, adjoint);
+  });
+  if (db) each_total(b.size(), total, db);
+  return du;
+}
+
+}  // namespace tapeflow
