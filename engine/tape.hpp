@@ -54,10 +54,13 @@ class Tape {
 
   // ---- Leaves -------------------------------------------------------------------------------
 
-  /// A value without a gradient. The array is not copied and must outlive its use; a temporary is
-  /// moved into the tape.
+  /// A value without a gradient: a copy of the array, or the array itself if it is a temporary.
   Var<T> constant(const Array<T>& value);
   Var<T> constant(Array<T>&& value);
+
+  /// The same without a copy: the array must outlive the nodes that use it, and must not change.
+  Var<T> view(const Array<T>& value);
+  Var<T> view(Array<T>&& value) = delete;
 
   /// A value whose adjoint `backward` computes.
   Var<T> variable(Array<T> value);
@@ -67,8 +70,8 @@ class Tape {
   /// trainable is a constant.
   Var<T> watch(const Parameter<T>& parameter);
 
-  /// Where own_parameter_gradients puts the gradient of a watched parameter; std::logic_error if it
-  /// was never watched.
+  /// The gradient of a parameter that was watched, and reached by a backward pass, since the last
+  /// clear(); std::logic_error for any other parameter.
   const Array<T>& parameter_gradient(const Parameter<T>& parameter) const;
 
   /// The trainable parameters watched since the last clear(), in no particular order.

@@ -7,7 +7,13 @@ namespace tapeflow {
 
 template <class T>
 Var<T> Tape<T>::constant(const Array<T>& value) {
-  return unchanging(value, "constant");
+  append("constant").own = value;
+  return last();
+}
+
+template <class T>
+Var<T> Tape<T>::view(const Array<T>& value) {
+  return unchanging(value, "view");
 }
 
 template <class T>
@@ -58,12 +64,17 @@ Var<T> Tape<T>::last() {
 
 template <class T>
 const Array<T>& Tape<T>::parameter_gradient(const Parameter<T>& parameter) const {
-  auto found = parameters_.find(&parameter);
+  const auto found = parameters_.find(&parameter);
   if (found == parameters_.end()) {
     throw std::logic_error("parameter_gradient: this tape never watched \"" + parameter.name +
                            "\"");
   }
-  return found->second.grad;
+  const Leaf& leaf = found->second;
+  if (leaf.step != step_ || !nodes_[leaf.id].has_adjoint) {
+    throw std::logic_error("parameter_gradient: this tape has none of \"" + parameter.name +
+                           "\" since its last clear()");
+  }
+  return *nodes_[leaf.id].adjoint;
 }
 
 template <class T>
@@ -78,6 +89,7 @@ std::vector<const Parameter<T>*> Tape<T>::watched() const {
 #define TAPEFLOW_INSTANTIATE(T)                                                    \
   template Var<T> Tape<T>::constant(const Array<T>&);                              \
   template Var<T> Tape<T>::constant(Array<T>&&);                                   \
+  template Var<T> Tape<T>::view(const Array<T>&);                                  \
   template Var<T> Tape<T>::variable(Array<T>);                                     \
   template Var<T> Tape<T>::watch(const Parameter<T>&);                             \
   template const Array<T>& Tape<T>::parameter_gradient(const Parameter<T>&) const; \

@@ -24,7 +24,7 @@ Candidate candidate(const Tails& tails, const Array<double>& rows,
                     const std::vector<std::string>& columns, const EncodedContext& given) {
   HeavyTails<double> layer(tails);
   Tape<double> tape({.record = false});
-  const auto bent = layer.to_latent(tape.constant(rows));
+  const auto bent = layer.to_latent(tape.view(rows));
   Array<double> both = side_by_side(given.rows, bent.value.value());
   Gaussian gaussian = Gaussian::fit_shrunk(both, side_by_side(given.columns, columns));
   const Array<double>& log_det = bent.log_det.value();
@@ -34,7 +34,7 @@ Candidate candidate(const Tails& tails, const Array<double>& rows,
 
 Array<double> to_data(const Bijector<double>& layer, const Array<double>& rows) {
   Tape<double> tape({.record = false});
-  return layer.to_data(tape.constant(rows)).value.value();
+  return layer.to_data(tape.view(rows)).value.value();
 }
 
 // rows += factor c Mᵀ, for rows first … of the context.

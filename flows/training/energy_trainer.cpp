@@ -73,7 +73,7 @@ struct EnergyTrainer<T>::Shard {
 template <class T>
 void EnergyTrainer<T>::Shard::ordinary(const Flow<T>& flow, const EnergyFunction<T>& energy, T beta,
                                        T share) {
-  const Var<T> latent = drawing.constant(z);
+  const Var<T> latent = drawing.view(z);
   const auto [x, log_det] = flow.bijector().to_data(latent);
   const Var<T> log_q = flow.base().log_prob(latent) - log_det, u = energy(x);
   total = totals(log_q, u);
@@ -88,7 +88,7 @@ void EnergyTrainer<T>::Shard::ordinary(const Flow<T>& flow, const EnergyFunction
 template <class T>
 void EnergyTrainer<T>::Shard::path(const Flow<T>& flow, const EnergyFunction<T>& energy, T beta,
                                    T share) {
-  const Var<T> drawn = flow.bijector().to_data(drawing.constant(z)).value;
+  const Var<T> drawn = flow.bijector().to_data(drawing.view(z)).value;
   const Var<T> x = scoring.variable(drawn.value());
   const Var<T> log_q = flow.log_prob(x), u = energy(x);
   total = totals(log_q, u);

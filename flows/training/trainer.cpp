@@ -1,6 +1,7 @@
 #include "flows/training/trainer.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "flows/data/dequantize.hpp"
 #include "flows/data/row_shapes.hpp"
 #include "flows/data/statistics.hpp"
@@ -37,7 +38,7 @@ FitOptions completed(FitOptions options, std::size_t rows) {
   require(options.epochs > 0 && options.batch > 0 && options.shards > 0 && options.threads > 0,
           "Trainer: needs epochs, batch, shards and threads above 0");
   require(options.learning_rate > 0,
-          "Trainer: needs a positive learning_rate, got " + std::to_string(options.learning_rate));
+          "Trainer: needs a positive learning_rate, got " + to_text(options.learning_rate));
   options.batch = std::min(options.batch, rows);
   options.shards = std::min(options.shards, options.batch);
   if (options.patience == 0) options.patience = automatic_patience(rows, options.batch);
@@ -179,9 +180,9 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
     Var<T> context;
     if (is_given(train_.rows.context)) {
       select_rows(train_.rows.context, batch.data() + first, last - first, shard.context);
-      context = shard.tape.constant(shard.context);
+      context = shard.tape.view(shard.context);
     }
-    const Var<T> log_p = flow_.log_prob_in_training(shard.tape.constant(shard.x), context);
+    const Var<T> log_p = flow_.log_prob_in_training(shard.tape.view(shard.x), context);
     const Var<T> loss = sum(log_p) * share;
     shard.tape.backward(loss);
     shard.loss = static_cast<double>(loss.item());

@@ -123,7 +123,7 @@ class FlowSampling : public Runner {
   std::vector<float> given() override { return flat(z_, flow_, &Parameter<float>::value); }
   std::vector<float> result() override {
     Tape<float> tape({.record = false});
-    const Array<float>& x = flow_.bijector().to_data(tape.constant(z_), Var<float>()).value.value();
+    const Array<float>& x = flow_.bijector().to_data(tape.view(z_), Var<float>()).value.value();
     return {x.begin(), x.end()};
   }
   std::vector<Product> products(std::size_t rows) const override {

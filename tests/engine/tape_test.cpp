@@ -10,6 +10,11 @@
 using namespace tapeflow;
 using List = std::vector<double>;
 
+template <class A>
+constexpr bool can_view = requires(Tape<double>& tape, A&& array) {
+  tape.view(std::forward<A>(array));
+};
+
 TEST_CASE("The example at the top of tape.hpp: the adjoint of sum(x²) is 2 x") {
   Tape<double> tape;
   Var<double> x = tape.variable({{1., 2.}, {3., 4.}});
@@ -113,8 +118,25 @@ TEST_CASE("Constants get no adjoint, and variables get the right one") {
   Var<double> moved = tape.constant(Array<double>{1., 2.});
   tape.backward(sum(c * x * moved));
   CHECK(numbers(x.adjoint()) == List{3, 8});
-  CHECK(c.data() == factor.data());  // not copied
   CHECK_THROWS_AS(c.adjoint(), std::logic_error);
+}
+
+TEST_CASE("A constant is a copy, which outlives the array; a view is the array itself") {
+  Tape<double> tape;
+  const auto of_a_local_array = [&tape] {
+    const Array<double> local{{1., 2.}, {3., 4.}};
+    return tape.constant(local);
+  };
+  const Var<double> c = of_a_local_array();
+  Array<double> kept{5., 6.};
+  const Var<double> v = tape.view(kept), copy = tape.constant(kept);
+  const Array<double> other = filled<double>({2, 2}, 7);  // likely in the memory of the local array
+  CHECK(numbers(c.value()) == List{1, 2, 3, 4});
+  CHECK(v.data() == kept.data());
+  kept(0) = 9;
+  CHECK(numbers(copy.value()) == List{5, 6});
+  CHECK_THROWS_AS(v.adjoint(), std::logic_error);
+  static_assert(can_view<const Array<double>&> && !can_view<Array<double>>);
 }
 
 TEST_CASE("A parameter watched twice has one node, whose gradient sums both uses") {
@@ -158,6 +180,27 @@ TEST_CASE("A tape with own_parameter_gradients does not write Parameter::grad") 
   CHECK_THROWS_WITH(one.parameter_gradient(never),
                     "parameter_gradient: this tape never watched \"never\"");
   CHECK_THROWS_AS(one.parameter_gradient(never), std::logic_error);
+}
+
+TEST_CASE("A tape has no gradient of a parameter that it did not watch since clear()") {
+  const Parameter<double> a{"a", {1.}}, b{"b", {2.}};
+  for (const TapeOptions options : {TapeOptions{}, TapeOptions{.own_parameter_gradients = true}}) {
+    Tape<double> tape(options);
+    tape.backward(sum(tape.watch(a) * 5));
+    CHECK(numbers(tape.parameter_gradient(a)) == List{5});
+    tape.clear();
+    const std::string sentence =
+        "parameter_gradient: this tape has none of \"a\" since its last clear()";
+    CHECK_THROWS_WITH(tape.parameter_gradient(a), sentence);
+    tape.backward(sum(tape.watch(b)));
+    CHECK_THROWS_WITH(tape.parameter_gradient(a), sentence);
+    CHECK_THROWS_AS(tape.parameter_gradient(a), std::logic_error);
+    CHECK(numbers(tape.parameter_gradient(b)) == List{1});
+    const Var<double> watched = tape.watch(a);
+    CHECK_THROWS_WITH(tape.parameter_gradient(a), sentence);  // watched, but not walked to
+    tape.backward(sum(watched * 3));
+    CHECK(numbers(tape.parameter_gradient(a)) == List{3});
+  }
 }
 
 TEST_CASE("With intermediate_adjoints every node keeps its adjoint") {

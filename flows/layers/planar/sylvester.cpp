@@ -61,7 +61,7 @@ Transformed<T> Sylvester<T>::latent(Var<T> x, Var<T>) const {
 
 template <class T>
 typename Sylvester<T>::Weights Sylvester<T>::weights(Tape<T>& tape) const {
-  const Var<T> diagonal = tape.constant(diagonal_), above = tape.constant(above_);
+  const Var<T> diagonal = tape.view(diagonal_), above = tape.view(above_);
   const Var<T> triangles = tape.watch(triangles_), d = exp(tape.watch(log_diagonal_));
   const Var<T> m = softplus(sum(triangles * diagonal, {0}));
   const Var<T> R = triangles * above + diagonal * ((m - 1) / d);
@@ -74,7 +74,7 @@ typename Sylvester<T>::Weights Sylvester<T>::weights(Tape<T>& tape) const {
 template <class T>
 Var<T> Sylvester<T>::orthonormal(Tape<T>& tape) const {
   const Var<T> v = tape.watch(v_);
-  Var<T> Q = tape.constant(first_columns_);
+  Var<T> Q = tape.view(first_columns_);
   for (std::size_t k = 0; k < v.extent(1); ++k) {
     const Var<T> v_k = slice(v, 1, k, k + 1);  // [D, 1]
     Q = Q - matmul(v_k, matmul(transpose(v_k), Q)) * (2 / sum(square(v_k)));

@@ -185,7 +185,7 @@ TEST_CASE("A Trainer says what it needs") {
   CHECK_THROWS_WITH(trainer(some, some, {.batch = 0}),
                     "Trainer: needs epochs, batch, shards and threads above 0");
   CHECK_THROWS_WITH(trainer(some, some, {.learning_rate = -1}),
-                    "Trainer: needs a positive learning_rate, got -1.000000");
+                    "Trainer: needs a positive learning_rate, got -1");
   CHECK_THROWS_WITH(trainer({some.x, filled<double>({4, 1}, 0)}, some),
                     "Trainer: needs a context for each of the 5 training rows, got [4, 1]");
   CHECK_THROWS_WITH(trainer(some, {some.x, filled<double>({6, 1}, 0)}),
