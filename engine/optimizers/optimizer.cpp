@@ -3,6 +3,7 @@
 #include "engine/check.hpp"
 #include "engine/kernels/clones.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace tapeflow {
@@ -20,6 +21,35 @@ TAPEFLOW_CLONES void adam_pass(std::size_t n, const T* __restrict g, T* __restri
   }
 }
 
+// Calls f(g) for every entry g of the gradients that no optimiser has used up.
+template <class T, class F>
+void each_gradient(const std::vector<Parameter<T>*>& parameters, F f) {
+  for (const Parameter<T>* parameter : parameters) {
+    if (parameter->grad_is_used()) continue;
+    T* grad = parameter->grad.data();
+    for (std::size_t i = 0; i < parameter->grad.size(); ++i) f(grad[i]);
+  }
+}
+
+// The norm of the gradients, all divided by `unit`.
+template <class T>
+double norm_of_gradients(const std::vector<Parameter<T>*>& parameters, double unit) {
+  double squares = 0;
+  each_gradient(parameters, [&](T g) {
+    const double v = static_cast<double>(g) / unit;
+    squares += v * v;
+  });
+  return std::sqrt(squares);
+}
+
+template <class T>
+double largest_gradient(const std::vector<Parameter<T>*>& parameters) {
+  double largest = 0;
+  each_gradient(parameters,
+                [&](T g) { largest = std::max(largest, std::abs(static_cast<double>(g))); });
+  return largest;
+}
+
 template <class T>
 std::vector<Array<T>*> pointers(std::vector<Array<T>>& arrays) {
   std::vector<Array<T>*> result;
@@ -35,15 +65,27 @@ Optimizer<T>::Optimizer(std::vector<Parameter<T>*> parameters, double learning_r
 
 template <class T>
 void Optimizer<T>::step() {
+  bool any = parameters_.empty();
   for (const Parameter<T>* parameter : parameters_) {
-    if (parameter->grad.shape() == parameter->value.shape()) continue;
+    const bool set = parameter->grad.shape() == parameter->value.shape();
+    any = any || set;
+    if (set || parameter->grad_is_used()) continue;
     shape_error("Optimizer::step",
                 "a gradient " + to_string(parameter->value.shape()) + " for parameter \"" +
                     parameter->name + "\"",
                 to_string(parameter->grad.shape()) + "; did backward() reach it?");
   }
+  if (!any) {
+    throw std::logic_error(
+        "Optimizer::step: needs a gradient set since the last step, got none; was there a "
+        "backward()?");
+  }
   ++steps_;
-  for (std::size_t i = 0; i < parameters_.size(); ++i) update(i, *parameters_[i]);
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    if (parameters_[i]->grad_is_used()) continue;
+    update(i, *parameters_[i]);
+    parameters_[i]->mark_grad_as_used();
+  }
 }
 
 template <class T>
@@ -130,17 +172,15 @@ void AdamW<T>::update(std::size_t index, Parameter<T>& parameter) {
 template <class T>
 double clip_gradient_norm(const std::vector<Parameter<T>*>& parameters, double max_norm) {
   require(max_norm > 0, "clip_gradient_norm: needs a max_norm above 0");
-  double squares = 0;
-  for (const Parameter<T>* parameter : parameters) {
-    for (const T g : parameter->grad) squares += static_cast<double>(g) * static_cast<double>(g);
+  double norm = norm_of_gradients(parameters, 1);
+  if (!std::isnormal(norm)) {  // the squares may have left the range of double
+    const double largest = largest_gradient(parameters);
+    if (largest > 0 && std::isfinite(largest))
+      norm = largest * norm_of_gradients(parameters, largest);
   }
-  const double norm = std::sqrt(squares);
   if (!(norm > max_norm) || std::isinf(norm)) return norm;
   const T factor = static_cast<T>(max_norm / norm);
-  for (const Parameter<T>* parameter : parameters) {
-    T* grad = parameter->grad.data();
-    for (std::size_t i = 0; i < parameter->grad.size(); ++i) grad[i] *= factor;
-  }
+  each_gradient(parameters, [factor](T& g) { g *= factor; });
   return norm;
 }
 

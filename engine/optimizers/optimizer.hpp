@@ -15,8 +15,12 @@ class Optimizer {
   Optimizer(std::vector<Parameter<T>*> parameters, double learning_rate);
   virtual ~Optimizer() = default;
 
-  /// One update of every parameter. ShapeError if a gradient does not have its parameter's shape,
-  /// as when no backward pass has reached it yet.
+  /// One update of every parameter that got a gradient since the last step, by a backward pass or
+  /// by hand. It uses the gradient up: a parameter that was not watched since then stays as it is,
+  /// and so do its running averages.
+  ///
+  /// ShapeError if a gradient does not have its parameter's shape, as when no backward pass has
+  /// ever reached it; std::logic_error if no parameter got a gradient since the last step.
   void step();
 
   double learning_rate() const { return learning_rate_; }
@@ -104,6 +108,7 @@ class AdamW : public Adam<T> {
 /// Clips the gradient of all parameters taken as one vector (Pascanu et al., arXiv:1211.5063,
 /// Algorithm 1): where its norm is above max_norm > 0, every entry is scaled by max_norm / norm.
 /// Returns the norm before. If the norm is NaN or infinite, nothing is scaled: the caller decides.
+/// Gradients that an optimiser has used up do not count.
 template <class T>
 double clip_gradient_norm(const std::vector<Parameter<T>*>& parameters, double max_norm);
 

@@ -20,6 +20,19 @@ struct Parameter {
   /// model's state, hence mutable. Every tape writes it: two tapes that share a parameter and walk
   /// at the same time, in two threads, need TapeOptions::own_parameter_gradients.
   mutable Array<T> grad = Array<T>(Shape{0});
+
+  /// Whether an optimiser has used the gradient up, and nobody has set another one since.
+  bool grad_is_used() const { return grad.shape() == used_shape(); }
+
+  /// Marks the gradient as used, by a leading extent of 1 in its shape. Its numbers stay.
+  void mark_grad_as_used() const { grad.resize(used_shape()); }
+
+ private:
+  Shape used_shape() const {
+    Shape shape{1};
+    for (const std::size_t extent : value.shape()) shape.push_back(extent);
+    return shape;
+  }
 };
 
 /// A parameter that training does not change.

@@ -36,12 +36,12 @@ double floor_seconds(const Workload& workload, const Runner& runner, std::size_t
       runner.products(std::max<std::size_t>(1, workload.batch / threads));
   Parameter<float> weights{"weights",
                            filled<float>({std::max<std::size_t>(1, runner.trained_weights())}, 0)};
-  weights.grad = filled<float>(weights.value.shape(), 1e-3f);
   Adam<float> adam({&weights}, {});
   Workers workers(threads);
   std::vector<Operands> operands(threads, Operands(products));
   std::vector<double> times;
   for (int i = 0; i < 7; ++i) {
+    weights.grad = filled<float>(weights.value.shape(), 1e-3f);
     times.push_back(seconds_of([&] {
       workers.run(threads, [&](std::size_t k) { operands[k].run(products); });
       if (runner.trained_weights() > 0) adam.step();

@@ -2,6 +2,7 @@
 #include "engine/optimizers/optimizer.hpp"
 
 #include "engine/check.hpp"
+#include "engine/ops.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"
 
@@ -144,6 +145,65 @@ TEST_CASE("The state of an optimiser of other parameters is refused, and nothing
   }
   CHECK(adam.steps() == 1);
   CHECK((*adam.state()[0])(0) != 1);
+}
+
+TEMPLATE_TEST_CASE("A parameter that a step did not watch stays as it is, and so do its averages",
+                   "", float, double) {
+  using T = TestType;
+  const auto one = filled<T>({2, 1}, 1);
+  Parameter<T> a{"a", one}, b{"b", one};
+  Adam<T> adam({&a, &b}, {.learning_rate = 0.1});
+  Tape<T> tape;
+  tape.backward(sum(tape.watch(a) + tape.watch(b)));
+  adam.step();
+  const std::vector<T> b_after_one = numbers(b.value), m = numbers(*adam.state()[1]),
+                       v = numbers(*adam.state()[3]);
+  for (int i = 0; i < 3; ++i) {
+    const std::vector<T> a_before = numbers(a.value);
+    tape.clear();
+    tape.backward(sum(square(tape.watch(a))));
+    adam.step();
+    CHECK(numbers(a.value) != a_before);
+    CHECK(numbers(b.value) == b_after_one);
+    CHECK(numbers(*adam.state()[1]) == m);
+    CHECK(numbers(*adam.state()[3]) == v);
+  }
+  tape.clear();
+  tape.backward(sum(tape.watch(a) + tape.watch(b)));
+  adam.step();
+  CHECK(numbers(b.value) != b_after_one);  // it goes on when it is watched again
+  CHECK(adam.steps() == 5);
+}
+
+TEST_CASE("AdamW does not shrink a parameter that a step did not watch") {
+  Parameter<double> a{"a", {1.}}, b{"b", {1.}};
+  AdamW<double> adam({&a, &b}, {}, 0.5);
+  a.grad = b.grad = {1.};
+  adam.step();
+  const double after_one = b.value(0);
+  path(adam, a, {1, 1});
+  CHECK(b.value(0) == after_one);
+}
+
+TEST_CASE("A gradient is used once, and its numbers can still be read") {
+  Parameter<double> p{"p", {{1., 2.}}};
+  Sgd<double> sgd({&p}, {.learning_rate = 1});
+  Tape<double> tape;
+  tape.backward(sum(square(tape.watch(p))));
+  sgd.step();
+  CHECK(numbers(p.value) == std::vector<double>{-1, -2});
+  CHECK(numbers(p.grad) == std::vector<double>{2, 4});
+  CHECK(p.grad(0, 1) == 4);
+  CHECK_THROWS_WITH(
+      sgd.step(),
+      "Optimizer::step: needs a gradient set since the last step, got none; was there "
+      "a backward()?");
+  CHECK_THROWS_AS(sgd.step(), std::logic_error);
+  CHECK(numbers(p.value) == std::vector<double>{-1, -2});
+  CHECK(sgd.steps() == 1);
+  tape.backward(sum(square(tape.watch(p))));  // a second walk of the same step sets it again
+  sgd.step();
+  CHECK(numbers(p.value) == std::vector<double>{1, 2});
 }
 
 TEST_CASE("A parameter without a gradient of its shape is named, and nothing is changed") {
