@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <set>
 #include <sstream>
 
 using namespace tapeflow;
@@ -43,7 +45,7 @@ double average(std::size_t n, const auto& f) {
   return total / static_cast<double>(n);
 }
 
-constexpr std::size_t draws = 100'000;
+constexpr std::size_t draws = 100'000, many_draws = 4'000'000;
 // Five standard errors of the mean of numbers with variance 1.
 const double five_errors = 5 / std::sqrt(static_cast<double>(draws));
 
@@ -76,12 +78,51 @@ TEST_CASE("uniform() has the moments of the uniform distribution") {
 TEST_CASE("normal() has the moments of the normal distribution") {
   // E x^k = 0, 1, 0, 3 for k = 1 … 4; the variance of x^k is E x^2k - (E x^k)² = 1, 2, 15, 96.
   const double moments[] = {0, 1, 0, 3}, variances[] = {1, 2, 15, 96};
-  for (int k = 1; k <= 4; ++k) {
-    Rng rng(2);
-    const double moment = average(draws, [&] { return std::pow(rng.normal(), k); });
-    INFO("moment " << k);
-    CHECK(std::abs(moment - moments[k - 1]) <= five_errors * std::sqrt(variances[k - 1]));
+  // With so many draws a deviation of 0.9975 or 1.0025 shows: its square is off by 0.005, seven
+  // standard errors.
+  double sums[4] = {};
+  Rng rng(2);
+  for (std::size_t i = 0; i < many_draws; ++i) {
+    const double z = rng.normal();
+    double power = 1;
+    for (double& sum : sums) sum += power *= z;
   }
+  for (int k = 0; k < 4; ++k) {
+    INFO("moment " << k + 1);
+    CHECK(std::abs(sums[k] / many_draws - moments[k]) <= 5 * std::sqrt(variances[k] / many_draws));
+  }
+}
+
+// Each number from the two uniform draws it is made of, by the formula in long double. Rounding: u
+// and 2π are right to half an ε, so the angle to about 2 ε of 2π; times the radius, below 9 for
+// these draws, that is 113 ε. 256 ε is twice that, and a π of 14 digits would be off by 2e-14.
+TEST_CASE("normal() is the Box-Muller transform of two uniform draws, to rounding") {
+  Rng rng(20), twin(20);
+  const long double pi = std::acos(-1.0L);
+  for (int i = 0; i < 10'000; ++i) {
+    const double u = twin.uniform(), v = twin.uniform();
+    const long double z = std::sqrt(-2 * std::log(static_cast<long double>(u))) *
+                          std::cos(2 * pi * static_cast<long double>(v));
+    REQUIRE(std::abs(static_cast<long double>(rng.normal()) - z) <=
+            256 * std::numeric_limits<double>::epsilon());
+  }
+}
+
+TEST_CASE("Each tenth of a normal distribution gets a tenth of the draws") {
+  // Φ⁻¹(k / 10) for k = 6 … 9
+  const double deciles[] = {0.2533471031, 0.5244005127, 0.8416212336, 1.2815515655};
+  Rng rng(21);
+  double counts[10] = {};
+  for (std::size_t i = 0; i < many_draws / 4; ++i) {
+    const double z = rng.normal();
+    std::size_t above = 0;
+    while (above < 4 && std::abs(z) > deciles[above]) ++above;
+    ++counts[z < 0 ? 4 - above : 5 + above];
+  }
+  const double each = static_cast<double>(many_draws) / 40;
+  double chi_square = 0;
+  for (const double count : counts) chi_square += (count - each) * (count - each) / each;
+  CHECK(chi_square <= 46);  // nine degrees of freedom: exceeded with probability 6e-7
 }
 
 TEST_CASE("normal() falls within one standard deviation as often as it should") {
@@ -94,6 +135,23 @@ TEST_CASE("normal() falls within one standard deviation as often as it should") 
 TEST_CASE("Successive normal draws are uncorrelated") {
   Rng rng(4);  // the product of two independent standard normals has mean 0 and variance 1
   CHECK(std::abs(average(draws, [&] { return rng.normal() * rng.normal(); })) <= five_errors);
+}
+
+TEST_CASE("uniform(low, high) fills its range, and no part of it more than another") {
+  Rng rng(22);
+  const Array<double> u = rng.uniform<double>({100'000}, -3, 2);
+  double counts[10] = {};
+  for (const double v : u) {
+    REQUIRE((v > -3 && v < 2));
+    ++counts[static_cast<std::size_t>((v + 3) * 2)];
+  }
+  double chi_square = 0;
+  for (const double count : counts) chi_square += (count - 10'000) * (count - 10'000) / 10'000;
+  CHECK(chi_square <= 46);  // nine degrees of freedom: exceeded with probability 6e-7
+  // The ends are missed by a hundred-thousandth of the range; by ten times as much with
+  // probability e^-10 each.
+  CHECK(*std::min_element(u.begin(), u.end()) < -3 + 5e-4);
+  CHECK(*std::max_element(u.begin(), u.end()) > 2 - 5e-4);
 }
 
 TEST_CASE("below(n) gives every number as often as the others") {
@@ -142,6 +200,21 @@ TEST_CASE("permutation(3) gives each of the six orders as often as the others") 
   CHECK(chi_square <= 37);  // five degrees of freedom: exceeded with probability 6e-7
 }
 
+TEST_CASE("permutation(n) puts every entry at every place as often") {
+  constexpr std::size_t n = 20, times = 40'000;
+  Rng rng(23);
+  std::vector<double> counts(n * n, 0);
+  for (std::size_t i = 0; i < times; ++i) {
+    const auto order = rng.permutation(n);
+    for (std::size_t place = 0; place < n; ++place) ++counts[place * n + order[place]];
+  }
+  constexpr double each = static_cast<double>(times) / n;
+  double chi_square = 0;
+  for (const double count : counts) chi_square += (count - each) * (count - each) / each;
+  // (n - 1)² = 361 degrees of freedom, so that χ² (n - 1) / n has mean 361 and deviation 27.
+  CHECK(chi_square * (n - 1) / n <= 361 + 5 * 27);
+}
+
 TEST_CASE("Arrays are filled with successive draws, rounded to their type") {
   Rng one(9), two(9);
   const Array<double> exact = one.normal<double>({2, 3});
@@ -167,6 +240,19 @@ TEST_CASE("The same seed gives the same draws, another seed others") {
   };
   CHECK(sequence(Rng(10)) == sequence(Rng(10)));
   CHECK(sequence(Rng(10)) != sequence(Rng(11)));
+}
+
+TEST_CASE("Seeds that are close, and seeds with high bits, give different and unrelated draws") {
+  std::set<std::uint64_t> firsts;
+  double correlation = 0;
+  constexpr std::uint64_t seeds = 1000;
+  for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+    firsts.insert(Rng(seed).bits());
+    firsts.insert(Rng(seed << 32).bits());
+    correlation += Rng(seed).normal() * Rng(seed + 1).normal();  // each product has variance 1
+  }
+  CHECK(firsts.size() == 2 * seeds - 1);  // 0 << 32 is 0
+  CHECK(std::abs(correlation) <= 5 * std::sqrt(static_cast<double>(seeds)));
 }
 
 TEST_CASE("split() gives equal children to equal parents, and moves the parent on") {
