@@ -1,10 +1,11 @@
 #include "examples/tapeflow/fit_model.hpp"
 
+#include "engine/io/number.hpp"
 #include "examples/support/course/fitting.hpp"
 #include "examples/support/terminal/interrupt.hpp"
+#include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/progress.hpp"
 
-#include <sstream>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -32,6 +33,7 @@ FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptio
       },
       [&guard] { return guard.interrupted(); });
   line.finish();
+  if (result.end == FitEnd::diverged) point_to_finite_check();
   if (result.end == FitEnd::interrupted) on.interrupted(trainer);
   return result;
 }
@@ -59,7 +61,7 @@ bool found_nothing(const FitResult& result) {
 
 void require_progress(const FitResult& result, const FitOptions& options) {
   if (!found_nothing(result)) return;
-  std::ostringstream sentence;
+  TextWriter sentence;
   sentence << "the fit diverged before it found anything; try a smaller --lr than "
            << options.learning_rate;
   throw std::runtime_error(sentence.str());

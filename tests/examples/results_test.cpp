@@ -1,6 +1,7 @@
 #include "examples/support/course/results.hpp"
 
 #include "engine/io/atomic_file.hpp"
+#include "engine/tape/finite_check.hpp"
 #include "examples/support/course/chapter_options.hpp"
 #include "tests/examples/fixtures.hpp"
 #include "tests/support/catch.hpp"
@@ -51,6 +52,29 @@ TEST_CASE("Names with points become nested objects; NaN and infinity become null
       {"rows", {{"train", 164}, {"test", 54}}}, {"model", "m"}, {"nan", nullptr}};
   CHECK(written(results) == expected);
   CHECK(written(Results()) == nlohmann::json::object());
+}
+
+TEST_CASE("Results with a NaN end with one line that points to the check of every number") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto line_after = [](const Results& results) {
+    const Captured err(std::cerr);
+    results.write("");
+    return err.text();
+  };
+  const Captured out(std::cout);
+  Results fine, by_number, by_mean;
+  fine.keep("a", 1.).keep("b", std::numeric_limits<double>::infinity());
+  by_number.print("a", "a", nan, 3).print("b", "b", nan, 3);
+  by_mean.print("a", "a", MeanAndError{1, nan});
+  CHECK(line_after(fine) == "");
+  const std::string line =
+      "where did the first NaN arise? With TAPEFLOW_CHECK_FINITE=1 in the environment the program "
+      "stops there and says so\n";
+  CHECK(line_after(by_number) == line);
+  CHECK(line_after(by_mean) == line);
+  check_finite_on_every_tape(true);
+  CHECK(line_after(by_number) == "");
+  check_finite_on_every_tape(false);
 }
 
 TEST_CASE("Results are written atomically; without a file name nothing is written") {

@@ -1,5 +1,6 @@
 #include "examples/support/course/fitting.hpp"
 
+#include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "flows/data/gaussian.hpp"
@@ -28,6 +29,7 @@ void fit_with_progress(DensityModel<float>& model, const SplitData<double>& data
   line.finish();
   std::cerr << result.epochs << " epochs; the best for validation was epoch " << result.best_epoch
             << "\n";
+  if (result.end == FitEnd::diverged) point_to_finite_check();
   results.keep("rows.train", data.train.shape(0)).keep("rows.valid", data.valid.shape(0));
   results.keep("rows.test", data.test.shape(0)).keep("parameters", model.flow().parameter_count());
   results.keep("epochs", result.epochs).keep("best_epoch", result.best_epoch);

@@ -1,10 +1,12 @@
 #include "examples/support/course/results.hpp"
 
 #include "engine/io/atomic_file.hpp"
+#include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "examples/support/terminal/text_width.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 
 #include <nlohmann/json.hpp>
@@ -27,7 +29,10 @@ nlohmann::ordered_json& Results::at(const std::string& name) {
   return (*json_)[nlohmann::ordered_json::json_pointer(pointer)];
 }
 
-Results& Results::keep(const std::string& name, double value) { return at(name) = value, *this; }
+Results& Results::keep(const std::string& name, double value) {
+  has_nan_ = has_nan_ || std::isnan(value);
+  return at(name) = value, *this;
+}
 
 Results& Results::keep(const std::string& name, std::size_t value) {
   return at(name) = value, *this;
@@ -61,6 +66,7 @@ Results& Results::figure(const std::filesystem::path& file) {
 }
 
 void Results::write(const std::string& file) const {
+  if (has_nan_) point_to_finite_check();
   if (!file.empty()) write_file_atomically(file, json_->dump(2) + "\n");
 }
 

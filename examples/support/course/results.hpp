@@ -37,13 +37,15 @@ class Results {
   /// Prints the file name of a picture and appends it to the list "figures".
   Results& figure(const std::filesystem::path& file);
 
-  /// Writes everything kept as one JSON object, atomically. Does nothing if the file name is empty.
+  /// Ends the results: writes everything kept as one JSON object, atomically, unless the file name
+  /// is empty. If a number was NaN, says on standard error how to find where it arose.
   void write(const std::string& file) const;
 
  private:
   nlohmann::ordered_json& at(const std::string& name);
 
   std::unique_ptr<nlohmann::ordered_json> json_;
+  bool has_nan_ = false;
 };
 
 }  // namespace tapeflow

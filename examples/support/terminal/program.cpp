@@ -44,4 +44,12 @@ int run_program(CLI::App& app, int argc, const char* const* argv,
   }
 }
 
+void point_to_finite_check() {
+  if (checks_finite_on_every_tape()) return;
+  std::cout << std::flush;
+  std::cerr << "where did the first NaN arise? With TAPEFLOW_CHECK_FINITE=1 in the environment the "
+               "program stops there and says so"
+            << std::endl;
+}
+
 }  // namespace tapeflow

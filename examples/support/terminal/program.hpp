@@ -31,4 +31,8 @@ enum ExitCode : int {
 /// (TapeOptions::check_finite), so that `work` fails at its first NaN.
 int run_program(CLI::App& app, int argc, const char* const* argv, const std::function<int()>& work);
 
+/// Says on standard error how to find where a NaN arose. Does nothing if tapes check their numbers
+/// already.
+void point_to_finite_check();
+
 }  // namespace tapeflow
