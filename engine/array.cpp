@@ -5,6 +5,7 @@
 namespace tapeflow {
 
 constexpr std::size_t most_extents_shown = 8;  // as many dimensions as operations take
+const int TAPEFLOW_CONTAINERS = 1;
 
 std::string to_string(const Shape& shape) {
   std::string text = "[";

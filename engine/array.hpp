@@ -5,6 +5,8 @@
 // naming them keeps the type, and so the binary interface, the same in every translation unit.
 #pragma once
 
+#include "engine/same_containers.hpp"
+
 #include <cstddef>
 #include <memory>
 #include <string>
