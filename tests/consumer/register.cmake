@@ -6,4 +6,9 @@ if(NOT TAPEFLOW_SANITIZE)
                    -DWORK=${CMAKE_CURRENT_BINARY_DIR}/consumer -DVERSION=${PROJECT_VERSION}
                    -P ${CMAKE_CURRENT_LIST_DIR}/install_and_use.cmake)
   set_tests_properties(consumer/install_and_use PROPERTIES LABELS install TIMEOUT 600)
+  add_test(NAME consumer/shared_libraries
+           COMMAND ${CMAKE_COMMAND} -DSOURCE=${PROJECT_SOURCE_DIR}
+                   -DWORK=${CMAKE_CURRENT_BINARY_DIR}/shared
+                   -P ${CMAKE_CURRENT_LIST_DIR}/shared_libraries.cmake)
+  set_tests_properties(consumer/shared_libraries PROPERTIES LABELS "install;slow" TIMEOUT 3600)
 endif()
