@@ -8,6 +8,22 @@
 
 namespace tapeflow {
 
+/// What the numbers of a parameter may be. All of them are finite. A model file with other numbers
+/// is refused (engine/io/parameters.hpp).
+enum class Values {
+  finite,
+  positive,
+  zero_or_more,
+  /// 1 or -1
+  sign,
+  /// 0 or 1
+  flag,
+  /// A vector whose squared length is above 0.
+  direction,
+  /// Each of 0 … size - 1 once.
+  order
+};
+
 /// A named array that training changes, with the gradient that the last backward pass left for it.
 /// Parameters that are not trainable (a mask, a mean) are saved with a model but not optimised.
 template <class T>
@@ -15,6 +31,7 @@ struct Parameter {
   std::string name;
   Array<T> value;
   bool trainable = true;
+  Values values = Values::finite;
 
   /// Empty until a backward pass. The gradient is a by-product of a computation, not a part of the
   /// model's state, hence mutable. Every tape writes it: two tapes that share a parameter and walk
@@ -37,8 +54,8 @@ struct Parameter {
 
 /// A parameter that training does not change.
 template <class T>
-Parameter<T> frozen(std::string name, Array<T> value) {
-  return {std::move(name), std::move(value), false};
+Parameter<T> frozen(std::string name, Array<T> value, Values values = Values::finite) {
+  return {std::move(name), std::move(value), false, values};
 }
 
 }  // namespace tapeflow

@@ -4,6 +4,7 @@
 #include "flows/tables/model_json.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -31,39 +32,60 @@ Array<double> scores_of(const ModelFile& file) {
   const auto found = file.tensors.find("scores");
   if (found == file.tensors.end()) return Array<double>(Shape{0});
   const auto* scores = std::get_if<Array<double>>(&found->second);
-  if (!scores || scores->dimension() != 1 || !std::is_sorted(scores->begin(), scores->end()))
-    throw std::runtime_error("the model file needs \"scores\" to be rising doubles [Q]");
+  const auto may_be_score = [](double v) { return v < std::numeric_limits<double>::infinity(); };
+  if (!scores || scores->dimension() != 1 || !std::is_sorted(scores->begin(), scores->end()) ||
+      !std::all_of(scores->begin(), scores->end(), may_be_score))
+    throw std::runtime_error(
+        "the model file needs \"scores\" to be rising doubles [Q] without nan and inf");
   return *scores;
 }
 
 Levels levels_of(const ModelFile& file, std::size_t features) {
-  if (!file.tensors.contains("levels.width")) return {};
-  const auto vector_of = [&](const char* name) {
+  if (!file.tensors.contains("levels.width") && !file.tensors.contains("levels.origin")) return {};
+  const auto vector_of = [&](const char* name, Values values) {
     const auto found = file.tensors.find(name);
     const auto* array =
         found == file.tensors.end() ? nullptr : std::get_if<Array<double>>(&found->second);
     if (!array || array->shape() != Shape{features})
       throw std::runtime_error("the model file needs \"" + std::string(name) +
                                "\" to be doubles [" + std::to_string(features) + "]");
+    require_values(name, *array, values);
     return *array;
   };
-  return {vector_of("levels.origin"), vector_of("levels.width")};
+  return {vector_of("levels.origin", Values::finite),
+          vector_of("levels.width", Values::zero_or_more)};
 }
 
-// A file whose description claims larger networks than its tensors can fill is refused before the
-// networks are built: a false description must not ask for all of the memory.
+// The least number of numbers that the model is made of.
+double least_numbers(const ModelDescription& description) {
+  const ModelSettings& settings = description.settings;
+  const std::size_t features = description.columns.size();
+  const auto of_context = static_cast<std::size_t>(
+      std::count_if(description.context.begin(), description.context.end(),
+                    [](const ContextColumn& column) { return !column.is_class(); }));
+  return least_weights(settings, features) +
+         preprocessing_weights(settings.preprocessing, features, settings.context) +
+         preprocessing_weights(Preprocessing::whiten, of_context, 0);
+}
+
+// The least number of tensors: each layer has one, and two for each layer of its networks.
+double least_tensors(const ModelSettings& settings) {
+  const ModelKind& kind = model_kind(settings.model);
+  const double layers = kind.has_layers ? static_cast<double>(settings.layers) : 1;
+  return kind.has_networks ? 2 * layers * static_cast<double>(settings.hidden.size() + 1) : layers;
+}
+
+// A file whose description claims a larger model than its tensors can fill is refused before the
+// model is built: a false description must not ask for all of the memory.
 void require_backed_by_tensors(const ModelDescription& description, const ModelFile& file) {
   double held = 0;
   for (const auto& [name, tensor] : file.tensors) {
     held += std::visit([](const auto& array) { return static_cast<double>(array.size()); }, tensor);
   }
-  const std::size_t features = description.columns.size();
-  if (least_weights(description.settings, features) +
-          preprocessing_weights(description.settings.preprocessing, features,
-                                description.settings.context) <=
-      held)
-    return;
-  throw std::runtime_error("the model's description needs more numbers than the file holds");
+  if (least_numbers(description) > held)
+    throw std::runtime_error("the model's description needs more numbers than the file holds");
+  if (least_tensors(description.settings) > static_cast<double>(file.tensors.size()))
+    throw std::runtime_error("the model's description needs more layers than the file has tensors");
 }
 
 }  // namespace

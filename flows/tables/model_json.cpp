@@ -1,6 +1,7 @@
 #include "flows/tables/model_json.hpp"
 
 #include "engine/io/file_error.hpp"
+#include "flows/data/rows.hpp"
 
 #include <algorithm>
 #include <set>
@@ -42,6 +43,17 @@ nlohmann::json metadata_json(const ModelFile& file, const std::string& key) {
   const std::string* found = file.text(key);
   if (!found) throw std::runtime_error("not a density model: the metadata has no \"" + key + "\"");
   return nlohmann::json::parse(*found);
+}
+
+// Rows are matched with the model by the names of its columns.
+void require_own_names(const std::vector<std::string>& columns) {
+  std::set<std::string> met;
+  for (const std::string& name : columns) {
+    if (name.empty() || !met.insert(name).second)
+      throw std::runtime_error(
+          "the model's description needs a name of its own for each column, got " + shown(name) +
+          (name.empty() ? "" : " twice"));
+  }
 }
 
 // "classes" has a list of names for each column, an empty list for a column of numbers.
@@ -109,6 +121,7 @@ ModelDescription description_of(const ModelFile& file) {
     description.columns = json.at("columns").get<std::vector<std::string>>();
     bounded(description.columns.size(), "the number of columns");
     description.context = context_of(json);
+    require_own_names(side_by_side(description.columns, names_of(description.context)));
     settings.context = encoded_features(description.context);
     description.precision = json.at("precision");
     if (description.precision != "float" && description.precision != "double") {

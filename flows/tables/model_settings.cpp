@@ -4,6 +4,8 @@
 #include "engine/joined.hpp"
 #include "flows/tables/recipe_table.hpp"
 
+#include <cmath>
+#include <sstream>
 #include <type_traits>
 
 namespace tapeflow {
@@ -24,6 +26,17 @@ void require_allowed(const ModelKind& kind, const ModelSettings& settings) {
   require(settings.context == 0 || kind.takes_context,
           "model: " + kind.name + " takes no context; " +
               joined(model_names(&ModelKind::takes_context), " and ") + " do");
+}
+
+// Networks are divided and multiplied by it.
+template <class T>
+void require_bound(double bound) {
+  const T rounded = static_cast<T>(bound);
+  std::ostringstream got;
+  got << bound;
+  require(
+      rounded > 0 && std::isfinite(rounded),
+      "log_scale_bound: needs a finite number above 0 in the model's precision, got " + got.str());
 }
 
 }  // namespace
@@ -63,6 +76,7 @@ template <class T>
 Flow<T> build_flow(const ModelSettings& settings, std::size_t features, Rng& rng) {
   const Recipe& row = recipe(settings.model);
   require_allowed(row.kind, settings);
+  if (row.kind.has_networks) require_bound<T>(settings.log_scale_bound);
   if constexpr (std::is_same_v<T, float>) {
     return row.build_float(settings, features, rng);
   } else {

@@ -56,8 +56,8 @@ const ModelKind& model_kind(const std::string& name);
 const NamedValues<Normalization>& normalization_names();
 
 /// The flow that `settings` describes, on D = `features` columns. std::invalid_argument for an
-/// unknown model, a normalization that the model does not support, or a context that it cannot
-/// take.
+/// unknown model, a normalization that the model does not support, a context that it cannot take,
+/// or a log_scale_bound that is not a finite number above 0 in this precision.
 template <class T>
 Flow<T> build_flow(const ModelSettings& settings, std::size_t features, Rng& rng);
 

@@ -7,10 +7,11 @@
 
 namespace {
 
-std::atomic<std::size_t> allocations{0}, largest{0};
+std::atomic<std::size_t> allocations{0}, bytes{0}, largest{0};
 
 void* counted(std::size_t size, std::size_t alignment) {
   ++allocations;
+  bytes += size;
   std::size_t before = largest;
   while (before < size && !largest.compare_exchange_weak(before, size)) continue;
   const std::size_t blocks = std::max<std::size_t>(1, (size + alignment - 1) / alignment);
@@ -53,6 +54,8 @@ void operator delete[](void* memory, Align, Quiet) noexcept { std::free(memory);
 namespace tapeflow {
 
 std::size_t allocation_count() { return allocations; }
+
+std::size_t allocated_bytes() { return bytes; }
 
 std::size_t largest_allocation() { return largest.exchange(0); }
 

@@ -9,6 +9,9 @@ namespace tapeflow {
 /// began.
 std::size_t allocation_count();
 
+/// The sum of the sizes of these allocations in bytes, whether freed or not.
+std::size_t allocated_bytes();
+
 /// The size in bytes of the largest allocation since the last call of this function.
 std::size_t largest_allocation();
 

@@ -118,9 +118,9 @@ template <class T>
 HeavyTails<T>::HeavyTails(const Tails& tails)
     : Elementwise<T>(-std::numeric_limits<T>::infinity(), std::numeric_limits<T>::infinity()),
       centre_(frozen("centre", cast<T>(tails.centre))),
-      spread_(frozen("spread", cast<T>(tails.spread))),
-      left_(frozen("left", cast<T>(tails.left))),
-      right_(frozen("right", cast<T>(tails.right))) {
+      spread_(frozen("spread", cast<T>(tails.spread), Values::positive)),
+      left_(frozen("left", cast<T>(tails.left), Values::positive)),
+      right_(frozen("right", cast<T>(tails.right), Values::positive)) {
   require_rank("HeavyTails", "centre", tails.centre.shape(), 1);
   for (const Array<double>* positive : {&tails.spread, &tails.left, &tails.right}) {
     require_same_shape("HeavyTails", "centre", tails.centre.shape(), "spread, left or right",

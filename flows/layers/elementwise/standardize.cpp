@@ -10,7 +10,8 @@ namespace tapeflow {
 
 template <class T>
 Standardize<T>::Standardize(const Array<double>& mean, const Array<double>& scale)
-    : mean_(frozen("mean", cast<T>(mean))), scale_(frozen("scale", cast<T>(scale))) {
+    : mean_(frozen("mean", cast<T>(mean))),
+      scale_(frozen("scale", cast<T>(scale), Values::positive)) {
   require_rank("Standardize", "mean", mean.shape(), 1);
   require_same_shape("Standardize", "mean", mean.shape(), "scale", scale.shape());
   Array<double> logs(scale.shape());

@@ -63,7 +63,7 @@ LuLinear<T>::LuLinear(std::size_t features)
       log_scale_{"log_scale", filled<T>({features}, 0)},
       lower_{"lower", filled<T>({features * (features - 1) / 2}, 0)},
       upper_{"upper", filled<T>({features * (features - 1) / 2}, 0)},
-      sign_(frozen("sign", filled<T>({features}, 1))) {
+      sign_(frozen("sign", filled<T>({features}, 1), Values::sign)) {
   require(features > 0, "LuLinear: needs at least one column, got none");
 }
 

@@ -22,7 +22,7 @@ std::vector<std::size_t> columns_of(const Array<T>& order) {
 
 template <class T>
 Permutation<T>::Permutation(const std::vector<std::size_t>& order)
-    : order_(frozen("order", Array<T>(Shape{order.size()}))) {
+    : order_(frozen("order", Array<T>(Shape{order.size()}), Values::order)) {
   places_in(order, "Permutation: needs each of 0 … {last} once, got {number} at place {place}");
   for (std::size_t j = 0; j < order.size(); ++j) order_.value(j) = static_cast<T>(order[j]);
 }

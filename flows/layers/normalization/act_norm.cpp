@@ -10,7 +10,7 @@ template <class T>
 ActNorm<T>::ActNorm(std::size_t features)
     : log_scale_{"log_scale", filled<T>({features}, 0)},
       shift_{"shift", filled<T>({features}, 0)},
-      initialised_(frozen("initialised", filled<T>({1}, 0))) {}
+      initialised_(frozen("initialised", filled<T>({1}, 0), Values::flag)) {}
 
 // tag: actnorm
 template <class T>

@@ -11,7 +11,7 @@ BatchNorm<T>::BatchNorm(std::size_t features, double epsilon)
     : log_gamma_{"log_gamma", filled<T>({features}, 0)},
       beta_{"beta", filled<T>({features}, 0)},
       mean_(frozen("mean", filled<T>({features}, 0))),
-      variance_(frozen("variance", filled<T>({features}, 1))),
+      variance_(frozen("variance", filled<T>({features}, 1), Values::zero_or_more)),
       epsilon_(static_cast<T>(epsilon)) {
   require(epsilon > 0, "BatchNorm: needs a positive epsilon, got " + to_text(epsilon));
 }

@@ -11,7 +11,7 @@ namespace tapeflow {
 // u is the multiple of w with softplus(w·u) = 1, so that m = 1 and û = 0.
 template <class T>
 Planar<T>::Planar(std::size_t features, Rng& rng)
-    : w_{"w", rng.normal<T>({features, 1})},
+    : w_{"w", rng.normal<T>({features, 1}), true, Values::direction},
       b_{"b", rng.normal<T>({1})},
       u_{"u", Array<T>(Shape{1, features})} {
   require(features > 0, "Planar: needs features above 0, got 0");
