@@ -1,9 +1,12 @@
 #include "flows/flow.hpp"
 
 #include "engine/check.hpp"
+#include "flows/data/far_out.hpp"
 #include "flows/row_chunks.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -13,6 +16,16 @@ void require_context_rows(const char* caller, const Array<T>& context, std::size
   if (!is_given(context) || (context.dimension() == 2 && context.shape()[0] == rows)) return;
   shape_error(caller, "a context of " + std::to_string(rows) + " rows [N, C]",
               to_string(context.shape()));
+}
+
+template <class T>
+T finite_temperature(double temperature) {
+  const T t = static_cast<T>(temperature);
+  if (t >= 0 && std::isfinite(t)) return t;
+  std::ostringstream sentence;
+  sentence << "Flow::sample: needs a temperature from 0 to " << std::numeric_limits<T>::max()
+           << ", got " << temperature;
+  throw std::invalid_argument(sentence.str());
 }
 
 }  // namespace
@@ -51,7 +64,8 @@ std::vector<double> Flow<T>::scores(const Array<T>& data, const Array<T>& contex
   for_each_chunk<T>(n, workers, [&](std::size_t first, std::size_t count, Tape<T>& tape) {
     const Var<T> x = tape.constant(row_range(data, first, count));
     const Var<T> log_p = log_prob(x, context_rows(tape, context, first, count));
-    std::copy_n(log_p.data(), count, result.begin() + static_cast<std::ptrdiff_t>(first));
+    for (std::size_t i = 0; i < count; ++i)
+      result[first + i] = zero_far_out<T>(log_p.data()[i], row_of(data, first + i));
   });
   return result;
 }
@@ -61,6 +75,7 @@ template <class T>
 Array<T> Flow<T>::sample(std::size_t count, Rng& rng, const SampleOptions<T>& options) const {
   const Array<T>& context = options.context;
   require_context_rows("Flow::sample", context, count);
+  const T temperature = finite_temperature<T>(options.temperature);
   const std::size_t d = features();
   Array<T> result(Shape{count, d});
   for (std::size_t first = 0; first < count; first += rows_per_chunk) {
@@ -68,7 +83,7 @@ Array<T> Flow<T>::sample(std::size_t count, Rng& rng, const SampleOptions<T>& op
     const Array<T> z =
         base_->sample(now, rng, is_given(context) ? row_range(context, first, now) : Array<T>());
     std::transform(z.begin(), z.end(), result.data() + first * d,
-                   [t = static_cast<T>(options.temperature)](T v) { return v * t; });
+                   [temperature](T v) { return v * temperature; });
   }
   Workers alone(1);
   Workers& workers = options.workers ? *options.workers : alone;

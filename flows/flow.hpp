@@ -16,6 +16,7 @@ namespace tapeflow {
 template <class T>
 struct SampleOptions {
   /// The base's draws are multiplied by it. For a standard normal it is the standard deviation.
+  /// From 0 on, and finite as a T.
   double temperature = 1;
   /// One row for each sample, [count, C]; an empty array for a flow without a context.
   Array<T> context = {};
@@ -45,7 +46,7 @@ class Flow : public Module<T> {
   Var<T> log_prob_in_training(Var<T> x, Var<T> context = {}) const;
 
   /// Without a tape: log p of each row, given its context. The rows are split over the workers; the
-  /// result does not depend on their number.
+  /// result does not depend on their number. Far out, where sums overflow, log p is -inf.
   std::vector<double> log_prob(const Rows<T>& rows, Workers& workers) const;
   /// Without a tape and without a context: log p of each row of x [N, D].
   std::vector<double> log_prob(const Array<T>& x, Workers& workers) const;

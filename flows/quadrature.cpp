@@ -45,6 +45,11 @@ double DensityGrid::mean_log_density() const {
 }
 
 DensityGrid density_grid(const LogDensity& log_prob, const Bounds& bounds, std::size_t n) {
+  for (std::size_t j = 0; j < bounds.low.size(); ++j)
+    require(std::isfinite(bounds.high[j] - bounds.low[j]),
+            "density_grid: needs a box of finite width, got one from " +
+                std::to_string(bounds.low[j]) + " to " + std::to_string(bounds.high[j]) +
+                " in column " + std::to_string(j));
   const std::vector<double> log_p = log_prob(cell_centres<double>(bounds, n));
   DensityGrid grid{bounds, Array<double>(bounds.low.size() == 1 ? Shape{n} : Shape{n, n})};
   for (std::size_t i = 0; i < log_p.size(); ++i) grid.density.data()[i] = std::exp(log_p[i]);

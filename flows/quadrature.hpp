@@ -26,7 +26,7 @@ Array<T> cell_centres(const Bounds& bounds, std::size_t n);
 /// log p in nats of each row of points [N, D].
 using LogDensity = std::function<std::vector<double>(const Array<double>& points)>;
 
-/// A density on n cells along each axis of a box.
+/// A density on n cells along each axis of a box. std::invalid_argument if the box is infinite.
 DensityGrid density_grid(const LogDensity& log_prob, const Bounds& bounds, std::size_t n);
 
 /// A box that holds all but about 1e-8 of the mass of a flow on D = 1 or 2 columns: the bounding

@@ -3,6 +3,7 @@
 #include "engine/check.hpp"
 #include "engine/kernels/gemm.hpp"
 #include "engine/kernels/lapack.hpp"
+#include "flows/data/far_out.hpp"
 #include "flows/data/half_log_2pi.hpp"
 #include "flows/data/rows.hpp"
 #include "flows/data/statistics.hpp"
@@ -122,6 +123,7 @@ std::vector<double> Gaussian::log_prob(const Array<double>& x) const {
       u[j] = rest / cholesky_(j, j);
       result[i] -= 0.5 * u[j] * u[j];
     }
+    result[i] = zero_far_out(result[i], row_of(x, i));
   }
   return result;
 }

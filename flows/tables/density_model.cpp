@@ -5,7 +5,9 @@
 #include "flows/quadrature.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <sstream>
 
 namespace tapeflow {
 
@@ -23,6 +25,21 @@ Flow<T> build_flow_from_seed(const ModelSettings& settings, std::size_t features
 ModelSettings with_context(ModelSettings settings, const std::vector<ContextColumn>& context) {
   settings.context = encoded_features(context);
   return settings;
+}
+
+// A context has no density that could tend to 0: what a network makes of infinity is no answer.
+template <class T>
+void require_within_range(const Array<T>& context, const EncodedContext& encoded) {
+  const auto bad =
+      std::find_if_not(context.begin(), context.end(), [](T v) { return std::isfinite(v); });
+  if (bad == context.end()) return;
+  const auto at = static_cast<std::size_t>(bad - context.begin());
+  std::ostringstream sentence;
+  sentence << "DensityModel: needs a context within the range of "
+           << (sizeof(T) == 4 ? "float" : "double") << " after whitening, got "
+           << encoded.rows.data()[at] << " in column \""
+           << encoded.columns[at % encoded.columns.size()] << "\"";
+  throw std::invalid_argument(sentence.str());
 }
 
 }  // namespace
@@ -55,8 +72,10 @@ template <class T>
 PreparedRows<T> DensityModel<T>::prepared(const Array<double>& x,
                                           const EncodedContext& encoded) const {
   const Array<double> context = context_encoder_.prepare(encoded).rows;
+  Array<T> given = cast<T>(context);
+  require_within_range(given, encoded);
   Preprocessor::Prepared rows = preprocessor_.prepare(x, context);
-  return {Rows<T>{cast<T>(rows.rows), cast<T>(context)}, std::move(rows.log_det)};
+  return {Rows<T>{cast<T>(rows.rows), std::move(given)}, std::move(rows.log_det)};
 }
 
 template <class T>
@@ -88,6 +107,7 @@ PreparedRows<T> DensityModel<T>::prepared_cells(const Dataset& corners,
 
 template <class T>
 void DensityModel<T>::remember_scores(std::vector<double> log_prob) {
+  std::erase_if(log_prob, [](double v) { return std::isnan(v) || v == HUGE_VAL; });
   std::sort(log_prob.begin(), log_prob.end());
   const std::vector<double> kept = even_quantiles(log_prob, most_scores);
   scores_ = Array<double>(Shape{kept.size()});
@@ -124,10 +144,11 @@ Array<double> DensityModel<T>::sample(std::size_t count, Rng& rng,
                                       const SampleOptions<double>& options) const {
   const EncodedContext given = context_encoder_.encode(options.context, count);
   const Array<double> context = context_encoder_.prepare(given).rows;
-  const Array<T> rows = flow_.sample(count, rng,
-                                     {.temperature = options.temperature,
-                                      .context = cast<T>(context),
-                                      .workers = options.workers});
+  Array<T> seen = cast<T>(context);
+  require_within_range(seen, given);
+  const Array<T> rows = flow_.sample(
+      count, rng,
+      {.temperature = options.temperature, .context = std::move(seen), .workers = options.workers});
   return preprocessor_.undo(cast<double>(rows), context);
 }
 

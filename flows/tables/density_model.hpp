@@ -33,7 +33,8 @@ class DensityModel {
   DensityModel(ModelSettings settings, std::vector<std::string> columns, const Array<double>& train,
                std::uint64_t seed);
 
-  /// log p in nats of each raw row x [N, D], given its raw context [N, C].
+  /// log p in nats of each raw row x [N, D], given its raw context [N, C]. Far out it is -inf.
+  /// std::invalid_argument for a context that overflows T.
   std::vector<double> log_prob(const Rows<double>& raw, Workers& workers) const;
   /// log p of each raw row x [N, D] of a model without a context.
   std::vector<double> log_prob(const Array<double>& raw, Workers& workers) const;
@@ -54,7 +55,8 @@ class DensityModel {
 
   // What a model remembers besides its weights.
 
-  /// How the log-probabilities of its training rows are spread.
+  /// How the log-probabilities of its training rows are spread. NaN and inf are
+  /// left out.
   void remember_scores(std::vector<double> training_log_prob);
   /// Which columns have levels: rows are then scored as points of their cells.
   void remember_levels(Levels levels) { levels_ = std::move(levels); }

@@ -1,9 +1,11 @@
 #include "flows/tables/preprocessor.hpp"
 
 #include "engine/check.hpp"
+#include "flows/data/far_out.hpp"
 #include "flows/data/statistics.hpp"
 
 #include <cmath>
+#include <limits>
 
 namespace tapeflow {
 namespace {
@@ -21,6 +23,26 @@ Array<double> varying_deviation(const ColumnMoments& moments,
   return moments.deviation;
 }
 
+std::vector<bool> rows_far_out(const Array<double>& rows) {
+  std::vector<bool> far(rows.shape()[0]);
+  for (std::size_t i = 0; i < far.size(); ++i) far[i] = is_far_out(row_of(rows, i));
+  return far;
+}
+
+// Whitening may make NaN of a row far out, of inf - inf. Such a row becomes infinite: every flow
+// gives it the density 0.
+void settle(const std::vector<bool>& far_out, Preprocessor::Prepared& prepared) {
+  const std::size_t d = prepared.rows.shape()[1];
+  for (std::size_t i = 0; i < far_out.size(); ++i) {
+    double* row = prepared.rows.data() + i * d;
+    const auto is_number = [](double v) { return !std::isnan(v); };
+    if (!far_out[i] || (std::all_of(row, row + d, is_number) && std::isfinite(prepared.log_det[i])))
+      continue;
+    std::fill_n(row, d, std::numeric_limits<double>::infinity());
+    prepared.log_det[i] = 0;
+  }
+}
+
 }  // namespace
 
 const NamedValues<Preprocessing>& preprocessing_names() {
@@ -31,7 +53,7 @@ const NamedValues<Preprocessing>& preprocessing_names() {
 
 Preprocessor::Preprocessor(Preprocessing kind, std::size_t features, std::size_t context_features)
     : mean_(frozen("mean", filled<double>({features}, 0))),
-      deviation_(frozen("deviation", filled<double>({features}, 1))) {
+      deviation_(frozen("deviation", filled<double>({features}, 1), Values::positive)) {
   if (kind == Preprocessing::whiten) whitening_.emplace(features, context_features);
 }
 
@@ -39,7 +61,7 @@ Preprocessor::Preprocessor(Preprocessing kind, const Array<double>& raw,
                            const std::vector<std::string>& columns, const EncodedContext& given) {
   const ColumnMoments moments = column_moments(raw);
   mean_ = frozen("mean", moments.mean);
-  deviation_ = frozen("deviation", varying_deviation(moments, columns));
+  deviation_ = frozen("deviation", varying_deviation(moments, columns), Values::positive);
   if (kind == Preprocessing::whiten) whitening_ = Whitening::fit(standardized(raw), columns, given);
 }
 
@@ -68,7 +90,10 @@ Preprocessor::Prepared Preprocessor::prepare(const Array<double>& raw,
   double log_det = 0;
   for (const double scale : deviation()) log_det -= std::log(scale);
   result.log_det.assign(n, log_det);
-  if (whitening_) whitening_->apply(result.rows, context, result.log_det);
+  if (!whitening_) return result;
+  const std::vector<bool> far_out = rows_far_out(result.rows);
+  whitening_->apply(result.rows, context, result.log_det);
+  settle(far_out, result);
   return result;
 }
 

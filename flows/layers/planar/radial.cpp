@@ -10,12 +10,13 @@ namespace tapeflow {
 namespace {
 
 // ‖v‖ of each row, [N, 1]. At v = 0 the slope of the root is infinite. So ‖v‖² is kept at or above
-// the smallest normal number, and the gradient at v = 0 is 0.
+// the smallest normal number, and the gradient at v = 0 is 0. Far out, ‖v‖² is kept so small that
+// stretch() can square the length again; all stretches are 1 there.
 template <class T>
 Var<T> length(Var<T> v) {
   using Limits = std::numeric_limits<T>;
   return sqrt(
-      reshape(clamp(sum(square(v), {1}), Limits::min(), Limits::infinity()), {v.extent(0), 1}));
+      reshape(clamp(sum(square(v), {1}), Limits::min(), Limits::max() / 16), {v.extent(0), 1}));
 }
 
 // 1 + βh and the log-determinant of to_data, at the distances r [N, 1].
