@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <iostream>
+#include <limits>
 
 #include <nlohmann/json.hpp>
 
@@ -17,22 +18,34 @@ namespace {
 struct Compared {
   ModelSettings settings;
   Findings found;
+  std::string why_nothing;  // empty if the fit found something
 };
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr MeanAndError no_score{nan, nan};
 
 Compared compared(const FitCommand& command, const FitData& data, const std::string& name) {
   const auto start = std::chrono::steady_clock::now();
   FitCommand completed = command;
   completed.model_settings.model = name;
   complete(completed);
-  Compared one{completed.model_settings, {}};
+  Compared one{completed.model_settings, {}, {}};
   DensityModel<float> model(one.settings, data.train, command.training.seed);
   const RowsOfFit<float> rows(model, data);
   const FitResult result = train(model, rows, command.training, name + ": ");
-  one.found = evaluate(model, rows, data, command.training.threads);
-  one.found.fit = result;
+  one.found = evaluate(model, rows, data, result, command.training.threads);
+  if (found_nothing(result)) {
+    one.why_nothing = why_nothing(one.found, command.training);
+    one.found.train = one.found.valid = one.found.test = one.found.gain = no_score;
+  }
   one.found.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return one;
+}
+
+// The score of a fit; "-" if the fit found nothing.
+std::string score_of(const Compared& one, const MeanAndError& score) {
+  return one.why_nothing.empty() ? with_error(score.mean, score.standard_error) : "-";
 }
 
 // The number of epochs of a fit. If it diverged in the next epoch, the row shows the scores of the
@@ -46,11 +59,12 @@ void print(const FitData& data, const std::vector<Compared>& all) {
   const MeanAndError gaussian = all.front().found.gaussian;
   table.row({"full Gaussian", "-", "-", "-", "-",
              with_error(gaussian.mean, gaussian.standard_error), "-"});
-  for (const auto& [settings, found] : all) {
-    table.row({settings.model, std::to_string(settings.layers), std::to_string(found.parameters),
-               epochs_of(found.fit), format_duration(found.seconds),
-               with_error(found.test.mean, found.test.standard_error),
-               with_error(found.gain.mean, found.gain.standard_error)});
+  for (const Compared& one : all) {
+    const Findings& found = one.found;
+    table.row({one.settings.model, std::to_string(one.settings.layers),
+               std::to_string(found.parameters), epochs_of(found.fit),
+               format_duration(found.seconds), score_of(one, found.test),
+               score_of(one, found.gain)});
   }
   std::cout << table << "test: log-likelihood of " << data.test.count()
             << " held-out rows, nats per row; gain: over the Gaussian, row by row\n";
@@ -61,13 +75,21 @@ void print_json(const FitData& data, const std::vector<Compared>& all) {
                          {"valid_rows", data.valid.count()},
                          {"test_rows", data.test.count()},
                          {"warnings", data.warnings()}};
-  for (const auto& [settings, found] : all) {
+  for (const auto& [settings, found, why_nothing] : all) {
     nlohmann::json one = to_json(found);
     one["model"] = settings.model;
     one["layers"] = settings.layers;
     json["models"].push_back(std::move(one));
   }
   std::cout << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+}
+
+void explain(const Compared& one) {
+  if (one.why_nothing.empty()) {
+    print_notes(one.found, one.settings.model);
+  } else {
+    std::cerr << "note: " << one.settings.model << ": " << one.why_nothing << "\n";
+  }
 }
 
 int compare(const FitCommand& command, const std::vector<std::string>& names) {
@@ -80,6 +102,7 @@ int compare(const FitCommand& command, const std::vector<std::string>& names) {
   }
   const bool interrupted = all.back().found.fit.end == FitEnd::interrupted;
   command.json ? print_json(data, all) : print(data, all);
+  for (const Compared& one : all) explain(one);
   if (interrupted) std::cerr << "interrupted during the last model of the table\n";
   return interrupted ? exit_interrupted : exit_success;
 }

@@ -61,11 +61,13 @@ void fit_next_seed(FitInProgress& fit) {
   model.remember_levels(data.levels);
   const RowsOfFit<T> rows(model, data);
   const FitResult result = train(model, rows, options, label, saving_its_state<T>(fit));
-  if (found_nothing(result)) fit.keeper.remove();
-  require_progress(result, options);
-  Findings found = evaluate(model, rows, data, options.threads);
-  found.fit = result;
-  const bool best = fit.done.empty() || found.valid.mean > best_of(fit.done).valid;
+  const Findings found = evaluate(model, rows, data, result, options.threads);
+  if (found_nothing(result)) {
+    fit.keeper.remove();
+    throw std::runtime_error(why_nothing(found, options));
+  }
+  const bool best =
+      fit.done.empty() || result.score().is_better_than(best_of(fit.done).fit.score());
   fit.done.push_back(
       {options.seed, found.valid.mean, found.test.mean, found.test.standard_error, result});
   if (!best) return;
@@ -85,9 +87,7 @@ Findings findings_of_best(const FitInProgress& fit) {
   if (fit.best) return *fit.best;
   DensityModel<T> model = DensityModel<T>::load(fit.command.out);
   const RowsOfFit<T> rows(model, fit.data);
-  Findings found = evaluate(model, rows, fit.data, fit.command.training.threads);
-  found.fit = best_of(fit.done).fit;
-  return found;
+  return evaluate(model, rows, fit.data, best_of(fit.done).fit, fit.command.training.threads);
 }
 
 template <class T>
@@ -107,8 +107,9 @@ int fit_in(const FitCommand& command) {
   if (command.json) {
     print_json(command, data, found, fit.done);
   } else {
-    print_table(data, found, fit.done);
+    print_table(command, data, found, fit.done);
   }
+  print_notes(found, "");
   std::cerr << "the best model is in " << command.out << "\n";
   if (!interrupted) return exit_success;
   std::cerr << "interrupted: the state to go on from is in " << command.state_file()

@@ -73,9 +73,11 @@ FitData prepare(const FitCommand& command) {
   FitTable table = read_fit_table(command);
   data.file = command.data;
   data.repeated = std::move(table.repeated);
-  const DataSplit split =
-      split_rows(table.rows.count(), command.valid_fraction,
-                 command.test_file.empty() ? command.test_fraction : 0, command.training.seed);
+  data.test_file = command.test_file;
+  data.split = [count = table.rows.count(), valid = command.valid_fraction,
+                test = command.test_file.empty() ? command.test_fraction : 0,
+                seed = command.training.seed] { return split_rows(count, valid, test, seed); };
+  const DataSplit split = data.split();
   data.train = table.rows.select(split.train);
   data.valid = table.rows.select(split.valid);
   data.test = command.test_file.empty() ? table.rows.select(split.test)

@@ -5,6 +5,7 @@
 #include "examples/tapeflow/repeated_values.hpp"
 #include "flows/tables/gaussian_baseline.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,9 @@ struct FitData {
   Levels levels;
   std::optional<GaussianBaseline> gaussian;  ///< fitted to the training rows
   std::vector<RepeatedColumn> repeated;
+  /// How the rows of `file` are dealt out. Called again where a sentence names a row.
+  std::function<DataSplit()> split;
+  std::string test_file;  ///< empty if the test rows are rows of `file`
 
   std::vector<std::string> warnings() const;
   /// A line for each repeated column, and what one can do.

@@ -5,8 +5,9 @@
 #include "examples/support/terminal/interrupt.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/progress.hpp"
+#include "examples/tapeflow/not_finite.hpp"
 
-#include <stdexcept>
+#include <cmath>
 
 namespace tapeflow {
 
@@ -40,38 +41,46 @@ FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptio
 
 template <class T>
 Findings evaluate(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitData& data,
-                  std::size_t threads) {
+                  const FitResult& result, std::size_t threads) {
   Workers workers(threads);
-  std::vector<double> train = model.log_prob(rows.train(), workers);
-  const std::vector<double> test = model.log_prob(rows.test, workers);
+  RowScores scores{model.log_prob(rows.train(), workers), model.log_prob(rows.valid, workers),
+                   model.log_prob(rows.test, workers)};
   const std::vector<double> gaussian = data.gaussian->log_prob(data.test);
-  const Findings found{.train = mean_and_error(train),
-                       .valid = mean_and_error(model.log_prob(rows.valid, workers)),
-                       .test = mean_and_error(test),
+  const Findings found{.train = mean_and_error(scores.train),
+                       .valid = mean_and_error(scores.valid),
+                       .test = mean_and_error(scores.test),
                        .gaussian = mean_and_error(gaussian),
-                       .gain = paired_difference(test, gaussian),
-                       .parameters = model.flow().parameter_count()};
-  model.remember_scores(std::move(train));
+                       .gain = paired_difference(scores.test, gaussian),
+                       .parameters = model.flow().parameter_count(),
+                       .fit = result,
+                       .not_finite = rows_not_finite(data, scores)};
+  model.remember_scores(std::move(scores.train));
   return found;
 }
 
 bool found_nothing(const FitResult& result) {
-  return result.end == FitEnd::diverged && result.best_epoch == 0;
+  if (result.end == FitEnd::interrupted) return false;
+  return result.valid_rows == 0 || (result.end == FitEnd::diverged && result.best_epoch == 0);
 }
 
-void require_progress(const FitResult& result, const FitOptions& options) {
-  if (!found_nothing(result)) return;
+// A training or validation row is to blame if the weights that the fit starts with already give it
+// no finite log p; else it is the learning rate.
+std::string why_nothing(const Findings& found, const FitOptions& options) {
+  const bool bad_training_rows = !std::isfinite(found.train.mean);
+  if (found.fit.valid_rows == 0 || bad_training_rows)
+    return "the fit found nothing: " + found.not_finite.front() + "; leave such rows out";
   TextWriter sentence;
   sentence << "the fit diverged before it found anything; try a smaller --lr than "
            << options.learning_rate;
-  throw std::runtime_error(sentence.str());
+  return sentence.str();
 }
 
 #define TAPEFLOW_INSTANTIATE(T)                                                      \
   template FitResult train(DensityModel<T>&, const RowsOfFit<T>&, const FitOptions&, \
                            const std::string&, const OnTrainer<T>&);                 \
   template struct RowsOfFit<T>;                                                      \
-  template Findings evaluate(DensityModel<T>&, const RowsOfFit<T>&, const FitData&, std::size_t);
+  template Findings evaluate(DensityModel<T>&, const RowsOfFit<T>&, const FitData&,  \
+                             const FitResult&, std::size_t);
 
 TAPEFLOW_INSTANTIATE(float)
 TAPEFLOW_INSTANTIATE(double)

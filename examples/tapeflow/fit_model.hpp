@@ -15,6 +15,7 @@ struct Findings {
   std::size_t parameters = 0;
   FitResult fit = {};
   double seconds = 0;
+  std::vector<std::string> not_finite = {};  ///< see rows_not_finite
 };
 
 /// The rows of a fit as the flow of one model sees them, prepared once.
@@ -45,16 +46,17 @@ template <class T>
 FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptions& options,
                 const std::string& label = "", const OnTrainer<T>& on = {});
 
-/// The log-likelihoods of a fitted model, and of the Gaussian. Scores every row once; the model
-/// remembers the scores of its training rows.
+/// The findings of a fit with this result: log-likelihoods of the fitted model, and of the
+/// Gaussian. Scores every row once; the model remembers the scores of its training rows.
 template <class T>
 Findings evaluate(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitData& data,
-                  std::size_t threads);
+                  const FitResult& result, std::size_t threads);
 
-/// Whether the fit diverged before it found anything.
+/// Whether the fit found nothing: it diverged at once, or no validation row ever had a finite log
+/// p.
 bool found_nothing(const FitResult& result);
 
-/// "the fit diverged before it found anything; …", as a std::runtime_error, if it did.
-void require_progress(const FitResult& result, const FitOptions& options);
+/// Why a fit found nothing, as far as the scores of the first weights tell.
+std::string why_nothing(const Findings& found, const FitOptions& options);
 
 }  // namespace tapeflow

@@ -1,10 +1,12 @@
 #include "examples/tapeflow/fit_options.hpp"
 
 #include "engine/joined.hpp"
+#include "examples/tapeflow/json_number.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 
 #include <algorithm>
 #include <filesystem>
+#include <stdexcept>
 #include <thread>
 
 #include <nlohmann/json.hpp>
@@ -33,13 +35,13 @@ std::string FitCommand::settings() const {
                         {"preprocessing", model_settings.preprocessing},
                         {"normalization", model_settings.normalization},
                         {"batch", training.batch},
-                        {"learning_rate", training.learning_rate},
+                        {"learning_rate", to_be_read_back(training.learning_rate)},
                         {"patience", training.patience},
                         {"seed", training.seed},
                         {"seeds", seeds},
                         {"precision", precision},
-                        {"valid_fraction", valid_fraction},
-                        {"test_fraction", test_fraction}}
+                        {"valid_fraction", to_be_read_back(valid_fraction)},
+                        {"test_fraction", to_be_read_back(test_fraction)}}
       .dump();
 }
 
@@ -54,16 +56,21 @@ void FitCommand::take_settings(const std::string& settings) {
   model_settings.preprocessing = saved.at("preprocessing");
   model_settings.normalization = saved.at("normalization");
   training.batch = saved.at("batch");
-  training.learning_rate = saved.at("learning_rate");
+  training.learning_rate = number_from(saved.at("learning_rate"));
   training.patience = saved.at("patience");
   training.seed = saved.at("seed");
   seeds = saved.at("seeds");
   precision = saved.at("precision");
-  valid_fraction = saved.at("valid_fraction");
-  test_fraction = saved.at("test_fraction");
+  valid_fraction = number_from(saved.at("valid_fraction"));
+  test_fraction = number_from(saved.at("test_fraction"));
 }
 
 void complete(FitCommand& command) {
+  if (command.model_settings.normalization == Normalization::batch && command.training.batch < 2)
+    throw std::runtime_error(
+        "--normalization batch takes means and deviations within a batch: --batch needs to be 2 or "
+        "more, got " +
+        std::to_string(command.training.batch));
   if (command.model_settings.layers == 0)
     command.model_settings.layers = model_kind(command.model_settings.model).default_layers;
   if (command.dequantize) command.model_settings.preprocessing = Preprocessing::standardize;
@@ -148,7 +155,8 @@ void add_shared_options(CLI::App& command, FitCommand& c) {
                    "in columns whose values repeat, spread each value over the step to the next "
                    "one, anew in every epoch; implies --preprocessing standardize");
   add_training_options(command, c);
-  command.add_flag("--json", c.json, "print one JSON object on standard output");
+  command.add_flag("--json", c.json,
+                   "print one JSON object on standard output; a number that is not finite is null");
 }
 
 }  // namespace tapeflow

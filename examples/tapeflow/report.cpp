@@ -3,7 +3,9 @@
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
 
+#include <cmath>
 #include <iostream>
+#include <sstream>
 
 #include <nlohmann/json.hpp>
 
@@ -35,6 +37,7 @@ nlohmann::json to_json(const Findings& found) {
           {"epochs", found.fit.epochs},
           {"best_epoch", found.fit.best_epoch},
           {"end", reason(found.fit.end)},
+          {"not_finite", found.not_finite},
           {"seconds", found.seconds}};
 }
 
@@ -78,9 +81,36 @@ void print_seeds(const std::vector<SeedRun>& seeds) {
             << ", and what follows is of it\n\n";
 }
 
+// What to try if no epoch was better than the start. What the last weights make of the training
+// rows tells whether the fit learns these by heart, or not even these.
+std::string advice(const FitCommand& command, double training_gain) {
+  constexpr double least = 0.001;  // nats per row
+  std::ostringstream text;
+  text << "no epoch was better on the validation rows than the start: the training rows ";
+  if (training_gain > least) {
+    text << "gained " << number(training_gain, 3)
+         << " nats per row; with fewer weights (--model planar, or --layers and --hidden) it may "
+            "find more";
+  } else if (training_gain >= -least) {
+    text << "gained nothing either; there may be no more to find, or more --epochs or a --lr above "
+         << command.training.learning_rate << " may find it";
+  } else {
+    text << "lost"
+         << (std::isfinite(training_gain) ? " " + number(-training_gain, 3) : " countless")
+         << " nats per row, too; try a smaller --lr than " << command.training.learning_rate;
+  }
+  return text.str();
+}
+
 }  // namespace
 
-void print_table(const FitData& data, const Findings& found, const std::vector<SeedRun>& seeds) {
+void print_notes(const Findings& found, const std::string& model) {
+  for (const std::string& sentence : found.not_finite)
+    std::cerr << "note: " << (model.empty() ? "" : model + ": ") << sentence << "\n";
+}
+
+void print_table(const FitCommand& command, const FitData& data, const Findings& found,
+                 const std::vector<SeedRun>& seeds) {
   if (seeds.size() > 1) print_seeds(seeds);
   TextTable table({"log-likelihood, nats per row", "rows", "mean"});
   const auto row = [&table](const char* name, const Dataset& rows, const MeanAndError& m) {
@@ -94,9 +124,7 @@ void print_table(const FitData& data, const Findings& found, const std::vector<S
   std::cout << table << reason(found.fit.end) << " after " << found.fit.epochs << " epochs, "
             << format_duration(found.seconds) << "; best was epoch " << found.fit.best_epoch << "; "
             << found.parameters << " parameters\n";
-  if (found.fit.best_epoch == 0)
-    std::cout << "no epoch was better on the validation rows than the start: with fewer weights "
-                 "(--model planar, or --layers and --hidden) it may find more\n";
+  if (found.fit.best_epoch == 0) std::cout << advice(command, found.fit.training_gain) << "\n";
 }
 
 }  // namespace tapeflow

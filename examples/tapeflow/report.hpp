@@ -18,6 +18,11 @@ nlohmann::json to_json(const Findings& found);
 /// also the scores of each seed.
 void print_json(const FitCommand& command, const FitData& data, const Findings& found,
                 const std::vector<SeedRun>& seeds);
-void print_table(const FitData& data, const Findings& found, const std::vector<SeedRun>& seeds);
+void print_table(const FitCommand& command, const FitData& data, const Findings& found,
+                 const std::vector<SeedRun>& seeds);
+
+/// Prints the sentences on rows whose log p is not finite on standard error, a line for each; the
+/// name of the model, if it is not empty, comes first.
+void print_notes(const Findings& found, const std::string& model);
 
 }  // namespace tapeflow

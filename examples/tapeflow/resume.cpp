@@ -1,6 +1,7 @@
 #include "examples/tapeflow/resume.hpp"
 
 #include "engine/io/file_error.hpp"
+#include "examples/tapeflow/json_number.hpp"
 #include "flows/data/rows.hpp"
 
 #include <algorithm>
@@ -30,12 +31,15 @@ std::string to_json(const std::vector<SeedRun>& done) {
   nlohmann::json json = nlohmann::json::array();
   for (const SeedRun& run : done) {
     json.push_back({{"seed", run.seed},
-                    {"valid", run.valid},
-                    {"test", run.test},
-                    {"test_error", run.test_error},
+                    {"valid", to_be_read_back(run.valid)},
+                    {"test", to_be_read_back(run.test)},
+                    {"test_error", to_be_read_back(run.test_error)},
                     {"end", run.fit.end},
                     {"epochs", run.fit.epochs},
-                    {"best_epoch", run.fit.best_epoch}});
+                    {"best_epoch", run.fit.best_epoch},
+                    {"best_valid", to_be_read_back(run.fit.valid_log_likelihood)},
+                    {"valid_rows", run.fit.valid_rows},
+                    {"training_gain", to_be_read_back(run.fit.training_gain)}});
   }
   return json.dump();
 }
@@ -43,9 +47,11 @@ std::string to_json(const std::vector<SeedRun>& done) {
 std::vector<SeedRun> seeds_in(const std::string& json) {
   std::vector<SeedRun> done;
   for (const nlohmann::json& run : nlohmann::json::parse(json)) {
-    const double valid = run.at("valid");
-    done.push_back({run.at("seed"), valid, run.at("test"), run.at("test_error"),
-                    FitResult{run.at("end"), run.at("epochs"), run.at("best_epoch"), valid}});
+    done.push_back({run.at("seed"), number_from(run.at("valid")), number_from(run.at("test")),
+                    number_from(run.at("test_error")),
+                    FitResult{run.at("end"), run.at("epochs"), run.at("best_epoch"),
+                              number_from(run.at("best_valid")), run.at("valid_rows"),
+                              number_from(run.at("training_gain"))}});
   }
   return done;
 }
@@ -53,8 +59,9 @@ std::vector<SeedRun> seeds_in(const std::string& json) {
 }  // namespace
 
 const SeedRun& best_of(const std::vector<SeedRun>& runs) {
-  return *std::max_element(runs.begin(), runs.end(),
-                           [](const SeedRun& a, const SeedRun& b) { return a.valid < b.valid; });
+  return *std::max_element(runs.begin(), runs.end(), [](const SeedRun& a, const SeedRun& b) {
+    return b.fit.score().is_better_than(a.fit.score());
+  });
 }
 
 StateKeeper::StateKeeper(const FitCommand& command, const FitData& data)

@@ -1,11 +1,17 @@
 // tapeflow sample and log-prob: rows from a fitted model, and scores of rows.
 #include "engine/io/csv.hpp"
+#include "engine/io/file_error.hpp"
 #include "examples/support/terminal/program.hpp"
+#include "examples/support/terminal/text_table.hpp"
 #include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "flows/tables/density_model.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <iostream>
+#include <sstream>
+#include <stdexcept>
 #include <thread>
 
 namespace tapeflow {
@@ -44,14 +50,29 @@ void write_rows(const std::string& out, const std::vector<std::string>& columns,
   }
 }
 
+// Far out numbers overflow: no reader of the rows would take nan or inf.
+void require_finite(const Use& use, const std::vector<std::string>& columns,
+                    const Array<double>& rows) {
+  const auto bad =
+      std::find_if_not(rows.begin(), rows.end(), [](double v) { return std::isfinite(v); });
+  if (bad == rows.end()) return;
+  const auto at = static_cast<std::size_t>(bad - rows.begin());
+  std::ostringstream sentence;
+  sentence << use.model << ": needs rows within the range of its numbers, got " << number(*bad, 0)
+           << " in row " << at / columns.size() + 1 << ", column "
+           << shown(columns[at % columns.size()]) << ", at --temperature " << use.temperature;
+  throw std::runtime_error(sentence.str());
+}
+
 int sample(const Use& use) {
   return with_model(use.model, [&](auto& model) {
     Rng rng(use.seed);
     const Array<double> context = context_of_samples(use, model.context_encoder().columns());
     const std::size_t count = use.context_file.empty() ? use.count : context.shape(0);
-    const Array<double> rows =
-        model.sample(count, rng, {.temperature = use.temperature, .context = context});
-    write_rows(use.out, model.columns(), model.levels().snap(rows));
+    const Array<double> rows = model.levels().snap(
+        model.sample(count, rng, {.temperature = use.temperature, .context = context}));
+    require_finite(use, model.columns(), rows);
+    write_rows(use.out, model.columns(), rows);
     return exit_success;
   });
 }
@@ -66,6 +87,9 @@ int log_prob(const Use& use) {
         model.log_prob(Rows<double>{model.levels().spread(rows.x, rng), rows.context}, workers);
     Array<double> scores(Shape{log_p.size(), 2});
     for (std::size_t i = 0; i < log_p.size(); ++i) {
+      if (std::isnan(log_p[i]))
+        throw std::runtime_error(use.data + ": log p of row " + std::to_string(i + 1) +
+                                 " is not a number: on the way to it numbers overflow");
       scores(i, 0) = log_p[i];
       scores(i, 1) = model.percentile(log_p[i]);
     }

@@ -34,13 +34,14 @@ std::size_t automatic_patience(std::size_t rows, std::size_t batch) {
   return std::max<std::size_t>(15, 1000 / steps);
 }
 
-FitOptions completed(FitOptions options, std::size_t rows) {
+FitOptions completed(FitOptions options, std::size_t rows, bool needs_statistics) {
   require(options.epochs > 0 && options.batch > 0 && options.shards > 0 && options.threads > 0,
           "Trainer: needs epochs, batch, shards and threads above 0");
-  require(options.learning_rate > 0,
+  require(options.learning_rate > 0 && std::isfinite(options.learning_rate),
           "Trainer: needs a positive learning_rate, got " + to_text(options.learning_rate));
   options.batch = std::min(options.batch, rows);
-  options.shards = std::min(options.shards, options.batch);
+  const std::size_t rows_of_a_shard = needs_statistics ? 2 : 1;  // one row has no deviation
+  options.shards = std::clamp<std::size_t>(options.batch / rows_of_a_shard, 1, options.shards);
   if (options.patience == 0) options.patience = automatic_patience(rows, options.batch);
   return options;
 }
@@ -80,7 +81,7 @@ Trainer<T>::Trainer(Flow<T>& flow, PreparedRows<T> train, PreparedRows<T> valid,
     : flow_(flow),
       train_(std::move(train)),
       valid_(std::move(valid)),
-      options_(completed(options, train_.count())),
+      options_(completed(options, train_.count(), flow.needs_statistics())),
       parameters_(flow.trainable_parameters()),
       all_parameters_(all_parameters(flow)),
       adam_(parameters_, {.learning_rate = options.learning_rate}),
@@ -109,9 +110,10 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
   const std::size_t epochs_before = progress_->epoch - 1;
   FitEnd end = FitEnd::all_epochs;
   put_back(latest_);
-  if (!std::isfinite(progress_->best_valid)) validate(0);
+  const bool at_the_start = progress_->epoch == 1 && progress_->next_row == 0;
+  if (at_the_start && progress_->best.rows == 0) validate(0);
   while (progress_->epoch <= options_.epochs) {
-    if (progress_->epoch > progress_->best_epoch + options_.patience) {
+    if (progress_->epoch - progress_->best_epoch > options_.patience) {
       end = FitEnd::no_progress;
       break;
     }
@@ -126,7 +128,27 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
   }
   latest_ = values(all_parameters_);
   put_back(best_);
-  return {end, progress_->epoch - 1, progress_->best_epoch, progress_->best_valid};
+  FitResult result{end, progress_->epoch - 1, progress_->best_epoch, progress_->best.mean,
+                   progress_->best.rows};
+  if (result.best_epoch == 0) result.training_gain = training_gain();
+  return result;
+}
+
+// The difference between the latest and the best weights, at one point of each cell.
+template <class T>
+double Trainer<T>::training_gain() {
+  Rows<T> points;
+  if (train_.has_cells()) {
+    points = train_.rows;
+    Rng noise(noise_seed_);
+    draw_within_cells(points.x, train_.widths, noise);
+  }
+  const Rows<T>& rows = train_.has_cells() ? points : train_.rows;
+  const std::vector<double> before = flow_.log_prob(rows, workers_);
+  put_back(latest_);
+  const std::vector<double> after = flow_.log_prob(rows, workers_);
+  put_back(best_);
+  return paired_difference(after, before).mean;
 }
 
 template <class T>
@@ -200,11 +222,13 @@ void Trainer<T>::validate(std::size_t epoch) {
   if (flow_.needs_statistics()) flow_.take_statistics(train_.rows, workers_);
   std::vector<double> log_p = flow_.log_prob(valid_.rows, workers_);
   valid_.add_log_det_to(log_p);
+  std::erase_if(log_p, [](double v) { return !std::isfinite(v); });
   const auto [mean, error] = mean_and_error(log_p);
   progress_->valid = mean;
   progress_->valid_error = error;
-  if (!(mean > progress_->best_valid)) return;
-  progress_->best_valid = mean;
+  const ValidationScore score{log_p.size(), mean};
+  if (!score.is_better_than(progress_->best)) return;
+  progress_->best = score;
   progress_->best_epoch = epoch;
   best_ = values(all_parameters_);
 }
@@ -218,7 +242,7 @@ EpochReport Trainer<T>::report(double seconds, std::size_t epochs_this_run) cons
   report.train_log_likelihood = now.train;
   report.valid_log_likelihood = now.valid;
   report.valid_standard_error = now.valid_error;
-  report.best_valid_log_likelihood = now.best_valid;
+  report.best_valid_log_likelihood = now.best.mean;
   report.improved = now.best_epoch == now.epoch;
   report.seconds = seconds;
   report.seconds_left = seconds / static_cast<double>(epochs_this_run) *

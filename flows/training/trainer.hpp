@@ -20,6 +20,7 @@
 #include "flows/flow.hpp"
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -42,11 +43,13 @@ struct FitOptions {
   /// The result does not depend on the number of threads.
   std::size_t threads = 1;
   /// The number of parts of a batch that threads share. The result depends on it: in rounding, and
-  /// with BatchNorm in more, because each part is a batch to that layer.
+  /// with BatchNorm in more, because each part is a batch to that layer. There are fewer parts if
+  /// some would have no row, or, with layers that take statistics, only one.
   std::size_t shards = 2;
 };
 
-/// What is known after an epoch. Log-likelihoods are means per row, in nats.
+/// What is known after an epoch. Log-likelihoods are means per row, in nats. Validation rows count
+/// if their log p is finite, see ValidationScore.
 struct EpochReport {
   std::size_t epoch = 0, epochs = 0;
   double train_log_likelihood = 0;  ///< over the epoch's batches, as they were met
@@ -61,11 +64,30 @@ struct EpochReport {
 /// Why a fit ended.
 enum class FitEnd { all_epochs, no_progress, interrupted, diverged };
 
+/// How well weights score the validation rows: the mean over the rows whose log p is finite. A row
+/// so far out that log p is -inf would make all means -inf, and no epoch better than another.
+struct ValidationScore {
+  std::size_t rows = 0;
+  double mean = -std::numeric_limits<double>::infinity();
+
+  /// More finite rows are better, because each of the others counts as -inf; then the mean decides.
+  bool is_better_than(const ValidationScore& other) const {
+    return rows != other.rows ? rows > other.rows : mean > other.mean;
+  }
+};
+
 struct FitResult {
   FitEnd end = FitEnd::all_epochs;
   std::size_t epochs = 0;      ///< run in all, over all resumptions
   std::size_t best_epoch = 0;  ///< whose weights the flow now has; 0: those it started with
+  /// Of the best epoch: the mean over the validation rows whose log p is finite, and their number.
   double valid_log_likelihood = 0;
+  std::size_t valid_rows = 0;
+  /// If best_epoch is 0: by how many nats per row the last weights score the training rows better
+  /// than the first weights do. NaN if the last weights give no numbers.
+  double training_gain = 0;
+
+  ValidationScore score() const { return {valid_rows, valid_log_likelihood}; }
 };
 
 /// Asked before every step whether to stop.
@@ -115,6 +137,7 @@ class Trainer {
   void validate(std::size_t epoch);
   EpochReport report(double seconds, std::size_t epochs_this_run) const;
   void put_back(const std::vector<Array<T>>& values);
+  double training_gain();
   using Facts = std::vector<std::pair<std::string, std::string>>;
   const Facts& identity();
   Progress progress_in(const ModelFile& state) const;

@@ -6,8 +6,6 @@
 #include "flows/training/shards.hpp"
 #include "flows/training/trainer.hpp"
 
-#include <limits>
-
 namespace tapeflow {
 
 // What one thread needs for its part of a batch.
@@ -30,7 +28,7 @@ struct Trainer<T>::Progress {
   Rng rng;                   // as it was before the order of this epoch was drawn
   double train = 0, valid = 0, valid_error = 0;  // of the last whole epoch
   std::size_t best_epoch = 0;
-  double best_valid = -std::numeric_limits<double>::infinity();
+  ValidationScore best;
 
   explicit Progress(std::uint64_t seed) : rng(seed) {}
 };

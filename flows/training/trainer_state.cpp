@@ -84,7 +84,8 @@ ModelFile Trainer<T>::state() {
                    {"loss_sum", shortest_text(progress_->loss_sum)},
                    {"rng", progress_->rng.state()},
                    {"best_epoch", std::to_string(progress_->best_epoch)},
-                   {"best_valid", shortest_text(progress_->best_valid)},
+                   {"best_valid", shortest_text(progress_->best.mean)},
+                   {"best_valid_rows", std::to_string(progress_->best.rows)},
                    {"steps", std::to_string(adam_.steps())}};
   for (const auto& [what, value] : identity()) file.metadata[what] = value;
   for (std::size_t i = 0; i < latest_.size(); ++i) {
@@ -104,7 +105,8 @@ auto Trainer<T>::progress_in(const ModelFile& state) const -> Progress {
   progress.loss_sum = number<double>(state, "loss_sum");
   progress.rng.restore(text(state, "rng"));
   progress.best_epoch = number<std::size_t>(state, "best_epoch");
-  progress.best_valid = number<double>(state, "best_valid");
+  progress.best = {number<std::size_t>(state, "best_valid_rows"),
+                   number<double>(state, "best_valid")};
   require(progress.best_epoch <= progress.epoch && progress.epoch > 0 &&
               progress.next_row <= train_.count(),
           std::string(caller) + "needs a place in the training, got row " +
