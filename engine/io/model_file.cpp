@@ -91,7 +91,7 @@ ModelFile read_model(const std::filesystem::path& path) {
   return parse_model(path.string(), read_file(path));
 }
 
-void write_model(const std::filesystem::path& path, const ModelFile& model) {
+OpenFile write_model(const std::filesystem::path& path, const ModelFile& model) {
   ModelHeader header{model.metadata, {}};
   append_entries<double>(header, model, "F64");  // the wider type first: so every tensor is aligned
   append_entries<float>(header, model, "F32");
@@ -107,7 +107,7 @@ void write_model(const std::filesystem::path& path, const ModelFile& model) {
                model.tensors.at(entry.name));
   }
   bytes.replace(checksum_at, no_checksum.size(), checksum_of(bytes));
-  write_file_atomically(path, bytes);
+  return write_file_atomically(path, bytes);
 }
 
 }  // namespace tapeflow

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "engine/array.hpp"
+#include "engine/io/open_file.hpp"
 
 #include <filesystem>
 #include <map>
@@ -45,7 +46,8 @@ ModelFile parse_model(const std::string& name, std::string_view bytes);
 
 /// Writes the model atomically. Every bit pattern survives, NaNs too. Names and metadata must be
 /// UTF-8. The metadata keys "checksum" and "format_version" and the tensor name "__metadata__" are
-/// reserved. Otherwise throws std::invalid_argument.
-void write_model(const std::filesystem::path& path, const ModelFile& model);
+/// reserved. Otherwise throws std::invalid_argument. Returns the file as write_file_atomically
+/// does.
+OpenFile write_model(const std::filesystem::path& path, const ModelFile& model);
 
 }  // namespace tapeflow

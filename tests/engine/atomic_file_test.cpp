@@ -5,8 +5,12 @@
 #include "tests/support/temporary_directory.hpp"
 
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <stdexcept>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace tapeflow;
 namespace fs = std::filesystem;
@@ -132,6 +136,117 @@ TEST_CASE("Replacing a file keeps its permissions and the symbolic links to it")
   CHECK(fs::is_symlink(link));
   CHECK(read_file(target) == "new");
   CHECK(fs::status(target).permissions() == owner_only);
+}
+
+TEST_CASE("A link to a file that is not there yet is followed, and stays a link") {
+  const TemporaryDirectory folder;
+  fs::create_directory(folder / "real");
+  fs::create_symlink("real/new", folder / "link");
+  fs::create_symlink((folder / "link").string(), folder / "link_to_link");
+  write_file_atomically(folder / "link_to_link", "text");
+  CHECK(fs::is_symlink(folder / "link_to_link"));
+  CHECK(fs::is_symlink(folder / "link"));
+  CHECK(!fs::is_symlink(folder / "real/new"));
+  CHECK(read_file(folder / "real/new") == "text");
+  CHECK(folder.entries() == 3);
+}
+
+TEST_CASE("Links that lead in a circle, or into a missing folder, are not written") {
+  const TemporaryDirectory folder;
+  const fs::path circle = folder / "circle", astray = folder / "astray";
+  fs::create_symlink("circle", circle);
+  fs::create_symlink("missing/new", astray);
+  CHECK_THROWS_WITH(write_file_atomically(circle, "text"),
+                    "cannot write " + circle.string() + ": Too many levels of symbolic links");
+  CHECK_THROWS_WITH(write_file_atomically(astray, "text"),
+                    "cannot write " + astray.string() + ": No such file or directory");
+  CHECK(fs::is_symlink(circle));
+  CHECK(fs::is_symlink(astray));
+  CHECK(folder.entries() == 2);
+}
+
+TEST_CASE("A name of an open file adds to it where its text ends, and replaces nothing") {
+  const TemporaryDirectory folder;
+  for (const int append : {0, O_APPEND}) {
+    const fs::path file = folder / ("log" + std::to_string(append));
+    const OpenFile log(::open(file.c_str(), O_WRONLY | O_CREAT | append, 0600));
+    log.write_all("before\n");
+    const std::string number = std::to_string(log.descriptor());
+    for (const std::string& name : {"/dev/fd/" + number, "/proc/self/fd/" + number}) {
+      CHECK_NOTHROW(require_writable(name));
+      CHECK(!write_file_atomically(name, "text\n").is_open());
+    }
+    fs::create_symlink("/dev/fd/" + number, folder / "link");
+    write_file_atomically(folder / "link", "linked\n");
+    fs::remove(folder / "link");
+    log.write_all("after\n");
+    CHECK(read_file(file) == "before\ntext\ntext\nlinked\nafter\n");
+  }
+  CHECK(folder.entries() == 2);
+}
+
+TEST_CASE("The text before comes first if both go to the standard output") {
+  const TemporaryDirectory folder;
+  const fs::path file = folder / "out";
+  std::cout << std::flush;
+  const OpenFile old(::dup(STDOUT_FILENO)),
+      out(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  ::dup2(out.descriptor(), STDOUT_FILENO);
+  std::cout << "before\n";
+  write_file_atomically("/dev/stdout", "text\n");
+  std::cout << "after\n" << std::flush;
+  ::dup2(old.descriptor(), STDOUT_FILENO);
+  CHECK(read_file(file) == "before\ntext\nafter\n");
+}
+
+TEST_CASE("Whether a file can be written is known before there are bytes, with the same sentence") {
+  const TemporaryDirectory folder;
+  write_file_atomically(folder / "file", "old");
+  fs::create_symlink("circle", folder / "circle");
+  for (const fs::path& target :
+       {folder.path(), folder / "file/below", folder / "missing/new", folder / "circle",
+        folder / std::string(256, 'n'), fs::path("/proc/new"), fs::path("/dev/fd/1000000")}) {
+    INFO(target);
+    std::string sentence;
+    try {
+      write_file_atomically(target, "text");
+    } catch (const std::runtime_error& error) {
+      sentence = error.what();
+    }
+    CHECK(sentence != "");
+    CHECK_THROWS_WITH(require_writable(target), sentence);
+  }
+  for (const fs::path& target : {folder / "file", folder / "new", fs::path("/dev/null")})
+    CHECK_NOTHROW(require_writable(target));
+  CHECK(read_file(folder / "file") == "old");
+  CHECK(folder.entries() == 2);
+}
+
+TEST_CASE("An open file that is only read is not written") {
+  const TemporaryDirectory folder;
+  write_file_atomically(folder / "file", "old");
+  const OpenFile file(::open((folder / "file").c_str(), O_RDONLY));
+  const std::string name = "/dev/fd/" + std::to_string(file.descriptor());
+  const std::string sentence = "cannot write " + name + ": Bad file descriptor";
+  CHECK_THROWS_WITH(require_writable(name), sentence);
+  CHECK_THROWS_WITH(write_file_atomically(name, "text"), sentence);
+}
+
+TEST_CASE("A file that is mounted by itself cannot be replaced, and that is known before") {
+  const TemporaryDirectory folder;
+  write_file_atomically(folder / "file", "old");
+  write_file_atomically(folder / "mounted", "mounted");
+  const MountedFile mount(folder / "mounted", folder / "file");
+  if (!mount.why_not().empty()) {
+    WARN("not tested, cannot mount a file: " << mount.why_not());
+    return;
+  }
+  const std::string sentence =
+      "cannot write " + (folder / "file").string() + ": Device or resource busy";
+  CHECK_THROWS_WITH(require_writable(folder / "file"), sentence);
+  CHECK_THROWS_WITH(write_file_atomically(folder / "file", "new"), sentence);
+  CHECK(read_file(folder / "mounted") == "mounted");
+  CHECK(folder.entries() == 2);
 }
 
 TEST_CASE("A reader that opened the old file keeps it") {

@@ -30,6 +30,26 @@ class SmallFiles {
   rlimit old_{};
 };
 
+/// Shows one file under the name of another, existing one. Needs the right to mount.
+class MountedFile {
+ public:
+  MountedFile(const std::filesystem::path& shown, const std::filesystem::path& name) : name_(name) {
+    if (::mount(shown.c_str(), name_.c_str(), nullptr, MS_BIND, nullptr) != 0)
+      why_not_ = std::strerror(errno);
+  }
+  MountedFile(const MountedFile&) = delete;
+  ~MountedFile() {
+    if (why_not_.empty()) ::umount2(name_.c_str(), MNT_DETACH);
+  }
+
+  /// Empty if the file could be mounted, else the reason.
+  const std::string& why_not() const { return why_not_; }
+
+ private:
+  std::filesystem::path name_;
+  std::string why_not_;
+};
+
 /// A disk in memory, mounted over an existing folder. It can run full, and it can be made read-only
 /// even for root, whom permissions do not stop. Needs the right to mount.
 class SmallDisk {
