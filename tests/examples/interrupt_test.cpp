@@ -27,7 +27,7 @@ int signal_that_ends(void (*f)()) {
 }  // namespace
 
 TEST_CASE("The first signal only sets the flag") {
-  for (int signal : {SIGINT, SIGTERM}) {
+  for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
     const InterruptGuard guard;
     CHECK(!guard.interrupted());
     std::raise(signal);
@@ -69,4 +69,24 @@ TEST_CASE("A second guard is refused, and a new guard starts uninterrupted") {
     CHECK(guard.interrupted());
   }
   CHECK(!InterruptGuard().interrupted());
+}
+
+TEST_CASE("A terminal that closes may say so twice, and nohup keeps it from saying so") {
+  CHECK(signal_that_ends([] {
+          const InterruptGuard guard;
+          std::raise(SIGHUP);
+          std::raise(SIGHUP);
+          if (!guard.interrupted()) std::raise(SIGKILL);
+        }) == 0);
+  CHECK(signal_that_ends([] {
+          const InterruptGuard guard;
+          std::raise(SIGHUP);
+          std::raise(SIGINT);
+        }) == SIGINT);
+  CHECK(signal_that_ends([] {
+          std::signal(SIGHUP, SIG_IGN);
+          const InterruptGuard guard;
+          std::raise(SIGHUP);
+          if (guard.interrupted()) std::raise(SIGKILL);
+        }) == 0);
 }

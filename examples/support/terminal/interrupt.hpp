@@ -5,9 +5,11 @@
 
 namespace tapeflow {
 
-/// While a guard lives, the first SIGINT or SIGTERM only sets a flag; the second one ends the
-/// program at once, as if there were no guard. Construction clears the flag, destruction restores
-/// the previous handlers. Only one guard may live at a time: std::logic_error for a second.
+/// While a guard lives, the first SIGINT, SIGTERM or SIGHUP only sets a flag. After it SIGINT and
+/// SIGTERM end the program at once, as if there were no guard; SIGHUP does not, because a terminal
+/// that closes may send it twice. If SIGHUP was ignored, as under nohup, it still is. Construction
+/// clears the flag, destruction restores the previous handlers. Only one guard may live at a time:
+/// std::logic_error for a second.
 class InterruptGuard {
  public:
   InterruptGuard();
@@ -19,7 +21,7 @@ class InterruptGuard {
   bool interrupted() const;
 
  private:
-  struct sigaction previous_int_, previous_term_;
+  struct sigaction previous_int_, previous_term_, previous_hup_;
 };
 
 }  // namespace tapeflow
