@@ -100,7 +100,7 @@ int real_nvp_on_the_plane(const ChapterOptions& options) {
   results.figure(truths_and_flows(fits, view).save(options.picture));
   const Array<double> some = row_range(fits[0].data.test, 0, 1500);
   results.figure(layer_by_layer(fits[0].model, some, moon_of_each(some)).save(picture("_warp")));
-  results.figure(film.save(std::filesystem::path(picture("_training")).replace_extension(".gif")));
+  results.figure(film.save(film_beside(options.picture, "_training")));
   if (options.broken.empty())
     results.figure(compare_normalizations(fits, options, results).save(picture("_curves")));
   results.write(options.json);

@@ -1,13 +1,15 @@
 // tapeflow fit: from a table to a model file.
+#include "engine/io/destination.hpp"
+#include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "examples/tapeflow/fit_model.hpp"
 #include "examples/tapeflow/report.hpp"
 #include "examples/tapeflow/resume.hpp"
 #include "examples/tapeflow/subcommands.hpp"
+#include "flows/tables/saved_model.hpp"
 
 #include <chrono>
-#include <filesystem>
 #include <iostream>
 #include <optional>
 
@@ -24,9 +26,9 @@ struct FitInProgress {
   // Of the best seed; nothing if it was fitted before the interruption.
   std::optional<Findings> best;
 
-  FitInProgress(const FitCommand& the_command, const FitData& the_data)
-      : command(the_command), data(the_data), keeper(the_command, the_data) {
-    if (command.resume) state = load_state(command, data, done);
+  FitInProgress(const FitCommand& the_command, const FitData& the_data, StateFile& file)
+      : command(the_command), data(the_data), keeper(the_command, the_data, file) {
+    if (command.resume) state = load_state(command, data, file, done);
   }
 };
 
@@ -38,8 +40,8 @@ OnTrainer<T> saving_its_state(FitInProgress& fit) {
       trainer.restore(fit.state);
       fit.state = {};
     } else {
-      // Fails at once, and not after the work, if the folder cannot be written to.
-      fit.keeper.save(trainer.state(), fit.done);
+      // Fails at once, and not after the work, if the disk is full.
+      fit.keeper.save_start(trainer.state(), fit.done);
     }
   };
   on.epoch = [&fit](Trainer<T>& trainer) {
@@ -78,6 +80,8 @@ void fit_next_seed(FitInProgress& fit) {
        {"test log-likelihood", with_error(found.test.mean, found.test.standard_error)},
        {"seed", std::to_string(options.seed)}});
   model.save(command.out);
+  Workers workers(options.threads);
+  require_saved(model, command.out, data.valid.raw(), workers);
 }
 
 // The findings of the best seed. If it was fitted before the interruption, its model is in the
@@ -91,10 +95,10 @@ Findings findings_of_best(const FitInProgress& fit) {
 }
 
 template <class T>
-int fit_in(const FitCommand& command) {
+int fit_in(const FitCommand& command, StateFile& file) {
   const auto start = std::chrono::steady_clock::now();
   const FitData data = prepare(command);
-  FitInProgress fit(command, data);
+  FitInProgress fit(command, data, file);
   std::cerr << data.summary() << "\n" << data.notes(command);
   bool interrupted = false;
   while (fit.done.size() < command.seeds && !interrupted) {
@@ -117,22 +121,29 @@ int fit_in(const FitCommand& command) {
   return exit_interrupted;
 }
 
-// A fit may take hours: make sure before it that the model can be saved.
-void require_folder(const std::string& out) {
-  const std::filesystem::path folder = std::filesystem::path(out).parent_path();
-  if (folder.empty() || std::filesystem::is_directory(folder)) return;
-  throw std::runtime_error("cannot write " + out + ": there is no folder " + folder.string());
+// A fit may take hours: makes sure before it that the model can be saved.
+void check_files(const FitCommand& command) {
+  if (!destination_of(command.out).takes_a_new_file())
+    throw CLI::ValidationError("--out " + command.out,
+                               "needs a file, because a fit loads the model that it has saved");
+  check_outputs({{"--out", command.out}, {"the state", command.state_file()}},
+                {{"DATA", command.data}, {"--test", command.test_file}});
+  if (is_state_file(destination_of(command.out).path))
+    throw std::runtime_error("--out " + command.out +
+                             ": needs another file than the state of a fit");
 }
 
-int fit(FitCommand command) {
-  require_folder(command.out);
+int fit(FitCommand command, const CLI::App& options) {
+  check_files(command);
+  StateFile file(command.state_file());
   if (command.resume) {
-    resume_settings(command);
+    resume_settings(command, options, file);
   } else {
-    require_no_state(command);
+    require_no_state(command, file);
   }
   complete(command);
-  return command.precision == "double" ? fit_in<double>(command) : fit_in<float>(command);
+  return command.precision == "double" ? fit_in<double>(command, file)
+                                       : fit_in<float>(command, file);
 }
 
 }  // namespace
@@ -145,7 +156,12 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
   command->add_option("--model", c.model_settings.model, "the kind of flow")
       ->check(CLI::IsMember(model_names()))
       ->capture_default_str();
-  command->add_option("--out", c.out, "the model file")->capture_default_str();
+  command
+      ->add_option("--out", c.out,
+                   "the model file, another than DATA and --test; until the fit is done, its state "
+                   "is in OUT.training")
+      ->check(a_file_name)
+      ->capture_default_str();
   command
       ->add_option("--seeds", c.seeds,
                    "number of seeds to fit with, from --seed on; the model that is best on the "
@@ -162,12 +178,13 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
       ->check(not_negative)
       ->capture_default_str();
   command->add_flag("--resume", c.resume,
-                    "go on with an interrupted or killed fit to the same --out");
+                    "go on with an interrupted or killed fit to the same --out, with its options; "
+                    "only --epochs, --threads, --save-every and --json may differ");
   command
       ->add_flag("--fresh", c.fresh,
                  "start anew, and drop the state that an interrupted fit has left")
       ->excludes("--resume");
-  command->callback([&work, fitted] { work = [fitted] { return fit(*fitted); }; });
+  command->callback([&work, fitted, command] { work = [=] { return fit(*fitted, *command); }; });
 }
 
 }  // namespace tapeflow

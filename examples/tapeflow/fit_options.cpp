@@ -1,11 +1,12 @@
 #include "examples/tapeflow/fit_options.hpp"
 
+#include "engine/io/destination.hpp"
 #include "engine/joined.hpp"
 #include "examples/tapeflow/json_number.hpp"
+#include "examples/tapeflow/state_file.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <stdexcept>
 #include <thread>
 
@@ -22,26 +23,27 @@ std::vector<std::string> FitCommand::given() const {
 }
 
 std::string FitCommand::state_file() const {
-  return std::filesystem::path(out).replace_extension(".training.safetensors").string();
+  return destination_of(out).path.string() + state_ending;
 }
 
 std::string FitCommand::settings() const {
-  return nlohmann::json{{"context", context},
-                        {"classes", classes},
-                        {"dequantize", dequantize},
-                        {"model", model_settings.model},
-                        {"layers", model_settings.layers},
-                        {"hidden", model_settings.hidden},
-                        {"preprocessing", model_settings.preprocessing},
-                        {"normalization", model_settings.normalization},
-                        {"batch", training.batch},
-                        {"learning_rate", to_be_read_back(training.learning_rate)},
-                        {"patience", training.patience},
-                        {"seed", training.seed},
-                        {"seeds", seeds},
-                        {"precision", precision},
-                        {"valid_fraction", to_be_read_back(valid_fraction)},
-                        {"test_fraction", to_be_read_back(test_fraction)}}
+  return nlohmann::json{
+      {"context", context},
+      {"classes", classes},
+      {"dequantize", dequantize},
+      {"model", model_settings.model},
+      {"layers", model_settings.layers},
+      {"hidden", model_settings.hidden},
+      {"preprocessing", name_of(model_settings.preprocessing, preprocessing_names())},
+      {"normalization", name_of(model_settings.normalization, normalization_names())},
+      {"batch", training.batch},
+      {"lr", to_be_read_back(training.learning_rate)},
+      {"patience", training.patience},
+      {"seed", training.seed},
+      {"seeds", seeds},
+      {"precision", precision},
+      {"valid", to_be_read_back(valid_fraction)},
+      {"test-fraction", to_be_read_back(test_fraction)}}
       .dump();
 }
 
@@ -53,16 +55,18 @@ void FitCommand::take_settings(const std::string& settings) {
   model_settings.model = saved.at("model");
   model_settings.layers = saved.at("layers");
   model_settings.hidden = saved.at("hidden").get<std::vector<std::size_t>>();
-  model_settings.preprocessing = saved.at("preprocessing");
-  model_settings.normalization = saved.at("normalization");
+  model_settings.preprocessing =
+      named<Preprocessing>(saved.at("preprocessing"), preprocessing_names(), "preprocessing");
+  model_settings.normalization =
+      named<Normalization>(saved.at("normalization"), normalization_names(), "normalization");
   training.batch = saved.at("batch");
-  training.learning_rate = number_from(saved.at("learning_rate"));
+  training.learning_rate = number_from(saved.at("lr"));
   training.patience = saved.at("patience");
   training.seed = saved.at("seed");
   seeds = saved.at("seeds");
   precision = saved.at("precision");
-  valid_fraction = number_from(saved.at("valid_fraction"));
-  test_fraction = number_from(saved.at("test_fraction"));
+  valid_fraction = number_from(saved.at("valid"));
+  test_fraction = number_from(saved.at("test-fraction"));
 }
 
 void complete(FitCommand& command) {

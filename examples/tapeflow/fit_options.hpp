@@ -26,11 +26,13 @@ struct FitCommand {
   /// The columns of the context: those of --context, then those that only --classes names.
   std::vector<std::string> given() const;
 
-  /// Where a run keeps its state until it is done: beside the model.
+  /// Where a run keeps its state until it is done: the model's name with .training behind it. If
+  /// --out is a link, the state lies beside the file that the link leads to.
   std::string state_file() const;
 
-  /// Everything that decides the result, as JSON. A resumed run takes it from the first run; the
-  /// number of epochs and threads and the file names may differ.
+  /// Everything that decides the result, as JSON; the keys are the names of the options. A resumed
+  /// run takes it from the first run; the number of epochs and threads and the file names may
+  /// differ.
   std::string settings() const;
   void take_settings(const std::string& settings);
 };

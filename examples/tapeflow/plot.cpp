@@ -1,7 +1,10 @@
 // tapeflow plot: what a fitted model looks like.
+#include "engine/io/atomic_file.hpp"
 #include "engine/joined.hpp"
 #include "examples/support/plot/corner.hpp"
 #include "examples/support/plot/figure.hpp"
+#include "examples/support/plot/gnuplot.hpp"
+#include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/text_width.hpp"
 #include "examples/tapeflow/columns.hpp"
@@ -175,21 +178,21 @@ fs::path draw(const DensityModel<T>& model, const Plot& plot, const fs::path& ou
   return save(Corner{title_of(plot), names, samples, data, plot.count}, out);
 }
 
-// The file of the picture: beside the model, unless --out names it. Neither the picture nor the CSV
-// that may take its place may overwrite the model or the data.
-fs::path target(const Plot& plot) {
-  const fs::path out =
-      plot.out.empty() ? fs::path(plot.model).replace_extension(".plot.png") : fs::path(plot.out);
-  for (const std::string& file : {plot.model, plot.data}) {
-    for (const fs::path& written : {out, fs::path(out).replace_extension(".csv")}) {
-      std::error_code missing;
-      if (fs::equivalent(written, file, missing))
-        throw std::runtime_error("--out " + plot.out +
-                                 ": needs a name whose picture, or CSV where "
-                                 "gnuplot is missing, does not replace " +
-                                 file);
-    }
-  }
+// The user named no picture, so nothing but an earlier picture may lose its place to this one.
+void require_picture(const std::string& file) {
+  if (!fs::exists(file) || read_file(file).starts_with("\x89PNG")) return;
+  throw std::runtime_error(file +
+                           ": needs to be a picture, or not to be there, for plot to write "
+                           "it; name another with --out");
+}
+
+// The file of the picture: beside the model, unless --out names it.
+std::string target(const Plot& plot) {
+  const std::string out = plot.out.empty() ? plot.model + ".plot.png" : plot.out;
+  const std::string numbers = numbers_instead_of(out).string();
+  check_outputs({{"--out", out}, {"the numbers instead of --out", numbers == out ? "" : numbers}},
+                {{"MODEL", plot.model}, {"--data", plot.data}});
+  if (plot.out.empty()) require_picture(out);
   return out;
 }
 
@@ -212,7 +215,11 @@ void add_plot(CLI::App& app, std::function<int()>& work) {
   command->add_option(
       "--data", plot->data,
       "rows to draw as well, CSV or NPY; only rows of the classes of --context are shown");
-  command->add_option("--out", plot->out, "the picture (default: MODEL.plot.png)");
+  command
+      ->add_option("--out", plot->out,
+                   "the picture, another file than MODEL and --data (default: MODEL.plot.png); if "
+                   "there is no gnuplot, the numbers of the picture go to OUT.csv")
+      ->check(a_file_name);
   command->add_option("--columns", plot->columns, "columns to draw, at most 8 (default: all)");
   command->add_option(
       "--context", plot->context,

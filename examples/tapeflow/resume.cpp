@@ -13,13 +13,13 @@
 namespace tapeflow {
 namespace {
 
-// The trainer knows only its prepared rows. This is about the raw rows and the names of their
+// The trainer knows only its prepared rows. These are of the raw rows and the names of their
 // classes.
-std::string checksum_of_rows(const FitData& data) {
-  std::string sums = checksum(data.train.raw()) + checksum(data.valid.raw());
+std::map<std::string, std::string> checksums_of_rows(const FitData& data) {
+  std::string fitted = checksum(data.train.raw()) + checksum(data.valid.raw());
   for (const ContextColumn& column : data.train.context_columns())
-    for (const std::string& name : column.classes) sums += " " + shown(name);
-  return sums;
+    for (const std::string& name : column.classes) fitted += " " + shown(name);
+  return {{"rows", fitted}, {"test_rows", checksum(data.test.raw())}};
 }
 
 const std::string& text(const ModelFile& state, const std::string& key, const std::string& file) {
@@ -44,6 +44,29 @@ std::string to_json(const std::vector<SeedRun>& done) {
   return json.dump();
 }
 
+// A value as the user writes it.
+std::string written(const nlohmann::json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// An option that --resume would not follow must not look as if it did.
+void require_same_options(FitCommand command, const CLI::App& options,
+                          const std::string& settings) {
+  complete(command);
+  const nlohmann::json mine = nlohmann::json::parse(command.settings()),
+                       theirs = nlohmann::json::parse(settings);
+  std::string differing;
+  for (const auto& [key, saved] : theirs.items()) {
+    const std::string name = "--" + key;
+    if (options.get_option(name)->count() == 0 || mine.at(key) == saved) continue;
+    differing += (differing.empty() ? "" : ", ") + name + " was " + written(saved) +
+                 " and is now " + written(mine.at(key));
+  }
+  if (!differing.empty())
+    throw CLI::ValidationError(
+        "--resume", "needs the options of the fit that it goes on with, but " + differing);
+}
+
 std::vector<SeedRun> seeds_in(const std::string& json) {
   std::vector<SeedRun> done;
   for (const nlohmann::json& run : nlohmann::json::parse(json)) {
@@ -64,9 +87,10 @@ const SeedRun& best_of(const std::vector<SeedRun>& runs) {
   });
 }
 
-StateKeeper::StateKeeper(const FitCommand& command, const FitData& data)
+StateKeeper::StateKeeper(const FitCommand& command, const FitData& data, StateFile& file)
     : command_(command),
-      rows_(checksum_of_rows(data)),
+      file_(file),
+      checksums_(checksums_of_rows(data)),
       saved_at_(std::chrono::steady_clock::now()) {}
 
 bool StateKeeper::due() const {
@@ -74,49 +98,55 @@ bool StateKeeper::due() const {
   return passed.count() >= command_.save_every;
 }
 
-void StateKeeper::save(ModelFile trainer, const std::vector<SeedRun>& done) {
-  trainer.metadata["settings"] = command_.settings();
-  trainer.metadata["rows"] = rows_;
-  trainer.metadata["seeds"] = to_json(done);
-  write_model(command_.state_file(), trainer);
+void StateKeeper::save_start(const ModelFile& trainer, const std::vector<SeedRun>& done) {
+  // The seeds before this one are work.
+  done.empty() ? file_.save_start(with_settings(trainer, done)) : save(trainer, done);
+}
+
+void StateKeeper::save(const ModelFile& trainer, const std::vector<SeedRun>& done) {
+  file_.save(with_settings(trainer, done));
   saved_at_ = std::chrono::steady_clock::now();
 }
 
-void StateKeeper::remove() const {
-  std::error_code nothing_to_remove;
-  std::filesystem::remove(command_.state_file(), nothing_to_remove);
+ModelFile StateKeeper::with_settings(ModelFile trainer, const std::vector<SeedRun>& done) const {
+  trainer.metadata.insert(checksums_.begin(), checksums_.end());
+  trainer.metadata["settings"] = command_.settings();
+  trainer.metadata["seeds"] = to_json(done);
+  return trainer;
 }
 
-void require_no_state(const FitCommand& command) {
-  const std::string file = command.state_file();
-  if (command.fresh || !std::filesystem::exists(file)) return;
-  throw std::runtime_error(file +
+void require_no_state(const FitCommand& command, const StateFile& file) {
+  if (command.fresh || !file.found_a_state()) return;
+  throw std::runtime_error(file.name() +
                            " holds a fit that was interrupted: --resume goes on with it, "
                            "--fresh starts anew");
 }
 
-void resume_settings(FitCommand& command) {
-  const std::string file = command.state_file();
-  if (!std::filesystem::exists(file)) {
+void resume_settings(FitCommand& command, const CLI::App& options, const StateFile& file) {
+  if (!file.found_a_state()) {
     throw std::runtime_error(
-        "--resume needs the state that an interrupted fit leaves, there is no " + file);
+        "--resume needs the state that an interrupted fit leaves, there is no " + file.name());
   }
-  command.take_settings(text(read_model(file), "settings", file));
+  const std::string& settings = text(file.found(), "settings", file.name());
+  require_same_options(command, options, settings);
+  command.take_settings(settings);
 }
 
-ModelFile load_state(const FitCommand& command, const FitData& data, std::vector<SeedRun>& done) {
-  const std::string file = command.state_file();
-  ModelFile state = read_model(file);
-  if (text(state, "rows", file) != checksum_of_rows(data)) {
-    throw std::runtime_error(file + ": needs the rows it was saved with to go on, those of " +
-                             command.data + " are others");
+ModelFile load_state(const FitCommand& command, const FitData& data, StateFile& file,
+                     std::vector<SeedRun>& done) {
+  for (const auto& [rows, checksum] : checksums_of_rows(data)) {
+    if (text(file.found(), rows, file.name()) == checksum) continue;
+    const bool own_test_rows = rows == "test_rows" && !command.test_file.empty();
+    throw std::runtime_error(file.name() +
+                             ": needs the rows it was saved with to go on, those of " +
+                             (own_test_rows ? command.test_file : command.data) + " are others");
   }
-  done = seeds_in(text(state, "seeds", file));
+  done = seeds_in(text(file.found(), "seeds", file.name()));
   if (!done.empty() && !std::filesystem::exists(command.out)) {
-    throw std::runtime_error(file + ": needs " + command.out +
+    throw std::runtime_error(file.name() + ": needs " + command.out +
                              ", the best of the seeds already done, to go on; there is none");
   }
-  return state;
+  return file.take_found();
 }
 
 }  // namespace tapeflow

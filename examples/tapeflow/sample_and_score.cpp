@@ -1,6 +1,8 @@
 // tapeflow sample and log-prob: rows from a fitted model, and scores of rows.
 #include "engine/io/csv.hpp"
 #include "engine/io/file_error.hpp"
+#include "engine/io/number.hpp"
+#include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "examples/tapeflow/columns.hpp"
@@ -57,7 +59,7 @@ void require_finite(const Use& use, const std::vector<std::string>& columns,
       std::find_if_not(rows.begin(), rows.end(), [](double v) { return std::isfinite(v); });
   if (bad == rows.end()) return;
   const auto at = static_cast<std::size_t>(bad - rows.begin());
-  std::ostringstream sentence;
+  TextWriter sentence;
   sentence << use.model << ": needs rows within the range of its numbers, got " << number(*bad, 0)
            << " in row " << at / columns.size() + 1 << ", column "
            << shown(columns[at % columns.size()]) << ", at --temperature " << use.temperature;
@@ -65,6 +67,7 @@ void require_finite(const Use& use, const std::vector<std::string>& columns,
 }
 
 int sample(const Use& use) {
+  check_outputs({{"--out", use.out}}, {{"MODEL", use.model}, {"--context-file", use.context_file}});
   return with_model(use.model, [&](auto& model) {
     Rng rng(use.seed);
     const Array<double> context = context_of_samples(use, model.context_encoder().columns());
@@ -78,6 +81,7 @@ int sample(const Use& use) {
 }
 
 int log_prob(const Use& use) {
+  check_outputs({{"--out", use.out}}, {{"MODEL", use.model}, {"DATA", use.data}});
   return with_model(use.model, [&](auto& model) {
     const Rows<double> rows =
         read_rows(use.data, model.columns(), model.context_encoder().columns());
@@ -96,6 +100,13 @@ int log_prob(const Use& use) {
     write_rows(use.out, {"log_prob", "percentile"}, scores);
     return exit_success;
   });
+}
+
+void add_out(CLI::App& command, Use& use) {
+  command
+      .add_option("--out", use.out,
+                  "a CSV file, another than those that are read (default: standard output)")
+      ->check(a_file_name);
 }
 
 // One copy of the options lives in the callbacks of its subcommand.
@@ -125,7 +136,7 @@ void add_sample(CLI::App& app, std::function<int()>& work) {
   command->add_option("--seed", use->seed, "seed of the draws")
       ->check(not_negative)
       ->capture_default_str();
-  command->add_option("--out", use->out, "a CSV file (default: standard output)");
+  add_out(*command, *use);
   CLI::Option* values = command->add_option(
       "--context", use->context,
       "the context: a number or the name of a class for each context column of the model");
@@ -146,7 +157,7 @@ void add_log_prob(CLI::App& app, std::function<int()>& work) {
                    "threads to use; the result does not depend on their number")
       ->check(above_zero)
       ->capture_default_str();
-  command->add_option("--out", use->out, "a CSV file (default: standard output)");
+  add_out(*command, *use);
 }
 
 }  // namespace tapeflow

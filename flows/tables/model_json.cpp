@@ -21,14 +21,6 @@ const NamedValues<Activation>& activations() {
   return names;
 }
 
-template <class Value>
-Value named(const std::string& wanted, const NamedValues<Value>& names, const char* what) {
-  for (const auto& [name, value] : names) {
-    if (name == wanted) return value;
-  }
-  throw std::runtime_error("unknown " + std::string(what) + " \"" + wanted + "\"");
-}
-
 // The sizes in a file are bounded, so that a false one cannot ask for all of the memory.
 std::size_t bounded(const nlohmann::json& value, const char* what) {
   if (!value.is_number_unsigned() || value == 0 || value > 100000) {

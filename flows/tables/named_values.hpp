@@ -21,4 +21,13 @@ const std::string& name_of(Value wanted, const NamedValues<Value>& names) {
   throw std::logic_error("a value without a name");
 }
 
+/// The value that stands beside `wanted`; std::runtime_error "unknown `what` …" if there is none.
+template <class Value>
+Value named(const std::string& wanted, const NamedValues<Value>& names, const char* what) {
+  for (const auto& [name, value] : names) {
+    if (name == wanted) return value;
+  }
+  throw std::runtime_error("unknown " + std::string(what) + " \"" + wanted + "\"");
+}
+
 }  // namespace tapeflow

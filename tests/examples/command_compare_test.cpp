@@ -37,7 +37,7 @@ TEST_CASE("fit --seeds keeps the model with the best validation, and lists every
   CHECK(fit["seed"] == seed);
   CHECK(fit["valid_log_likelihood"] == best);
   CHECK(fit["seeds"][0]["valid_log_likelihood"] != fit["seeds"][1]["valid_log_likelihood"]);
-  CHECK(!here.has("model.training.safetensors"));
+  CHECK(!here.has("model.safetensors.training"));
   // The model that was kept is the one with the best seed.
   CHECK(here.output("info model.safetensors").find("seed: " + std::to_string(seed)) !=
         std::string::npos);

@@ -76,7 +76,7 @@ TEST_CASE("plot draws a conditional model at the given context") {
   fit_here(here);
   const Run run = here.tapeflow("plot model.safetensors --context 25 --data data.csv");
   CHECK(run.exit_code == 0);
-  CHECK((here.has("model.plot.png") || here.has("model.plot.csv")));
+  CHECK((here.has("model.safetensors.plot.png") || here.has("model.safetensors.plot.png.csv")));
 }
 
 TEST_CASE("A context that is missing, or that the model cannot use, is refused") {

@@ -93,10 +93,10 @@ TEST_CASE("A missing file, or a file in a missing folder, is named before any wo
               "cannot read none.csv: No such file or directory");
   check_fails(here, "fit data.csv --resume", 1,
               "--resume needs the state that an interrupted fit leaves, there is no "
-              "model.training.safetensors");
+              "model.safetensors.training");
   here.fit("data.csv");
   check_fails(here, "sample model.safetensors --out missing/s.csv", 1,
-              "cannot write missing/s.csv: No such file or directory");
+              "cannot write missing/s.csv: there is no folder missing");
 }
 
 TEST_CASE("Rows to score need as many columns as the model has") {

@@ -148,7 +148,7 @@ TEST_CASE("If a file cannot grow, every command keeps the old file and leaves no
     const Run fit = here.tapeflow("fit data.csv" + small_fit);
     CHECK(fit.exit_code == 1);
     CHECK(lines_of(fit.err).back() ==
-          "tapeflow: cannot write model.training.safetensors: File too large");
+          "tapeflow: cannot write model.safetensors.training: File too large");
     CHECK(fit.err.find("epoch") == std::string::npos);
   }
   CHECK(here.read("result.csv") == "old\n");
@@ -192,7 +192,8 @@ TEST_CASE("On a disk that is full or read-only, every command keeps the old file
 TEST_CASE("If no file can be created, every command says so") {
   const Fitted here;
   const auto entries = here.entries();
-  check_all_writers_refused(here, "model.safetensors", "data.csv/out", "Not a directory");
+  check_all_writers_refused(here, "model.safetensors", "data.csv/out",
+                            "there is no folder data.csv");
   check_all_writers_refused(here, "model.safetensors", "/proc/out", "No such file or directory");
   check_refused(here, "fit data.csv --out data.csv/m.safetensors", "data.csv/m.safetensors",
                 "cannot write data.csv/m.safetensors: there is no folder data.csv");

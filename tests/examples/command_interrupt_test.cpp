@@ -11,7 +11,7 @@ namespace {
 // Options with so many steps that the signal comes long before the end; the fit still takes only
 // seconds.
 const std::string fit_options = " --layers 2 --hidden 16 --batch 16 --patience 1000 --seed 5 ";
-const std::string state_file = "model.training.safetensors";
+const std::string state_file = "model.safetensors.training";
 
 // Rows that are not Gaussian, so that every epoch learns something.
 Array<double> rows(std::size_t n, std::uint64_t seed) {
@@ -34,7 +34,7 @@ TEST_CASE("Ctrl-C keeps the best model and a state, says so, and ends with code 
   const Run run = interrupted_fit(here, "--epochs 100000 --json");
   CHECK(run.exit_code == 130);
   CHECK(run.err.find("the best model is in model.safetensors\n"
-                     "interrupted: the state to go on from is in model.training.safetensors; the "
+                     "interrupted: the state to go on from is in model.safetensors.training; the "
                      "same command with --resume continues\n") != run.err.npos);
   const nlohmann::json found = nlohmann::json::parse(run.out);
   CHECK(found["end"] == "interrupted");
@@ -70,12 +70,83 @@ TEST_CASE("A fit does not overwrite the state of an interrupted fit, unless told
   const Run refused = here.tapeflow(again);
   CHECK(refused.exit_code == 1);
   CHECK(refused.err ==
-        "tapeflow: model.training.safetensors holds a fit that was interrupted: --resume goes on "
+        "tapeflow: model.safetensors.training holds a fit that was interrupted: --resume goes on "
         "with it, --fresh starts anew\n");
   CHECK((here.read(state_file) == state));
   CHECK(here.tapeflow(again + "--fresh").exit_code == 0);
   CHECK(!here.has(state_file));
   CHECK(here.tapeflow(again + "--fresh --resume").exit_code == 2);
+}
+
+TEST_CASE("SIGTERM and SIGHUP keep the best model and a state, as Ctrl-C does") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(1000, 1));
+  for (const int signal : {SIGTERM, SIGHUP}) {
+    const Run run = here.tapeflow("fit data.csv --fresh --epochs 100000" + fit_options,
+                                  {.signal = signal, .after = "epoch 1 of "});
+    CHECK(run.exit_code == 130);
+    CHECK(here.has("model.safetensors"));
+    CHECK(here.has(state_file));
+    CHECK(here.files() == 3);
+  }
+}
+
+TEST_CASE("An option that differs from the interrupted fit's is told, and nothing is changed") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(1000, 1));
+  REQUIRE(interrupted_fit(here, "--epochs 100000 --dequantize --valid 0.2").exit_code == 130);
+  const std::string state = here.read(state_file), model = here.read("model.safetensors");
+  const auto check_refused = [&](const std::string& options, const std::string& differing) {
+    INFO(options);
+    const Run run = here.tapeflow("fit data.csv --resume " + options);
+    CHECK(run.exit_code == 2);
+    CHECK(run.err == "tapeflow: --resume: needs the options of the fit that it goes on with, but " +
+                         differing + " (--help lists the options)\n");
+  };
+  check_refused("--model maf", "--model was real-nvp and is now maf");
+  check_refused("--layers 7 --lr 0.5",
+                "--layers was 2 and is now 7, --lr was 0.001 and is now 0.5");
+  check_refused("--hidden 16 16", "--hidden was [16] and is now [16,16]");
+  check_refused("--context a", "--context was [] and is now [\"a\"]");
+  check_refused("--classes a", "--classes was [] and is now [\"a\"]");
+  check_refused("--preprocessing whiten", "--preprocessing was standardize and is now whiten");
+  check_refused("--normalization act", "--normalization was none and is now act");
+  check_refused("--batch 17", "--batch was 16 and is now 17");
+  check_refused("--patience 1", "--patience was 1000 and is now 1");
+  check_refused("--seed 6 --seeds 2", "--seed was 5 and is now 6, --seeds was 1 and is now 2");
+  check_refused("--precision double", "--precision was float and is now double");
+  check_refused("--valid 0.1", "--valid was 0.2 and is now 0.1");
+  check_refused("--test-fraction 0.2", "--test-fraction was 0.1 and is now 0.2");
+  CHECK((here.read(state_file) == state));
+  CHECK((here.read("model.safetensors") == model));
+}
+
+TEST_CASE("The same options go on, and so do other epochs, threads and times to save") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(1000, 1));
+  REQUIRE(interrupted_fit(here, "--epochs 100000").exit_code == 130);
+  const Run resumed = here.tapeflow(
+      "fit data.csv --resume --epochs 1 --threads 1 --json "
+      "--save-every 1 --model real-nvp --precision float" +
+      fit_options);
+  CHECK(resumed.exit_code == 0);
+  CHECK(!here.has(state_file));
+}
+
+TEST_CASE("A state is refused for other test rows, too") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(1000, 1));
+  here.write("test.csv", {"a", "b"}, rows(100, 2));
+  REQUIRE(interrupted_fit(here, "--epochs 100000 --test test.csv").exit_code == 130);
+  here.write("test.csv", {"a", "b"}, rows(100, 3));
+  const Run run = here.tapeflow("fit data.csv --test test.csv --resume");
+  CHECK(run.exit_code == 1);
+  CHECK(run.err ==
+        "tapeflow: model.safetensors.training: needs the rows it was saved with to go on, those of "
+        "test.csv are others\n");
+  CHECK(here.tapeflow("fit data.csv --resume").exit_code == 1);
+  here.write("test.csv", {"a", "b"}, rows(100, 2));
+  CHECK(here.tapeflow("fit data.csv --test test.csv --resume --epochs 1").exit_code == 0);
 }
 
 TEST_CASE("A state is refused for other data, even with the same number of rows") {
@@ -89,7 +160,7 @@ TEST_CASE("A state is refused for other data, even with the same number of rows"
     const Run run = here.tapeflow("fit " + file + " --resume");
     CHECK(run.exit_code == 1);
     CHECK(run.err ==
-          "tapeflow: model.training.safetensors: needs the rows it was saved with to go on, those "
+          "tapeflow: model.safetensors.training: needs the rows it was saved with to go on, those "
           "of " +
               file + " are others\n");
   }

@@ -30,11 +30,12 @@ struct Fitted : Workplace {
     CHECK(run.exit_code == 0);
     CHECK(run.out == "");
     CHECK(run.err ==
-          "gnuplot is not installed, so the numbers of the picture are in model.plot.csv "
+          "gnuplot is not installed, so the numbers of the picture are in "
+          "model.safetensors.plot.png.csv "
           "instead.\n");
-    CHECK(!has("model.plot.png"));
+    CHECK(!has("model.safetensors.plot.png"));
     std::vector<std::vector<std::string>> rows;
-    for (const std::string& line : lines_of(read("model.plot.csv"))) {
+    for (const std::string& line : lines_of(read("model.safetensors.plot.png.csv"))) {
       rows.emplace_back();
       std::string cell;
       for (std::istringstream cells(line); std::getline(cells, cell, ',');)
@@ -81,8 +82,8 @@ TEST_CASE("A model in one, two or three columns is drawn beside it, and the seed
       WARN("gnuplot is not installed: no picture was tested");
       return;
     }
-    CHECK(run.err == "the picture is in model.plot.png\n");
-    const std::string picture = here.read("model.plot.png");
+    CHECK(run.err == "the picture is in model.safetensors.plot.png\n");
+    const std::string picture = here.read("model.safetensors.plot.png");
     CHECK((picture.substr(0, 8) == "\x89PNG\r\n\x1a\n"));
     here.plot("--data data.csv --out again.png --threads 1");
     here.plot("--data data.csv --out other.png --seed 2");
@@ -167,7 +168,8 @@ TEST_CASE("Models and columns that cannot be drawn are refused in one sentence")
   check_fails(here, "--columns a z",
               "model.safetensors: the model has no column \"z\", its columns are a, b, c");
   check_fails(here, "--columns a b a", "--columns: needs each column once, got \"a\" twice");
-  check_fails(here, "--out missing/p.png", "cannot write missing/p.png: No such file or directory");
+  check_fails(here, "--out missing/p.png",
+              "cannot write missing/p.png: there is no folder missing");
   const Run run = here.tapeflow("plot none.safetensors");
   CHECK(run.exit_code == 1);
   CHECK(run.err == "tapeflow: cannot read none.safetensors: No such file or directory\n");
@@ -183,19 +185,44 @@ TEST_CASE("Nine columns are too many for a picture, and eight of them are not") 
   CHECK(here.numbers("--columns a b c d e f g i")[0].back() == "\"i\"");
 }
 
-TEST_CASE("A picture replaces neither its model nor its data, nor does its CSV") {
+TEST_CASE("Numbers in place of a picture replace only numbers of an earlier picture") {
   const Fitted here(2);
-  const std::string model = here.read("model.safetensors"), data = here.read("data.csv");
-  for (const std::string out : {"model.safetensors", "data.csv", "data.png", "./data.png"}) {
-    INFO(out);
-    const Run run = here.plot("--data data.csv --out " + out, "/nowhere");
-    CHECK(run.exit_code == 1);
-    const std::string replaced = out == "model.safetensors" ? out : "data.csv";
-    CHECK(run.err == "tapeflow: --out " + out +
-                         ": needs a name whose picture, or CSV where gnuplot is missing, does not "
-                         "replace " +
-                         replaced + "\n");
+  here.write("p.png.csv", "a,b\n1,2\n");
+  const Run refused = here.plot("--out p.png", "/nowhere");
+  CHECK(refused.exit_code == 1);
+  CHECK(refused.err ==
+        "tapeflow: gnuplot is not installed, and the numbers of the picture cannot go to "
+        "p.png.csv: it holds something else\n");
+  CHECK(here.read("p.png.csv") == "a,b\n1,2\n");
+  for (const std::string columns : {"a b", "a", "b a"})  // a density, then a corner
+    CHECK(here.plot("--out q.png --columns " + columns, "/nowhere").exit_code == 0);
+  CHECK(here.read("q.png.csv").starts_with("panel,what"));
+}
+
+TEST_CASE("Without gnuplot a picture on standard output is its numbers") {
+  const Fitted here(1);
+  const Run run = here.plot("--out /dev/stdout", "/nowhere");
+  CHECK(run.exit_code == 0);
+  CHECK(run.out.starts_with("panel,what,x,y,value\n"));
+}
+
+TEST_CASE("A picture that was not named replaces nothing but a picture") {
+  const Fitted here(1);
+  here.write("model.safetensors.plot.png", "my notes");
+  const Run run = here.plot("", "/nowhere");
+  CHECK(run.exit_code == 1);
+  CHECK(run.err ==
+        "tapeflow: model.safetensors.plot.png: needs to be a picture, or not to be there, for plot "
+        "to write it; name another with --out\n");
+  CHECK(here.read("model.safetensors.plot.png") == "my notes");
+}
+
+TEST_CASE("Models whose names differ behind the last dot have two pictures") {
+  const Fitted here(1);
+  for (const std::string name : {"run.1", "run.2"}) {
+    here.write(name, here.read("model.safetensors"));
+    CHECK(here.tapeflow("plot " + name, {.environment = {{"PATH", "/nowhere"}}}).exit_code == 0);
   }
-  CHECK((here.read("model.safetensors") == model));
-  CHECK((here.read("data.csv") == data));
+  CHECK(here.has("run.1.plot.png.csv"));
+  CHECK(here.has("run.2.plot.png.csv"));
 }

@@ -36,7 +36,7 @@ TEST_CASE("Without gnuplot the numbers are written, and one sentence says so") {
   const Environment path("PATH", empty.path().string());
   std::ostringstream notices;
   const auto written = small_figure().save(folder / "flow.png", notices);
-  CHECK(written == folder / "flow.csv");
+  CHECK(written == folder / "flow.png.csv");
   CHECK(read_file(written) == small_numbers);
   CHECK(notices.str() == "gnuplot is not installed, so the numbers of the picture are in " +
                              written.string() + " instead.\n");

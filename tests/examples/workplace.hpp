@@ -30,6 +30,8 @@ class Workplace {
   }
   std::string read(const std::string& name) const { return read_file(*this / name); }
   bool has(const std::string& name) const { return std::filesystem::exists(*this / name); }
+  /// The number of files and folders here.
+  auto files() const { return folder_.entries(); }
 
   /// Runs `tapeflow ARGUMENTS` here; no argument may contain a blank.
   Run tapeflow(const std::string& arguments, RunOptions options = {}) const {

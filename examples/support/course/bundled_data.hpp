@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace tapeflow {
 
@@ -10,5 +11,8 @@ namespace tapeflow {
 /// names, then in the source tree of this build, then in the installation. Returns the first that
 /// exists; throws std::runtime_error with all places if none does.
 std::filesystem::path bundled_data(const std::string& file);
+
+/// All files in these folders.
+std::vector<std::filesystem::path> bundled_files();
 
 }  // namespace tapeflow

@@ -21,7 +21,8 @@ struct ChapterOptions {
   std::string json = "";     ///< --json, which every chapter has: file of the results
 };
 
-/// Adds the options to the app. `mistakes` are the values that --break takes.
+/// Adds the options to the app, and a check that they name files that can be written and are not
+/// data that a chapter reads. `mistakes` are the values that --break takes.
 void add_chapter_options(CLI::App& app, ChapterOptions& options,
                          const std::vector<std::string>& mistakes = {});
 

@@ -1,5 +1,6 @@
 #include "examples/support/course/flow_pictures.hpp"
 
+#include "engine/io/destination.hpp"
 #include "flows/chain.hpp"
 
 namespace tapeflow {
@@ -68,8 +69,15 @@ Figure layer_by_layer(const DensityModel<float>& model, const Array<double>& row
 }
 
 std::string beside(const std::filesystem::path& picture, const std::string& suffix) {
+  if (!destination_of(picture).takes_a_new_file()) return picture;
   std::filesystem::path other = picture;
   return other.replace_filename(picture.stem().string() + suffix + picture.extension().string());
+}
+
+std::string film_beside(const std::filesystem::path& picture, const std::string& suffix) {
+  std::filesystem::path film = beside(picture, suffix);
+  if (film == picture) return film;
+  return film.extension() == ".png" ? film.replace_extension(".gif") : film += ".gif";
 }
 
 }  // namespace tapeflow

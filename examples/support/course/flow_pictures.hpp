@@ -31,7 +31,12 @@ Figure data_and_latent(const LogDensity& log_prob, const PlaneView& view, const 
 Figure layer_by_layer(const DensityModel<float>& model, const Array<double>& rows,
                       const std::vector<std::size_t>& groups);
 
-/// "picture_latent.png" for "picture.png" and "_latent".
+/// "picture_latent.png" for "picture.png" and "_latent". What is no file, such as /dev/null, takes
+/// all pictures.
 std::string beside(const std::filesystem::path& picture, const std::string& suffix);
+
+/// "picture_training.gif" for "picture.png" and "_training". Another ending than .png stays, so
+/// that two pictures have two films.
+std::string film_beside(const std::filesystem::path& picture, const std::string& suffix);
 
 }  // namespace tapeflow

@@ -26,8 +26,13 @@ struct Rendering {
 /// Runs gnuplot on a script, without a shell and without the user's gnuplot settings.
 Rendering render(const std::string& script);
 
+/// Where the numbers go if there is no picture: to its name with .csv behind it. What is no file,
+/// such as /dev/stdout, gets the numbers in place of the picture.
+std::filesystem::path numbers_instead_of(const std::filesystem::path& png);
+
 /// Draws the script to `png` and returns it. If that fails, says so on `notices`, writes the
-/// numbers `csv()` to the same name ending in .csv, and returns that name.
+/// numbers `csv()` to numbers_instead_of(png), and returns that name. std::runtime_error if that
+/// file is there and does not hold numbers of an earlier picture.
 std::filesystem::path draw_or_tabulate(const std::string& script,
                                        const std::function<std::string()>& csv,
                                        const std::filesystem::path& png, std::ostream& notices);

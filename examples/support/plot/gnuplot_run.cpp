@@ -1,10 +1,12 @@
 #include "engine/io/atomic_file.hpp"
+#include "engine/io/destination.hpp"
 #include "engine/io/number.hpp"
 #include "examples/support/plot/gnuplot.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -70,6 +72,15 @@ std::string reason(const std::filesystem::path& log) {
   return last.empty() ? "" : " (" + last + ")";
 }
 
+// Whether the file is there and holds no numbers of an earlier picture, which begin with the name
+// of their first column.
+bool is_of_another(const std::filesystem::path& table) {
+  if (!std::filesystem::is_regular_file(table)) return false;
+  std::string name;
+  std::getline(std::ifstream(table), name, ',');
+  return name != "panel" && name != "what";
+}
+
 }  // namespace
 
 Rendering render(const std::string& script) {
@@ -89,6 +100,10 @@ Rendering render(const std::string& script) {
   return {read_file(png), ""};
 }
 
+std::filesystem::path numbers_instead_of(const std::filesystem::path& png) {
+  return destination_of(png).takes_a_new_file() ? std::filesystem::path(png) += ".csv" : png;
+}
+
 std::filesystem::path draw_or_tabulate(const std::string& script,
                                        const std::function<std::string()>& csv,
                                        const std::filesystem::path& png, std::ostream& notices) {
@@ -97,7 +112,10 @@ std::filesystem::path draw_or_tabulate(const std::string& script,
     write_file_atomically(png, rendering.png);
     return png;
   }
-  const auto table = std::filesystem::path(png).replace_extension(".csv");
+  const std::filesystem::path table = numbers_instead_of(png);
+  if (table != png && is_of_another(table))
+    throw std::runtime_error(rendering.trouble + ", and the numbers of the picture cannot go to " +
+                             table.string() + ": it holds something else");
   write_file_atomically(table, csv());
   notices << rendering.trouble << ", so the numbers of the picture are in " << table.string()
           << " instead.\n";
