@@ -3,6 +3,8 @@
 #include "engine/check.hpp"
 
 #include <chrono>
+#include <stdexcept>
+#include <string>
 
 namespace tapeflow {
 namespace {
@@ -18,10 +20,20 @@ void watch_for(Condition condition) {
 
 Workers::Workers(std::size_t threads) {
   require(threads >= 1, "Workers: needs at least one thread, got 0");
-  for (std::size_t i = 1; i < threads; ++i) sleepers_.emplace_back([this] { sleep_and_work(); });
+  try {
+    while (this->threads() < threads) sleepers_.emplace_back([this] { sleep_and_work(); });
+  } catch (const std::exception& refusal) {
+    const std::string started = std::to_string(this->threads());
+    stop();
+    throw std::runtime_error("needs " + std::to_string(threads) + " threads, could start " +
+                             started + " (" + refusal.what() + "); use fewer threads");
+  }
 }
 
-Workers::~Workers() {
+Workers::~Workers() { stop(); }
+
+// A thread that is destroyed before it is joined would end the program.
+void Workers::stop() {
   {
     std::lock_guard lock(mutex_);
     stop_ = wanted_ = true;

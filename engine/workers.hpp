@@ -17,7 +17,8 @@ namespace tapeflow {
 /// each other sooner than that, and waking a sleeper can take a tenth of a millisecond.
 class Workers {
  public:
-  /// Needs threads >= 1.
+  /// Needs threads >= 1. If the system refuses to start one of them, those that have started end,
+  /// and std::runtime_error says how many there were.
   explicit Workers(std::size_t threads);
   ~Workers();
   Workers(const Workers&) = delete;
@@ -31,6 +32,7 @@ class Workers {
   void run(std::size_t count, const std::function<void(std::size_t)>& task);
 
  private:
+  void stop();
   void sleep_and_work();
   void take_tasks(std::unique_lock<std::mutex>& lock);
 

@@ -5,10 +5,10 @@
 #include "examples/tapeflow/json_number.hpp"
 #include "examples/tapeflow/state_file.hpp"
 #include "examples/tapeflow/subcommands.hpp"
+#include "examples/tapeflow/threads_option.hpp"
 
 #include <algorithm>
 #include <stdexcept>
-#include <thread>
 
 #include <nlohmann/json.hpp>
 
@@ -122,17 +122,12 @@ void add_training_options(CLI::App& command, FitCommand& c) {
                   "seed of the initial weights, the split and the order of rows")
       ->check(not_negative)
       ->capture_default_str();
-  command
-      .add_option("--threads", c.training.threads,
-                  "threads to use; the result does not depend on their number")
-      ->check(CLI::Range(1, 256))
-      ->capture_default_str();
+  add_threads_option(command, c.training.threads);
 }
 
 }  // namespace
 
 void add_shared_options(CLI::App& command, FitCommand& c) {
-  c.training.threads = std::max(1u, std::thread::hardware_concurrency());
   add_data_options(command, c);
   command
       .add_option("--layers", c.model_settings.layers,

@@ -7,6 +7,7 @@
 #include "engine/random.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/few_threads.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -103,4 +104,13 @@ TEST_CASE("Shared parameters: fixed shards, summed in order, give the same bits 
 TEST_CASE("A pool has at least one thread") {
   CHECK_THROWS_WITH(Workers(0), "Workers: needs at least one thread, got 0");
   CHECK_THROWS_AS(Workers(0), std::invalid_argument);
+}
+
+TEST_CASE("If the system refuses a thread, those that have started end, and a sentence says so") {
+  for (int started : {1, 4}) {
+    FewThreads few(started - 1);
+    CHECK_THROWS_WITH(Workers(8), "needs 8 threads, could start " + std::to_string(started) +
+                                      " (Resource temporarily unavailable); use fewer threads");
+  }
+  CHECK(Workers(8).threads() == 8);
 }

@@ -1,0 +1,22 @@
+#include "examples/tapeflow/threads_option.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace tapeflow {
+namespace {
+
+constexpr unsigned most_threads = 256;
+
+}  // namespace
+
+void add_threads_option(CLI::App& command, std::size_t& threads) {
+  threads = std::clamp(std::thread::hardware_concurrency(), 1u, most_threads);
+  command
+      .add_option("--threads", threads,
+                  "threads to use; the result does not depend on their number")
+      ->check(CLI::Range(1u, most_threads))
+      ->capture_default_str();
+}
+
+}  // namespace tapeflow
