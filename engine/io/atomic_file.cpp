@@ -1,6 +1,7 @@
 #include "engine/io/atomic_file.hpp"
 
 #include "engine/io/destination.hpp"
+#include "engine/io/file_reader.hpp"
 #include "engine/io/temporary_file.hpp"
 
 #include <cerrno>
@@ -71,41 +72,14 @@ void require_open_for_writing(const Destination& to, const fs::path& named) {
   if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY) cannot("write", named, EBADF);
 }
 
-/// The size in bytes of an open file, as the system reports it; 0 for a pipe. Throws for a device,
-/// which may have no end, unless it is a terminal, and for a file that is larger than the memory.
-std::size_t expected_size(const OpenFile& file, const fs::path& path) {
-  struct stat info {};
-  if (!file.is_open() || ::fstat(file.descriptor(), &info) != 0) cannot("read", path);
-  const auto refuse = [&path](const std::string& why) {
-    throw std::runtime_error("cannot read " + path.string() + ": " + why);
-  };
-  if (S_ISCHR(info.st_mode) && ::isatty(file.descriptor()) == 0)
-    refuse("it is a device, not a file");
-  if (!S_ISREG(info.st_mode)) return 0;
-  const double memory =
-      static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
-  if (static_cast<double>(info.st_size) > memory)
-    refuse("its " + std::to_string(info.st_size) + " bytes are more than the memory has");
-  return static_cast<std::size_t>(info.st_size);
-}
-
 }  // namespace
 
 std::string read_file(const fs::path& path) {
   constexpr std::size_t step = std::size_t{1} << 20;
-  OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  const std::size_t expected = expected_size(file, path);
+  FileReader file(path);
   std::string bytes;
-  std::size_t size = 0;
-  for (;;) {
-    if (size == bytes.size()) bytes.resize(size < expected ? expected + 1 : size + step);
-    const ssize_t got = ::read(file.descriptor(), bytes.data() + size, bytes.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) cannot("read", path);
-    if (got == 0) break;
-    size += static_cast<std::size_t>(got);
-  }
-  bytes.resize(size);
+  bytes.reserve(file.bytes() + step);
+  while (file.append_to(bytes, step)) continue;
   return bytes;
 }
 

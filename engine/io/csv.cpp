@@ -4,6 +4,7 @@
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/csv_rows.hpp"
 #include "engine/io/file_error.hpp"
+#include "engine/io/file_reader.hpp"
 #include "engine/io/number.hpp"
 #include "engine/io/word_column.hpp"
 
@@ -121,8 +122,9 @@ void check_writable(const std::vector<std::string>& columns, const Array<double>
 
 }  // namespace
 
-Table parse_csv(const std::string& name, std::string_view text, const CellKindsOf& cells_of) {
-  CsvRows rows(name, text);
+namespace {
+
+Table table_of(const std::string& name, CsvRows& rows, const CellKindsOf& cells_of) {
   if (!rows.next()) file_error(name, some_row, "an empty file");
   const std::size_t first_line = rows.line();
   const bool has_header = is_header(rows.cells());
@@ -142,8 +144,24 @@ Table parse_csv(const std::string& name, std::string_view text, const CellKindsO
   return table;
 }
 
+}  // namespace
+
+Table parse_csv(const std::string& name, std::string_view text, const CellKindsOf& cells_of) {
+  CsvRows rows(name, text);
+  return table_of(name, rows, cells_of);
+}
+
+Table parse_csv(const std::string& name, CsvRows::More more, const CellKindsOf& cells_of) {
+  CsvRows rows(name, std::move(more));
+  return table_of(name, rows, cells_of);
+}
+
 Table read_csv(const std::filesystem::path& path, const CellKindsOf& cells_of) {
-  return parse_csv(path.string(), read_file(path), cells_of);
+  FileReader file(path);
+  const auto more = [&file](std::string& text, std::size_t count) {
+    return file.append_to(text, count);
+  };
+  return parse_csv(path.string(), more, cells_of);
 }
 
 std::string format_csv(const std::vector<std::string>& columns, const Array<double>& values) {

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "engine/array.hpp"
+#include "engine/io/csv_rows.hpp"
 #include "engine/io/table.hpp"
 
 #include <filesystem>
@@ -32,6 +33,8 @@ Table read_csv(const std::filesystem::path& path, const CellKindsOf& cells_of = 
 
 /// read_csv for a text in memory; `name` stands for the file in messages.
 Table parse_csv(const std::string& name, std::string_view text, const CellKindsOf& cells_of = {});
+/// read_csv for a text that comes in pieces.
+Table parse_csv(const std::string& name, CsvRows::More more, const CellKindsOf& cells_of = {});
 
 /// The text that write_csv writes.
 std::string format_csv(const std::vector<std::string>& columns, const Array<double>& values);

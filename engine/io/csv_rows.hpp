@@ -1,7 +1,9 @@
-// Cuts the text of a CSV file into rows of cells; csv.cpp decides what the cells mean.
+// Cuts the text of a CSV file into rows of cells; csv.cpp decides what the cells mean. The text may
+// come in pieces, so that it never stands in memory as a whole.
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <list>
 #include <string>
 #include <string_view>
@@ -9,14 +11,20 @@
 
 namespace tapeflow {
 
-/// Steps through the rows of a text, which must outlive this object:
+/// Steps through the rows of a text:
 ///
 ///   CsvRows rows(name, text);
 ///   while (rows.next()) use(rows.line(), rows.cells());
 class CsvRows {
  public:
-  /// `name` stands for the file in messages.
+  /// Appends the next characters to `text`, at most `count`; false if there are none.
+  using More = std::function<bool(std::string& text, std::size_t count)>;
+
+  /// `name` stands for the file in messages; `text` must outlive this object.
   CsvRows(std::string name, std::string_view text);
+  CsvRows(std::string name, More more);
+  CsvRows(const CsvRows&) = delete;
+  CsvRows& operator=(const CsvRows&) = delete;
 
   /// Goes to the next row that is not blank; false if there is none. Throws std::runtime_error if
   /// a quoted cell is never closed or is followed by something other than a delimiter.
@@ -32,6 +40,9 @@ class CsvRows {
   std::size_t line() const { return line_; }
 
  private:
+  void begin();
+  bool grow();
+  bool cut_row();
   bool at_end() const { return at_ == text_.size(); }
   bool at_line_end() const;
   bool at_delimiter() const { return !at_end() && text_[at_] == delimiter_; }
@@ -42,8 +53,10 @@ class CsvRows {
   std::string_view unescaped(std::string_view raw);
 
   std::string name_;
+  More more_;           // empty once text_ reaches to the end of the file
+  std::string buffer_;  // the part of the file that text_ shows, if it comes in pieces
   std::string_view text_;
-  char delimiter_;
+  char delimiter_ = ',';
   std::size_t at_ = 0;         // position in text_
   std::size_t next_line_ = 1;  // the line at_ is in
   std::size_t line_ = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/array.hpp"
+#include "engine/progress.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -35,7 +36,9 @@ std::vector<std::string> default_columns(std::size_t count);
 
 /// Reads an NPY file if the content says that it is one, and a CSV file otherwise; the file's name
 /// does not matter. An NPY file has numbers only, whatever `cells_of` returns. Throws as read_csv
-/// and read_npy do.
-Table read_table(const std::filesystem::path& path, const CellKindsOf& cells_of = {});
+/// and read_npy do. `on_progress` hears of the part of the file that has been read, unless it is a
+/// pipe.
+Table read_table(const std::filesystem::path& path, const CellKindsOf& cells_of = {},
+                 const OnProgress& on_progress = {});
 
 }  // namespace tapeflow

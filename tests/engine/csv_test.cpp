@@ -4,6 +4,7 @@
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/csv_rows.hpp"
 #include "engine/io/file_error.hpp"
+#include "engine/io/number.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -21,7 +22,37 @@ namespace {
 using Names = std::vector<std::string>;
 using Rows = std::vector<std::vector<double>>;
 
-Table parse(std::string_view text) { return parse_csv("data.csv", text); }
+// The table as a text, or the sentence of the error.
+template <class Read>
+std::string outcome(Read read) {
+  try {
+    const Table table = read();
+    std::string text = to_string(table.values.shape());
+    for (const std::string& column : table.columns) text += " " + column;
+    for (const double value : table.values) text += " " + shortest_text(value);
+    return text;
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+}
+
+// Hands out the text, `size` characters at a time.
+CsvRows::More in_pieces(std::string_view text, std::size_t size) {
+  return [=](std::string& to, std::size_t) mutable {
+    const std::string_view piece = text.substr(0, size);
+    to += piece;
+    text.remove_prefix(piece.size());
+    return !piece.empty();
+  };
+}
+
+// Every text of these tests is also read in pieces, which must not make a difference.
+Table parse(std::string_view text) {
+  const auto whole = [&] { return parse_csv("data.csv", text); };
+  for (const std::size_t size : {1, 2, 5})
+    CHECK(outcome([&] { return parse_csv("data.csv", in_pieces(text, size)); }) == outcome(whole));
+  return whole();
+}
 
 void check_table(std::string_view text, const Names& columns, const Rows& rows) {
   INFO("the text is " << shown(text));

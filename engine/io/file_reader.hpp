@@ -1,0 +1,31 @@
+// Reads a file from its beginning to its end, piece by piece.
+#pragma once
+
+#include <cstddef>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace tapeflow {
+
+class FileReader {
+ public:
+  /// std::runtime_error as read_file.
+  explicit FileReader(const std::filesystem::path& path);
+
+  /// Appends the next `count` bytes to `text`, or as many as there are. False at the end of the
+  /// file.
+  bool append_to(std::string& text, std::size_t count);
+
+  /// The size of the file as the system reports it; 0 for a pipe.
+  std::size_t bytes() const { return bytes_; }
+  std::size_t bytes_read() const { return bytes_read_; }
+
+ private:
+  std::filesystem::path path_;
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+  std::size_t bytes_ = 0, bytes_read_ = 0;
+};
+
+}  // namespace tapeflow
