@@ -8,18 +8,16 @@
 namespace tapeflow {
 namespace {
 
-// The latents of the rows, [N, D].
+// Replaces the rows by their latents.
 template <class T>
-Array<T> latents(const Bijector<T>& layer, const Rows<T>& rows, Workers& workers) {
-  Array<T> z(rows.x.shape());
+void to_latents(const Bijector<T>& layer, Rows<T>& rows, Workers& workers) {
   for_each_chunk<T>(rows.count(), workers,
                     [&](std::size_t first, std::size_t count, Tape<T>& tape) {
                       const Var<T> x = tape.constant(row_range(rows.x, first, count));
                       const Var<T> context = context_rows(tape, rows.context, first, count);
-                      const Var<T> part = layer.to_latent(x, context).value;
-                      std::copy_n(part.data(), part.size(), z.data() + first * z.shape()[1]);
+                      const Var<T> z = layer.to_latent(x, context).value;
+                      std::copy_n(z.data(), z.size(), rows.x.data() + first * rows.x.shape()[1]);
                     });
-  return z;
 }
 
 // Applies map(0, ·) … map(count - 1, ·) one after the other and adds up their log-determinants.
@@ -83,7 +81,7 @@ void Chain<T>::take_statistics(const Rows<T>& rows, Workers& workers) {
   Rows<T> arriving = rows;
   for (std::size_t k = 0; k < end; ++k) {
     layers_[k]->take_statistics(arriving, workers);
-    if (k + 1 < end) arriving.x = latents(layer(k), arriving, workers);
+    if (k + 1 < end) to_latents(layer(k), arriving, workers);
   }
 }
 

@@ -53,8 +53,9 @@ MeanAndError bits_per_dim(const MeanAndError& log_likelihood, std::size_t featur
           log_likelihood.standard_error / (static_cast<double>(features) * std::numbers::ln2)};
 }
 
-Array<double> Levels::spread(const Array<double>& x, Rng& rng) const {
-  return any() ? dequantized(CellRows<double>{x, width}, rng) : x;
+Array<double> Levels::spread(Array<double> x, Rng& rng) const {
+  if (any()) draw_within_cells(x, width, rng);
+  return x;
 }
 
 Array<double> Levels::snap(Array<double> x) const {

@@ -59,7 +59,7 @@ struct Levels {
   bool any() const { return width.size() > 0; }
 
   /// A random point of the cell [level, level + width) of each number of x [N, D].
-  Array<double> spread(const Array<double>& x, Rng& rng) const;
+  Array<double> spread(Array<double> x, Rng& rng) const;
   /// Rounds each number of x [N, D] down to the level in whose cell it lies.
   Array<double> snap(Array<double> x) const;
 };

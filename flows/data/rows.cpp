@@ -5,9 +5,12 @@
 #include "engine/io/number.hpp"
 #include "engine/random.hpp"
 #include "flows/data/prepared_rows.hpp"
+#include "flows/data/row_shapes.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace tapeflow {
 namespace {
@@ -74,6 +77,12 @@ Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count) {
 }
 
 template <class T>
+Rows<T> row_range(const Rows<T>& from, std::size_t first, std::size_t count) {
+  if (!is_given(from.context)) return {row_range(from.x, first, count)};
+  return {row_range(from.x, first, count), row_range(from.context, first, count)};
+}
+
+template <class T>
 Array<T> select_columns(const Array<T>& from, const std::vector<std::size_t>& columns) {
   require_rank("select_columns", "the matrix", from.shape(), 2);
   const std::size_t n = from.shape()[0], width = from.shape()[1];
@@ -84,6 +93,15 @@ Array<T> select_columns(const Array<T>& from, const std::vector<std::size_t>& co
     for (std::size_t i = 0; i < n; ++i) to(i, j) = from(i, columns[j]);
   }
   return to;
+}
+
+template <class T>
+Array<T> select_columns(Array<T>&& from, const std::vector<std::size_t>& columns) {
+  require_rank("select_columns", "the matrix", from.shape(), 2);
+  std::vector<std::size_t> all(from.shape()[1]);
+  std::iota(all.begin(), all.end(), 0);
+  if (columns == all) return std::move(from);
+  return select_columns(std::as_const(from), columns);
 }
 
 template <class T>
@@ -139,7 +157,9 @@ SplitData<T> split_data(const Array<T>& data, double valid_fraction, double test
   template void select_rows(const Array<T>&, const std::size_t*, std::size_t, Array<T>&); \
   template Array<T> select_rows(const Array<T>&, const std::vector<std::size_t>&);        \
   template Array<T> row_range(const Array<T>&, std::size_t, std::size_t);                 \
+  template Rows<T> row_range(const Rows<T>&, std::size_t, std::size_t);                   \
   template Array<T> select_columns(const Array<T>&, const std::vector<std::size_t>&);     \
+  template Array<T> select_columns(Array<T>&&, const std::vector<std::size_t>&);          \
   template Array<T> side_by_side(const Array<T>&, const Array<T>&);
 
 TAPEFLOW_INSTANTIATE(float)

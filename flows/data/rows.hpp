@@ -34,11 +34,17 @@ Array<T> select_rows(const Array<T>& from, const std::vector<std::size_t>& rows)
 /// Rows first … first + count - 1 of a matrix. Throws std::invalid_argument if one is missing.
 template <class T>
 Array<T> row_range(const Array<T>& from, std::size_t first, std::size_t count);
+/// These rows with their context.
+template <class T>
+Rows<T> row_range(const Rows<T>& from, std::size_t first, std::size_t count);
 
 /// The columns `columns` of a matrix, in this order. Throws std::invalid_argument if one is
 /// missing.
 template <class T>
 Array<T> select_columns(const Array<T>& from, const std::vector<std::size_t>& columns);
+/// The same of a matrix that is no longer needed: all columns in their order are not copied.
+template <class T>
+Array<T> select_columns(Array<T>&& from, const std::vector<std::size_t>& columns);
 
 /// The columns of both matrices in one, [N, C + D]. An empty matrix counts as having no columns.
 /// The overload joins two lists of names.

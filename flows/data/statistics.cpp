@@ -49,26 +49,33 @@ std::vector<double> even_quantiles(const std::vector<double>& rising, std::size_
   return quantiles;
 }
 
-ColumnMoments column_moments(const Array<double>& data) {
+template <class T>
+ColumnMoments column_moments(const Array<T>& data) {
   require_rank("column_moments", "data", data.shape(), 2);
   const std::size_t n = data.shape()[0], d = data.shape()[1];
   require(n > 0, "column_moments: needs at least one row, got none");
+  const auto entry = [&data](std::size_t i, std::size_t j) {
+    return static_cast<double>(data(i, j));
+  };
   ColumnMoments moments{filled<double>({d}, 0), filled<double>({d}, 0)};
   // Sums distances from the first row, so that a constant column has exactly its number as mean,
   // and deviation 0.
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < d; ++j)
-      moments.mean(j) += (data(i, j) - data(0, j)) / static_cast<double>(n);
+      moments.mean(j) += (entry(i, j) - entry(0, j)) / static_cast<double>(n);
   }
-  for (std::size_t j = 0; j < d; ++j) moments.mean(j) += data(0, j);
+  for (std::size_t j = 0; j < d; ++j) moments.mean(j) += entry(0, j);
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < d; ++j) {
-      const double distance = data(i, j) - moments.mean(j);
+      const double distance = entry(i, j) - moments.mean(j);
       moments.deviation(j) += distance * distance / static_cast<double>(n);
     }
   }
   for (double& deviation : moments.deviation) deviation = std::sqrt(deviation);
   return moments;
 }
+
+template ColumnMoments column_moments(const Array<float>&);
+template ColumnMoments column_moments(const Array<double>&);
 
 }  // namespace tapeflow

@@ -22,7 +22,8 @@ MeanAndError paired_difference(const std::vector<double>& a, const std::vector<d
 struct ColumnMoments {
   Array<double> mean, deviation;
 };
-ColumnMoments column_moments(const Array<double>& data);
+template <class T>
+ColumnMoments column_moments(const Array<T>& data);
 
 /// At most `count` evenly spaced quantiles of rising numbers: the middle of each of `count` equal
 /// parts; all numbers if there are no more than `count`.

@@ -5,10 +5,10 @@
 #include "engine/io/number.hpp"
 #include "engine/joined.hpp"
 #include "flows/data/row_shapes.hpp"
-#include "flows/data/rows.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tapeflow {
 namespace {
@@ -35,7 +35,7 @@ std::vector<std::size_t> class_indices(const ContextColumn& column, const Array<
 void put(const Array<double>& part, std::size_t at, Array<double>& all) {
   const std::size_t width = part.shape()[1];
   for (std::size_t i = 0; i < part.shape()[0]; ++i)
-    std::copy_n(part.data() + i * width, width, &all(i, at));
+    std::copy_n(part.data() + i * width, width, all.data() + i * all.shape()[1] + at);
 }
 
 }  // namespace
@@ -80,14 +80,23 @@ std::size_t encoded_features(const std::vector<ContextColumn>& columns) {
   return count;
 }
 
-EncodedContext encoded(const std::vector<ContextColumn>& columns, const Array<double>& raw) {
-  EncodedContext context{Array<double>(Shape{raw.shape()[0], encoded_features(columns)})};
+EncodedContext numbers_of(const std::vector<ContextColumn>& columns, const Array<double>& raw) {
+  std::vector<std::size_t> places;
+  EncodedContext context;
   for (std::size_t j = 0; j < columns.size(); ++j) {
     if (columns[j].is_class()) continue;
-    for (std::size_t i = 0; i < raw.shape()[0]; ++i)
-      context.rows(i, context.columns.size()) = raw(i, j);
+    places.push_back(j);
     context.columns.push_back(columns[j].name);
   }
+  context.rows = select_columns(raw, places);
+  return context;
+}
+
+EncodedContext encoded(const std::vector<ContextColumn>& columns, const Array<double>& raw) {
+  EncodedContext context = numbers_of(columns, raw);
+  const Array<double> numbers =
+      std::exchange(context.rows, Array<double>(Shape{raw.shape()[0], encoded_features(columns)}));
+  put(numbers, 0, context.rows);
   for (std::size_t j = 0; j < columns.size(); ++j) {
     const ContextColumn& column = columns[j];
     if (!column.is_class()) continue;
@@ -100,16 +109,18 @@ EncodedContext encoded(const std::vector<ContextColumn>& columns, const Array<do
   return context;
 }
 
-EncodedContext encoded_for(const char* caller, const std::vector<ContextColumn>& columns,
-                           const Array<double>& raw, std::size_t rows) {
+void require_context_of(const char* caller, const std::vector<ContextColumn>& columns,
+                        const Array<double>& raw, std::size_t rows) {
   const Shape got = context_shape(raw), needed{rows, columns.size()};
-  if (got.empty() && columns.empty()) return {};
+  if (got.empty() && columns.empty()) return;
   if (got != needed)
     shape_error(caller, "a context " + to_string(needed), got.empty() ? "none" : to_string(got));
-  return encoded(columns, raw);
+  for (std::size_t j = 0; j < columns.size(); ++j) {
+    if (columns[j].is_class()) class_indices(columns[j], raw, j);
+  }
 }
 
-std::vector<std::size_t> independent_columns(const EncodedContext& context) {
+std::vector<std::size_t> independent_columns(const GivenContext& context) {
   std::vector<std::size_t> kept;
   for (std::size_t j = 0; j < context.columns.size(); ++j) {
     if (std::count(context.redundant.begin(), context.redundant.end(), j) == 0) kept.push_back(j);

@@ -1,7 +1,7 @@
 // The columns of a context c of p(x | c), numbers and classes, as numbers alone.
 #pragma once
 
-#include "engine/array.hpp"
+#include "flows/data/row_source.hpp"
 
 #include <string>
 #include <vector>
@@ -42,6 +42,21 @@ struct EncodedContext {
   std::vector<std::size_t> redundant = {};
 };
 
+/// An encoded context whose rows are made when they are needed.
+struct GivenContext {
+  std::vector<std::string> columns = {};
+  std::vector<std::size_t> redundant = {};
+  RowSource rows = {0, 0, {}};
+
+  GivenContext() = default;
+  GivenContext(std::vector<std::string> names, std::vector<std::size_t> determined,
+               RowSource source)
+      : columns(std::move(names)), redundant(std::move(determined)), rows(std::move(source)) {}
+  /// A context that outlives this object.
+  GivenContext(const EncodedContext& context)
+      : GivenContext(context.columns, context.redundant, source_of(context.rows)) {}
+};
+
 /// The number of columns E of the encoded context: one per number, one per class.
 std::size_t encoded_features(const std::vector<ContextColumn>& columns);
 
@@ -50,14 +65,17 @@ std::size_t encoded_features(const std::vector<ContextColumn>& columns);
 /// column, for a number that is no index of a class.
 EncodedContext encoded(const std::vector<ContextColumn>& columns, const Array<double>& raw);
 
-/// Checks in the name of `caller` that the raw context is [rows, C], and encodes it: ShapeError if
-/// it is not. An empty context without columns is encoded as an empty one.
-EncodedContext encoded_for(const char* caller, const std::vector<ContextColumn>& columns,
-                           const Array<double>& raw, std::size_t rows);
+/// The columns of numbers alone, as they are.
+EncodedContext numbers_of(const std::vector<ContextColumn>& columns, const Array<double>& raw);
+
+/// Checks in the name of `caller` that the raw context is [rows, C] and can be encoded. ShapeError
+/// for another shape, else std::invalid_argument as encoded. Without columns an empty context fits.
+void require_context_of(const char* caller, const std::vector<ContextColumn>& columns,
+                        const Array<double>& raw, std::size_t rows);
 
 /// Indices of the columns without the redundant ones, and the context reduced to these columns:
 /// with one-hot columns that sum to 1 the covariance would be singular.
-std::vector<std::size_t> independent_columns(const EncodedContext& context);
+std::vector<std::size_t> independent_columns(const GivenContext& context);
 EncodedContext independent(const EncodedContext& context);
 
 }  // namespace tapeflow

@@ -34,7 +34,8 @@ ContextEncoder::ContextEncoder(std::vector<ContextColumn> columns, const Encoded
 }
 
 EncodedContext ContextEncoder::encode(const Array<double>& raw, std::size_t rows) const {
-  return encoded_for("DensityModel", columns_, raw, rows);
+  require_context_of("DensityModel", columns_, raw, rows);
+  return columns_.empty() ? EncodedContext() : encoded(columns_, raw);
 }
 
 EncodedContext ContextEncoder::prepare(EncodedContext context) const {

@@ -10,13 +10,13 @@
 namespace tapeflow {
 
 /// Two steps from a raw context to what a flow sees: encode() makes numbers of classes, prepare()
-/// whitens the columns of numbers. In a fit, Dataset has encoded the context already, and the
-/// encoder whitens it. One-hot columns stay as they are: they are of one size already, and
+/// whitens the columns of numbers. In a fit, Dataset encodes the context, and the encoder whitens
+/// it. One-hot columns stay as they are: they are of one size already, and
 /// whitening would only make a large number of a rare class. Fitted once to the training rows, as
 /// Preprocessor is, and part of a DensityModel.
 class ContextEncoder : public Module<double> {
  public:
-  /// Fitted to an encoded context. Errors as Preprocessor.
+  /// Fitted to an encoded context, of which it sees the columns of numbers. Errors as Preprocessor.
   ContextEncoder(std::vector<ContextColumn> columns, const EncodedContext& train);
   /// An encoder that changes no numbers: load_parameters fills it. Without columns there is no
   /// context.

@@ -1,4 +1,5 @@
 #include "flows/tables/dataset.hpp"
+
 namespace tapeflow {
 
 Dataset::Dataset(std::vector<std::string> columns, Array<double> x)
@@ -9,8 +10,15 @@ Dataset::Dataset(std::vector<std::string> columns, std::vector<ContextColumn> co
     : columns_(std::move(columns)),
       context_columns_(std::move(context_columns)),
       raw_(std::move(raw)) {
-  context_ = encoded_for("Dataset", context_columns_, raw_.context, raw_.count());
+  require_context_of("Dataset", context_columns_, raw_.context, raw_.count());
   if (context_columns_.empty()) raw_.context = Array<double>(Shape{0, 0});
+}
+
+EncodedContext Dataset::context() const { return context(0, count()); }
+
+EncodedContext Dataset::context(std::size_t first, std::size_t count) const {
+  if (context_columns_.empty()) return {};
+  return encoded(context_columns_, row_range(raw_.context, first, count));
 }
 
 Dataset Dataset::select(const std::vector<std::size_t>& rows) const {
@@ -18,7 +26,6 @@ Dataset Dataset::select(const std::vector<std::size_t>& rows) const {
   if (context_columns_.empty()) return selected;
   selected.context_columns_ = context_columns_;
   selected.raw_.context = select_rows(raw_.context, rows);
-  selected.context_ = {select_rows(context_.rows, rows), context_.columns, context_.redundant};
   return selected;
 }
 

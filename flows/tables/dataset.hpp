@@ -10,7 +10,7 @@
 namespace tapeflow {
 
 /// Raw rows x [N, D] and, for conditional densities p(x | c), their context: as it stands in the
-/// table, and encoded as numbers. Encoding happens once, when the dataset is made.
+/// table. It is encoded as numbers when it is asked for, a few rows at a time if there are many.
 ///
 ///   const Dataset all({"length", "width"}, {"age", {"kind", {"ant", "bee"}}}, rows);
 ///   const Dataset train = all.select(split.train);
@@ -33,7 +33,9 @@ class Dataset {
   std::size_t count() const { return raw_.count(); }
   const Array<double>& x() const { return raw_.x; }
   const Rows<double>& raw() const { return raw_; }
-  const EncodedContext& context() const { return context_; }
+  /// The encoded context, of all rows or of the rows first … first + count - 1.
+  EncodedContext context() const;
+  EncodedContext context(std::size_t first, std::size_t count) const;
   const std::vector<std::string>& columns() const { return columns_; }
   const std::vector<ContextColumn>& context_columns() const { return context_columns_; }
 
@@ -41,7 +43,6 @@ class Dataset {
   std::vector<std::string> columns_;
   std::vector<ContextColumn> context_columns_;
   Rows<double> raw_;
-  EncodedContext context_;
 };
 
 }  // namespace tapeflow

@@ -1,17 +1,23 @@
 #include "flows/tables/density_model.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
+#include "flows/row_chunks.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <sstream>
 
 namespace tapeflow {
 
 namespace {
+
+template <class T>
+T to_scalar(double number) {
+  return static_cast<T>(number);
+}
 
 constexpr std::size_t most_scores = 10000;  // one for each hundredth of a percent
 
@@ -20,6 +26,32 @@ Flow<T> build_flow_from_seed(const ModelSettings& settings, std::size_t features
                              std::uint64_t seed) {
   Rng rng(seed);
   return build_flow<T>(settings, features, rng);
+}
+
+// A number of rows that are prepared at a time: enough for many threads. Chunks of rows_per_chunk
+// are then those of all rows at once, and so are the last bits of the results.
+constexpr std::size_t rows_per_block = 64 * rows_per_chunk;
+
+// Calls use(first, rows) for one block of the rows after the other.
+template <class Use>
+void for_each_block(const Array<double>& x, const Array<double>& context, Use use) {
+  const std::size_t n = x.shape()[0];
+  for (std::size_t first = 0; first < n; first += rows_per_block) {
+    const std::size_t count = std::min(rows_per_block, n - first);
+    Rows<double> block{row_range(x, first, count)};
+    if (is_given(context)) block.context = row_range(context, first, count);
+    use(first, block);
+  }
+}
+
+// The context of the training rows as the flow sees it.
+GivenContext prepared_context(const ContextEncoder& encoder, const Dataset& train) {
+  EncodedContext none = train.context(0, 0);
+  return {std::move(none.columns), std::move(none.redundant),
+          RowSource(train.count(), encoder.features(),
+                    [&encoder, &train](std::size_t first, std::size_t count) {
+                      return encoder.prepare(train.context(first, count)).rows;
+                    })};
 }
 
 ModelSettings with_context(ModelSettings settings, const std::vector<ContextColumn>& context) {
@@ -34,7 +66,7 @@ void require_within_range(const Array<T>& context, const EncodedContext& encoded
       std::find_if_not(context.begin(), context.end(), [](T v) { return std::isfinite(v); });
   if (bad == context.end()) return;
   const auto at = static_cast<std::size_t>(bad - context.begin());
-  std::ostringstream sentence;
+  TextWriter sentence;
   sentence << "DensityModel: needs a context within the range of "
            << (sizeof(T) == 4 ? "float" : "double") << " after whitening, got "
            << encoded.rows.data()[at] << " in column \""
@@ -45,12 +77,14 @@ void require_within_range(const Array<T>& context, const EncodedContext& encoded
 }  // namespace
 
 template <class T>
-DensityModel<T>::DensityModel(ModelSettings settings, const Dataset& train, std::uint64_t seed)
+DensityModel<T>::DensityModel(ModelSettings settings, const Dataset& train, std::uint64_t seed,
+                              const OnProgress& on_progress)
     : settings_(with_context(std::move(settings), train.context_columns())),
       columns_(train.columns()),
-      context_encoder_(train.context_columns(), train.context()),
+      context_encoder_(train.context_columns(),
+                       numbers_of(train.context_columns(), train.raw().context)),
       preprocessor_(settings_.preprocessing, train.x(), columns_,
-                    context_encoder_.prepare(train.context())),
+                    prepared_context(context_encoder_, train), on_progress),
       flow_(build_flow_from_seed<T>(settings_, columns_.size(), seed)) {}
 
 template <class T>
@@ -70,22 +104,40 @@ DensityModel<T>::DensityModel(ModelSettings settings, std::vector<std::string> c
 
 template <class T>
 PreparedRows<T> DensityModel<T>::prepared(const Array<double>& x,
-                                          const EncodedContext& encoded) const {
-  const Array<double> context = context_encoder_.prepare(encoded).rows;
-  Array<T> given = cast<T>(context);
-  require_within_range(given, encoded);
-  Preprocessor::Prepared rows = preprocessor_.prepare(x, context);
-  return {Rows<T>{cast<T>(rows.rows), std::move(given)}, std::move(rows.log_det)};
+                                          const Array<double>& raw_context) const {
+  const std::size_t n = x.shape()[0], d = columns_.size(), e = context_encoder_.features();
+  require_rows(x, raw_context);
+  Rows<T> rows{Array<T>(x.shape())};
+  if (e > 0) rows.context = Array<T>(Shape{n, e});
+  std::vector<double> log_det(n);
+  for_each_block(x, raw_context, [&](std::size_t first, const Rows<double>& block) {
+    const EncodedContext encoded = context_encoder_.encode(block.context, block.count());
+    const Array<double> context = context_encoder_.prepare(encoded).rows;
+    const Array<T> given = cast<T>(context);
+    require_within_range(given, encoded);
+    const Preprocessor::Prepared part = preprocessor_.prepare(block.x, context);
+    std::transform(part.rows.begin(), part.rows.end(), rows.x.data() + first * d, to_scalar<T>);
+    std::copy(given.begin(), given.end(), rows.context.data() + first * e);
+    std::copy(part.log_det.begin(), part.log_det.end(),
+              log_det.begin() + static_cast<std::ptrdiff_t>(first));
+  });
+  return {std::move(rows), std::move(log_det)};
+}
+
+template <class T>
+void DensityModel<T>::require_rows(const Array<double>& x, const Array<double>& context) const {
+  require_features("DensityModel", x.shape(), columns_.size());
+  require_context_of("DensityModel", context_encoder_.columns(), context, x.shape()[0]);
 }
 
 template <class T>
 PreparedRows<T> DensityModel<T>::prepared(const Dataset& rows) const {
-  return prepared(rows.x(), rows.context());
+  return prepared(rows.raw());
 }
 
 template <class T>
 PreparedRows<T> DensityModel<T>::prepared(const Rows<double>& raw) const {
-  return prepared(raw.x, context_encoder_.encode(raw.context, raw.count()));
+  return prepared(raw.x, raw.context);
 }
 
 template <class T>
@@ -129,14 +181,30 @@ std::vector<double> DensityModel<T>::log_prob(const PreparedRows<T>& rows, Worke
 }
 
 template <class T>
-std::vector<double> DensityModel<T>::log_prob(const Rows<double>& raw, Workers& workers) const {
-  return log_prob(prepared(raw), workers);
+std::vector<double> DensityModel<T>::log_prob(const Array<double>& x, const Array<double>& context,
+                                              Workers& workers,
+                                              const OnProgress& on_progress) const {
+  require_rows(x, context);
+  std::vector<double> result;
+  result.reserve(x.shape()[0]);
+  for_each_block(x, context, [&](std::size_t, const Rows<double>& block) {
+    const std::vector<double> part = log_prob(prepared(block), workers);
+    result.insert(result.end(), part.begin(), part.end());
+    if (on_progress)
+      on_progress(static_cast<double>(result.size()) / static_cast<double>(x.shape()[0]));
+  });
+  return result;
+}
+
+template <class T>
+std::vector<double> DensityModel<T>::log_prob(const Rows<double>& raw, Workers& workers,
+                                              const OnProgress& on_progress) const {
+  return log_prob(raw.x, raw.context, workers, on_progress);
 }
 
 template <class T>
 std::vector<double> DensityModel<T>::log_prob(const Array<double>& raw, Workers& workers) const {
-  const EncodedContext none = context_encoder_.encode({}, raw.shape()[0]);
-  return log_prob(prepared(raw, none), workers);
+  return log_prob(raw, {}, workers, {});
 }
 
 template <class T>

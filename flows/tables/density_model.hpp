@@ -28,14 +28,16 @@ class DensityModel {
  public:
   /// An untrained model of rows like `train`, to which its preprocessing is fitted; conditional if
   /// the rows have a context. std::invalid_argument if a column is constant.
-  DensityModel(ModelSettings settings, const Dataset& train, std::uint64_t seed);
+  DensityModel(ModelSettings settings, const Dataset& train, std::uint64_t seed,
+               const OnProgress& on_progress = {});
   /// A model without a context, of rows [N, D] whose columns have these D names.
   DensityModel(ModelSettings settings, std::vector<std::string> columns, const Array<double>& train,
                std::uint64_t seed);
 
   /// log p in nats of each raw row x [N, D], given its raw context [N, C]. Far out it is -inf.
   /// std::invalid_argument for a context that overflows T.
-  std::vector<double> log_prob(const Rows<double>& raw, Workers& workers) const;
+  std::vector<double> log_prob(const Rows<double>& raw, Workers& workers,
+                               const OnProgress& on_progress = {}) const;
   /// log p of each raw row x [N, D] of a model without a context.
   std::vector<double> log_prob(const Array<double>& raw, Workers& workers) const;
   /// log p of the raw rows that prepared() made these of.
@@ -96,7 +98,10 @@ class DensityModel {
  private:
   DensityModel(ModelSettings settings, std::vector<std::string> columns,
                std::vector<ContextColumn> context);
-  PreparedRows<T> prepared(const Array<double>& x, const EncodedContext& context) const;
+  PreparedRows<T> prepared(const Array<double>& x, const Array<double>& context) const;
+  void require_rows(const Array<double>& x, const Array<double>& context) const;
+  std::vector<double> log_prob(const Array<double>& x, const Array<double>& context,
+                               Workers& workers, const OnProgress& on_progress) const;
 
   ModelSettings settings_;
   std::vector<std::string> columns_;

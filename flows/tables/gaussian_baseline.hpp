@@ -14,7 +14,7 @@ namespace tapeflow {
 /// all classes share one covariance.
 class GaussianBaseline {
  public:
-  explicit GaussianBaseline(const Dataset& train);
+  explicit GaussianBaseline(const Dataset& train, const OnProgress& on_progress = {});
 
   /// log p in nats of each row.
   std::vector<double> log_prob(const Dataset& rows) const;

@@ -58,11 +58,17 @@ Preprocessor::Preprocessor(Preprocessing kind, std::size_t features, std::size_t
 }
 
 Preprocessor::Preprocessor(Preprocessing kind, const Array<double>& raw,
-                           const std::vector<std::string>& columns, const EncodedContext& given) {
+                           const std::vector<std::string>& columns, const GivenContext& given,
+                           const OnProgress& on_progress) {
   const ColumnMoments moments = column_moments(raw);
   mean_ = frozen("mean", moments.mean);
   deviation_ = frozen("deviation", varying_deviation(moments, columns), Values::positive);
-  if (kind == Preprocessing::whiten) whitening_ = Whitening::fit(standardized(raw), columns, given);
+  if (kind != Preprocessing::whiten) return;
+  const auto rows = [this, &raw](std::size_t first, std::size_t count) {
+    return standardized(row_range(raw, first, count));
+  };
+  const RowSource source(raw.shape()[0], raw.shape()[1], rows);
+  whitening_ = Whitening::fit(source, columns, given, on_progress);
 }
 
 Array<double> Preprocessor::standardized(const Array<double>& raw) const {
@@ -97,9 +103,7 @@ Preprocessor::Prepared Preprocessor::prepare(const Array<double>& raw,
   return result;
 }
 
-Array<double> Preprocessor::undo(const Array<double>& prepared,
-                                 const Array<double>& context) const {
-  Array<double> rows = prepared;
+Array<double> Preprocessor::undo(Array<double> rows, const Array<double>& context) const {
   if (whitening_ && rows.size() > 0) whitening_->undo(rows, context);
   return unstandardized(std::move(rows));
 }

@@ -34,7 +34,8 @@ class Preprocessor : public Module<double> {
   /// Fitted to `raw` [N, D] and to a context as the flow sees it. std::invalid_argument, naming the
   /// column, if one is constant or a combination of others.
   Preprocessor(Preprocessing kind, const Array<double>& raw,
-               const std::vector<std::string>& columns, const EncodedContext& given = {});
+               const std::vector<std::string>& columns, const GivenContext& given = {},
+               const OnProgress& on_progress = {});
 
   /// A Preprocessor of this shape that changes nothing: load_parameters fills it.
   Preprocessor(Preprocessing kind, std::size_t features, std::size_t context_features);
@@ -46,7 +47,7 @@ class Preprocessor : public Module<double> {
   Prepared prepare(const Array<double>& raw, const Array<double>& context = {}) const;
 
   /// The raw rows of which prepare() makes these.
-  Array<double> undo(const Array<double>& prepared, const Array<double>& context = {}) const;
+  Array<double> undo(Array<double> prepared, const Array<double>& context = {}) const;
 
   /// A box of raw rows that holds all rows whose prepared rows lie in this box.
   Bounds undo(const Bounds& prepared) const;

@@ -1,7 +1,7 @@
 #include "flows/tables/whitening.hpp"
 
 #include "engine/kernels/gemm.hpp"
-#include "flows/data/rows.hpp"
+#include "flows/data/row_source.hpp"
 #include "flows/data/statistics.hpp"
 #include "flows/row_chunks.hpp"
 
@@ -10,27 +10,72 @@
 namespace tapeflow {
 namespace {
 
-// One of the two models to choose between (tails bent, tails left), with the rows it sees.
-struct Candidate {
-  WhiteningGaussian model;
-  Array<double> bent;  // the context, and the rows with their tails bent in
-  double log_det;      // of the bending: the mean over the rows
+// The tails to choose between (those of the data, or none), with the rows that they make.
+class Bending {
+ public:
+  Bending(const RowSource& rows, const std::vector<std::string>& columns,
+          const GivenContext& context)
+      : rows_(rows),
+        context_(context),
+        kept_(independent_columns(context)),
+        bent_(Shape{rows.rows, rows.columns}),
+        log_det_(rows.rows) {
+    for (const std::size_t j : kept_) names_.push_back(context.columns[j]);
+    names_.insert(names_.end(), columns.begin(), columns.end());
+  }
 
-  // The likelihood of the rows and their context in cross-validation.
-  double log_likelihood() const { return model.gaussian.cross_validated(bent) + log_det; }
+  // The tails of the rows. The next fit bends the rows anew.
+  Tails tails(const OnProgress& on_progress) {
+    for (std::size_t first = 0; first < rows_.rows; first += rows_per_chunk) {
+      const Array<double> part = rows_.make(first, std::min(rows_per_chunk, rows_.rows - first));
+      std::copy(part.begin(), part.end(), bent_.data() + first * rows_.columns);
+    }
+    return fit_tails(bent_, on_progress);
+  }
+
+  // The Gaussian of the context and the rows after these tails are bent in.
+  WhiteningGaussian fit(const Tails& tails, const OnProgress& on_progress) {
+    WhiteningGaussian result{HeavyTails<double>(tails), {}};
+    bend(result.tails);
+    result.gaussian = Gaussian::fit_shrunk(source(), names_, on_progress);
+    return result;
+  }
+
+  // The likelihood of the rows and their context in cross-validation, under the latest fit.
+  double log_likelihood(const WhiteningGaussian& fitted, const OnProgress& on_progress) const {
+    const double bent = fitted.gaussian.cross_validated(source(), on_progress);
+    return bent + mean_and_error(log_det_).mean;
+  }
+
+ private:
+  void bend(const HeavyTails<double>& tails) {
+    const std::size_t d = rows_.columns;
+    Workers alone(1);
+    for_each_chunk<double>(
+        log_det_.size(), alone, [&](std::size_t first, std::size_t count, Tape<double>& tape) {
+          const auto part = tails.to_latent(tape.constant(rows_.make(first, count)));
+          std::copy_n(part.value.data(), part.value.size(), bent_.data() + first * d);
+          std::copy_n(part.log_det.data(), count,
+                      log_det_.begin() + static_cast<std::ptrdiff_t>(first));
+        });
+  }
+
+  // The context without its redundant columns, beside the bent rows.
+  RowSource source() const {
+    return {bent_.shape()[0], names_.size(), [this](std::size_t first, std::size_t count) {
+              const Array<double> bent = row_range(bent_, first, count);
+              if (kept_.empty()) return bent;
+              return side_by_side(select_columns(context_.rows.make(first, count), kept_), bent);
+            }};
+  }
+
+  const RowSource& rows_;
+  const GivenContext& context_;
+  std::vector<std::size_t> kept_;
+  std::vector<std::string> names_;
+  Array<double> bent_;
+  std::vector<double> log_det_;
 };
-
-Candidate candidate(const Tails& tails, const Array<double>& rows,
-                    const std::vector<std::string>& columns, const EncodedContext& given) {
-  HeavyTails<double> layer(tails);
-  Tape<double> tape({.record = false});
-  const auto bent = layer.to_latent(tape.view(rows));
-  Array<double> both = side_by_side(given.rows, bent.value.value());
-  Gaussian gaussian = Gaussian::fit_shrunk(both, side_by_side(given.columns, columns));
-  const Array<double>& log_det = bent.log_det.value();
-  const double mean = mean_and_error(std::vector<double>(log_det.begin(), log_det.end())).mean;
-  return {{std::move(layer), std::move(gaussian)}, std::move(both), mean};
-}
 
 Array<double> to_data(const Bijector<double>& layer, const Array<double>& rows) {
   Tape<double> tape({.record = false});
@@ -77,15 +122,16 @@ Bounds image(const TriangularLinear<double>& linear, const Bounds& box) {
 
 }  // namespace
 
-WhiteningGaussian better_gaussian(const Array<double>& rows,
-                                  const std::vector<std::string>& columns,
-                                  const EncodedContext& context) {
-  const EncodedContext given = independent(context);
-  const Candidate straight = candidate(Tails::none(rows.shape()[1]), rows, columns, given);
-  const Tails tails = fit_tails(rows);
-  if (!tails.any()) return straight.model;
-  const Candidate bent = candidate(tails, rows, columns, given);
-  return bent.log_likelihood() > straight.log_likelihood() ? bent.model : straight.model;
+WhiteningGaussian better_gaussian(const RowSource& rows, const std::vector<std::string>& columns,
+                                  const GivenContext& context, const OnProgress& on_progress) {
+  Bending bending(rows, columns, context);
+  const auto fifth = [&](int k) { return part_of(on_progress, 0.2 * k, 0.2 * (k + 1)); };
+  WhiteningGaussian straight = bending.fit(Tails::none(rows.columns), fifth(0));
+  const Tails tails = bending.tails(fifth(1));
+  if (!tails.any()) return straight;
+  const double as_it_is = bending.log_likelihood(straight, fifth(2));
+  WhiteningGaussian bent = bending.fit(tails, fifth(3));
+  return bending.log_likelihood(bent, fifth(4)) > as_it_is ? bent : straight;
 }
 
 Whitening::Whitening(HeavyTails<double> tails, Array<double> regression,
@@ -102,9 +148,9 @@ Whitening::Whitening(std::size_t features, std::size_t context_features)
 // With c first, the factor of the covariance of [c, x] is [L_c 0; B L], and the mean of x given c
 // is t_x + B L_c⁻¹ (c - t_c). So M = B L_c⁻¹ and t = t_x - M t_c. M is 0 for redundant columns of
 // the context.
-Whitening Whitening::fit(const Array<double>& rows, const std::vector<std::string>& columns,
-                         const EncodedContext& given) {
-  WhiteningGaussian best = better_gaussian(rows, columns, given);
+Whitening Whitening::fit(const RowSource& rows, const std::vector<std::string>& columns,
+                         const GivenContext& given, const OnProgress& on_progress) {
+  WhiteningGaussian best = better_gaussian(rows, columns, given, on_progress);
   const Array<double>& factor = best.gaussian.cholesky();
   const std::vector<std::size_t> kept = independent_columns(given);
   const std::size_t c = kept.size(), d = columns.size();

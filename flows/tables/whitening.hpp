@@ -23,9 +23,8 @@ struct WhiteningGaussian {
 /// without its redundant columns, are likelier in cross-validation. A bent column no longer depends
 /// on others by a straight line, which may cost the Gaussian more than its tails are worth.
 /// std::invalid_argument as Gaussian::fit.
-WhiteningGaussian better_gaussian(const Array<double>& rows,
-                                  const std::vector<std::string>& columns,
-                                  const EncodedContext& given);
+WhiteningGaussian better_gaussian(const RowSource& rows, const std::vector<std::string>& columns,
+                                  const GivenContext& given, const OnProgress& on_progress = {});
 
 /// The map z = L⁻¹ (u - t - M c). It takes standardised rows x [N, D] to rows z of mean 0 and
 /// covariance 1. Here u is x with its tails bent in, and c [N, C] is a context, an empty array if C
@@ -36,8 +35,8 @@ class Whitening {
   Whitening(std::size_t features, std::size_t context_features);
 
   /// Fitted to rows and their context. std::invalid_argument as Gaussian::fit.
-  static Whitening fit(const Array<double>& rows, const std::vector<std::string>& columns,
-                       const EncodedContext& context);
+  static Whitening fit(const RowSource& rows, const std::vector<std::string>& columns,
+                       const GivenContext& context, const OnProgress& on_progress = {});
 
   /// Maps the rows in place, and adds the log-determinant of each row's map to log_det [N].
   void apply(Array<double>& rows, const Array<double>& context, std::vector<double>& log_det) const;

@@ -78,9 +78,17 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 template <class T>
 Trainer<T>::Trainer(Flow<T>& flow, PreparedRows<T> train, PreparedRows<T> valid,
                     const FitOptions& options)
+    : Trainer(flow, std::make_shared<const PreparedRows<T>>(std::move(train)),
+              std::make_shared<const PreparedRows<T>>(std::move(valid)), options) {}
+
+template <class T>
+Trainer<T>::Trainer(Flow<T>& flow, std::shared_ptr<const PreparedRows<T>> train,
+                    std::shared_ptr<const PreparedRows<T>> valid, const FitOptions& options)
     : flow_(flow),
-      train_(std::move(train)),
-      valid_(std::move(valid)),
+      shared_train_(std::move(train)),
+      shared_valid_(std::move(valid)),
+      train_(*shared_train_),
+      valid_(*shared_valid_),
       options_(completed(options, train_.count(), flow.needs_statistics())),
       parameters_(flow.trainable_parameters()),
       all_parameters_(all_parameters(flow)),

@@ -104,6 +104,9 @@ class Trainer {
   /// If `train` has cells, each epoch draws fresh points of them. Validation rows are scored as
   /// they are, so that epochs can be compared: dequantise them once.
   Trainer(Flow<T>& flow, PreparedRows<T> train, PreparedRows<T> valid, const FitOptions& options);
+  /// The same with rows that others use as well: none of them is copied.
+  Trainer(Flow<T>& flow, std::shared_ptr<const PreparedRows<T>> train,
+          std::shared_ptr<const PreparedRows<T>> valid, const FitOptions& options);
   ~Trainer();
 
   /// Trains to the end, or until `stop` says so between two steps. The flow ends up with the best
@@ -143,7 +146,8 @@ class Trainer {
   Progress progress_in(const ModelFile& state) const;
 
   Flow<T>& flow_;
-  PreparedRows<T> train_, valid_;
+  std::shared_ptr<const PreparedRows<T>> shared_train_, shared_valid_;
+  const PreparedRows<T>&train_, &valid_;
   FitOptions options_;
   std::vector<Parameter<T>*> parameters_;      // changed by steps
   std::vector<Parameter<T>*> all_parameters_;  // changed by steps or by taking statistics

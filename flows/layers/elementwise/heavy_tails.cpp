@@ -93,12 +93,13 @@ bool Tails::any() const {
          std::any_of(right.begin(), right.end(), is_heavy);
 }
 
-Tails fit_tails(const Array<double>& data) {
+Tails fit_tails(const Array<double>& data, const OnProgress& on_progress) {
   const Array<double> deviation = column_moments(data).deviation;
   const std::size_t d = deviation.size();
   const Array<double> unset(Shape{d});
   Tails tails{unset, unset, unset, unset};
   for (std::size_t j = 0; j < d; ++j) {
+    if (on_progress) on_progress(static_cast<double>(j) / static_cast<double>(d));
     std::vector<double> u = quantiles_of(data, j);
     const std::size_t n = u.size();
     tails.centre(j) = u[n / 2];

@@ -1,6 +1,7 @@
 // A layer that gives each column heavier tails than the normal's, and a fit of these tails to data.
 #pragma once
 
+#include "engine/progress.hpp"
 #include "flows/layers/elementwise/elementwise.hpp"
 
 namespace tapeflow {
@@ -24,7 +25,7 @@ struct Tails {
 /// of a normal distribution behind HeavyTails, as Box & Cox chose their λ (J. R. Stat. Soc. B 26,
 /// 1964, section 3). If they gain less than a quarter of a nat a row, both stay negligible: a flow
 /// learns such tails by itself. Uses at most 2000 quantiles of a column.
-Tails fit_tails(const Array<double>& data);
+Tails fit_tails(const Array<double>& data, const OnProgress& on_progress = {});
 
 /// The hyperbolic sine stretches the tails of a latent, on each side the more the larger its κ is:
 ///

@@ -29,7 +29,7 @@ template <class T>
 void ActNorm<T>::take_statistics(const Rows<T>& rows, Workers&) {
   if (!needs_statistics()) return;
   require_features("ActNorm", rows.x.shape(), shift_.value.size());
-  const ColumnMoments moments = column_moments(cast<double>(rows.x));
+  const ColumnMoments moments = column_moments(rows.x);
   for (std::size_t j = 0; j < shift_.value.size(); ++j) {
     const double scale = moments.deviation(j) > 0 ? 1 / moments.deviation(j) : 1;
     log_scale_.value(j) = static_cast<T>(std::log(scale));

@@ -51,7 +51,7 @@ Transformed<T> BatchNorm<T>::data(Var<T> z, Var<T>) const {
 template <class T>
 void BatchNorm<T>::take_statistics(const Rows<T>& rows, Workers&) {
   require_features("BatchNorm", rows.x.shape(), mean_.value.size());
-  const ColumnMoments moments = column_moments(cast<double>(rows.x));
+  const ColumnMoments moments = column_moments(rows.x);
   for (std::size_t j = 0; j < mean_.value.size(); ++j) {
     mean_.value(j) = static_cast<T>(moments.mean(j));
     variance_.value(j) = static_cast<T>(moments.deviation(j) * moments.deviation(j));

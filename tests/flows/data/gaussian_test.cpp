@@ -105,6 +105,24 @@ TEST_CASE("cross_validated gives the same score for a chosen and a given shrinka
   }
 }
 
+TEST_CASE("cross_validated is the score of each fifth under the Gaussian of the others") {
+  // With 90 rows and 30 columns a fifth leaves more rows than columns, with 30 rows it does not:
+  // then the scores are computed in another way.
+  for (const std::size_t n : {90, 30}) {
+    const Array<double> x = one_factor(n, 30, 6);
+    const Gaussian gaussian = Gaussian::fit(x, {}, 0.1);
+    double sum = 0;
+    for (std::size_t k = 0; k < 5; ++k) {
+      std::vector<std::size_t> inside, outside;
+      for (std::size_t i = 0; i < n; ++i) (i % 5 == k ? inside : outside).push_back(i);
+      const Gaussian others = Gaussian::fit(select_rows(x, outside), {}, 0.1);
+      for (const double log_p : others.log_prob(select_rows(x, inside))) sum += log_p;
+    }
+    // Rounding errors of 30 columns, times the condition of the correlations, below 200.
+    CHECK(gaussian.cross_validated(x) == Approx(sum / static_cast<double>(n)).epsilon(1e-12));
+  }
+}
+
 TEST_CASE("With many rows, or nearly equal columns, the shrinkage is 0") {
   CHECK(Gaussian::fit_shrunk(one_factor(1500, 30, 4)).shrinkage() == 0);
   Array<double> twins = one_factor(100, 4, 5);
@@ -150,9 +168,9 @@ TEST_CASE("The Gaussian's errors say which rows it needs") {
   CHECK_THROWS_WITH(gaussian.log_prob({{1., 2., 3.}}),
                     "Gaussian::log_prob: needs rows [N, 2], got [1, 3]");
   CHECK_THROWS_WITH(Gaussian::fit({1., 2.}),
-                    "column_moments: needs data with 2 dimensions, got [2]");
+                    "Gaussian::fit: needs data with 2 dimensions, got [2]");
   CHECK_THROWS_WITH(Gaussian::fit(Array<double>(Shape{0, 2})),
-                    "column_moments: needs at least one row, got none");
+                    "Gaussian::fit: needs at least one row, got none");
 }
 
 TEST_CASE("The standard error of a mean is the deviation of the numbers over √n") {
