@@ -32,7 +32,7 @@ void print_completion_error(const Flow<float>& flow, const ImageSplit& data, std
   const Array<float> truth =
       row_range(data.test, 0, std::min<std::size_t>(100, data.test.shape(0)));
   const Array<float> found = inpainted(flow, truth, given, rng);
-  const Array<double> mean = column_moments(cast<double>(data.drawn)).mean;
+  const Array<double> mean = column_moments(data.drawn).mean;
   double by_flow = 0, by_mean = 0;
   for (std::size_t i = 0; i < truth.shape(0); ++i) {
     for (std::size_t j = given; j < truth.shape(1); ++j) {

@@ -10,6 +10,8 @@
 #include <numeric>
 #include <optional>
 #include <stdexcept>
+#include <string_view>
+#include <unordered_map>
 
 namespace tapeflow {
 namespace {
@@ -89,24 +91,27 @@ double number_of(const ContextColumn& column, const std::string& text, const std
 
 std::vector<std::size_t> places_of(const std::vector<std::string>& names,
                                    const std::vector<std::string>& in) {
+  std::unordered_map<std::string_view, std::size_t> place;  // of each name, the first
+  for (std::size_t j = 0; j < in.size(); ++j) place.try_emplace(in[j], j);
   std::vector<std::size_t> places;
   for (const std::string& name : names) {
-    const auto found = std::find(in.begin(), in.end(), name);
-    if (found == in.end()) return {};
-    places.push_back(static_cast<std::size_t>(found - in.begin()));
+    const auto found = place.find(name);
+    if (found == place.end()) return {};
+    places.push_back(found->second);
   }
   return places;
 }
 
 Rows<double> read_rows(const std::string& file, const std::vector<std::string>& columns,
-                       const std::vector<ContextColumn>& context) {
-  const Table table = read_table(file, cells_for_model(columns, context));
+                       const std::vector<ContextColumn>& context, const OnProgress& on_progress) {
+  Table table = read_table(file, cells_for_model(columns, context), on_progress);
   const std::vector<std::string> all = side_by_side(columns, names_of(context));
   if (table.columns.size() != all.size()) wrong_columns(file, "", all, table.columns.size());
   const Places places = places_for_model(all, table.columns);
   const auto first_given = places.begin() + static_cast<std::ptrdiff_t>(columns.size());
-  return {select_columns(table.values, Places(places.begin(), first_given)),
-          context_at(Places(first_given, places.end()), table, context, file)};
+  Array<double> given = context_at(Places(first_given, places.end()), table, context, file);
+  return {select_columns(std::move(table.values), Places(places.begin(), first_given)),
+          std::move(given)};
 }
 
 Array<double> read_context(const std::string& file, const std::vector<ContextColumn>& context) {

@@ -19,7 +19,8 @@ std::vector<std::size_t> places_of(const std::vector<std::string>& names,
 /// a column of classes becomes the index of its class. std::runtime_error, naming the file, for
 /// another number of columns or a class that the model does not know.
 Rows<double> read_rows(const std::string& file, const std::vector<std::string>& columns,
-                       const std::vector<ContextColumn>& context);
+                       const std::vector<ContextColumn>& context,
+                       const OnProgress& on_progress = {});
 
 /// Reads a raw context alone, [N, C]. std::runtime_error for a table that has neither the names nor
 /// the number of the context's columns, and for one whose first line has words that are no names of

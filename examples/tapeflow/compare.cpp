@@ -24,15 +24,18 @@ struct Compared {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr MeanAndError no_score{nan, nan};
 
-Compared compared(const FitCommand& command, const FitData& data, const std::string& name) {
+Compared compared(const FitCommand& command, const FitData& data, const std::string& name,
+                  Stages& stages) {
   const auto start = std::chrono::steady_clock::now();
   FitCommand completed = command;
   completed.model_settings.model = name;
   complete(completed);
   Compared one{completed.model_settings, {}, {}};
-  DensityModel<float> model(one.settings, data.train, command.training.seed);
+  const std::string label = name + ": ";
+  DensityModel<float> model =
+      untrained_model<float>(one.settings, data, command.training.seed, label, stages);
   const RowsOfFit<float> rows(model, data);
-  const FitResult result = train(model, rows, command.training, name + ": ");
+  const FitResult result = train(model, rows, command.training, label, stages);
   one.found = evaluate(model, rows, data, result, command.training.threads);
   if (found_nothing(result)) {
     one.why_nothing = why_nothing(one.found, command.training);
@@ -93,11 +96,12 @@ void explain(const Compared& one) {
 }
 
 int compare(const FitCommand& command, const std::vector<std::string>& names) {
-  const FitData data = prepare(command);
+  Stages stages;
+  const FitData data = prepare(command, stages);
   std::cerr << data.summary() << "\n" << data.notes(command);
   std::vector<Compared> all;
   for (const std::string& name : names) {
-    all.push_back(compared(command, data, name));
+    all.push_back(compared(command, data, name, stages));
     if (all.back().found.fit.end == FitEnd::interrupted) break;
   }
   const bool interrupted = all.back().found.fit.end == FitEnd::interrupted;

@@ -20,14 +20,19 @@ namespace {
 struct FitInProgress {
   const FitCommand& command;
   const FitData& data;
+  Stages& stages;
   StateKeeper keeper;
   ModelFile state;  // the trainer's, of the seed that was interrupted; or empty
   std::vector<SeedRun> done;
   // Of the best seed; nothing if it was fitted before the interruption.
   std::optional<Findings> best;
 
-  FitInProgress(const FitCommand& the_command, const FitData& the_data, StateFile& file)
-      : command(the_command), data(the_data), keeper(the_command, the_data, file) {
+  FitInProgress(const FitCommand& the_command, const FitData& the_data, StateFile& file,
+                Stages& the_stages)
+      : command(the_command),
+        data(the_data),
+        stages(the_stages),
+        keeper(the_command, the_data, file) {
     if (command.resume) state = load_state(command, data, file, done);
   }
 };
@@ -59,10 +64,11 @@ void fit_next_seed(FitInProgress& fit) {
   FitOptions options = command.training;
   options.seed += fit.done.size();
   const std::string label = command.seeds == 1 ? "" : "seed " + std::to_string(options.seed) + ", ";
-  DensityModel<T> model(command.model_settings, data.train, options.seed);
+  DensityModel<T> model =
+      untrained_model<T>(command.model_settings, data, options.seed, label, fit.stages);
   model.remember_levels(data.levels);
   const RowsOfFit<T> rows(model, data);
-  const FitResult result = train(model, rows, options, label, saving_its_state<T>(fit));
+  const FitResult result = train(model, rows, options, label, fit.stages, saving_its_state<T>(fit));
   const Findings found = evaluate(model, rows, data, result, options.threads);
   if (found_nothing(result)) {
     fit.keeper.remove();
@@ -97,8 +103,9 @@ Findings findings_of_best(const FitInProgress& fit) {
 template <class T>
 int fit_in(const FitCommand& command, StateFile& file) {
   const auto start = std::chrono::steady_clock::now();
-  const FitData data = prepare(command);
-  FitInProgress fit(command, data, file);
+  Stages stages;
+  const FitData data = prepare(command, stages);
+  FitInProgress fit(command, data, file, stages);
   std::cerr << data.summary() << "\n" << data.notes(command);
   bool interrupted = false;
   while (fit.done.size() < command.seeds && !interrupted) {

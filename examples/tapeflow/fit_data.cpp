@@ -68,10 +68,10 @@ std::string FitData::summary() const {
          " for validation, " + std::to_string(t) + " to test on";
 }
 
-FitData prepare(const FitCommand& command) {
-  FitData data;
-  FitTable table = read_fit_table(command);
-  data.file = command.data;
+namespace {
+
+// Ends with the table gone: from here on its rows are in the splits.
+void deal_out(FitTable table, const FitCommand& command, FitData& data) {
   data.repeated = std::move(table.repeated);
   data.test_file = command.test_file;
   data.split = [count = table.rows.count(), valid = command.valid_fraction,
@@ -80,15 +80,24 @@ FitData prepare(const FitCommand& command) {
   const DataSplit split = data.split();
   data.train = table.rows.select(split.train);
   data.valid = table.rows.select(split.valid);
-  data.test = command.test_file.empty() ? table.rows.select(split.test)
-                                        : read_test_rows(command.test_file, data.train);
+  if (command.test_file.empty()) data.test = table.rows.select(split.test);
+}
+
+}  // namespace
+
+FitData prepare(const FitCommand& command, Stages& stages) {
+  FitData data;
+  data.file = command.data;
+  deal_out(read_fit_table(command, stages), command, data);
+  if (!command.test_file.empty()) data.test = read_test_rows(command.test_file, data.train);
   require_every_class(data.train, command.data);
   if (command.dequantize) dequantize(data, command.training.seed);
   try {
-    data.gaussian.emplace(data.train);
+    data.gaussian.emplace(data.train, stages.begin("fitting the Gaussian"));
   } catch (const std::invalid_argument& error) {
     throw std::runtime_error(command.data + ": " + error.what());
   }
+  stages.finish();
   return data;
 }
 

@@ -1,6 +1,7 @@
 // The rows of a fit, dealt out.
 #pragma once
 
+#include "examples/support/terminal/progress.hpp"
 #include "examples/tapeflow/fit_options.hpp"
 #include "examples/tapeflow/repeated_values.hpp"
 #include "flows/tables/gaussian_baseline.hpp"
@@ -37,6 +38,6 @@ struct FitData {
 
 /// Reads the rows that the command names and deals them out. Errors as read_fit_table and
 /// read_rows; std::runtime_error if no Gaussian can be fitted to the training rows.
-FitData prepare(const FitCommand& command);
+FitData prepare(const FitCommand& command, Stages& stages);
 
 }  // namespace tapeflow

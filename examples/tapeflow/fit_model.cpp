@@ -8,31 +8,47 @@
 #include "examples/tapeflow/not_finite.hpp"
 
 #include <cmath>
+#include <optional>
 
 namespace tapeflow {
 
 template <class T>
 RowsOfFit<T>::RowsOfFit(const DensityModel<T>& model, const FitData& data)
-    : learned(data.corners ? model.prepared_cells(*data.corners, data.levels.width)
-                           : model.prepared(data.train)),
-      valid(model.prepared(data.valid)),
-      test(model.prepared(data.test)) {
-  if (data.corners) drawn_ = model.prepared(data.train);
+    : learned(std::make_shared<const PreparedRows<T>>(
+          data.corners ? model.prepared_cells(*data.corners, data.levels.width)
+                       : model.prepared(data.train))),
+      valid(std::make_shared<const PreparedRows<T>>(model.prepared(data.valid))) {}
+
+template <class T>
+DensityModel<T> untrained_model(const ModelSettings& settings, const FitData& data,
+                                std::uint64_t seed, const std::string& label, Stages& stages) {
+  return {settings, data.train, seed, stages.begin(label + "preparing the rows")};
 }
 
 template <class T>
 FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptions& options,
-                const std::string& label, const OnTrainer<T>& on) {
+                const std::string& label, Stages& stages, const OnTrainer<T>& on) {
   Trainer<T> trainer(model.flow(), rows.learned, rows.valid, options);
   on.start(trainer);
-  InterruptGuard guard;
+  stages.begin(label + "scoring the rows for validation");
+  // Before the first step there is nothing to keep: Ctrl-C then ends the program at once.
+  std::optional<InterruptGuard> guard;
   ProgressLine line;
+  std::size_t first_steps = 1;  // 0 after the first epoch
   const FitResult result = trainer.run(
       [&](const EpochReport& report) {
+        if (first_steps > 0) stages.finish();
+        first_steps = 0;
         line.update(label + progress_text(report));
         on.epoch(trainer);
       },
-      [&guard] { return guard.interrupted(); });
+      [&] {
+        if (!guard) guard.emplace();
+        if (first_steps > 0)
+          stages.begin(label + "first epoch, step " + std::to_string(first_steps++));
+        return guard->interrupted();
+      });
+  stages.finish();
   line.finish();
   if (result.end == FitEnd::diverged) point_to_finite_check();
   if (result.end == FitEnd::interrupted) on.interrupted(trainer);
@@ -43,8 +59,11 @@ template <class T>
 Findings evaluate(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitData& data,
                   const FitResult& result, std::size_t threads) {
   Workers workers(threads);
-  RowScores scores{model.log_prob(rows.train(), workers), model.log_prob(rows.valid, workers),
-                   model.log_prob(rows.test, workers)};
+  // Cells are scored by one point of each.
+  RowScores scores{data.corners ? model.log_prob(data.train.raw(), workers)
+                                : model.log_prob(*rows.learned, workers),
+                   model.log_prob(*rows.valid, workers),
+                   model.log_prob(data.test.raw(), workers)};
   const std::vector<double> gaussian = data.gaussian->log_prob(data.test);
   const Findings found{.train = mean_and_error(scores.train),
                        .valid = mean_and_error(scores.valid),
@@ -75,11 +94,13 @@ std::string why_nothing(const Findings& found, const FitOptions& options) {
   return sentence.str();
 }
 
-#define TAPEFLOW_INSTANTIATE(T)                                                      \
-  template FitResult train(DensityModel<T>&, const RowsOfFit<T>&, const FitOptions&, \
-                           const std::string&, const OnTrainer<T>&);                 \
-  template struct RowsOfFit<T>;                                                      \
-  template Findings evaluate(DensityModel<T>&, const RowsOfFit<T>&, const FitData&,  \
+#define TAPEFLOW_INSTANTIATE(T)                                                                 \
+  template DensityModel<T> untrained_model(const ModelSettings&, const FitData&, std::uint64_t, \
+                                           const std::string&, Stages&);                        \
+  template FitResult train(DensityModel<T>&, const RowsOfFit<T>&, const FitOptions&,            \
+                           const std::string&, Stages&, const OnTrainer<T>&);                   \
+  template struct RowsOfFit<T>;                                                                 \
+  template Findings evaluate(DensityModel<T>&, const RowsOfFit<T>&, const FitData&,             \
                              const FitResult&, std::size_t);
 
 TAPEFLOW_INSTANTIATE(float)

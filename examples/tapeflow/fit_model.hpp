@@ -5,7 +5,7 @@
 #include "flows/tables/density_model.hpp"
 
 #include <functional>
-#include <optional>
+#include <memory>
 
 namespace tapeflow {
 
@@ -18,19 +18,13 @@ struct Findings {
   std::vector<std::string> not_finite = {};  ///< see rows_not_finite
 };
 
-/// The rows of a fit as the flow of one model sees them, prepared once.
+/// The rows that a fit learns from, as the flow of one model sees them: prepared once.
 template <class T>
 struct RowsOfFit {
-  PreparedRows<T> learned;  ///< the training rows, or their cells
-  PreparedRows<T> valid, test;
-
-  /// The training rows as they are scored: for cells, one point of each.
-  const PreparedRows<T>& train() const { return drawn_ ? *drawn_ : learned; }
+  std::shared_ptr<const PreparedRows<T>> learned;  ///< the training rows, or their cells
+  std::shared_ptr<const PreparedRows<T>> valid;
 
   RowsOfFit(const DensityModel<T>& model, const FitData& data);
-
- private:
-  std::optional<PreparedRows<T>> drawn_;  // empty if `learned` are points
 };
 
 /// Called with the trainer before its first step, after each epoch, and if Ctrl-C has ended it.
@@ -41,10 +35,15 @@ struct OnTrainer {
   std::function<void(Trainer<T>&)> interrupted = [](Trainer<T>&) {};
 };
 
+/// A new model of the rows, with its preprocessing fitted to them.
+template <class T>
+DensityModel<T> untrained_model(const ModelSettings& settings, const FitData& data,
+                                std::uint64_t seed, const std::string& label, Stages& stages);
+
 /// Trains the model under a line of progress that begins with `label`, until it is done or Ctrl-C.
 template <class T>
 FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptions& options,
-                const std::string& label = "", const OnTrainer<T>& on = {});
+                const std::string& label, Stages& stages, const OnTrainer<T>& on = {});
 
 /// The findings of a fit with this result: log-likelihoods of the fitted model, and of the
 /// Gaussian. Scores every row once; the model remembers the scores of its training rows.

@@ -30,9 +30,16 @@ void check_option(const std::string& option, const std::vector<std::string>& nam
   }
 }
 
+// The Gaussian and the whitening need a matrix of all pairs of columns.
+constexpr std::size_t most_columns = 2000;
+
 // Which cells may be words. Wrong names are told first: they may be the reason for a wrong word.
 std::vector<CellKind> cells_to_fit(const FitCommand& command,
                                    const std::vector<std::string>& columns) {
+  if (columns.size() > most_columns)
+    throw std::runtime_error(command.data + ": a fit takes at most " +
+                             std::to_string(most_columns) + " columns, the file has " +
+                             std::to_string(columns.size()) + "; leave some out");
   check_option("--context", command.context, columns, command.data);
   check_option("--classes", command.classes, columns, command.data);
   std::vector<CellKind> cells;
@@ -88,26 +95,29 @@ std::vector<std::string> modelled_columns(const Table& table,
 }
 
 // The words of a column of classes are numbered in the table as they are in the dataset.
-Dataset dataset_of(const Table& table, const std::vector<std::string>& given) {
+Dataset dataset_of(Table table, const std::vector<std::string>& given) {
   const std::vector<std::string> columns = modelled_columns(table, given);
   const std::vector<std::size_t> modelled = places_of(columns, table.columns),
                                  of_context = places_of(given, table.columns);
   std::vector<ContextColumn> context;
   for (const std::size_t j : of_context) context.emplace_back(table.columns[j], table.words[j]);
-  return {columns,
-          std::move(context),
-          {select_columns(table.values, modelled), select_columns(table.values, of_context)}};
+  Array<double> given_values = select_columns(table.values, of_context);
+  Array<double> x = select_columns(std::move(table.values), modelled);
+  return {columns, std::move(context), {std::move(x), std::move(given_values)}};
 }
 
 }  // namespace
 
-FitTable read_fit_table(const FitCommand& command) {
-  Table table = read_table(command.data, [&command](const std::vector<std::string>& columns) {
+FitTable read_fit_table(const FitCommand& command, Stages& stages) {
+  const auto cells = [&command](const std::vector<std::string>& columns) {
     return cells_to_fit(command, columns);
-  });
+  };
+  Table table = read_table(command.data, cells, stages.begin("reading " + command.data));
+  const OnProgress on_progress = stages.begin("looking for repeated values");
   for (const std::size_t j : places_of(command.classes, table.columns)) make_classes(table, j);
   look_over(table, command.data);
-  return {dataset_of(table, command.given()), repeated_values(table)};
+  std::vector<RepeatedColumn> repeated = repeated_values(table, on_progress);
+  return {dataset_of(std::move(table), command.given()), std::move(repeated)};
 }
 
 void require_every_class(const Dataset& train, const std::string& file) {

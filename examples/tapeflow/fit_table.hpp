@@ -1,6 +1,7 @@
 // The table of a fit: read, looked over, and made a dataset.
 #pragma once
 
+#include "examples/support/terminal/progress.hpp"
 #include "examples/tapeflow/fit_options.hpp"
 #include "examples/tapeflow/repeated_values.hpp"
 #include "flows/tables/dataset.hpp"
@@ -18,7 +19,7 @@ struct FitTable {
 /// classes; the columns of --classes are classes whatever they hold. std::runtime_error, one
 /// sentence naming file and column, for what no density can be fitted to: too few rows, a column
 /// that is constant or repeats another one, too many classes.
-FitTable read_fit_table(const FitCommand& command);
+FitTable read_fit_table(const FitCommand& command, Stages& stages);
 
 /// std::runtime_error unless each class occurs in these rows.
 void require_every_class(const Dataset& train, const std::string& file);

@@ -3,7 +3,10 @@
 #include "engine/io/file_error.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <set>
 #include <stdexcept>
+#include <string_view>
 
 namespace tapeflow {
 namespace {
@@ -17,11 +20,27 @@ constexpr std::size_t most_classes = 100;
   throw std::runtime_error(file + ": column " + column + " " + fault);
 }
 
-bool same_column(const Array<double>& values, std::size_t a, std::size_t b) {
-  for (std::size_t i = 0; i < values.shape(0); ++i) {
-    if (values(i, a) != values(i, b)) return false;
+// For each column the first column before it that is equal, or its own place. Columns are sorted by
+// their numbers, so that equal ones are neighbours: few of many columns are compared.
+std::vector<std::size_t> first_equal_columns(const Array<double>& values) {
+  const std::size_t n = values.shape(0), d = values.shape(1);
+  const auto first_difference = [&](std::size_t a, std::size_t b) {
+    std::size_t i = 0;
+    while (i < n && values(i, a) == values(i, b)) ++i;
+    return i;
+  };
+  std::vector<std::size_t> sorted(d), first(d);
+  std::iota(sorted.begin(), sorted.end(), 0);
+  first = sorted;
+  std::sort(sorted.begin(), sorted.end(), [&](std::size_t a, std::size_t b) {
+    const std::size_t i = first_difference(a, b);
+    return i == n ? a < b : values(i, a) < values(i, b);
+  });
+  for (std::size_t k = 1; k < d; ++k) {
+    const std::size_t before = sorted[k - 1];
+    if (first_difference(before, sorted[k]) == n) first[sorted[k]] = first[before];
   }
-  return true;
+  return first;
 }
 
 bool is_constant(const Array<double>& values, std::size_t column) {
@@ -45,18 +64,14 @@ void look_over_classes(const std::vector<std::string>& classes, std::size_t rows
   }
 }
 
-void look_over_numbers(const Table& table, std::size_t j, const std::string& file) {
-  const std::string column = "\"" + table.columns[j] + "\"";
-  if (is_constant(table.values, j))
-    bad_column(file, column, "has the same value in every row; leave it out");
-  for (std::size_t k = 0; k < j; ++k) {
-    // Rows to score are matched with the model by their columns' names.
-    if (table.columns[k] == table.columns[j])
-      bad_column(file, column, "is there twice; give each column its own name");
-    if (same_column(table.values, k, j))
-      bad_column(file, column,
-                 "repeats column \"" + table.columns[k] +
-                     "\", which makes the density infinite; leave one out");
+// Rows to score are matched with the model by their columns' names.
+void look_over_names(const std::vector<std::string>& columns, const std::string& file) {
+  std::set<std::string_view> names;
+  for (const std::string& name : columns) {
+    if (!is_utf8(name))
+      bad_column(file, shown(name), "has a name that is not UTF-8; save the file as UTF-8");
+    if (!names.insert(name).second)
+      bad_column(file, "\"" + name + "\"", "is there twice; give each column its own name");
   }
 }
 
@@ -67,12 +82,17 @@ void look_over(const Table& table, const std::string& file) {
   if (n < least_rows)
     throw std::runtime_error(file + ": a fit needs at least " + std::to_string(least_rows) +
                              " rows, the file has " + std::to_string(n));
+  look_over_names(table.columns, file);
+  const std::vector<std::size_t> first_equal = first_equal_columns(table.values);
   for (std::size_t j = 0; j < table.columns.size(); ++j) {
-    const std::string column = shown(table.columns[j]);
-    if (!is_utf8(table.columns[j]))
-      bad_column(file, column, "has a name that is not UTF-8; save the file as UTF-8");
-    look_over_numbers(table, j, file);
-    look_over_classes(table.words[j], n, column, file);
+    const std::string column = "\"" + table.columns[j] + "\"";
+    if (is_constant(table.values, j))
+      bad_column(file, column, "has the same value in every row; leave it out");
+    if (first_equal[j] != j)
+      bad_column(file, column,
+                 "repeats column \"" + table.columns[first_equal[j]] +
+                     "\", which makes the density infinite; leave one out");
+    look_over_classes(table.words[j], n, shown(table.columns[j]), file);
   }
 }
 

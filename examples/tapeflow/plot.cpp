@@ -6,9 +6,11 @@
 #include "examples/support/plot/gnuplot.hpp"
 #include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
+#include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_width.hpp"
 #include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/subcommands.hpp"
+#include "examples/tapeflow/threads_option.hpp"
 #include "flows/tables/density_model.hpp"
 
 #include <algorithm>
@@ -16,7 +18,6 @@
 #include <filesystem>
 #include <iostream>
 #include <stdexcept>
-#include <thread>
 
 namespace tapeflow {
 namespace {
@@ -35,7 +36,7 @@ struct Plot {
   std::vector<std::string> context;
   std::size_t count = 2000;
   std::uint64_t seed = 1;
-  std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
+  std::size_t threads = 1;
 };
 
 // Indices of the columns to show.
@@ -99,7 +100,8 @@ std::vector<double> log_prob(const DensityModel<T>& model, const Plot& plot,
   const Array<double> context =
       repeated_context(plot.model, model.context_encoder().columns(), plot.context, rows.shape(0));
   Workers workers(plot.threads);
-  return model.log_prob(Rows<double>{rows, context}, workers);
+  Stages stages;
+  return model.log_prob(Rows<double>{rows, context}, workers, stages.begin("scoring the picture"));
 }
 
 template <class T>
@@ -152,7 +154,9 @@ template <class T>
 Array<double> data_rows(const DensityModel<T>& model, const Plot& plot) {
   if (plot.data.empty()) return Array<double>(Shape{0, model.columns().size()});
   const std::vector<ContextColumn>& columns = model.context_encoder().columns();
-  const Rows<double> rows = read_rows(plot.data, model.columns(), columns);
+  Stages stages;
+  const Rows<double> rows =
+      read_rows(plot.data, model.columns(), columns, stages.begin("reading " + plot.data));
   const Array<double> given = repeated_context(plot.model, columns, plot.context, 1);
   std::vector<std::size_t> shown;
   for (std::size_t i = 0; i < rows.count(); ++i) {
@@ -230,11 +234,7 @@ void add_plot(CLI::App& app, std::function<int()>& work) {
   command->add_option("--seed", plot->seed, "seed of the samples")
       ->check(not_negative)
       ->capture_default_str();
-  command
-      ->add_option("--threads", plot->threads,
-                   "threads to use; the result does not depend on their number")
-      ->check(above_zero)
-      ->capture_default_str();
+  add_threads_option(*command, plot->threads);
   command->callback([&work, plot] { work = [plot] { return draw_plot(*plot); }; });
 }
 

@@ -36,10 +36,11 @@ Repetition repetition(const Array<double>& values, std::size_t column) {
 
 }  // namespace
 
-std::vector<RepeatedColumn> repeated_values(const Table& table) {
+std::vector<RepeatedColumn> repeated_values(const Table& table, const OnProgress& on_progress) {
   std::vector<RepeatedColumn> columns;
   const std::size_t n = table.values.shape(0);
   for (std::size_t j = 0; j < table.columns.size(); ++j) {
+    on_progress(static_cast<double>(j) / static_cast<double>(table.columns.size()));
     if (!table.words[j].empty()) continue;  // classes always repeat
     const Repetition found = repetition(table.values, j);
     const bool one_value = found.most >= many_rows &&

@@ -16,6 +16,6 @@ struct RepeatedColumn {
   double least = 0;  ///< the smallest value
   double step = 0;   ///< the smallest difference of two values
 };
-std::vector<RepeatedColumn> repeated_values(const Table& table);
+std::vector<RepeatedColumn> repeated_values(const Table& table, const OnProgress& on_progress);
 
 }  // namespace tapeflow

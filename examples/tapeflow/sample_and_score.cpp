@@ -4,17 +4,17 @@
 #include "engine/io/number.hpp"
 #include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
+#include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/subcommands.hpp"
+#include "examples/tapeflow/threads_option.hpp"
 #include "flows/tables/density_model.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <iostream>
-#include <sstream>
 #include <stdexcept>
-#include <thread>
 
 namespace tapeflow {
 namespace {
@@ -32,7 +32,7 @@ struct Use {
   std::size_t count = 1000;
   double temperature = 1;
   std::uint64_t seed = 1;
-  std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
+  std::size_t threads = 1;
 };
 
 // A row of context for each sample: the rows of the file, or the values of --context for all. An
@@ -72,23 +72,31 @@ int sample(const Use& use) {
     Rng rng(use.seed);
     const Array<double> context = context_of_samples(use, model.context_encoder().columns());
     const std::size_t count = use.context_file.empty() ? use.count : context.shape(0);
-    const Array<double> rows = model.levels().snap(
-        model.sample(count, rng, {.temperature = use.temperature, .context = context}));
+    Array<double> drawn =
+        model.sample(count, rng, {.temperature = use.temperature, .context = context});
+    const Array<double> rows = model.levels().snap(std::move(drawn));
     require_finite(use, model.columns(), rows);
     write_rows(use.out, model.columns(), rows);
     return exit_success;
   });
 }
 
+// log p of each row of the file.
+template <class T>
+std::vector<double> scores_of_rows(const DensityModel<T>& model, const Use& use) {
+  Stages stages;
+  Rows<double> rows = read_rows(use.data, model.columns(), model.context_encoder().columns(),
+                                stages.begin("reading " + use.data));
+  Rng rng(use.seed);  // draws a point of each cell if columns have levels
+  rows.x = model.levels().spread(std::move(rows.x), rng);
+  Workers workers(use.threads);
+  return model.log_prob(rows, workers, stages.begin("scoring the rows"));
+}
+
 int log_prob(const Use& use) {
   check_outputs({{"--out", use.out}}, {{"MODEL", use.model}, {"DATA", use.data}});
   return with_model(use.model, [&](auto& model) {
-    const Rows<double> rows =
-        read_rows(use.data, model.columns(), model.context_encoder().columns());
-    Workers workers(use.threads);
-    Rng rng(use.seed);  // draws a point of each cell if columns have levels
-    const std::vector<double> log_p =
-        model.log_prob(Rows<double>{model.levels().spread(rows.x, rng), rows.context}, workers);
+    const std::vector<double> log_p = scores_of_rows(model, use);
     Array<double> scores(Shape{log_p.size(), 2});
     for (std::size_t i = 0; i < log_p.size(); ++i) {
       if (std::isnan(log_p[i]))
@@ -152,11 +160,7 @@ void add_log_prob(CLI::App& app, std::function<int()>& work) {
       app, "log-prob", "log p of each row in nats, and its percentile within training, as CSV",
       log_prob, work, use);
   command->add_option("DATA", use->data, "the rows: CSV or NPY")->required();
-  command
-      ->add_option("--threads", use->threads,
-                   "threads to use; the result does not depend on their number")
-      ->check(above_zero)
-      ->capture_default_str();
+  add_threads_option(*command, use->threads);
   add_out(*command, *use);
 }
 

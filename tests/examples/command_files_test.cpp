@@ -90,7 +90,7 @@ TEST_CASE("Files of other kinds are refused as tables, and named") {
   here.write("picture", "\x89PNG\r\n\x1a\n" + std::string(5000, '\0'));
   fs::create_directory(here / "folder");
   for (const std::string file : {"empty", "picture", "folder", "model.safetensors", "/dev/zero"}) {
-    check_refused(here, "fit " + file, file);
+    check_refused(here, "fit " + file + " --out new", file);
     check_refused(here, "log-prob model.safetensors " + file, file);
     check_refused(here, "plot model.safetensors --data " + file, file);
   }

@@ -94,7 +94,7 @@ TEST_CASE("SIGTERM and SIGHUP keep the best model and a state, as Ctrl-C does") 
 TEST_CASE("An option that differs from the interrupted fit's is told, and nothing is changed") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, rows(1000, 1));
-  REQUIRE(interrupted_fit(here, "--epochs 100000 --dequantize --valid 0.2").exit_code == 130);
+  REQUIRE(interrupted_fit(here, "--epochs 100000 --valid 0.2").exit_code == 130);
   const std::string state = here.read(state_file), model = here.read("model.safetensors");
   const auto check_refused = [&](const std::string& options, const std::string& differing) {
     INFO(options);
@@ -109,7 +109,8 @@ TEST_CASE("An option that differs from the interrupted fit's is told, and nothin
   check_refused("--hidden 16 16", "--hidden was [16] and is now [16,16]");
   check_refused("--context a", "--context was [] and is now [\"a\"]");
   check_refused("--classes a", "--classes was [] and is now [\"a\"]");
-  check_refused("--preprocessing whiten", "--preprocessing was standardize and is now whiten");
+  check_refused("--preprocessing standardize", "--preprocessing was whiten and is now standardize");
+  check_refused("--dequantize", "--dequantize was false and is now true");
   check_refused("--normalization act", "--normalization was none and is now act");
   check_refused("--batch 17", "--batch was 16 and is now 17");
   check_refused("--patience 1", "--patience was 1000 and is now 1");

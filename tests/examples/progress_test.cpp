@@ -83,3 +83,23 @@ TEST_CASE("A progress line that was never updated writes nothing") {
   }
   CHECK(out.str().empty());
 }
+
+TEST_CASE("Stages are silent for a second, then say what is done, and how much of it") {
+  std::ostringstream out;
+  double now = 10;
+  Stages stages(out, ProgressLine::Style::plain, [&] { return now; });
+  const OnProgress reading = stages.begin("reading");
+  now = 10.9;
+  reading(0.5);
+  CHECK(out.str().empty());
+  now = 11;
+  reading(0.914);
+  CHECK(out.str() == "reading: 91 %\n");
+  now = 14;
+  const OnProgress fitting = stages.begin("fitting");
+  CHECK(out.str() == "reading: 91 %\nfitting\n");
+  now = 15;
+  fitting(1.2);
+  stages.finish();
+  CHECK(out.str() == "reading: 91 %\nfitting\nfitting: 100 %\n");
+}

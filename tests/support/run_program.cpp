@@ -8,6 +8,7 @@
 
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -98,8 +99,10 @@ Run run_program(const std::filesystem::path& program, const std::vector<std::str
   Run run{};
   follow(child, out, err, options, run);
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  rusage usage{};
+  while (::wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
   }
+  run.peak_bytes = static_cast<std::size_t>(usage.ru_maxrss) * 1024;
   run.exit_code = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
   return run;
 }

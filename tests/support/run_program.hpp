@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -15,6 +16,7 @@
 struct Run {
   int exit_code;  ///< minus the signal's number if a signal ended the program
   std::string out, err;
+  std::size_t peak_bytes = 0;  ///< the most memory that it held at a time
 };
 
 struct RunOptions {

@@ -8,6 +8,8 @@
 #include <new>
 #include <stdexcept>
 
+#include <malloc.h>
+
 namespace tapeflow {
 namespace {
 
@@ -17,9 +19,19 @@ int report(const CLI::App& app, const std::string& sentence, int code) {
   return code;
 }
 
+// Gives large arrays back to the system as soon as they are freed. By itself malloc keeps arrays of
+// up to 32 MB once it has seen one of this size, which can double the memory of a program.
+void return_large_arrays() {
+#ifdef __GLIBC__
+  ::mallopt(M_MMAP_THRESHOLD, 4 << 20);  // bytes
+  ::mallopt(M_TRIM_THRESHOLD, 8 << 20);
+#endif
+}
+
 int parse_and_work(CLI::App& app, int argc, const char* const* argv,
                    const std::function<int()>& work) {
   app.parse(argc, argv);
+  return_large_arrays();
   choose_blas_kernel();
   check_finite_on_every_tape(check_finite_by_environment());
   const int code = work();

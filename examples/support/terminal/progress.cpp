@@ -2,6 +2,7 @@
 
 #include "examples/support/terminal/text_width.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <utility>
@@ -13,6 +14,7 @@ namespace tapeflow {
 namespace {
 
 constexpr double rewritten_gap = 0.05, plain_gap = 3;  // seconds between two lines
+constexpr double silent = 1;                           // seconds before the first stage is shown
 
 double steady_seconds() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
@@ -61,6 +63,26 @@ void ProgressLine::show() {
   pending_ = false;
   shown_before_ = true;
   shown_at_ = clock_();
+}
+
+Stages::Stages()
+    : Stages(std::cerr,
+             isatty(STDERR_FILENO) ? ProgressLine::Style::rewritten : ProgressLine::Style::plain,
+             steady_seconds) {}
+
+Stages::Stages(std::ostream& out, ProgressLine::Style style, ProgressLine::Clock clock)
+    : line_(out, style, clock), clock_(std::move(clock)), started_at_(clock_()) {}
+
+OnProgress Stages::begin(const std::string& what) {
+  show(what);
+  return [this, what](double done) {
+    const double percent = std::clamp(100 * done, 0., 100.);
+    show(what + ": " + std::to_string(std::lround(percent)) + " %");
+  };
+}
+
+void Stages::show(const std::string& text) {
+  if (clock_() - started_at_ >= silent) line_.update(text);
 }
 
 std::string format_duration(double seconds) {

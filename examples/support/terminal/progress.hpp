@@ -1,6 +1,8 @@
 // One line that shows the progress of a long computation.
 #pragma once
 
+#include "engine/progress.hpp"
+
 #include <functional>
 #include <iostream>
 #include <string>
@@ -40,6 +42,29 @@ class ProgressLine {
   bool open_ = false;     // a rewritten line has no line break yet
   bool shown_before_ = false;
   double shown_at_ = 0;
+};
+
+/// Says what a program does before its main work. The first second is silent, so that small work
+/// says nothing.
+class Stages {
+ public:
+  /// Writes as a ProgressLine does.
+  Stages();
+  Stages(std::ostream& out, ProgressLine::Style style, ProgressLine::Clock clock);
+
+  /// Shows what begins now, such as "reading data.csv". The result, called with the part of it that
+  /// is done, adds ": 34 %"; this object must outlive it.
+  OnProgress begin(const std::string& what);
+
+  /// Ends the line, for what follows.
+  void finish() { line_.finish(); }
+
+ private:
+  void show(const std::string& text);
+
+  ProgressLine line_;
+  ProgressLine::Clock clock_;
+  double started_at_;
 };
 
 /// "4 s", "2 min 05 s", "1 h 02 min", rounded to what is shown; "unknown" for NaN, infinity or a

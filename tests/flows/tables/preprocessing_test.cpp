@@ -189,7 +189,8 @@ TEST_CASE("Given a context, whitening has the conditional density of the joint G
     both(i, 0) = c(i, 0), both(i, 1) = c(i, 1), both(i, 2) = x(i, 0);
   }
   const Array<double> given = Preprocessor(Preprocessing::whiten, c, {"c1", "c2"}).prepare(c).rows;
-  const Preprocessor whitening(Preprocessing::whiten, x, {"x"}, {given, {"c1", "c2"}});
+  const Preprocessor whitening(Preprocessing::whiten, x, {"x"},
+                               EncodedContext{given, {"c1", "c2"}});
   const auto [rows, log_det] = whitening.prepare(x, given);
   const std::vector<double> joint = Gaussian::fit(both).log_prob(both),
                             alone = Gaussian::fit(c).log_prob(c);
