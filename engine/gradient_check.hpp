@@ -8,8 +8,9 @@
 // h = ∛ε max(1, |x|) balances the two terms, which leaves about ten right digits in double. Where
 // many entries move at once, by h each, the first term grows and the second does not. There a
 // difference of twice the step removes the first term (Richardson: (4 D(h) - D(2h)) / 3 errs by
-// h⁴). Functions with kinks (relu, clamp) must be checked away from the kinks: a difference across
-// a kink means nothing.
+// h⁴). A difference across a kink (of relu, of ln|det| where a map folds) means nothing. It changes
+// with its step, and the check then takes a smaller step. At the very point of a kink no step
+// helps.
 #pragma once
 
 #include "engine/module.hpp"

@@ -155,6 +155,49 @@ TEST_CASE(
   CHECK_FALSE(report(1.01).ok);
 }
 
+TEST_CASE("Where the step leads across a kink or a fold, the check takes a smaller one") {
+  const double h = difference_step(0);
+  const auto kink = [](double factor) {
+    return [factor](In in) { return abs(times(factor, in[0])); };
+  };
+  for (const double place : {0.9 * h, -0.6 * h, 0.3 * h}) {
+    CHECK(check_gradient(kink(1), {{1., place}}).ok);
+    CHECK_FALSE(check_gradient(kink(1 + 1e-5), {{1., place}}).ok);
+    CHECK_FALSE(check_gradient(kink(-1), {{1., place}}).ok);
+  }
+  // ln|x|, with the fold at a distance of 50 h and 1e4 h.
+  const auto fold = [](double factor) {
+    return [factor](In in) { return log(abs(times(factor, in[0]))); };
+  };
+  for (const double place : {50 * h, -1e4 * h}) {
+    CHECK(check_gradient(fold(1), {{1., place}}).ok);
+    CHECK_FALSE(check_gradient(fold(1 + 1e-5), {{1., place}}).ok);
+  }
+  // At the kink itself no step helps: a difference is the mean of the slopes on both sides.
+  CHECK_FALSE(check_gradient([](In in) { return relu(in[0]); }, {{1., 0.}}).ok);
+}
+
+TEST_CASE("A wrong entry among many that lie across a kink from their step is noticed") {
+  const double h = difference_step(0);
+  const auto f = [](double factor) {
+    return [factor](In in) { return sum(abs(times(factor, in[0], 3))); };
+  };
+  Array<double> x = filled<double>({10}, 1);
+  x(7) = 0.4 * h;
+  const GradientCheckOptions probes{.every_entry_up_to = 5};
+  CHECK(check_gradient(f(1), {x}, probes).ok);
+  CHECK_FALSE(check_gradient(f(1 + 1e-4), {x}, probes).ok);
+}
+
+TEST_CASE("The floor below which differences carry no information is 1e-4 of the function") {
+  // The derivative 1e-3 of a function of size 1: an error of 1e-5 of it is 1e-8, and is seen.
+  const auto small = [](double factor) {
+    return [factor](In in) { return times(factor, in[0]) * 1e-3 + 1; };
+  };
+  CHECK(check_gradient(small(1), {{0.5}}).ok);
+  CHECK_FALSE(check_gradient(small(1 + 1e-4), {{0.5}}).ok);
+}
+
 TEST_CASE("NaN in the gradient or in the function is never taken for agreement") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const GradientReport gradient = check_factor(nan, {3});
