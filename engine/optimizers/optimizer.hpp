@@ -92,7 +92,8 @@ class Adam : public Optimizer<T> {
 
 /// AdamW: Adam with weight decay beside the gradient instead of in it (Loshchilov & Hutter,
 /// arXiv:1711.05101, Algorithm 2): each step first shrinks p by the factor
-/// 1 - learning_rate weight_decay.
+/// 1 - learning_rate weight_decay. The paper's factor is 1 - η_t λ, where η_t is the schedule
+/// alone; so weight_decay = λ / α, with α the paper's learning rate.
 template <class T>
 class AdamW : public Adam<T> {
  public:

@@ -8,7 +8,7 @@
 
 namespace tapeflow {
 
-/// Draws x2 ~ N(0, 4), x1 ~ N(c x2² / 4, 1). At c = 1 this is the banana of MAF's Fig. 1
+/// Draws x2 ~ N(0, 2²), x1 ~ N(c x2² / 4, 1). At c = 1 this is the banana of MAF's Fig. 1
 /// (Papamakarios et al., arXiv:1705.07057), at c = 0 a Gaussian, and at c < 0 a banana turned over.
 /// A shift by a function of the other column changes no volume: for every c the entropy is ln 2πe +
 /// ln 2 = 3.531024.

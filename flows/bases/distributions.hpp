@@ -17,8 +17,8 @@ class StandardNormal : public Distribution<T> {
   Bounds box(const Array<T>&) const override;
 };
 
-/// Independent logistic numbers: log p(z) = Σ_j -z_j - 2 softplus(-z_j). NICE's base (Dinh et al.,
-/// arXiv:1410.8516, section 3.5): its tails are heavier than the normal's.
+/// Independent logistic numbers: log p(z) = Σ_j (-z_j - 2 softplus(-z_j)). NICE's base (Dinh et
+/// al., arXiv:1410.8516): its tails are heavier than the normal's.
 template <class T>
 class Logistic : public Distribution<T> {
  public:

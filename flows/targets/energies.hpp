@@ -24,8 +24,8 @@ struct Energy {
 };
 
 /// "U1" to "U4" of Rezende & Mohamed (arXiv:1505.05770, Table 1), and "funnel", Neal's funnel in
-/// two dimensions (Annals of Statistics 31, 2003, section 8): z_1 ~ N(0, 9), z_2 ~ N(0, e^z_1),
-/// Z = 1.
+/// two dimensions (Annals of Statistics 31, 2003, section 8): z_1 ~ N(0, 3²) and z_2 ~ N(0, e^z_1),
+/// where the second number is a variance. Z = 1.
 ///
 /// U2, U3 and U4 follow a sine along all of the plane and have no finite Z as printed. So
 /// ½ ((|z_1| - 4)₊ / 0.25)² is added to each of them. It is 0 for |z_1| < 4, the part of the plane

@@ -88,7 +88,7 @@ ToyDensity checkerboard() {
   return {"checkerboard", sampler(draw), log_density(at), centred_square(4)};
 }
 
-// x2 ~ N(0, 4), x1 ~ N(x2²/4, 1).
+// x2 ~ N(0, 2²), x1 ~ N(x2²/4, 1).
 ToyDensity banana() {
   const auto draw = [](Rng& rng) {
     const double x2 = 2 * rng.normal();

@@ -62,11 +62,12 @@ struct EnergyFitOptions {
 };
 
 /// From `first` at step 0 in a straight line to 1 at step `steps`: at a small β the target is flat,
-/// and the flow finds all of its modes before they part (arXiv:1505.05770, eq. 20, with .01 and
-/// 10000 steps). Needs steps > 0 and 0 < first <= 1.
+/// and the flow finds all of its modes before they part. In arXiv:1505.05770, eq. 20, the line is
+/// min(1, .01 + t / 10000), which reaches 1 at step 9900: 9900 steps here. Needs steps > 0 and
+/// 0 < first <= 1.
 Schedule annealed(std::uint64_t steps, double first = 0.01);
 
-/// Means over draws of q, in nats. KL(q ‖ p) is their sum and log Z.
+/// Means over draws of q, in nats. KL(q ‖ p) is their sum plus log Z.
 struct EnergyLoss {
   double log_q = 0, energy = 0;
 

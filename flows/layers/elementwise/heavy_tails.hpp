@@ -23,7 +23,7 @@ struct Tails {
 /// The tails that fit the columns of `data` [N, D] best. c is the median, s the interquartile range
 /// in units of the normal's. The two κ are the values of a short list that maximise the likelihood
 /// of a normal distribution behind HeavyTails, as Box & Cox chose their λ (J. R. Stat. Soc. B 26,
-/// 1964, section 3). If they gain less than a quarter of a nat a row, both stay negligible: a flow
+/// 1964). If they gain less than a quarter of a nat a row, both stay negligible: a flow
 /// learns such tails by itself. Uses at most 2000 quantiles of a column.
 Tails fit_tails(const Array<double>& data, const OnProgress& on_progress = {});
 

@@ -7,9 +7,12 @@
 namespace tapeflow {
 
 /// Radial flow (Rezende & Mohamed, arXiv:1505.05770, eq. 14 and appendix A.2): points move towards
-/// or away from a centre z0, the nearer the more. With r = ‖z - z0‖ and h = 1 / (α + r):
+/// or away from a centre z0. With r = ‖z - z0‖ and h = 1 / (α + r):
 ///
 ///   to_data:  x = z + β h (z - z0),  log_det = (D - 1) ln(1 + βh) + ln(1 + βh + βh'r),  α > 0
+///
+/// A point moves by |β| r / (α + r): not at all at the centre, and by nearly |β| far from it. What
+/// is strongest at the centre is the stretch, the factor 1 + βh, which far from it tends to 1.
 ///
 /// The first logarithm belongs to the stretch in the D - 1 directions around the centre, the second
 /// to the stretch along the radius, with h' = -1 / (α + r)². Both stretches are positive, and the
