@@ -8,27 +8,30 @@ namespace tapeflow {
 
 template <class T>
 Transformed<T> Bijector<T>::to_latent(Var<T> x, Var<T> context) const {
-  return checked(&Bijector::latent, x, context);
+  return checked(&Bijector::latent, "latent", x, context);
 }
 
 template <class T>
 Transformed<T> Bijector<T>::to_data(Var<T> z, Var<T> context) const {
-  return checked(&Bijector::data, z, context);
+  return checked(&Bijector::data, "data", z, context);
 }
 
 template <class T>
 Transformed<T> Bijector<T>::to_latent_in_training(Var<T> x, Var<T> context) const {
-  return checked(&Bijector::latent_in_training, x, context);
+  return checked(&Bijector::latent_in_training, "latent_in_training", x, context);
 }
 
 template <class T>
-Transformed<T> Bijector<T>::checked(Map map, Var<T> input, Var<T> context) const {
+Transformed<T> Bijector<T>::checked(Map map, const char* name_of_map, Var<T> input,
+                                    Var<T> context) const {
   const std::type_info& layer = typeid(*this);
   require_features(layer, input.shape(), features());
   if (context_features() == 0) context = Var<T>();
   require_context(layer, context_shape(context), input.extent(0), context_features());
   const LayerScope<T> scope(input.tape(), layer, place_);
-  return (this->*map)(input, context);
+  const Transformed<T> result = (this->*map)(input, context);
+  require_map(layer, name_of_map, input.shape(), result.value.shape(), result.log_det.shape());
+  return result;
 }
 
 template <class T>

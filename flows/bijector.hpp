@@ -13,7 +13,7 @@
 // How to add a layer
 //
 // The example is a layer that the library does not have: the tail weight δ = e^d of the
-// sinh-arcsinh distributions (Jones & Pewsey, Biometrika 96, 2009, section 2), one number for each
+// sinh-arcsinh distributions (Jones & Pewsey, Biometrika 96, 2009), one number for each
 // column. With z = sinh(δ asinh x) the slope is dz/dx = δ √(1 + z²) / √(1 + x²).
 //
 // 1. Declare it in a header of the folder of its family, here layers/elementwise/tail_weight.hpp.
@@ -55,17 +55,45 @@
 //   template class TailWeight<float>;
 //   template class TailWeight<double>;
 //
-// 4. Give it a line in the list of its family, tests/flows/layers/elementwise.cpp. Every test of
+// 4. Check it alone, with a program check.cpp beside the two files. Its sentences say what is wrong,
+// and where:
+//
+//   #include "engine/random.hpp"
+//   #include "flows/checks/check_bijector.hpp"
+//   #include "tail_weight.hpp"
+//
+//   #include <iostream>
+//
+//   int main() {
+//     tapeflow::Rng rng(1);
+//     tapeflow::TailWeight<double> layer(2);
+//     const auto broken = tapeflow::check_bijector(layer, rng.normal<double>({5, 2}));
+//     for (const std::string& sentence : broken) std::cout << sentence << '\n';
+//     if (broken.empty()) std::cout << "kept, all 12 clauses\n";
+//     return broken.empty() ? 0 : 1;
+//   }
+//
+// So far the three files may lie in any folder. There, this compiles and runs the program, once
+// `./tests/run --layer radial` has built the libraries; R is the path of the repository:
+//
+//   R=/path/to/tapeflow; B=$R/build/release
+//   g++ -std=c++20 -O1 -I$R *.cpp $B/flows/*.a $B/engine/*.a -lopenblas -lz -pthread
+//   ./a.out
+//
+// 5. Give it a line in the list of its family, tests/flows/layers/elementwise.cpp. Every test of
 // layers runs over these lists, with 1, 2, 3 and 8 columns unless .at(…) names others:
 //
 //   LAYER("TailWeight", TailWeight<T>(d)).with_structure(diagonal),
 //
-// 5. Plant a bug of its kind in tests/flows/planted/elementwise.cpp, and write a row of
+// `./tests/run --layer tail_weight` then runs the tests of this layer and no other.
+//
+// 6. Plant a bug of its kind in tests/flows/planted/elementwise.cpp, and write a row of
 // flows/README.md.
 //
-// If some columns decide how the others move, derive from Coupling instead. If one function without
-// trained parameters maps every number by itself, derive from Elementwise. A layer with a context
-// overrides context_features() and names the second parameter of its maps.
+// If some columns decide how the others move, derive from Coupling instead. If one function maps
+// every number by itself, derive from Elementwise; it may have trained parameters. A layer with a
+// context overrides context_features() and names the second parameter of its maps. Inside a class
+// template the compiler finds what a base class has only as this->split() or this->name().
 #pragma once
 
 #include "engine/module.hpp"
@@ -126,8 +154,8 @@ class Bijector : public Module<T> {
   std::string name() const;
 
  protected:
-  /// The two maps of a layer: all that it has to define. Shapes are checked already. `context` is a
-  /// default Var for a layer that needs none.
+  /// The two maps of a layer: all that it has to define. Shapes are checked already, and those of
+  /// the results are checked afterwards. `context` is a default Var for a layer that needs none.
   virtual Transformed<T> latent(Var<T> x, Var<T> context) const = 0;
   virtual Transformed<T> data(Var<T> z, Var<T> context) const = 0;
 
@@ -140,7 +168,7 @@ class Bijector : public Module<T> {
   friend class Chain;
 
   using Map = Transformed<T> (Bijector::*)(Var<T>, Var<T>) const;
-  Transformed<T> checked(Map map, Var<T> input, Var<T> context) const;
+  Transformed<T> checked(Map map, const char* name_of_map, Var<T> input, Var<T> context) const;
 
   std::size_t place_ = no_place;  // index in the Chain that holds this layer, for messages
 };

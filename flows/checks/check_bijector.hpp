@@ -3,7 +3,8 @@
 //   AffineCoupling<double> layer(alternating_split(3), {}, rng);
 //   for (const std::string& broken : check_bijector(layer, rng.normal<double>({5, 3}))) …
 //
-// It returns a sentence for each clause that is broken; an empty list means that all are kept:
+// It returns sentences on the clauses that are broken, one for all findings of one cause; an empty
+// list means that all are kept:
 //
 //    1  shapes, finite numbers, an empty batch, a batch of one row
 //    2  both round trips: to_data(to_latent(x)) = x, to_latent(to_data(z)) = z
@@ -40,6 +41,9 @@ struct CheckOptions {
   std::function<bool(std::size_t i, std::size_t j)> structure = {};
   double data_low = -1e3, data_high = 1e3;      ///< extreme points for to_latent
   double latent_low = -1e3, latent_high = 1e3;  ///< extreme points for to_data
+  /// About how many values of the density clause 10 may use. Smooth densities need few; every line
+  /// along which a density steps, as that of a histogram does, needs some hundred thousand.
+  std::size_t integral_points = 4'000'000;
   /// First, normal numbers times `randomise` are added to the parameters (weights [in, out] get
   /// 1/√in of that): a layer that starts as the identity would hide wrong signs. At the end the
   /// parameters get their values back.

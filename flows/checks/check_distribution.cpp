@@ -131,13 +131,14 @@ void check_gradients(Distribution<double>& distribution, Rng& rng, Sentences& br
   const GradientReport report =
       check_gradient([&](Tape<double>& tape) { return distribution.log_prob(tape.watch(z)); }, all);
   if (!report.ok) broken.push_back(report.sentence());
-  for (const Parameter<double>* parameter : distribution.trainable_parameters()) {
-    const auto& grad = parameter->grad;
+  std::vector<std::string> names;
+  for (const auto& [name, parameter] : distribution.named_parameters()) {
+    if (!parameter->trainable) continue;
     if (parameter->value.size() == 0) continue;  // the weights of a network without inputs
-    if (std::all_of(grad.begin(), grad.end(), [](double g) { return g == 0; })) {
-      say(broken, "parameter \"", parameter->name, "\" receives no gradient");
-    }
+    if (largest_magnitude(parameter->grad) == 0) names.push_back(name);
   }
+  if (!names.empty())
+    broken.push_back(checks::no_gradient(names, distribution.trainable_parameters().size()));
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ namespace tapeflow {
 
 struct DistributionCheckOptions {
   std::size_t cells = 400;  ///< cells of the quadrature along each axis; a multiple of 4
-  std::size_t samples = 20000;
+  std::size_t samples = 200000;
   std::uint64_t seed = 1;
 };
 

@@ -48,12 +48,41 @@ struct LayerUnderCheck {
   }
 };
 
-// Clauses 4 to 7 and 9, and 8 by the Jacobian (check_bijector.cpp: by values), in double.
-void check_derivatives(const LayerUnderCheck<double>& subject, Direction direction,
-                       const Array<double>& input, const CheckOptions& options,
-                       std::vector<std::string>& broken);
-// Clause 10, in double.
-void check_integral(const LayerUnderCheck<double>& subject, std::size_t features,
-                    std::vector<std::string>& broken);
+// A layer, the rows of data and of latents to check it on, and where to put what is broken.
+template <class T>
+struct Check {
+  const LayerUnderCheck<T>& subject;
+  const Array<T>& data;
+  const Array<T>& latent;
+  const CheckOptions& options;
+  std::vector<Finding>& broken;
+
+  const Array<T>& input(Direction direction) const {
+    return direction == Direction::to_latent ? data : latent;
+  }
+};
+
+// Clause 1.
+template <class T>
+void check_shapes(const Check<T>& check);
+// Clauses 2, 3, 8, 11 and 12.
+template <class T>
+void check_values(const Check<T>& check);
+// Clauses 4 to 7 and 9, and 8 by the Jacobian.
+void check_derivatives(const Check<double>& check, Direction direction);
+// Clause 10.
+void check_integral(const Check<double>& check);
+
+// What the rows together say about log-determinants that differ from the truth: "off by the same
+// -2.3026 = -ln 10 in every row: a factor 10 is missing".
+struct LogDetError {
+  std::string cause;
+  std::string
+      size;         // equal for two errors of equal size; empty if the rows have no error in common
+  std::string off;  // ", by -2.3026"; empty unless every row has the same error
+};
+LogDetError log_det_error(const Array<double>& said, const Array<double>& truth, double tolerance,
+                          const Shape& extents,
+                          const std::vector<NamedParameter<double>>& parameters);
 
 }  // namespace tapeflow::checks

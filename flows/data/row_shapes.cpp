@@ -40,4 +40,20 @@ void require_context(const std::type_info& caller, const Shape& got, std::size_t
   require_context(class_name(caller).c_str(), got, rows, features);
 }
 
+void require_result(const std::type_info& author, const char* function, const Shape& got,
+                    const Shape& needed) {
+  if (got == needed) return;
+  shape_error(class_name(author), std::string(function) + " to return " + to_string(needed),
+              to_string(got));
+}
+
+void require_map(const std::type_info& author, const char* map, const Shape& rows,
+                 const Shape& value, const Shape& log_det) {
+  if (value == rows && log_det.size() == 1 && log_det[0] == rows[0]) return;
+  shape_error(class_name(author),
+              std::string(map) + " to return a value " + to_string(rows) + " and a log_det " +
+                  to_string({rows[0]}),
+              to_string(value) + " and " + to_string(log_det));
+}
+
 }  // namespace tapeflow

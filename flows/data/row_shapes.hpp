@@ -35,8 +35,17 @@ void require_features(const char* caller, const Shape& x, std::size_t features);
 /// differs. With features = 0 the caller needs no context, and nothing is checked.
 void require_context(const char* caller, const Shape& got, std::size_t rows, std::size_t features);
 
-/// The two checks in the name of a class, for its public functions. `features` is 0 for a class
-/// that takes rows of any width.
+/// Throws ShapeError unless `got`, the shape of what a class returned from its function `function`,
+/// is `needed`: "Bend: needs f to return [5, 2], got [5, 1]".
+void require_result(const std::type_info& author, const char* function, const Shape& got,
+                    const Shape& needed);
+
+/// The same for a map of the rows [N, D], which returns a value [N, D] and a log_det [N].
+void require_map(const std::type_info& author, const char* map, const Shape& rows,
+                 const Shape& value, const Shape& log_det);
+
+/// The two checks of input in the name of a class, for its public functions. `features` is 0 for a
+/// class that takes rows of any width.
 void require_features(const std::type_info& caller, const Shape& x, std::size_t features);
 void require_context(const std::type_info& caller, const Shape& got, std::size_t rows,
                      std::size_t features);

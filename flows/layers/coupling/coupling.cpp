@@ -53,17 +53,23 @@ Coupling<T>::Coupling(Split split, std::size_t context_features)
 template <class T>
 Transformed<T> Coupling<T>::latent(Var<T> x, Var<T> context) const {
   const Var<T> x_a = take_columns(x, split_.kept), x_b = take_columns(x, split_.moved);
-  const Transformed<T> z_b = move(x_b, with_context(x_a, context));
+  const Transformed<T> z_b = checked("move", x_b, move(x_b, with_context(x_a, context)));
   return {merge(x_a, z_b.value), z_b.log_det};
 }
 
 template <class T>
 Transformed<T> Coupling<T>::data(Var<T> z, Var<T> context) const {
   const Var<T> z_a = take_columns(z, split_.kept), z_b = take_columns(z, split_.moved);
-  const Transformed<T> x_b = move_back(z_b, with_context(z_a, context));
+  const Transformed<T> x_b = checked("move_back", z_b, move_back(z_b, with_context(z_a, context)));
   return {merge(z_a, x_b.value), x_b.log_det};
 }
 // end: coupling
+
+template <class T>
+Transformed<T> Coupling<T>::checked(const char* map, Var<T> columns, Transformed<T> result) const {
+  require_map(typeid(*this), map, columns.shape(), result.value.shape(), result.log_det.shape());
+  return result;
+}
 
 template <class T>
 Var<T> Coupling<T>::merge(Var<T> kept, Var<T> moved) const {

@@ -64,6 +64,8 @@ class Coupling : public Bijector<T> {
   virtual Transformed<T> move_back(Var<T> z_b, Var<T> input) const = 0;
 
  private:
+  // The result of `map`, unless its shapes do not fit the columns.
+  Transformed<T> checked(const char* map, Var<T> columns, Transformed<T> result) const;
   Var<T> merge(Var<T> kept, Var<T> moved) const;
 
   Split split_;

@@ -27,12 +27,22 @@ template <class T>
 Transformed<T> Elementwise<T>::latent(Var<T> x, Var<T>) const {
   require_reachable(x);
   const Var<T> z = inverse_of_f(x);
-  return {z, -sum(log_slope(z), {1})};
+  require_result(typeid(*this), "inverse_of_f", z.shape(), x.shape());
+  return {z, -log_det(z)};
 }
 
 template <class T>
 Transformed<T> Elementwise<T>::data(Var<T> z, Var<T>) const {
-  return {f(z), sum(log_slope(z), {1})};
+  const Var<T> x = f(z);
+  require_result(typeid(*this), "f", x.shape(), z.shape());
+  return {x, log_det(z)};
+}
+
+template <class T>
+Var<T> Elementwise<T>::log_det(Var<T> z) const {
+  const Var<T> slope = log_slope(z);
+  require_result(typeid(*this), "log_slope", slope.shape(), z.shape());
+  return sum(slope, {1});
 }
 
 template <class T>

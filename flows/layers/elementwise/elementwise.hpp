@@ -1,5 +1,5 @@
-// Layers without parameters that map each number by itself: the whole line onto the interval that
-// the data live in, and back.
+// Layers that map each number by itself: the whole line onto the interval that the data live in,
+// and back. Those in this file have no trained parameters; a derived layer may have some.
 #pragma once
 
 #include "flows/bijector.hpp"
@@ -31,11 +31,13 @@ class Elementwise : public Bijector<T> {
   Transformed<T> latent(Var<T> x, Var<T>) const final;
   Transformed<T> data(Var<T> z, Var<T>) const final;
 
+  // Each returns a number for every number that it gets.
   virtual Var<T> f(Var<T> z) const = 0;
   virtual Var<T> inverse_of_f(Var<T> x) const = 0;
   virtual Var<T> log_slope(Var<T> z) const = 0;  ///< ln f'(z)
 
  private:
+  Var<T> log_det(Var<T> z) const;  // of f, [N]
   void require_reachable(Var<T> x) const;
 
   T low_, high_;
@@ -79,9 +81,10 @@ class Tanh : public Elementwise<T> {
   Var<T> log_slope(Var<T> z) const override;
 };
 
-/// Data between 0 and 1, such as the brightness of pixels. Real-NVP (arXiv:1605.08803, section 4.1)
-/// and MAF (arXiv:1705.07057, section 4.3) call this layer the "logit transform", after its other
-/// direction. To keep a 0 or a 1 from going to infinity, data are first squeezed to α … 1 - α:
+/// Data between 0 and 1, such as the brightness of pixels. MAF (arXiv:1705.07057, section 4.3)
+/// calls this layer the "logit transform", after its other direction. To keep a 0 or a 1 from going
+/// to infinity, data are first squeezed to α … 1 - α. (Real-NVP, arXiv:1605.08803, section 4.1,
+/// squeezes to α … 1 instead: logit(α + (1 - α) x).)
 ///
 ///   to_latent:  z = logit(α + (1 - 2α) x)      to_data:  x = (sigmoid(z) - α) / (1 - 2α)
 ///   ln f' = -softplus(z) - softplus(-z) - ln(1 - 2α)

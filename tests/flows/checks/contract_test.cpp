@@ -1,9 +1,9 @@
 // Every layer of all_layers() keeps the contract of bijector.hpp, in both precisions.
+#include "tests/flows/layers/contract.hpp"
+
 #include "engine/io/parameters.hpp"
-#include "flows/checks/check_precision.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/flows/helpers.hpp"
-#include "tests/flows/layers/all_layers.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace tapeflow;
@@ -41,21 +41,13 @@ bool equal_parameters(Bijector<T>& a, Bijector<T>& b) {
 
 TEMPLATE_TEST_CASE("Every layer keeps the contract of a bijector", "", double, float) {
   for_every_layer([](const LayerUnderTest& layer, std::size_t d) {
-    Rng rng(d);
-    const auto made = layer.make<TestType>(d, rng);
-    const Array<TestType> batch = layer.batch<TestType>(rows, d, rng);
-    require_nothing_broken(check_bijector(*made, batch, layer.options_at(d, rows)));
+    require_nothing_broken(broken_by<TestType>(layer, d));
   });
 }
 
 TEST_CASE("Every layer computes in float what it computes in double") {
   for_every_layer([](const LayerUnderTest& layer, std::size_t d) {
-    Rng rng(d), same(d);
-    const auto single = layer.make<float>(d, rng);
-    const auto exact = layer.make<double>(d, same);
-    randomise(*exact, rng);
-    const Array<double> batch = layer.batch<double>(rows, d, rng);
-    require_nothing_broken(check_precision(*single, *exact, batch, layer.options_at(d, rows)));
+    require_nothing_broken(differing_in_float(layer, d));
   });
 }
 

@@ -43,8 +43,24 @@ enum class Bug {
   sampler_too_wide,
   sampler_shifted,
   columns_alike,
-  detached
+  detached,
+  // Each of the following is just above what its clause tolerates.
+  constant_slightly_off,
+  leaks_a_little,
+  adjoint_slightly_off,
+  sampler_slightly_wide,
+  sampler_slightly_shifted
 };
+
+// y = x with an adjoint that is wrong by a factor.
+Var<double> with_adjoint_of(double factor, Var<double> x) {
+  Var<double> y = x.tape().output(x.shape(), {x});
+  std::copy_n(x.data(), x.size(), x.tape().write(y));
+  x.tape().pullback(y, [x, y, factor] {
+    for (std::size_t i = 0; i < x.size(); ++i) x.target().data[i] = factor * y.dy()[i];
+  });
+  return y;
+}
 
 class Planted : public StandardNormal<double> {
  public:
@@ -61,6 +77,12 @@ class Planted : public StandardNormal<double> {
         return right - 0.5 * sum(square(z), {1});
       case Bug::summed_over_batch:
         return right - right + sum(right);
+      case Bug::constant_slightly_off:
+        return right + 1e-5;
+      case Bug::leaks_a_little:
+        return right + sum(right) * 1e-11;
+      case Bug::adjoint_slightly_off:
+        return with_adjoint_of(1 + 1e-5, right);
       case Bug::detached:
         return z.tape().constant(Array<double>(right.value()));
       default:
@@ -72,6 +94,8 @@ class Planted : public StandardNormal<double> {
     Array<double> z = StandardNormal<double>::draw(count, rng, context);
     if (bug_ == Bug::sampler_too_wide) z *= 1.1;
     if (bug_ == Bug::sampler_shifted) z += 0.1;
+    if (bug_ == Bug::sampler_slightly_wide) z *= 1.02;
+    if (bug_ == Bug::sampler_slightly_shifted) z += 0.02;
     if (bug_ == Bug::columns_alike && count > 0) {
       for (std::size_t i = 0; i < count; ++i) z(i, features() - 1) = z(i, 0);
     }
@@ -163,8 +187,13 @@ TEST_CASE("check_distribution catches planted bugs, and passes the same class wi
       {Bug::summed_over_batch, "rows leak"},
       {Bug::sampler_too_wide, "the mean of z0 z0 over samples is 1.2"},
       {Bug::sampler_shifted, "the mean of z0 over samples is 0.09"},
-      {Bug::columns_alike, "the mean of z1 z0 over samples is 0.9"},
+      {Bug::columns_alike, "the mean of z1 z0 over samples is 1.0"},
       {Bug::detached, "ratio 0: no gradient flows"},
+      {Bug::constant_slightly_off, "the density integrates to 1.00001, needs 1"},
+      {Bug::leaks_a_little, "rows leak: log_prob of row 0 is "},
+      {Bug::adjoint_slightly_off, "gradient of z["},
+      {Bug::sampler_slightly_wide, "the mean of z0 z0 over samples is 1.0"},
+      {Bug::sampler_slightly_shifted, "the mean of z0 over samples is 0.0"},
   };
   std::cout << "planted bugs in base distributions caught:\n";
   for (const auto& [bug, expected] : plants) {

@@ -88,6 +88,10 @@ struct LayerUnderTest {
   }
 };
 
+/// The class that an entry is about, by the entry's name: "Radial" for "Inverse of Radial" and for
+/// "Radial: a bug".
+std::string layer_in(const std::string& name_of_entry);
+
 /// The layers of all families, in the order of the families' names.
 std::vector<LayerUnderTest> all_layers();
 

@@ -11,10 +11,10 @@
 namespace tapeflow {
 
 struct PlantedLayer {
-  std::string bug;
+  std::string bug;  ///< the class of the layer and the bug: "Radial: a bug"
   std::unique_ptr<Bijector<double>> layer;
   std::string sentence;               ///< the beginning of one of check_bijector's sentences
-  std::string cause;                  ///< the end of this sentence
+  std::string cause;                  ///< a part of this sentence
   std::set<int> must;                 ///< the clauses that must catch the bug
   std::set<int> may = {};             ///< the clauses that may catch it
   bool dense = false;                 ///< no entry of the Jacobian is declared to be zero

@@ -56,32 +56,50 @@ class LogScaleAddedUpWithTheWrongSign : public BareMaf {
   static Pair flipped(Pair p) { return {p.value, -p.log_det}; }
 };
 
+// MAF with its two maps exchanged, but each with the log_det of the other.
+class ExchangedWithoutTheLogDets : public BareMaf {
+ public:
+  Pair latent(V x, V) const override { return {BareMaf::data(x, {}).value, log_det(x)}; }
+  Pair data(V z, V) const override {
+    const Pair x = BareMaf::latent(z, {});
+    return {x.value, -x.log_det};
+  }
+
+ private:
+  V log_det(V x) const { return -BareMaf::data(x, {}).log_det; }
+};
+
 const PlantedFamily autoregressives("autoregressive", [] {
   std::vector<PlantedLayer> all;
   const auto plant = [&](PlantedLayer planted) { all.push_back(std::move(planted)); };
-  plant({"nothing, of a MAF", std::make_unique<BareMaf>(), "", "", {}});
-  plant({"MAF: hidden mask > instead of >=",
+  plant({"MaskedAutoregressive: nothing", std::make_unique<BareMaf>(), "", "", {}});
+  plant({"MaskedAutoregressive: hidden mask > instead of >=",
          std::make_unique<BareMaf>(Sees::below_its_degree, Sees::below_its_degree),
          "parameter hidden.weight receives no gradient from to_latent",
          "",
          {7}});
-  plant({"MAF: output mask >= instead of >",
+  plant({"MaskedAutoregressive: output mask >= instead of >",
          std::make_unique<BareMaf>(Sees::up_to_its_degree, Sees::up_to_its_degree),
          "log_det of to_latent, row 0",
          "",
          {2, 3, 5},
          {10}});
-  plant({"MAF: log_det with the sign of the inverse",
+  plant({"MaskedAutoregressive: log_det with the sign of the inverse",
          std::make_unique<LogScaleAddedUpWithTheWrongSign>(),
          "log_det of to_latent, row 0",
          "(ratio -1: a sign)",
          {5, 10}});
-  plant({"MAF: the inverse forgets the order",
+  plant({"MaskedAutoregressive: the inverse forgets the order",
          std::make_unique<InverseForgetsTheOrder>(),
-         "round trip to_latent then to_data, row 0: starts at ",
+         "round trip to_latent then to_data, row 0",
          "",
          {2, 3},
          {7, 10}});
+  plant({"InverseAutoregressive: the log_dets not exchanged",
+         std::make_unique<ExchangedWithoutTheLogDets>(),
+         "log_det of to_latent, row 0",
+         "(ratio -1: a sign); also log_det of to_data",
+         {5, 10}});
   return all;
 });
 

@@ -104,6 +104,20 @@ class ChangesWithEveryCall : public Bare {
   mutable double calls_ = 0;
 };
 
+// x_b = z_b + m(z_a) in both directions.
+class AddsBothWays : public Coupling<double> {
+ public:
+  AddsBothWays() : Coupling(half_split(2), 0) {}
+  Pair move(V x_b, V input) const override {
+    return {x_b + input * input.tape().watch(w_), zero_log_det(x_b)};
+  }
+  Pair move_back(V z_b, V input) const override { return move(z_b, input); }
+  void visit(ParameterVisitor<double>& visitor) override { visitor("w", w_); }
+
+ private:
+  Parameter<double> w_{"w", {0.9}};
+};
+
 std::unique_ptr<Layer> spoilt(Spoilt::Spoil to_latent, Spoilt::Spoil to_data) {
   Rng rng(5);
   const AffineCouplingOptions options{.hidden = {4}};
@@ -131,100 +145,108 @@ std::unique_ptr<Layer> bare() {
 const PlantedFamily couplings("coupling", [] {
   std::vector<PlantedLayer> all;
   const auto plant = [&](PlantedLayer planted) { all.push_back(std::move(planted)); };
-  plant({"nothing", bare<Bare>(), "", "", {}});
-  plant({"log_det: sign flipped in both directions",
+  plant({"AffineCoupling: nothing", bare<Bare>(), "", "", {}});
+  plant({"AffineCoupling: log_det sign flipped in both directions",
          spoilt(sign_flipped, sign_flipped),
          "log_det of to_latent, row 0",
          "(ratio -1: a sign)",
          {5, 10}});
-  plant({"log_det: doubled in both directions",
+  plant({"AffineCoupling: log_det doubled in both directions",
          spoilt(doubled, doubled),
          "log_det of to_latent, row 0",
          "(ratio 2: a missing 1/2, or counted twice)",
          {5, 10}});
-  plant({"log_det: sign flipped in to_data only",
+  plant({"AffineCoupling: log_det sign flipped in to_data only",
          spoilt(right, sign_flipped),
          "log_det of to_data, row 0",
          "(ratio -1: a sign)",
          {3, 5}});
-  plant({"log-scale detached from the tape",
+  plant({"AffineCoupling: log-scale detached from the tape",
          bare<ScaleDetached>(),
          "Jacobian of to_latent, row 0",
          "",
          {4, 6, 7}});
-  plant({"log_det: halved in both directions",
+  plant({"AffineCoupling: log_det halved in both directions",
          spoilt(halved, halved),
          "log_det of to_latent, row 0",
          "(ratio 1/2: counted half)",
          {5, 10}});
-  plant({"log_det: summed over the batch",
+  plant({"AffineCoupling: log_det summed over the batch",
          spoilt(summed_over_batch, summed_over_batch),
          "rows leak in to_latent: changing row 0 changes row 1",
          "",
          {5, 8},
          {10}});
-  plant({"log_det: of a constant scale, summed over it",
+  plant({"AffineCoupling: log_det of a constant scale, summed over it",
          constant_scale_summed(),
-         "log_det of to_data, row 0",
+         "log_det of to_latent, row 0",
          "(ratio 5: a sum where a mean is meant)",
          {5},
          {10}});
-  plant({"log_det: of shape [N, 1]",
+  plant({"AffineCoupling: log_det of shape [N, 1]",
          spoilt(log_det_as_column, right),
-         "to_latent of [5, 2]: needs a value [5, 2] and a log_det [5], got [5, 2] and [5, 1]",
+         "to_latent of [5, 2] throws: Spoilt: needs latent to return a value [5, 2] and a log_det "
+         "[5], got "
+         "[5, 2] and [5, 1]",
          "",
          {1}});
-  plant({"an empty batch throws",
+  plant({"AffineCoupling: an empty batch throws",
          spoilt(needs_rows, right),
          "to_latent of [0, 2] throws: mean",
          "",
          {1}});
-  plant({"the batch mean is subtracted",
+  plant({"AffineCoupling: the batch mean is subtracted",
          bare<ShiftedByTheBatchMean>(),
          "rows leak in to_latent: changing row 0 changes row 1",
          "",
          {8},
          {10}});
-  plant({"wrong inverse: unscales before it unshifts",
+  plant({"AffineCoupling: wrong inverse, unscales before it unshifts",
          bare<InverseInWrongOrder>(),
-         "round trip to_latent then to_data, row 0: starts at ",
+         "round trip to_latent then to_data, row 0",
          "",
          {2},
          {10}});
-  plant({"conditioned on the half that is moved",
+  plant({"AffineCoupling: conditioned on the half that is moved",
          bare<ConditionedOnTheMovedHalf>(),
-         "round trip to_latent then to_data, row 0: starts at ",
+         "round trip to_latent then to_data, row 0",
          "",
          {2, 3, 5},
          {10}});
-  plant({"moves the other half than it says",
+  plant({"AffineCoupling: moves the other half than it says",
          moves_the_other_half(),
          "structure of to_latent: output 0 depends on input 1, which the layer's structure rules "
          "out",
          "",
          {9}});
-  plant({"a parameter without effect",
+  plant({"AffineCoupling: a parameter without effect",
          bare<ParameterWithoutEffect>(),
          "parameter v receives no gradient from to_latent",
          "",
          {7}});
-  plant({"a parameter that is not visited",
+  plant({"AffineCoupling: a parameter that is not visited",
          bare<ParameterNotVisited>(),
          "parameter v of shape [1] is used but not visited: it would be neither trained nor saved",
          "",
          {12}});
-  plant({"hidden state that every call changes",
+  plant({"AffineCoupling: hidden state that every call changes",
          bare<ChangesWithEveryCall>(),
          "saved and loaded parameters give other numbers",
          "",
          {2, 12},
          {4, 5, 6, 8, 10}});
-  plant({"exp of an unbounded log-scale",
+  plant({"AffineCoupling: exp of an unbounded log-scale",
          bare<ScaleUnbounded>(),
-         "to_latent at 1000: a value or log_det is not finite",
+         "to_latent at 1000 in column 0: a value or log_det is not finite",
          "",
          {11},
          {10}});
+  plant({"AdditiveCoupling: added in both directions",
+         bare<AddsBothWays>(),
+         "round trip to_latent then to_data, row 0, column 1: starts at ",
+         "in column 1 alone; each map fits its own log_det: the two maps are not inverse to one "
+         "another",
+         {2}});
   return all;
 });
 

@@ -101,6 +101,18 @@ class TailsWithoutTheirSpread : public Elementwise<double> {
   V log_slope(V z) const override { return softplus(z * 2) - z - std::log(2.); }
 };
 
+// z = (x - m) / s, and nothing for the s.
+class StandardizeForFree : public Layer {
+ public:
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override { return {(x - centre(x)) / spread(x), zero_log_det(x)}; }
+  Pair data(V z, V) const override { return {z * spread(z) + centre(z), zero_log_det(z)}; }
+
+ private:
+  static V centre(V x) { return x.tape().constant(Array<double>{0.5, -1.}); }
+  static V spread(V x) { return x.tape().constant(Array<double>{2., 3.}); }
+};
+
 CheckOptions between(double low, double high) {
   CheckOptions options;
   options.data_low = low;
@@ -125,30 +137,35 @@ std::unique_ptr<Bijector<double>> bare() {
 
 const PlantedFamily elementwise("elementwise", [] {
   std::vector<PlantedLayer> all;
-  all.push_back({"affine: log_det sums scales, not their logs",
+  all.push_back({"Affine: log_det sums scales, not their logs",
                  bare<AffineThatSumsItsScales>(),
                  "log_det of to_latent, row 0",
                  "",
                  {5, 10}});
-  all.push_back({"softplus: wrong sign in the inverse",
+  all.push_back({"Standardize: log_det left out",
+                 bare<StandardizeForFree>(),
+                 "log_det of to_latent, row 0",
+                 "(left out: the layer says 0 in every row); also log_det of to_data",
+                 {5, 10}});
+  all.push_back({"Softplus: wrong sign in the inverse",
                  bare<SoftplusWithAWrongInverse>(),
-                 "round trip to_latent then to_data, row 0: starts at ",
+                 "round trip to_latent then to_data, row 0",
                  "",
                  {2, 3, 5},
                  {10},
                  false,
                  between(1e-30, 1e3),
                  positive});
-  all.push_back({"tanh: log_det without care for its tails",
+  all.push_back({"Tanh: log_det without care for its tails",
                  bare<TanhWithTheSlopeSpeltOut>(),
-                 "to_data at -1000: a value or log_det is not finite",
+                 "to_data at -1000 in column 0: a value or log_det is not finite",
                  "",
                  {11},
                  {},
                  false,
                  between(-1 + 1e-6, 1 - 1e-6),
                  within_one});
-  all.push_back({"sigmoid: the squeeze's own factor forgotten",
+  all.push_back({"Sigmoid: the squeeze's own factor forgotten",
                  bare<SqueezedForFree>(),
                  "log_det of to_latent, row 0",
                  "",
@@ -157,7 +174,7 @@ const PlantedFamily elementwise("elementwise", [] {
                  false,
                  between(0, 1),
                  unit});
-  all.push_back({"exp: the slope for its logarithm",
+  all.push_back({"Exp: the slope for its logarithm",
                  bare<ExpWithTheSlopeItself>(),
                  "log_det of to_latent, row 0",
                  "",
@@ -166,12 +183,12 @@ const PlantedFamily elementwise("elementwise", [] {
                  false,
                  latents_between(-4, 4, between(1e-3, 1e3)),
                  positive});
-  all.push_back({"leaky relu: ln slope on both sides",
+  all.push_back({"LeakyRelu: ln slope on both sides",
                  bare<LeakyReluWithoutABend>(),
                  "log_det of to_latent, row 0",
                  "",
                  {5, 10}});
-  all.push_back({"heavy tails: the spread forgotten in the slope",
+  all.push_back({"HeavyTails: the spread forgotten in the slope",
                  bare<TailsWithoutTheirSpread>(),
                  "log_det of to_latent, row 0",
                  "",

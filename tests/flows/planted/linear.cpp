@@ -97,6 +97,20 @@ class ReflectionsNotReversed : public Layer {
   Householder<double> good_;
 };
 
+// One column is taken twice, the other is lost.
+class PermutationThatIsNone : public Layer {
+ public:
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override { return {second_twice(x), zero_log_det(x)}; }
+  Pair data(V z, V) const override { return {second_twice(z), zero_log_det(z)}; }
+
+ private:
+  static V second_twice(V x) {
+    const V second = slice(x, 1, 1, 2);
+    return concatenate({second, second}, 1);
+  }
+};
+
 template <class L>
 std::unique_ptr<Bijector<double>> bare() {
   return std::make_unique<L>();
@@ -104,31 +118,38 @@ std::unique_ptr<Bijector<double>> bare() {
 
 const PlantedFamily linear_layers("linear", [] {
   std::vector<PlantedLayer> all;
-  all.push_back({"linear: the transpose for the inverse",
+  all.push_back({"LuLinear: the transpose for the inverse",
                  bare<InverseByTransposing>(),
-                 "round trip to_latent then to_data, row 0: starts at ",
+                 "round trip to_latent then to_data, row 0",
                  "",
                  {2, 5},
                  {10},
                  true});
-  all.push_back({"triangular: solved with the other triangle",
+  all.push_back({"TriangularLinear: solved with the other triangle",
                  bare<TriangularReadAtTheWrongEnd>(),
                  "parameter below receives no gradient from to_latent",
                  "",
                  {2, 7},
                  {10}});
-  all.push_back({"LU: the diagonal in both factors",
+  all.push_back({"LuLinear: the diagonal in both factors",
                  bare<DiagonalInBothFactors>(),
                  "log_det of to_latent, row 0",
                  "(ratio 1/2: counted half)",
                  {5, 10},
                  {},
                  true});
-  all.push_back({"householder: inverse in the same order",
+  all.push_back({"Householder: inverse in the same order",
                  bare<ReflectionsNotReversed>(),
-                 "round trip to_latent then to_data, row 0: starts at ",
+                 "round trip to_latent then to_data, row 0",
                  "",
                  {2},
+                 {10},
+                 true});
+  all.push_back({"Permutation: a column taken twice",
+                 bare<PermutationThatIsNone>(),
+                 "round trip to_latent then to_data, row 0, column 0",
+                 "(in 5 of 5 rows, in column 0 alone); also",
+                 {2, 5},
                  {10},
                  true});
   return all;

@@ -62,6 +62,27 @@ class DensityOfTheBatch : public BareBatchNorm {
   }
 };
 
+// z = (x + b) e^s, and back with the shift undone before the scale.
+class ActNormUndoneInWrongOrder : public Layer {
+ public:
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override {
+    const V b = x.tape().watch(b_), s = x.tape().watch(s_);
+    return {(x + b) * exp(s), constant_log_det(x, sum(s))};
+  }
+  Pair data(V z, V) const override {
+    const V b = z.tape().watch(b_), s = z.tape().watch(s_);
+    return {(z - b) * exp(-s), constant_log_det(z, -sum(s))};
+  }
+  void visit(ParameterVisitor<double>& visitor) override {
+    visitor("shift", b_);
+    visitor("log_scale", s_);
+  }
+
+ private:
+  Parameter<double> b_{"shift", {0.4, -0.3}}, s_{"log_scale", {0.2, 0.5}};
+};
+
 template <class L>
 std::unique_ptr<Layer> bare() {
   return std::make_unique<L>();
@@ -69,23 +90,29 @@ std::unique_ptr<Layer> bare() {
 
 const PlantedFamily normalizations("normalization", [] {
   std::vector<PlantedLayer> all;
-  all.push_back({"nothing, of a batch norm", bare<BareBatchNorm>(), "", "", {}});
-  all.push_back({"batch norm: epsilon forgotten in log_det",
+  all.push_back({"BatchNorm: nothing", bare<BareBatchNorm>(), "", "", {}});
+  all.push_back({"BatchNorm: epsilon forgotten in log_det",
                  bare<EpsilonForgotten>(),
                  "log_det of to_latent, row 0",
                  "",
                  {5, 10}});
-  all.push_back({"batch norm: ln v for ln of its root",
+  all.push_back({"BatchNorm: ln v for ln of its root",
                  bare<VarianceForDeviation>(),
                  "log_det of to_latent, row 0",
                  "",
                  {5, 10}});
-  all.push_back({"batch norm: density by the batch's statistics",
+  all.push_back({"BatchNorm: density by the batch's statistics",
                  bare<DensityOfTheBatch>(),
                  "rows leak in to_latent: changing row 0 changes row 1",
                  "",
                  {2, 8},
                  {3, 4, 5, 6, 7, 10}});
+  all.push_back({"ActNorm: shift and scale undone in the wrong order",
+                 bare<ActNormUndoneInWrongOrder>(),
+                 "round trip to_latent then to_data, row 0, column 0: starts at ",
+                 "(in 5 of 5 rows; each map fits its own log_det: the two maps are not inverse to "
+                 "one another); also to_data then to_latent",
+                 {2}});
   return all;
 });
 

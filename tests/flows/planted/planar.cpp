@@ -149,6 +149,7 @@ std::unique_ptr<Layer> divided_by_the_norm() {
 }
 
 const char* there_and_back = "round trip to_data then to_latent, row ";
+const char* back_and_there = "round trip to_latent then to_data, row ";
 const char* says_too_much = "log_det of to_data, row ";
 
 const PlantedFamily planar_and_radial("planar", [] {
@@ -158,24 +159,24 @@ const PlantedFamily planar_and_radial("planar", [] {
     all.push_back({std::move(bug), std::move(layer), std::move(sentence), "", std::move(must),
                    std::move(may), true});
   };
-  plant("planar: nothing", bare_planar<BarePlanar>(), "", {}, {});
-  plant("planar: u-hat with /|w| in place of /|w|^2", divided_by_the_norm(), there_and_back, {2},
+  plant("Planar: nothing", bare_planar<BarePlanar>(), "", {}, {});
+  plant("Planar: u-hat with /|w| in place of /|w|^2", divided_by_the_norm(), there_and_back, {2},
         {3, 5, 10});
-  plant("planar: u left free", bare_planar<FreeU>(), there_and_back, {2}, {3, 5, 10});
-  plant("planar: u left free, log det without | |", bare_planar<LogWithoutAbs>(),
+  plant("Planar: u left free", bare_planar<FreeU>(), there_and_back, {2}, {3, 5, 10});
+  plant("Planar: u left free, log det without | |", bare_planar<LogWithoutAbs>(),
         "to_data of [5, 2]: a value or log_det is not finite", {1}, {});
-  plant("planar: determinant with -w.u in place of +w.u", bare_planar<WrongSignInTheDeterminant>(),
+  plant("Planar: determinant with -w.u in place of +w.u", bare_planar<WrongSignInTheDeterminant>(),
         says_too_much, {5, 10}, {});
-  plant("planar: to_latent pushes like to_data", bare_planar<PushedBothWays>(), there_and_back,
+  plant("Planar: to_latent pushes like to_data", bare_planar<PushedBothWays>(), back_and_there,
         {2, 3, 5}, {10});
-  plant("planar: the root detached from the tape", bare_planar<RootDetached>(),
+  plant("Planar: the root detached from the tape", bare_planar<RootDetached>(),
         "Jacobian of to_latent, row 0", {4, 6, 7}, {});
-  plant("radial: nothing", std::make_unique<BareRadial>(), "", {}, {});
-  plant("radial: exponent D in place of D - 1", std::make_unique<ExponentD>(), says_too_much,
+  plant("Radial: nothing", std::make_unique<BareRadial>(), "", {}, {});
+  plant("Radial: exponent D in place of D - 1", std::make_unique<ExponentD>(), says_too_much,
         {5, 10}, {});
-  plant("radial: beta h' without its factor r", std::make_unique<WithoutTheRadius>(), says_too_much,
+  plant("Radial: beta h' without its factor r", std::make_unique<WithoutTheRadius>(), says_too_much,
         {5, 10}, {});
-  plant("radial: (z + z0) in place of (z - z0)", std::make_unique<PlusTheCentre>(), there_and_back,
+  plant("Radial: (z + z0) in place of (z - z0)", std::make_unique<PlusTheCentre>(), back_and_there,
         {2, 3, 5}, {10});
   return all;
 });

@@ -91,11 +91,11 @@ const PlantedFamily sylvester("sylvester", [] {
   };
   plant("Sylvester: nothing", std::make_unique<BareSylvester>(), "", {}, {});
   plant("Sylvester: reflections without their 2", std::make_unique<ReflectionWithoutTheTwo>(),
-        "round trip to_data then to_latent, row ", {2, 3, 5}, {10});
+        "round trip to_latent then to_data, row ", {2, 3, 5}, {10});
   // Another map with the same determinant: the terms that the units add to one another are off its
   // diagonal.
   plant("Sylvester: each unit solved by itself", std::make_unique<EachUnitByItself>(),
-        "round trip to_data then to_latent, row ", {2, 3}, {});
+        "round trip to_latent then to_data, row ", {2, 3}, {});
   plant("Sylvester: diagonal left free", std::make_unique<FreeDiagonal>(),
         "to_data of [5, 2]: a value or log_det is not finite", {1}, {});
   return all;
