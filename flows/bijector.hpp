@@ -55,8 +55,8 @@
 //   template class TailWeight<float>;
 //   template class TailWeight<double>;
 //
-// 4. Check it alone, with a program check.cpp beside the two files. Its sentences say what is wrong,
-// and where:
+// 4. Check it alone, with a program check.cpp beside the two files. Its sentences say what is
+// wrong, and where:
 //
 //   #include "engine/random.hpp"
 //   #include "flows/checks/check_bijector.hpp"
