@@ -18,7 +18,8 @@ template <class T>
 constexpr bool wide_is_wider =
     std::numeric_limits<Wide>::max_exponent > 2 * std::numeric_limits<T>::max_exponent;
 
-// Numbers of all sizes: powers of 2 times 1.25, from the smallest normal number to the largest.
+// Numbers of all sizes: powers of 2 times 1.25 from the smallest normal number on, and the largest
+// number.
 template <class T>
 std::vector<T> all_sizes() {
   std::vector<T> sizes;
@@ -26,16 +27,19 @@ std::vector<T> all_sizes() {
   const int step = Limits::max_exponent / 12;
   for (int e = Limits::min_exponent; e < Limits::max_exponent; e += step)
     sizes.push_back(std::ldexp(T(1.25), e));
+  sizes.push_back(Limits::max());
   return sizes;
 }
 
 // Whether a result is right to 16 ε, and, among the numbers too small to be normal, to two steps.
+// One that is as close as that to the largest number may be infinite.
 template <class T>
 bool agrees(T got, Wide right) {
   using Limits = std::numeric_limits<T>;
-  if (std::abs(right) > Wide(Limits::max())) return std::isinf(got);
+  const Wide rounding = 16 * Wide(Limits::epsilon()) * std::abs(right);
+  if (std::isinf(got)) return std::abs(right) + rounding > Wide(Limits::max());
   const Wide error = std::abs(Wide(got) - right);
-  return error <= 16 * Wide(Limits::epsilon()) * std::abs(right) + 2 * Wide(Limits::denorm_min());
+  return error <= rounding + 2 * Wide(Limits::denorm_min());
 }
 
 template <class T>

@@ -83,7 +83,7 @@ TEMPLATE_TEST_CASE("Bias and activation give the same bits wherever their arrays
     with_activation<T>(Activation::tanh, [=](auto f, auto) { add_bias(1, n, y, a, f); });
   });
   require_same_bits_anywhere<T>([](std::size_t n, const T* a, const T*, const T*, T* y) {
-    std::vector<T> db(n);
+    std::vector<double> db(n);
     with_activation<T>(Activation::softplus,
                        [&](auto, auto df) { through_activation(1, n, y, a, db.data(), df); });
   });

@@ -165,7 +165,7 @@ TEST_CASE("TAPEFLOW_CHECK_FINITE names the operation of the first NaN of a fit t
   CHECK(plain.exit_code == 1);
   CHECK_THAT(plain.err, Catch::EndsWith("the fit diverged before it found anything; try a smaller "
                                         "--lr than 1e+38\n"));
-  CHECK_THAT(plain.err, Catch::Contains("\nwhere did the first NaN arise? With "
+  CHECK_THAT(plain.err, Catch::Contains("where did the first NaN arise? With "
                                         "TAPEFLOW_CHECK_FINITE=1 in the environment "));
   const Run checked = here.tapeflow(command, {.environment = {{"TAPEFLOW_CHECK_FINITE", "1"}}});
   CHECK(checked.exit_code == 1);
