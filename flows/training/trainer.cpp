@@ -191,9 +191,10 @@ bool Trainer<T>::run_epoch(const StopRequested& stop) {
     adam_.step();
     progress_->next_row += options_.batch;
   }
-  const std::size_t batches = train_.count() / options_.batch;
-  progress_->train = -progress_->loss_sum / static_cast<double>(batches);
-  if (!train_.log_det.empty()) progress_->train += mean_and_error(train_.log_det).mean;
+  const std::size_t met = progress_->next_row;  // rows in the batches
+  double sum = -progress_->loss_sum * static_cast<double>(options_.batch);
+  for (std::size_t i = 0; i < met && !train_.log_det.empty(); ++i) sum += train_.log_det[order_[i]];
+  progress_->train = sum / static_cast<double>(met);
   return true;
 }
 

@@ -1,6 +1,7 @@
 // Fits by maximum likelihood: the result, its reproducibility, and the gradient.
 #include "engine/gradient_check.hpp"
 #include "flows/data/statistics.hpp"
+#include "flows/layers/elementwise/affine.hpp"
 #include "flows/training/trainer.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/flows/data.hpp"
@@ -139,6 +140,45 @@ TEST_CASE("An epoch's report has the mean log-likelihood of its batches at the t
   CHECK(std::abs(report.train_log_likelihood - before) < 1e-9);
   CHECK(report.seconds > 0);
   CHECK(report.seconds_left == 0);
+}
+
+TEST_CASE(
+    "Every epoch's report is of the raw rows in its batches, also if some rows fill no batch") {
+  // With these log_dets every raw row has the log-probability 7, so the mean over any of them is 7.
+  const Rows<double> train = correlated_rows<double>(40, 1);
+  Flow<double> flow = small_flow<double>(1);
+  Workers workers(1);
+  std::vector<double> log_det = flow.log_prob(train, workers);
+  for (double& v : log_det) v = 7 - v;
+  Trainer<double> trainer(flow, {train, log_det}, {train, log_det},
+                          {.epochs = 3, .batch = 12, .learning_rate = 1e-12});
+  std::size_t epochs = 0;
+  trainer.run([&](const EpochReport& report) {
+    CHECK(report.epoch == ++epochs);
+    CHECK(std::abs(report.train_log_likelihood - 7) < 1e-9);
+    CHECK(std::abs(report.valid_log_likelihood - 7) < 1e-9);
+  });
+  CHECK(epochs == 3);
+}
+
+TEST_CASE(
+    "Unless told otherwise a fit is patient for about 1000 steps, and for 15 epochs at least") {
+  struct Case {
+    std::size_t rows, batch, epochs;
+  };
+  // 10 steps an epoch, the last 9 rows fill no batch; 200 steps; one step, of all rows.
+  for (const auto& [rows, batch, epochs] : {Case{109, 10, 100}, {200, 1, 15}, {20, 64, 1000}}) {
+    CAPTURE(rows, batch);
+    Flow<double> flow(std::make_unique<Affine<double>>(2),
+                      std::make_unique<StandardNormal<double>>(2));
+    // Steps so small that no epoch is better than the start.
+    const FitOptions options{.epochs = 2000, .batch = batch, .learning_rate = 1e-30};
+    const Rows<double> valid = correlated_rows<double>(5, 2);
+    const FitResult result =
+        Trainer<double>(flow, correlated_rows<double>(rows, 1), valid, options).run();
+    CHECK(result.end == FitEnd::no_progress);
+    CHECK(result.epochs == epochs);
+  }
 }
 
 TEST_CASE("A fit that diverges says so and keeps the best weights") {
