@@ -98,9 +98,11 @@ void sort_words(const WordColumn& words, Table& table, std::size_t j) {
   table.words[j] = std::move(sorted);
 }
 
-/// The name as a cell, in quotes only if reading it back needs them.
+/// The name as a cell, in quotes only if reading it back needs them. A byte order mark at the start
+/// of a file would be skipped.
 std::string header_cell(const std::string& name) {
-  const bool plain = name.find_first_of(",;\"\t\r\n") == name.npos && trimmed(name) == name;
+  const bool plain = name.find_first_of(",;\"\t\r\n") == name.npos && trimmed(name) == name &&
+                     !name.starts_with("\xef\xbb\xbf");
   if (plain) return name;
   std::string cell = "\"";
   for (char c : name) cell += c == '"' ? std::string("\"\"") : std::string(1, c);

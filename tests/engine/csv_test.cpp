@@ -206,6 +206,23 @@ TEST_CASE("A written table reads back bit for bit") {
   }
 }
 
+TEST_CASE("A column's name is read back whatever characters it has, wherever they stand") {
+  const Array<double> one(Shape{1, 1}), two(Shape{1, 2});
+  for (int code = 1; code < 128; ++code) {
+    const std::string c(1, static_cast<char>(code));
+    for (const std::string& name : {"a" + c + "b", c + "ab", "ab" + c, c + "ab" + c}) {
+      INFO(shown(name));
+      CHECK(parse(format_csv({name}, one)).columns == Names{name});
+      CHECK(parse(format_csv({"x", name}, two)).columns == Names{"x", name});
+      CHECK(parse(format_csv({name, "x"}, two)).columns == Names{name, "x"});
+    }
+  }
+  const std::string marked =
+      "\xef\xbb\xbf"
+      "a";  // a byte order mark that is part of the name
+  CHECK(parse(format_csv({marked}, one)).columns == Names{marked});
+}
+
 TEST_CASE("Random bit patterns survive being written as text") {
   const TemporaryDirectory folder;
   const fs::path path = folder / "out.csv";
