@@ -107,6 +107,23 @@ TEST_CASE("Columns of numbers are classes if they are declared to be, in CSV and
   CHECK(here.log_prob("npy.safetensors data.npy") == here.log_prob("model.safetensors data.csv"));
 }
 
+TEST_CASE("A class of -0 is the class 0, however it is spelt") {
+  const Workplace here;
+  for (const std::vector<std::string>& names :
+       {std::vector<std::string>{"-0", "1", "2"}, {"-0.0", "0", "1"}}) {
+    CAPTURE(names);
+    here.write("data.csv", table(200, 1, names));
+    const json classes = here.fit("data.csv --classes kind --context t")["classes"]["kind"];
+    CHECK(classes == (names[1] == "1" ? json{"0", "1", "2"} : json{"0", "1"}));
+    const std::string zero = here.output("sample model.safetensors -n 5 --context 0.5 0");
+    CHECK(here.output("sample model.safetensors -n 5 --context 0.5 -0.0") == zero);
+    here.write("plus.csv", "x,kind,y,t\n0,0,1,0.5\n");
+    here.write("minus.csv", "x,kind,y,t\n0,-0,1,0.5\n");
+    CHECK(here.log_prob("model.safetensors plus.csv") ==
+          here.log_prob("model.safetensors minus.csv"));
+  }
+}
+
 TEST_CASE("compare sets conditional flows beside the Gaussian with a mean for each class") {
   const Workplace here;
   here.write("data.csv", named_table(3000, 1));

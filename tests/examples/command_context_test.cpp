@@ -1,9 +1,11 @@
 // Conditional densities from the command line: fit --context, and the context that sample, log-prob
 // and plot then ask for.
 #include "engine/random.hpp"
+#include "flows/data/rows.hpp"
 #include "tests/examples/workplace.hpp"
 
 #include <cmath>
+#include <cstdlib>
 
 using namespace tapeflow;
 
@@ -77,6 +79,30 @@ TEST_CASE("plot draws a conditional model at the given context") {
   const Run run = here.tapeflow("plot model.safetensors --context 25 --data data.csv");
   CHECK(run.exit_code == 0);
   CHECK((here.has("model.safetensors.plot.png") || here.has("model.safetensors.plot.png.csv")));
+}
+
+TEST_CASE("plot's density is the one that log-prob gives, given the same context") {
+  const Workplace here;
+  here.write("data.csv", {"y", "t"}, select_columns(rows(300), {0, 1}));
+  here.fit("data.csv --context t");
+  const Run run = here.tapeflow("plot model.safetensors --context 25 --data data.csv",
+                                {.environment = {{"PATH", "/nowhere"}}});
+  REQUIRE(run.exit_code == 0);
+  std::vector<double> shown;
+  std::string given = "y,t\n";
+  for (const std::string& line : lines_of(here.read("model.plot.csv"))) {
+    const std::size_t model = line.find("\"model\",");
+    if (model == line.npos) continue;
+    const std::string numbers = line.substr(model + 8);  // y,density,…
+    given += numbers.substr(0, numbers.find(',')) + ",25\n";
+    shown.push_back(std::strtod(numbers.c_str() + numbers.find(',') + 1, nullptr));
+  }
+  here.write("given.csv", given);
+  const std::vector<double> log_p = here.log_prob("model.safetensors given.csv");
+  REQUIRE(shown.size() == log_p.size());
+  REQUIRE(shown.size() > 600);  // more than one chunk of rows
+  for (std::size_t i = 0; i < shown.size(); ++i)
+    CHECK(shown[i] == Approx(std::exp(log_p[i])).epsilon(1e-4).margin(1e-30));
 }
 
 TEST_CASE("A context that is missing, or that the model cannot use, is refused") {
