@@ -1,7 +1,10 @@
 // A flow: its density on a tape and without a tape, its samples, and the quadrature of its density.
 #include "flows/flow.hpp"
 
+#include "flows/bases/autoregressive_mixture.hpp"
+#include "flows/layers/elementwise/affine.hpp"
 #include "flows/layers/elementwise/standardize.hpp"
+#include "flows/layers/orders.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/recipes.hpp"
 #include "tests/engine/numbers.hpp"
@@ -148,6 +151,21 @@ TEST_CASE("The seed fixes a sample, which has one row for each context") {
   Tape<double> tape;
   const Var<double> x = flow.bijector().to_data(tape.constant(z), tape.constant(context)).value;
   CHECK(std::abs(sample(700, 0) - x.value()(700, 0)) < 1e-12);
+}
+
+TEST_CASE("A base with a context draws every sample for its own row of it") {
+  // One component of deviation 1 around 10 c, seen through a flow that starts as the identity.
+  Rng rng(1);
+  const AutoregressiveMixtureOptions linear{.hidden = {}, .components = 1, .context_features = 1};
+  auto base = std::make_unique<AutoregressiveMixture<double>>(natural_order(1), linear, rng);
+  base->named_parameters()[0].parameter->value =
+      Array<double>{{0, 10, 0}};  // of c, no hidden layer
+  const Flow<double> flow(std::make_unique<Affine<double>>(1), std::move(base));
+  constexpr std::size_t n = 1300;  // two whole chunks and part of a third
+  const Array<double> context = rng.normal<double>({n, 1});
+  const Array<double> sample = flow.sample(n, rng, {.context = context});
+  // A normal number beyond 6 deviations comes once in 500 million draws.
+  for (std::size_t i = 0; i < n; ++i) REQUIRE(std::abs(sample(i, 0) - 10 * context(i, 0)) < 6);
 }
 
 TEST_CASE("The temperature scales the deviations of the base") {

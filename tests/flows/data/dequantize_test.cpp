@@ -114,6 +114,31 @@ TEST_CASE("A division by 255 is noticed: the brightest pixels leave the unit cub
   CHECK(uniform_log_likelihood(x) == -std::numeric_limits<double>::infinity());
 }
 
+TEST_CASE("A point anywhere in a cell goes back to the cell's level, and real columns stay") {
+  // Levels 11 + 2 k and -0.3 + 0.1 k, also below the origin; the last column has no levels.
+  const Levels levels{Array<double>{11, -0.3, 0}, Array<double>{2, 0.1, 0}};
+  Rng rng(1);
+  Array<double> x = rng.normal<double>({1000, 3});
+  for (std::size_t i = 0; i < 1000; ++i) {
+    for (const std::size_t j : {0, 1})
+      x(i, j) = levels.origin(j) + levels.width(j) * (static_cast<double>(rng.below(20)) - 10);
+  }
+  const Array<double> spread = levels.spread(x, rng), back = levels.snap(spread);
+  std::size_t high = 0;  // points that rounding would take to the next level
+  for (std::size_t i = 0; i < 1000; ++i) {
+    for (const std::size_t j : {0, 1}) {
+      const double u = (spread(i, j) - x(i, j)) / levels.width(j);
+      CHECK((u > -1e-9 && u < 1 + 1e-9));
+      CHECK(back(i, j) == Approx(x(i, j)).margin(1e-9));
+      high += u > 0.5;
+    }
+    CHECK(spread(i, 2) == x(i, 2));
+    CHECK(back(i, 2) == x(i, 2));
+  }
+  CHECK(high > 900);
+  CHECK(high < 1100);
+}
+
 TEST_CASE("Levels above the stated number, and cells that do not fit, are refused") {
   CHECK_THROWS_WITH(cells_of<float>(all_levels(18), 17), "cells_of: needs levels below 17, got 17");
   CHECK_THROWS_AS(cells_of<float>(Array<std::uint8_t>(Shape{2, 8, 8}), 17), ShapeError);

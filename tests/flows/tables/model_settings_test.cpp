@@ -5,6 +5,7 @@
 #include "engine/io/table.hpp"
 #include "engine/joined.hpp"
 #include "flows/tables/density_model.hpp"
+#include "tests/flows/helpers.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -82,6 +83,40 @@ TEST_CASE(
         Workers workers(1);
         CHECK(loaded.log_prob(rows, workers) == model.log_prob(rows, workers));
       }
+    }
+  }
+}
+
+TEST_CASE("A loaded model has the settings that it was saved with, each away from its default") {
+  const TemporaryDirectory folder;
+  Rng rng(3);
+  const Rows<double> rows{rng.normal<double>({40, 3})};
+  Workers workers(1);
+  for (const ModelKind& kind : model_kinds()) {
+    for (const Activation activation :
+         {Activation::identity, Activation::relu, Activation::sigmoid, Activation::softplus}) {
+      CAPTURE(kind.name, static_cast<int>(activation));
+      const ModelSettings settings{
+          .model = kind.name,
+          .layers = 2,
+          .hidden = {5, 4},
+          .activation = activation,
+          .log_scale_bound = 0.4,
+          .normalization = kind.takes_normalization ? Normalization::act : Normalization::none,
+          .preprocessing = Preprocessing::standardize};
+      DensityModel<double> model(settings, Dataset({"a", "b", "c"}, {}, rows), 1);
+      // A new flow is the identity, whatever its networks are. Sums of this size reach the bound.
+      randomise(model.flow(), rng, 1);
+      model.save(folder / "m");
+      const auto loaded = DensityModel<double>::load(folder / "m");
+      CHECK(loaded.log_prob(rows, workers) == model.log_prob(rows, workers));
+      CHECK(loaded.settings().model == kind.name);
+      CHECK(loaded.settings().layers == 2);
+      CHECK(loaded.settings().hidden == settings.hidden);
+      CHECK(loaded.settings().activation == activation);
+      CHECK(loaded.settings().log_scale_bound == 0.4);
+      CHECK(loaded.settings().normalization == settings.normalization);
+      CHECK(loaded.settings().preprocessing == Preprocessing::standardize);
     }
   }
 }
