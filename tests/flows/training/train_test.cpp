@@ -184,14 +184,10 @@ TEST_CASE(
 TEST_CASE("A fit that diverges says so and keeps the best weights") {
   Rows<float> train = correlated_rows<float>(100, 1);
   const Rows<float> valid = correlated_rows<float>(50, 2);
-  AffineCouplingOptions coupling{.hidden = {8}};
   FitOptions options{.epochs = 10, .batch = 50};
   SECTION("from NaN in the data, at once") { train.x(17, 1) = std::nanf(""); }
-  SECTION("from a learning rate of 1e6") {
-    coupling = {.hidden = {8, 8, 8, 8, 8, 8}, .activation = Activation::relu};  // 1e6^7 > 1e38
-    options.learning_rate = 1e6;
-  }
-  Flow<float> flow = small_flow<float>(1, coupling);
+  SECTION("from weights whose square overflows, after a step") { options.learning_rate = 1e30; }
+  Flow<float> flow = small_flow<float>(1);
   const double at_start = score(flow, valid).mean;
   const FitResult result = Trainer<float>(flow, train, valid, options).run();
   CHECK(result.end == FitEnd::diverged);
