@@ -128,6 +128,7 @@ TEST_CASE("A header that is not exactly the dictionary is refused") {
   for (const char* text :
        {"", "{}", "{", "[]", "{'descr': '<f8', 'fortran_order': False}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (6)}",
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (6,), 'shape': (6,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (-6,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (6.0,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (,)}",

@@ -61,6 +61,18 @@ TEST_CASE("A fit, interrupted and resumed, gives the bits of an uninterrupted fi
   CHECK(!here.has(state_file));
 }
 
+TEST_CASE("Ctrl-C ends a comparison after the model under way, whose scores are in the table") {
+  const Workplace here;
+  here.write("data.csv", {"a", "b"}, rows(1000, 1));
+  const Run run = here.tapeflow("compare data.csv --models maf nice --epochs 100000" + fit_options,
+                                {.signal = SIGINT, .after = "maf: epoch 1 of "});
+  CHECK(run.exit_code == 130);
+  CHECK(run.err.find("nice: epoch") == run.err.npos);
+  CHECK(run.err.ends_with("interrupted during the last model of the table\n"));
+  CHECK(run.out.find("\nmaf ") != run.out.npos);
+  CHECK(run.out.find("\nnice ") == run.out.npos);
+}
+
 TEST_CASE("A fit does not overwrite the state of an interrupted fit, unless told to") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, rows(1000, 1));

@@ -142,6 +142,28 @@ TEST_CASE("Each of many rows is scored and drawn given its own context") {
   }
 }
 
+TEST_CASE("The seed of a model fixes the weights that it starts with") {
+  Rng rng(1);
+  const Array<double> x = correlated_gaussian(50, 0.8, rng);
+  const auto weights = [&](std::uint64_t seed) {
+    DensityModel<double> model({.layers = 1, .hidden = {4}}, {"a", "b"}, x, seed);
+    return all_weights(model.flow());
+  };
+  CHECK(weights(1) == weights(1));
+  CHECK(weights(1) != weights(2));
+}
+
+TEST_CASE("Scores in a file must rise") {
+  DensityModel<double> model({.layers = 1, .hidden = {4}}, {"x"}, parabola(50, 1).x, 1);
+  model.remember_scores({-1, -4, -3});
+  const TemporaryDirectory folder;
+  model.save(folder / "m");
+  ModelFile file = read_model(folder / "m");
+  file.tensors["scores"] = Array<double>{-1, -3, -4};
+  CHECK_THROWS_WITH(DensityModel<double>::from_file(file),
+                    Catch::StartsWith("the model file needs \"scores\" to be rising doubles [Q]"));
+}
+
 TEST_CASE("A percentile is the share of the training rows that were less likely") {
   DensityModel<double> model({.layers = 1, .hidden = {4}}, {"x"}, parabola(100, 1).x, 1);
   CHECK(std::isnan(model.percentile(0)));
