@@ -147,9 +147,8 @@ def run_all(mistakes, options, build, kept):
             mistake = running[future]
             kept.add(mistake.number, future.result())
             print(f"[{count}/{len(todo)}] {mistake}: {future.result()}", flush=True)
-    except KeyboardInterrupt:
+    finally:
         pool.shutdown(cancel_futures=True)
-        sys.exit("stopped; the same command goes on from here.")
 
 
 def print_list(mistakes):
@@ -196,3 +195,6 @@ if __name__ == "__main__":
         main()
     except ListError as error:
         sys.exit(f"tests/mutants: {error}")
+    except KeyboardInterrupt:
+        print("stopped; the same command goes on from here.", file=sys.stderr)
+        sys.exit(130)
