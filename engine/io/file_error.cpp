@@ -26,14 +26,28 @@ std::size_t character_length(std::string_view text) {
   return wrong ? 0 : length;
 }
 
-/// character_length, but 0 for control characters: those of ASCII, and U+0080 … U+009F.
+/// The code point of the UTF-8 character that the text begins with.
+char32_t code_point(std::string_view text, std::size_t length) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  char32_t code = length == 1 ? byte(0) : byte(0) & (0x7fu >> length);
+  for (std::size_t i = 1; i < length; ++i) code = code << 6 | (byte(i) & 0x3fu);
+  return code;
+}
+
+/// The characters with which a text could steer a terminal, begin a line or turn the order of what
+/// is shown around: controls, the line separators, and the marks of right-to-left text.
+bool steers(char32_t code) {
+  const auto within = [code](char32_t first, char32_t last) {
+    return code >= first && code <= last;
+  };
+  return code < 0x20 || within(0x7f, 0x9f) || code == 0x061c || within(0x200e, 0x200f) ||
+         within(0x2028, 0x202e) || within(0x2066, 0x2069) || code == 0xfeff;
+}
+
+/// character_length, but 0 for characters that steer.
 std::size_t printable_length(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
   const std::size_t length = character_length(text);
-  const bool control =
-      length == 1 ? first < 0x20 || first == 0x7f
-                  : length == 2 && first == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0;
-  return control ? 0 : length;
+  return length > 0 && steers(code_point(text, length)) ? 0 : length;
 }
 
 std::string escaped(char c) {
@@ -48,16 +62,18 @@ void file_error(const std::string& place, const std::string& needed, const std::
   throw std::runtime_error(place + ": needs " + needed + ", got " + got);
 }
 
-std::string shown(std::string_view text) {
-  std::string result = "\"";
+std::string printable(std::string_view text, std::size_t most) {
+  std::string result;
   for (std::size_t count = 0; !text.empty(); ++count) {
-    if (count == longest) return result + "…\"";
+    if (count == most) return result + "…";
     const std::size_t length = printable_length(text);
     result += length > 0 ? std::string(text.substr(0, length)) : escaped(text[0]);
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
-  return result + "\"";
+  return result;
 }
+
+std::string shown(std::string_view text) { return '"' + printable(text, longest) + '"'; }
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {

@@ -1,4 +1,5 @@
 // tapeflow compare: which kind of flow suits a table?
+#include "engine/joined.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
@@ -9,11 +10,14 @@
 #include <chrono>
 #include <iostream>
 #include <limits>
+#include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
 namespace tapeflow {
 namespace {
+
+const std::vector<std::string> usual_models = {"real-nvp", "nice", "maf", "planar"};
 
 struct Compared {
   ModelSettings settings;
@@ -24,13 +28,16 @@ struct Compared {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr MeanAndError no_score{nan, nan};
 
+FitCommand with_model(FitCommand command, const std::string& name) {
+  command.model_settings.model = name;
+  complete(command);
+  return command;
+}
+
 Compared compared(const FitCommand& command, const FitData& data, const std::string& name,
                   Stages& stages) {
   const auto start = std::chrono::steady_clock::now();
-  FitCommand completed = command;
-  completed.model_settings.model = name;
-  complete(completed);
-  Compared one{completed.model_settings, {}, {}};
+  Compared one{with_model(command, name).model_settings, {}, {}};
   const std::string label = name + ": ";
   DensityModel<float> model =
       untrained_model<float>(one.settings, data, command.training.seed, label, stages);
@@ -95,7 +102,23 @@ void explain(const Compared& one) {
   }
 }
 
-int compare(const FitCommand& command, const std::vector<std::string>& names) {
+// The usual models that can take the context and the normalization.
+std::vector<std::string> suitable_models(const FitCommand& command) {
+  std::vector<std::string> names;
+  for (const std::string& name : usual_models) {
+    try {
+      with_model(command, name).require_allowed_model();
+      names.push_back(name);
+    } catch (const std::invalid_argument& error) {
+      std::cerr << "note: " << name << " is left out: " << error.what() << "\n";
+    }
+  }
+  return names;
+}
+
+int compare(const FitCommand& command, const std::vector<std::string>& wanted) {
+  for (const std::string& name : wanted) with_model(command, name).require_allowed_model();
+  const std::vector<std::string> names = wanted.empty() ? suitable_models(command) : wanted;
   Stages stages;
   const FitData data = prepare(command, stages);
   std::cerr << data.summary() << "\n" << data.notes(command);
@@ -115,14 +138,13 @@ int compare(const FitCommand& command, const std::vector<std::string>& names) {
 
 void add_compare(CLI::App& app, std::function<int()>& work) {
   const auto compared = std::make_shared<FitCommand>();
-  const auto names = std::make_shared<std::vector<std::string>>(
-      std::vector<std::string>{"real-nvp", "nice", "maf", "planar"});
+  const auto names = std::make_shared<std::vector<std::string>>();
   CLI::App* command = app.add_subcommand(
       "compare", "fit several kinds of flow to one table, and hold them against each other");
   add_shared_options(*command, *compared);
   command->add_option("--models", *names, "the kinds of flow to fit")
       ->check(CLI::IsMember(model_names()))
-      ->capture_default_str();
+      ->default_str(joined(usual_models));
   command->callback(
       [&work, compared, names] { work = [=] { return compare(*compared, *names); }; });
 }

@@ -1,5 +1,6 @@
 // tapeflow fit: from a table to a model file.
 #include "engine/io/destination.hpp"
+#include "engine/io/file_error.hpp"
 #include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/text_table.hpp"
@@ -121,9 +122,9 @@ int fit_in(const FitCommand& command, StateFile& file) {
     print_table(command, data, found, fit.done);
   }
   print_notes(found, "");
-  std::cerr << "the best model is in " << command.out << "\n";
+  std::cerr << "the best model is in " << printable(command.out) << "\n";
   if (!interrupted) return exit_success;
-  std::cerr << "interrupted: the state to go on from is in " << command.state_file()
+  std::cerr << "interrupted: the state to go on from is in " << printable(command.state_file())
             << "; the same command with --resume continues\n";
   return exit_interrupted;
 }
@@ -149,6 +150,7 @@ int fit(FitCommand command, const CLI::App& options) {
     require_no_state(command, file);
   }
   complete(command);
+  command.require_allowed_model();
   return command.precision == "double" ? fit_in<double>(command, file)
                                        : fit_in<float>(command, file);
 }
@@ -174,7 +176,7 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
                    "number of seeds to fit with, from --seed on; the model that is best on the "
                    "validation rows is "
                    "kept")
-      ->check(CLI::Range(1, 1000))
+      ->transform(whole_number(1, 1000))
       ->capture_default_str();
   command->add_option("--precision", c.precision, "the numbers that the flow computes with")
       ->check(CLI::IsMember({"float", "double"}))
@@ -182,7 +184,7 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
   command
       ->add_option("--save-every", c.save_every,
                    "least number of seconds between two saved states for --resume")
-      ->check(not_negative)
+      ->transform(number_from_zero())
       ->capture_default_str();
   command->add_flag("--resume", c.resume,
                     "go on with an interrupted or killed fit to the same --out, with its options; "

@@ -22,6 +22,16 @@ std::vector<std::string> FitCommand::given() const {
   return columns;
 }
 
+void FitCommand::require_allowed_model() const {
+  // A flow of two columns and one small layer makes the same demands, and takes no time to build.
+  ModelSettings settings = model_settings;
+  settings.context = given().size();
+  settings.layers = 1;
+  settings.hidden = {1};
+  Rng rng(1);
+  build_flow<float>(settings, 2, rng);
+}
+
 std::string FitCommand::state_file() const {
   return destination_of(out).path.string() + state_ending;
 }
@@ -91,36 +101,36 @@ void add_data_options(CLI::App& command, FitCommand& c) {
                      "columns of the context whose numbers are classes; there is no need to name "
                      "them in --context too");
   command.add_option("--valid", c.valid_fraction, "fraction of rows held out for early stopping")
-      ->check(CLI::Range(1e-6, 0.9))
+      ->transform(number_between(1e-6, 0.9))
       ->capture_default_str();
   CLI::Option* test = command.add_option("--test", c.test_file,
                                          "a file of rows to test on (default: a part of DATA)");
   command.add_option("--test-fraction", c.test_fraction, "fraction of rows held out for the test")
-      ->check(CLI::Range(1e-6, 0.9))
+      ->transform(number_between(1e-6, 0.9))
       ->excludes(test)
       ->capture_default_str();
 }
 
 void add_training_options(CLI::App& command, FitCommand& c) {
   command.add_option("--epochs", c.training.epochs, "passes over the training rows, at most")
-      ->check(above_zero)
+      ->transform(whole_number(1))
       ->capture_default_str();
   command.add_option("--batch", c.training.batch, "rows in each step")
-      ->check(above_zero)
+      ->transform(whole_number(1))
       ->capture_default_str();
   command.add_option("--lr", c.training.learning_rate, "learning rate of Adam")
-      ->check(above_zero)
+      ->transform(number_above_zero())
       ->capture_default_str();
   command
       .add_option("--patience", c.training.patience,
                   "epochs without a better validation score before the fit ends; 0: as many as "
                   "make about 1000 steps")
-      ->check(not_negative)
+      ->transform(whole_number())
       ->capture_default_str();
   command
       .add_option("--seed", c.training.seed,
                   "seed of the initial weights, the split and the order of rows")
-      ->check(not_negative)
+      ->transform(whole_number())
       ->capture_default_str();
   add_threads_option(command, c.training.threads);
 }
@@ -132,9 +142,9 @@ void add_shared_options(CLI::App& command, FitCommand& c) {
   command
       .add_option("--layers", c.model_settings.layers,
                   "layers of the flow (default: as many as the model needs)")
-      ->check(CLI::Range(1, 1000));
+      ->transform(whole_number(1, 1000));
   command.add_option("--hidden", c.model_settings.hidden, "widths of the networks' hidden layers")
-      ->check(CLI::Range(1, 10000))
+      ->transform(whole_number(1, 10000))
       ->capture_default_str();
   command
       .add_option("--preprocessing", c.model_settings.preprocessing,

@@ -26,6 +26,10 @@ struct FitCommand {
   /// The columns of the context: those of --context, then those that only --classes names.
   std::vector<std::string> given() const;
 
+  /// Before the data are read: std::invalid_argument if the model cannot take a context, or not
+  /// this normalization.
+  void require_allowed_model() const;
+
   /// Where a run keeps its state until it is done: the model's name with .training behind it. If
   /// --out is a link, the state lies beside the file that the link leads to.
   std::string state_file() const;

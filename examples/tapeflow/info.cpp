@@ -28,8 +28,8 @@ std::string described(const ModelSettings& settings) {
 
 void print_columns(const std::vector<std::string>& names, const Preprocessor& preprocessor) {
   for (std::size_t j = 0; j < names.size(); ++j) {
-    std::cout << "  " << names[j] << "  mean " << preprocessor.mean()(j) << ", standard deviation "
-              << preprocessor.deviation()(j) << "\n";
+    std::cout << "  " << printable(names[j]) << "  mean " << preprocessor.mean()(j)
+              << ", standard deviation " << preprocessor.deviation()(j) << "\n";
   }
 }
 
@@ -42,7 +42,7 @@ void print_context(const ContextEncoder& encoder) {
   if (encoder.numbers()) print_columns(numbers, *encoder.numbers());
   for (const ContextColumn& column : encoder.columns()) {
     if (!column.is_class()) continue;
-    std::cout << "  " << column.name << "  classes";
+    std::cout << "  " << printable(column.name) << "  classes";
     for (const std::string& name : column.classes) std::cout << " " << shown(name);
     std::cout << "\n";
   }
@@ -58,7 +58,8 @@ void print(const DensityModel<T>& model) {
   std::cout << "columns\n";
   print_columns(model.columns(), model.preprocessor());
   print_context(model.context_encoder());
-  for (const auto& [key, value] : model.notes()) std::cout << key << ": " << value << "\n";
+  for (const auto& [key, value] : model.notes())
+    std::cout << printable(key) << ": " << printable(value) << "\n";
 }
 
 }  // namespace

@@ -10,7 +10,8 @@ int main(int argc, char** argv) {
       "Fits normalizing flows to tables of numbers, scores rows with them and samples from them",
       "tapeflow");
   app.footer(
-      "Data are CSV (comma, semicolon or tab, with or without header) or NPY. Exit codes: 0 done, "
+      "Data are CSV (comma, semicolon or tab, with or without header) or NPY. An option of several "
+      "values takes the words up to the next option. Exit codes: 0 done, "
       "1 bad input or failed work, 2 wrong command line, 130 interrupted.");
   app.set_version_flag("--version", [] {
     return "tapeflow " + std::string(version()) + "\nBLAS kernel " + choose_blas_kernel();

@@ -1,5 +1,6 @@
 // tapeflow plot: what a fitted model looks like.
 #include "engine/io/atomic_file.hpp"
+#include "engine/io/file_error.hpp"
 #include "engine/joined.hpp"
 #include "examples/support/plot/corner.hpp"
 #include "examples/support/plot/figure.hpp"
@@ -205,7 +206,7 @@ int draw_plot(const Plot& plot) {
   AnyDensityModel any = load_density_model(plot.model);
   const fs::path written =
       std::visit([&](const auto& model) { return draw(model, plot, out); }, any);
-  if (written == out) std::cerr << "the picture is in " << written.string() << "\n";
+  if (written == out) std::cerr << "the picture is in " << printable(written.string()) << "\n";
   return exit_success;
 }
 
@@ -229,10 +230,10 @@ void add_plot(CLI::App& app, std::function<int()>& work) {
       "--context", plot->context,
       "the context: a number or the name of a class for each context column of the model");
   command->add_option("-n,--count", plot->count, "number of samples to draw and to show")
-      ->check(not_negative)
+      ->transform(whole_number(0, most_samples))
       ->capture_default_str();
   command->add_option("--seed", plot->seed, "seed of the samples")
-      ->check(not_negative)
+      ->transform(whole_number())
       ->capture_default_str();
   add_threads_option(*command, plot->threads);
   command->callback([&work, plot] { work = [plot] { return draw_plot(*plot); }; });

@@ -38,7 +38,9 @@ struct Use {
 // A row of context for each sample: the rows of the file, or the values of --context for all. An
 // empty array for a model without a context.
 Array<double> context_of_samples(const Use& use, const std::vector<ContextColumn>& columns) {
-  if (!use.context_file.empty() && !columns.empty()) return read_context(use.context_file, columns);
+  if (!use.context_file.empty() && columns.empty())
+    file_error(use.model, "no --context-file", use.context_file);
+  if (!use.context_file.empty()) return read_context(use.context_file, columns);
   return repeated_context(use.model, columns, use.context, use.count);
 }
 
@@ -132,17 +134,17 @@ void add_sample(CLI::App& app, std::function<int()>& work) {
   const auto use = std::make_shared<Use>();
   CLI::App* command =
       subcommand(app, "sample", "draw rows from a model, as CSV", sample, work, use);
-  command->add_option("-n,--count", use->count, "rows to draw")
-      ->check(not_negative)
-      ->capture_default_str();
+  CLI::Option* count = command->add_option("-n,--count", use->count, "rows to draw")
+                           ->transform(whole_number(0, most_samples))
+                           ->capture_default_str();
   command
       ->add_option(
           "--temperature", use->temperature,
           "factor on the base's standard deviation; below 1 the rows are nearer to the modes")
-      ->check(not_negative)
+      ->transform(number_from_zero())
       ->capture_default_str();
   command->add_option("--seed", use->seed, "seed of the draws")
-      ->check(not_negative)
+      ->transform(whole_number())
       ->capture_default_str();
   add_out(*command, *use);
   CLI::Option* values = command->add_option(
@@ -151,7 +153,8 @@ void add_sample(CLI::App& app, std::function<int()>& work) {
   command
       ->add_option("--context-file", use->context_file,
                    "a table with the context columns; one row is drawn for each of its rows")
-      ->excludes(values);
+      ->excludes(values)
+      ->excludes(count);
 }
 
 void add_log_prob(CLI::App& app, std::function<int()>& work) {

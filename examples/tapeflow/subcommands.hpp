@@ -1,6 +1,7 @@
 // The subcommands of tapeflow. Each adds its options to the app and sets `work` when it is called.
 #pragma once
 
+#include "examples/support/terminal/numbers.hpp"
 #include "flows/tables/named_values.hpp"
 
 #include <functional>
@@ -10,24 +11,8 @@
 
 namespace tapeflow {
 
-/// An option's value is a number above 0.
-inline const CLI::Validator above_zero(
-    [](std::string& text) {
-      double value = 0;
-      const bool fits = CLI::detail::lexical_cast(text, value) && value > 0;
-      return fits ? std::string() : "needs a number above 0, got " + text;
-    },
-    "ABOVE 0");
-
-/// An option's value is a number from 0 on. CLI11 by itself makes 18446744073709551613 of a count
-/// of -3.
-inline const CLI::Validator not_negative(
-    [](std::string& text) {
-      double value = 0;
-      const bool fits = CLI::detail::lexical_cast(text, value) && value >= 0;
-      return fits ? std::string() : "needs a number from 0 on, got " + text;
-    },
-    "FROM 0 ON");
+/// More samples than any memory holds, and so few that their numbers can still be counted.
+inline constexpr std::uint64_t most_samples = 1'000'000'000'000;
 
 /// An option's value is one of these names, and stands for the value beside the name.
 template <class Value>

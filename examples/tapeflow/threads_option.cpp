@@ -1,5 +1,7 @@
 #include "examples/tapeflow/threads_option.hpp"
 
+#include "examples/support/terminal/numbers.hpp"
+
 #include <algorithm>
 #include <thread>
 
@@ -15,7 +17,7 @@ void add_threads_option(CLI::App& command, std::size_t& threads) {
   command
       .add_option("--threads", threads,
                   "threads to use; the result does not depend on their number")
-      ->check(CLI::Range(1u, most_threads))
+      ->transform(whole_number(1, most_threads))
       ->capture_default_str();
 }
 

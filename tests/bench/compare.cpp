@@ -2,6 +2,7 @@
 // turn.
 #include "engine/blas.hpp"
 #include "engine/io/atomic_file.hpp"
+#include "examples/support/terminal/numbers.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
@@ -189,13 +190,13 @@ int main(int argc, char** argv) {
   app.add_option("--rows", options.rows, "names of workloads (default: all)")
       ->check(CLI::IsMember(names));
   app.add_option("--threads", options.threads, "numbers of threads")
-      ->check(CLI::Range(1, 64))
+      ->transform(whole_number(1, 64))
       ->capture_default_str();
   app.add_option("--rounds", options.rounds, "rounds in which both sides run in turn")
-      ->check(CLI::Range(1, 1000))
+      ->transform(whole_number(1, 1000))
       ->capture_default_str();
   app.add_option("--seconds", options.seconds, "approximate time of a round of one side")
-      ->check(CLI::Range(1e-3, 1e3))
+      ->transform(number_between(1e-3, 1e3))
       ->capture_default_str();
   app.add_option("--json", options.json, "file of the results as JSON (default: none is written)");
   app.add_option("--break", options.broken,

@@ -98,6 +98,43 @@ TEST_CASE("compare puts the given models into one table, beside the Gaussian") {
   CHECK(!here.has("model.safetensors"));
 }
 
+TEST_CASE("compare leaves out usual models that cannot take a context or a normalization") {
+  const Workplace here;
+  write_data(here);
+  const std::string small = " --layers 1 --hidden 4 --epochs 1 --json";
+  const auto models = [&](const std::string& options) {
+    std::vector<std::string> names;
+    const auto json = nlohmann::json::parse(here.output("compare data.csv " + options + small));
+    for (const auto& model : json["models"]) names.push_back(model["model"]);
+    return names;
+  };
+  using Names = std::vector<std::string>;
+  CHECK(models("--context b") == Names{"real-nvp", "nice", "maf"});
+  CHECK(models("--normalization act") == Names{"real-nvp", "maf"});
+  const Run run = here.tapeflow("compare data.csv --context b" + small);
+  CHECK(lines_of(run.err)[0] ==
+        "note: planar is left out: model: planar takes no context; real-nvp, nice, maf, maf-mog "
+        "and iaf do");
+}
+
+TEST_CASE("A model asked for that cannot take a context is refused before the first fit") {
+  const Workplace here;
+  write_data(here);
+  const auto refusal = [&](const std::string& command) {
+    const Run run = here.tapeflow(command);
+    CHECK(run.exit_code == 1);
+    CHECK(run.out == "");
+    return run.err;
+  };
+  for (const std::string command : {"compare data.csv --models maf planar --context b",
+                                    "compare none.csv --models maf planar --classes b",
+                                    "fit none.csv --model planar --context b"})
+    CHECK(refusal(command) ==
+          "tapeflow: model: planar takes no context; real-nvp, nice, maf, maf-mog and iaf do\n");
+  CHECK(refusal("compare data.csv --models maf nice --normalization act") ==
+        "tapeflow: normalization: needs real-nvp, maf or maf-mog, got \"nice\"\n");
+}
+
 TEST_CASE("compare says in its table which fit diverged") {
   const Workplace here;
   write_data(here);
@@ -161,5 +198,6 @@ TEST_CASE("--dequantize scores points of cells, and samples are levels again") {
   here.write("real.csv", {"a", "b"}, rows(300));
   const Run run = here.tapeflow("fit real.csv --dequantize --out r.safetensors");
   CHECK(run.exit_code == 1);
-  CHECK(run.err == "tapeflow: real.csv: --dequantize needs a column whose values repeat\n");
+  CHECK(run.err ==
+        "tapeflow: real.csv: --dequantize needs a column whose values repeat in equal steps\n");
 }

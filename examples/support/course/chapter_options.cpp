@@ -1,6 +1,7 @@
 #include "examples/support/course/chapter_options.hpp"
 
 #include "examples/support/course/bundled_data.hpp"
+#include "examples/support/terminal/numbers.hpp"
 #include "examples/support/terminal/outputs.hpp"
 
 #include <filesystem>
@@ -63,13 +64,16 @@ void add_chapter_options(CLI::App& app, ChapterOptions& options,
   }
   if (options.epochs > 0) {
     app.add_option("--epochs", options.epochs, "largest number of passes over the data")
+        ->transform(whole_number())
         ->capture_default_str();
   }
   if (options.steps > 0) {
     app.add_option("--steps", options.steps, "steps of gradient descent in each fit")
+        ->transform(whole_number())
         ->capture_default_str();
   }
   app.add_option("--seed", options.seed, "seed of the initial weights, the data and their order")
+      ->transform(whole_number())
       ->capture_default_str();
   if (!options.picture.empty()) {
     app.add_option("--picture", options.picture, "file of the picture")

@@ -1,8 +1,11 @@
 #include "examples/support/terminal/program.hpp"
 
 #include "engine/blas.hpp"
+#include "engine/io/file_error.hpp"
 #include "engine/tape/finite_check.hpp"
+#include "examples/support/terminal/words.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -15,7 +18,7 @@ namespace {
 
 int report(const CLI::App& app, const std::string& sentence, int code) {
   std::cout << std::flush;  // keeps the order of the two outputs in a terminal
-  std::cerr << app.get_name() << ": " << sentence << std::endl;
+  std::cerr << app.get_name() << ": " << printable(sentence) << std::endl;
   return code;
 }
 
@@ -30,7 +33,9 @@ void return_large_arrays() {
 
 int parse_and_work(CLI::App& app, int argc, const char* const* argv,
                    const std::function<int()>& work) {
-  app.parse(argc, argv);
+  std::vector<std::string> words = unambiguous(app, {argv + 1, argv + argc});
+  std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
+  app.parse(std::move(words));
   return_large_arrays();
   choose_blas_kernel();
   check_finite_on_every_tape(check_finite_by_environment());
