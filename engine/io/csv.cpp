@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <set>
@@ -28,6 +29,38 @@ bool is_empty(std::string_view cell) { return trimmed(cell).empty(); }
 bool is_header(const Row& cells) {
   return std::none_of(cells.begin(), cells.end(), is_number) &&
          !std::all_of(cells.begin(), cells.end(), is_empty);
+}
+
+/// Digits with blanks, points, commas or apostrophes (also non-breaking and typographic ones): a
+/// number that is spelt wrongly.
+bool is_spoilt_number(std::string_view cell) {
+  if (cell.starts_with('-') || cell.starts_with('+')) cell.remove_prefix(1);
+  return cell.find_first_of("0123456789") != cell.npos &&
+         cell.find_first_not_of("0123456789 .,'\xc2\xa0\xe2\x80\xaf\x99") == cell.npos;
+}
+
+bool is_one_of(std::string_view cell, std::initializer_list<std::string_view> list) {
+  return std::find(list.begin(), list.end(), cell) != list.end();
+}
+
+bool is_no_name(std::string_view cell) {
+  return is_spoilt_number(cell) ||
+         is_one_of(cell, {"n/a", "N/A", "#N/A", "<NA>", "?", "-", "--", "."});
+}
+
+/// Throws if the header is a row of data that would be lost: if a cell is no name, or if all cells
+/// are words for a missing value. One of them may be a name: NA is sodium.
+void require_names(const CsvRows& rows) {
+  const Row& cells = rows.cells();
+  const bool all_missing = std::all_of(cells.begin(), cells.end(), [](std::string_view cell) {
+    return is_empty(cell) || is_one_of(cell, {"NA", "NULL", "null", "None"});
+  });
+  const std::vector<std::string> places = default_columns(cells.size());
+  for (std::size_t j = 0; j < cells.size(); ++j) {
+    if (all_missing || is_no_name(cells[j]))
+      file_error(rows.place() + ", column " + shown(places[j]), "a number or a name",
+                 shown(cells[j]));
+  }
 }
 
 std::vector<std::string> column_names(const Row& header) {
@@ -117,7 +150,7 @@ void check_writable(const std::vector<std::string>& columns, const Array<double>
         std::to_string(columns.size()) + " for values of shape " + to_string(values.shape()));
   }
   for (const std::string& name : columns) {
-    require(!is_empty(name) && !is_number(name),
+    require(!is_empty(name) && !is_number(name) && !is_no_name(name),
             "write_csv: needs column names that are neither empty nor numbers, got " + shown(name));
   }
 }
@@ -131,6 +164,7 @@ Table table_of(const std::string& name, CsvRows& rows, const CellKindsOf& cells_
   const std::size_t first_line = rows.line();
   const bool has_header = is_header(rows.cells());
   const auto names = has_header ? column_names(rows.cells()) : default_columns(rows.cells().size());
+  if (has_header) require_names(rows);
   if (has_header && !rows.next()) file_error(name, some_row, "only a header");
 
   Columns columns = columns_to_read(names, cells_of);

@@ -6,8 +6,8 @@
 // `\r\n` or `\r`; a UTF-8 byte order mark; blank lines, which are skipped. There are no comments.
 // The decimal sign is the point: "1,5" is not a number, since it could mean 1.5, two cells, or 15.
 //
-// The first line is a header if it has text and no number. A first line with both is an error and
-// not a header: else a file without a header would silently lose its first row to an "n/a" in it.
+// The first line is a header if it has text and no number. A first line with both is an error, or
+// with a cell that is no name ("n/a", "1 234.5"): else a file could silently lose its first row.
 #pragma once
 
 #include "engine/array.hpp"

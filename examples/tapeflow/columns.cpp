@@ -3,11 +3,12 @@
 #include "engine/io/file_error.hpp"
 #include "engine/io/number.hpp"
 #include "engine/joined.hpp"
+#include "examples/tapeflow/first_row.hpp"
+#include "flows/layers/orders.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -18,28 +19,62 @@ namespace {
 
 using Places = std::vector<std::size_t>;
 
-// The places of these columns in a table: found by name if the table has all of them, else the
-// first places, in order.
-Places places_for_model(const std::vector<std::string>& names, const std::vector<std::string>& in) {
+[[noreturn]] void wrong_columns(const std::string& file, const std::string& what,
+                                const std::vector<std::string>& names, std::size_t got) {
+  throw std::runtime_error(file + ": the model needs " + std::to_string(names.size()) + what +
+                           " columns (" + joined(names) + "), the file has " + std::to_string(got));
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The first names that the second list lacks, at most five of them, for a sentence.
+std::string lacking(const std::vector<std::string>& names, const std::vector<std::string>& in) {
+  std::vector<std::string> missing;
+  for (const std::string& name : names) {
+    if (!contains(in, name)) missing.push_back(missing.size() < 5 ? shown(name) : "…");
+    if (missing.size() > 5) break;
+  }
+  return joined(missing);
+}
+
+// Whether a name is one of those that stand for the places in a table without names.
+bool is_default(const std::string& name) {
+  return name.starts_with('x') && name.size() > 1 &&
+         name.find_first_not_of("0123456789", 1) == name.npos;
+}
+
+// The places of the model's columns in a table with the columns `in`. They are found by name. In a
+// table without names the order of the model counts; in a table for a model without names the
+// places that x1, x2, … stand for. Any other table is a table of something else.
+Places places_for_model(const std::vector<std::string>& names, const std::vector<std::string>& in,
+                        const std::string& file, const std::string& what = "") {
+  for (const std::string& name : names) {
+    if (std::count(in.begin(), in.end(), name) > 1)
+      file_error(file, "each column of the model once", shown(name) + " twice");
+  }
   Places places = places_of(names, in);
   if (!places.empty()) return places;
-  places.resize(names.size());
-  std::iota(places.begin(), places.end(), 0);
+  if (in.size() != names.size()) wrong_columns(file, what, names, in.size());
+  if (in == default_columns(in.size())) return natural_order(in.size());
+  if (std::all_of(names.begin(), names.end(), is_default) &&
+      std::none_of(in.begin(), in.end(), is_default))
+    places = places_of(names, default_columns(in.size()));
+  if (places.empty())
+    file_error(file, "the model's " + lacking(names, in) + " in its first line",
+               lacking(in, names));
   return places;
 }
 
 // Only the columns of the context that hold classes may have words.
-CellKindsOf cells_for_model(const std::vector<std::string>& columns,
-                            const std::vector<ContextColumn>& context) {
-  return [=](const std::vector<std::string>& in) {
-    const Places places = places_for_model(side_by_side(columns, names_of(context)), in);
-    std::vector<CellKind> cells(in.size(), CellKind::numbers);
-    for (std::size_t j = 0; j < context.size(); ++j) {
-      const std::size_t at = places[columns.size() + j];
-      if (context[j].is_class() && at < cells.size()) cells[at] = CellKind::words;
-    }
-    return cells;
-  };
+std::vector<CellKind> cells_at(const Places& places, const std::vector<ContextColumn>& context,
+                               std::size_t columns) {
+  std::vector<CellKind> cells(columns, CellKind::numbers);
+  for (std::size_t j = 0; j < context.size(); ++j) {
+    if (context[j].is_class()) cells[places[places.size() - context.size() + j]] = CellKind::words;
+  }
+  return cells;
 }
 
 double index_of_class(const ContextColumn& column, const std::string& word,
@@ -74,12 +109,6 @@ Array<double> context_at(const Places& places, const Table& table,
   return context;
 }
 
-[[noreturn]] void wrong_columns(const std::string& file, const std::string& what,
-                                const std::vector<std::string>& names, std::size_t got) {
-  throw std::runtime_error(file + ": the model needs " + std::to_string(names.size()) + what +
-                           " columns (" + joined(names) + "), the file has " + std::to_string(got));
-}
-
 double number_of(const ContextColumn& column, const std::string& text, const std::string& model) {
   const std::optional<double> number = parse_number(text);
   if (!number || !std::isfinite(*number))
@@ -104,10 +133,14 @@ std::vector<std::size_t> places_of(const std::vector<std::string>& names,
 
 Rows<double> read_rows(const std::string& file, const std::vector<std::string>& columns,
                        const std::vector<ContextColumn>& context, const OnProgress& on_progress) {
-  Table table = read_table(file, cells_for_model(columns, context), on_progress);
   const std::vector<std::string> all = side_by_side(columns, names_of(context));
-  if (table.columns.size() != all.size()) wrong_columns(file, "", all, table.columns.size());
-  const Places places = places_for_model(all, table.columns);
+  Places places;
+  const auto cells = [&](const std::vector<std::string>& in) {
+    if (in.size() != all.size()) wrong_columns(file, "", all, in.size());
+    places = places_for_model(all, in, file);
+    return cells_at(places, context, in.size());
+  };
+  Table table = read_with_notes(file, cells, on_progress);
   const auto first_given = places.begin() + static_cast<std::ptrdiff_t>(columns.size());
   Array<double> given = context_at(Places(first_given, places.end()), table, context, file);
   return {select_columns(std::move(table.values), Places(places.begin(), first_given)),
@@ -115,16 +148,12 @@ Rows<double> read_rows(const std::string& file, const std::vector<std::string>& 
 }
 
 Array<double> read_context(const std::string& file, const std::vector<ContextColumn>& context) {
-  const Table table = read_table(file, cells_for_model({}, context));
-  const std::vector<std::string> names = names_of(context);
-  const bool has_names = !places_of(names, table.columns).empty();
-  if (!has_names && table.columns.size() != context.size())
-    wrong_columns(file, " context", names, table.columns.size());
-  // A first row of words alone looks like a header.
-  if (!has_names && table.columns != default_columns(context.size()))
-    throw std::runtime_error(file + ": needs a first line with the names of the model's context (" +
-                             joined(names) + "), got " + joined(table.columns));
-  return context_at(places_for_model(names, table.columns), table, context, file);
+  Places places;
+  const Table table = read_with_notes(file, [&](const std::vector<std::string>& in) {
+    places = places_for_model(names_of(context), in, file, " context");
+    return cells_at(places, context, in.size());
+  });
+  return context_at(places, table, context, file);
 }
 
 Array<double> repeated_context(const std::string& model, const std::vector<ContextColumn>& context,

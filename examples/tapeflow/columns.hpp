@@ -14,17 +14,17 @@ namespace tapeflow {
 std::vector<std::size_t> places_of(const std::vector<std::string>& names,
                                    const std::vector<std::string>& in);
 
-/// Reads raw rows for a model with these columns. A table that has all names of the model may have
-/// them in any order; else its columns count in the order of the model, the context last. A word in
-/// a column of classes becomes the index of its class. std::runtime_error, naming the file, for
-/// another number of columns or a class that the model does not know.
+/// Reads raw rows for a model with these columns. A table with names has all names of the model, in
+/// any order. In a table without names (x1, x2, …) the order of the model counts, the context last;
+/// for a model without names the places in its table count. A word in a column of classes becomes
+/// the index of its class. std::runtime_error, naming the file, for another number of columns, for
+/// other names, and for a class that the model does not know.
 Rows<double> read_rows(const std::string& file, const std::vector<std::string>& columns,
                        const std::vector<ContextColumn>& context,
                        const OnProgress& on_progress = {});
 
-/// Reads a raw context alone, [N, C]. std::runtime_error for a table that has neither the names nor
-/// the number of the context's columns, and for one whose first line has words that are no names of
-/// columns.
+/// Reads a raw context alone, [N, C], in the same way, from a table that may have other columns
+/// beside those of the context if it names them.
 Array<double> read_context(const std::string& file, const std::vector<ContextColumn>& context);
 
 /// A raw context of `count` equal rows, [count, C], from one value of the command line for each

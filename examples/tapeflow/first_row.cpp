@@ -68,8 +68,9 @@ std::string note_on_numbers(const Table& table) {
 
 }  // namespace
 
-Table read_with_notes(const std::string& file, const CellKindsOf& cells_of) {
-  Table table = read_table(file, cells_of);
+Table read_with_notes(const std::string& file, const CellKindsOf& cells_of,
+                      const OnProgress& on_progress) {
+  Table table = read_table(file, cells_of, on_progress);
   for (const std::string& note : {note_on_names(table), note_on_numbers(table)}) {
     if (!note.empty()) std::cerr << "note: " << printable(file) << ": " << note << "\n";
   }

@@ -4,6 +4,7 @@
 #include "engine/io/number.hpp"
 #include "engine/joined.hpp"
 #include "examples/tapeflow/columns.hpp"
+#include "examples/tapeflow/first_row.hpp"
 #include "examples/tapeflow/look_over.hpp"
 
 #include <algorithm>
@@ -112,7 +113,7 @@ FitTable read_fit_table(const FitCommand& command, Stages& stages) {
   const auto cells = [&command](const std::vector<std::string>& columns) {
     return cells_to_fit(command, columns);
   };
-  Table table = read_table(command.data, cells, stages.begin("reading " + command.data));
+  Table table = read_with_notes(command.data, cells, stages.begin("reading " + command.data));
   const OnProgress on_progress = stages.begin("looking for repeated values");
   for (const std::size_t j : places_of(command.classes, table.columns)) make_classes(table, j);
   look_over(table, command.data);

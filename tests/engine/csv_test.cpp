@@ -137,6 +137,33 @@ TEST_CASE("A first line of text and numbers is a broken row, not a header") {
                     "data.csv, line 1, column \"x1\": needs a finite number, got an empty cell");
 }
 
+TEST_CASE("A first line with a cell that is neither a number nor a name is refused") {
+  for (const std::string cell : {"1 234.5", "1.2.3", "1'234", "+1 2", "-1.2.3",
+                                 "1\xc2\xa0"
+                                 "234",
+                                 "1\xe2\x80\x99"
+                                 "234",
+                                 "n/a", "N/A", "#N/A", "<NA>", "?", "-", "--", "."}) {
+    CHECK_THROWS_WITH(
+        parse("a;" + cell + "\n1;2\n"),
+        "data.csv, line 1, column \"x2\": needs a number or a name, got \"" + cell + "\"");
+    CHECK_THROWS_WITH(
+        parse(cell + "\n1\n"),
+        "data.csv, line 1, column \"x1\": needs a number or a name, got \"" + cell + "\"");
+  }
+  for (const std::string cell : {"NA", "NULL", "null", "None"}) {
+    CHECK_THROWS_WITH(
+        parse(cell + "\n1\n"),
+        "data.csv, line 1, column \"x1\": needs a number or a name, got \"" + cell + "\"");
+    CHECK(parse("a," + cell + "\n1,2\n").columns == std::vector<std::string>{"a", cell});
+  }
+  for (const std::string name :
+       {"1st", "12 kg", "2019-20", "65+", "5%", "Na", "a.1", "v 1.2.3", "#1", "$", "\xce\xb1"}) {
+    INFO(name);
+    CHECK(parse(name + "\n1\n").columns == std::vector<std::string>{name});
+  }
+}
+
 TEST_CASE("Rows of unequal length are refused") {
   CHECK_THROWS_WITH(parse("a,b\n1,2\n3\n"), "data.csv, line 3: needs 2 cells as in line 1, got 1");
   CHECK_THROWS_WITH(parse("\n1\n\n1,2\n"), "data.csv, line 4: needs 1 cell as in line 2, got 2");
@@ -168,6 +195,16 @@ TEST_CASE("A cell in a message is shortened and cannot steer the terminal") {
   CHECK(shown("\xed\xa0\x80") == "\"\\xed\\xa0\\x80\"");  // half of a surrogate pair
   CHECK(shown("5\xf5") == "\"5\\xf5\"");         // a byte that starts no character, at the end
   CHECK(shown("\xc2\x9b") == "\"\\xc2\\x9b\"");  // U+009B starts control sequences, as ESC [ does
+  for (const std::string steering :
+       {"\xd8\x9c", "\xe2\x80\x8e", "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaa",
+        "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa9", "\xef\xbb\xbf", "\xc2\x80", "\xc2\x9f"}) {
+    CHECK(shown(steering).find(steering) == std::string::npos);
+    CHECK(printable("a" + steering + "b").starts_with("a\\x"));
+  }
+  for (const std::string plain : {"\xc2\xa0", "\xd7\x90", "\xe2\x80\xaf", "\xe2\x81\xaa",
+                                  "\xf0\x9f\x90\x9f", "\xe2\x80\xa6", "\"\\"})
+    CHECK(printable(plain) == plain);
+  CHECK(printable(std::string(1000, 'a')) == std::string(1000, 'a'));
   CHECK(shown(std::string(48, 'a')) == "\"" + std::string(48, 'a') + "\"");
   CHECK(shown(std::string(49, 'a')) == "\"" + std::string(48, 'a') + "…\"");
   CHECK_THROWS_WITH(parse("a\n" + std::string(100000, 'z') + "\n"),

@@ -46,7 +46,7 @@ TEST_CASE("A table of contexts with only classes needs column names: words look 
   CHECK(lines_of(here.output("sample model.safetensors --context-file named.csv")).size() == 3);
   here.write("bare.csv", "eel\ngrößte\n");
   must_fail(here, "sample model.safetensors --context-file bare.csv",
-            "bare.csv: needs a first line with the names of the model's context (kind), got eel");
+            R"(bare.csv: needs the model's "kind" in its first line, got "eel")");
 }
 
 TEST_CASE("Class columns that no fit can use are refused before the fit") {
