@@ -1,5 +1,7 @@
 #include "examples/tapeflow/fit_data.hpp"
 
+#include "engine/io/file_error.hpp"
+#include "engine/io/number.hpp"
 #include "engine/joined.hpp"
 #include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/fit_table.hpp"
@@ -10,28 +12,59 @@
 namespace tapeflow {
 namespace {
 
+// Whether the column is no column of the context.
+bool is_modelled(const RepeatedColumn& column, const Dataset& rows) {
+  const std::vector<std::string>& names = rows.columns();
+  return std::find(names.begin(), names.end(), column.name) != names.end();
+}
+
 Levels levels_of(const std::vector<RepeatedColumn>& repeated, const Dataset& rows) {
   const std::vector<std::string>& columns = rows.columns();
   Levels levels{filled<double>({columns.size()}, 0), filled<double>({columns.size()}, 0)};
   for (const RepeatedColumn& column : repeated) {
+    if (!is_modelled(column, rows) || !column.levels) continue;
     const auto found = std::find(columns.begin(), columns.end(), column.name);
-    if (found == columns.end()) continue;  // a column of the context
     const auto j = static_cast<std::size_t>(found - columns.begin());
-    levels.origin(j) = column.least;
-    levels.width(j) = column.step;
+    levels.origin(j) = column.levels->origin();
+    levels.width(j) = column.levels->width();
   }
+  if (std::all_of(levels.width.begin(), levels.width.end(), [](double w) { return w == 0; }))
+    return {};
   return levels;
+}
+
+// Why no column can be dequantised, if one repeats at all.
+std::string without_steps(const FitData& data) {
+  for (const RepeatedColumn& column : data.repeated) {
+    if (is_modelled(column, data.train)) return "; " + column.sentence;
+  }
+  return "";
 }
 
 // One point of each cell is scored; training draws a new point in every epoch.
 void dequantize(FitData& data, std::uint64_t seed) {
-  if (data.repeated.empty())
-    throw std::runtime_error(data.file + ": --dequantize needs a column whose values repeat");
   data.levels = levels_of(data.repeated, data.train);
+  if (!data.levels.any())
+    throw std::runtime_error(data.file +
+                             ": --dequantize needs a column whose values repeat in equal steps" +
+                             without_steps(data));
   data.corners = data.train;
   Rng rng(seed);
   for (Dataset* rows : {&data.train, &data.valid, &data.test})
     *rows = std::move(*rows).with_x(data.levels.spread(rows->x(), rng));
+}
+
+std::string spread_over(const RepeatedColumn& column) {
+  if (!column.levels) return ", and no steps to spread them over";
+  return ", spread over steps of " + shortest_text(column.levels->width());
+}
+
+void require_training_rows(const FitCommand& command) {
+  if (!command.test_file.empty() || command.valid_fraction + command.test_fraction < 1) return;
+  throw CLI::ValidationError("--valid and --test-fraction",
+                             "need to leave rows to train on, got " +
+                                 shortest_text(command.valid_fraction) + " and " +
+                                 shortest_text(command.test_fraction));
 }
 
 // The rows of another file, with the columns of the training rows.
@@ -44,7 +77,10 @@ Dataset read_test_rows(const std::string& file, const Dataset& train) {
 
 std::vector<std::string> FitData::warnings() const {
   std::vector<std::string> sentences;
-  for (const RepeatedColumn& column : repeated) sentences.push_back(column.sentence);
+  for (const RepeatedColumn& column : repeated) {
+    sentences.push_back(column.sentence);
+    if (levels.any() && is_modelled(column, train)) sentences.back() += spread_over(column);
+  }
   return sentences;
 }
 
@@ -60,10 +96,10 @@ std::string FitData::notes(const FitCommand& command) const {
 std::string FitData::summary() const {
   const std::size_t n = train.count(), v = valid.count(), t = test.count();
   const std::size_t columns = train.columns().size();
-  std::string text = file + ": " + std::to_string(n + v + t) + " rows of " +
+  std::string text = printable(file) + ": " + std::to_string(n + v + t) + " rows of " +
                      std::to_string(columns) + (columns == 1 ? " column" : " columns");
   const std::vector<std::string> context = names_of(train.context_columns());
-  if (!context.empty()) text += " given " + joined(context);
+  if (!context.empty()) text += " given " + printable(joined(context));
   return text + ", " + std::to_string(n) + " to train on, " + std::to_string(v) +
          " for validation, " + std::to_string(t) + " to test on";
 }
@@ -86,6 +122,7 @@ void deal_out(FitTable table, const FitCommand& command, FitData& data) {
 }  // namespace
 
 FitData prepare(const FitCommand& command, Stages& stages) {
+  require_training_rows(command);
   FitData data;
   data.file = command.data;
   deal_out(read_fit_table(command, stages), command, data);

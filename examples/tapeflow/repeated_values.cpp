@@ -1,10 +1,9 @@
 #include "examples/tapeflow/repeated_values.hpp"
 
-#include "engine/io/csv.hpp"
+#include "engine/io/file_error.hpp"
 #include "engine/io/number.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace tapeflow {
 namespace {
@@ -15,20 +14,22 @@ constexpr double large_share = 0.1;    // and this share of all rows is large
 // How often values occur in a column.
 struct Repetition {
   std::size_t distinct = 0, most = 0;
-  double commonest = 0, least = 0, step = std::numeric_limits<double>::infinity();
+  double commonest = 0;
 };
 
-Repetition repetition(const Array<double>& values, std::size_t column) {
+std::vector<double> rising(const Array<double>& values, std::size_t column) {
   std::vector<double> sorted(values.shape(0));
   for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = values(i, column);
   std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+Repetition repetition(const std::vector<double>& sorted) {
   Repetition result;
-  result.least = sorted.front();
   for (auto first = sorted.begin(); first != sorted.end(); ++result.distinct) {
     const auto last = std::upper_bound(first, sorted.end(), *first);
     const auto count = static_cast<std::size_t>(last - first);
     if (count > result.most) result.most = count, result.commonest = *first;
-    if (last != sorted.end()) result.step = std::min(result.step, *last - *first);
     first = last;
   }
   return result;
@@ -42,15 +43,16 @@ std::vector<RepeatedColumn> repeated_values(const Table& table, const OnProgress
   for (std::size_t j = 0; j < table.columns.size(); ++j) {
     on_progress(static_cast<double>(j) / static_cast<double>(table.columns.size()));
     if (!table.words[j].empty()) continue;  // classes always repeat
-    const Repetition found = repetition(table.values, j);
+    const std::vector<double> sorted = rising(table.values, j);
+    const Repetition found = repetition(sorted);
     const bool one_value = found.most >= many_rows &&
                            static_cast<double>(found.most) >= large_share * static_cast<double>(n);
     if (found.distinct * many_rows > n && !one_value) continue;
     TextWriter sentence;
-    sentence << "column \"" << table.columns[j] << "\" has " << found.distinct
+    sentence << "column " << shown(table.columns[j]) << " has " << found.distinct
              << " different values in " << n << " rows, " << found.commonest << " in " << found.most
              << " of them";
-    columns.push_back({table.columns[j], sentence.str(), found.least, found.step});
+    columns.push_back({table.columns[j], sentence.str(), find_levels(sorted)});
   }
   return columns;
 }

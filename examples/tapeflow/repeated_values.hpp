@@ -2,7 +2,9 @@
 #pragma once
 
 #include "engine/io/table.hpp"
+#include "flows/data/level_grid.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +15,7 @@ namespace tapeflow {
 /// and the likelihood then says nothing.
 struct RepeatedColumn {
   std::string name, sentence;
-  double least = 0;  ///< the smallest value
-  double step = 0;   ///< the smallest difference of two values
+  std::optional<LevelGrid> levels;  ///< on which nearly all values lie, if there are such levels
 };
 std::vector<RepeatedColumn> repeated_values(const Table& table, const OnProgress& on_progress);
 

@@ -1,6 +1,7 @@
 #include "flows/data/dequantize.hpp"
 
 #include "engine/check.hpp"
+#include "flows/data/level_grid.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -59,10 +60,10 @@ Array<double> Levels::spread(Array<double> x, Rng& rng) const {
 }
 
 Array<double> Levels::snap(Array<double> x) const {
-  for (std::size_t i = 0; i < x.size() && any(); ++i) {
-    const std::size_t j = i % width.size();
-    double& v = x.data()[i];
-    if (width(j) > 0) v = origin(j) + std::floor((v - origin(j)) / width(j)) * width(j);
+  for (std::size_t j = 0; j < width.size(); ++j) {
+    if (!(width(j) > 0)) continue;
+    const LevelGrid grid(origin(j), width(j));
+    for (std::size_t i = 0; i < x.shape()[0]; ++i) x(i, j) = grid.level_below(x(i, j));
   }
   return x;
 }
