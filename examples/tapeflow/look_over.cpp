@@ -3,6 +3,7 @@
 #include "engine/io/file_error.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <set>
 #include <stdexcept>
@@ -43,6 +44,16 @@ std::vector<std::size_t> first_equal_columns(const Array<double>& values) {
   return first;
 }
 
+// Whether the difference of some of the numbers is more than a double can hold.
+bool is_too_wide(const Array<double>& values, std::size_t column) {
+  double least = values(0, column), largest = least;
+  for (std::size_t i = 1; i < values.shape(0); ++i) {
+    least = std::min(least, values(i, column));
+    largest = std::max(largest, values(i, column));
+  }
+  return std::isinf(largest - least);
+}
+
 bool is_constant(const Array<double>& values, std::size_t column) {
   for (std::size_t i = 1; i < values.shape(0); ++i) {
     if (values(i, column) != values(0, column)) return false;
@@ -71,7 +82,7 @@ void look_over_names(const std::vector<std::string>& columns, const std::string&
     if (!is_utf8(name))
       bad_column(file, shown(name), "has a name that is not UTF-8; save the file as UTF-8");
     if (!names.insert(name).second)
-      bad_column(file, "\"" + name + "\"", "is there twice; give each column its own name");
+      bad_column(file, shown(name), "is there twice; give each column its own name");
   }
 }
 
@@ -85,13 +96,16 @@ void look_over(const Table& table, const std::string& file) {
   look_over_names(table.columns, file);
   const std::vector<std::size_t> first_equal = first_equal_columns(table.values);
   for (std::size_t j = 0; j < table.columns.size(); ++j) {
-    const std::string column = "\"" + table.columns[j] + "\"";
+    const std::string column = shown(table.columns[j]);
     if (is_constant(table.values, j))
       bad_column(file, column, "has the same value in every row; leave it out");
+    if (is_too_wide(table.values, j))
+      bad_column(file, column,
+                 "has numbers too far apart for a double; divide them by a power of ten");
     if (first_equal[j] != j)
       bad_column(file, column,
-                 "repeats column \"" + table.columns[first_equal[j]] +
-                     "\", which makes the density infinite; leave one out");
+                 "repeats column " + shown(table.columns[first_equal[j]]) +
+                     ", which makes the density infinite; leave one out");
     look_over_classes(table.words[j], n, shown(table.columns[j]), file);
   }
 }

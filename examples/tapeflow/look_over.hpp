@@ -10,6 +10,7 @@ namespace tapeflow {
 /// std::runtime_error, naming file and column, for fewer than 10 rows, and for a column that
 ///
 ///   - is constant, repeats another one, shares its name, or has a name that is not UTF-8,
+///   - has numbers whose difference is more than a double can hold,
 ///   - has more than 100 classes, more classes than half of its rows, or a class whose name is not
 ///     UTF-8.
 void look_over(const Table& table, const std::string& file);

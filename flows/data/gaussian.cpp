@@ -18,22 +18,25 @@ namespace {
 
 constexpr std::size_t rows_at_a_time = 8;  // in a triangular solve
 
-[[noreturn]] void singular(std::size_t column, const std::vector<std::string>& names) {
+[[noreturn]] void singular(std::size_t column, double variance,
+                           const std::vector<std::string>& names) {
+  const std::string fault = variance == 0             ? " constant"
+                            : std::isfinite(variance) ? " a combination of those before it"
+                                                      : " with NaN or infinity";
   throw std::invalid_argument(
-      "Gaussian: needs rows that vary independently in every column, got column " +
-      (column < names.size() ? "\"" + names[column] + "\"" : std::to_string(column)) +
-      " constant or a combination of those before it");
+      "a Gaussian needs rows that vary independently in every column, got column " +
+      (column < names.size() ? "\"" + names[column] + "\"" : std::to_string(column)) + fault);
 }
 
-// L of A = L Lᵀ. A pivot as small as rounding errors means that the column is constant or depends
-// linearly on the columns before it.
+// L of A = L Lᵀ. A pivot as small as rounding errors means that the column depends linearly on the
+// columns before it, or is constant.
 Array<double> triangular_factor(Array<double> a, const std::vector<std::string>& names) {
   const std::size_t d = a.shape()[0];
   Array<double> variances(Shape{d});
   for (std::size_t i = 0; i < d; ++i) variances(i) = a(i, i);
   const std::size_t done = cholesky_in_place(d, a.data());
   for (std::size_t i = 0; i < d; ++i) {
-    if (!(i < done && a(i, i) * a(i, i) > 1e-12 * variances(i))) singular(i, names);
+    if (!(i < done && a(i, i) * a(i, i) > 1e-12 * variances(i))) singular(i, variances(i), names);
     for (std::size_t j = i + 1; j < d; ++j) a(i, j) = 0;
   }
   return a;
@@ -99,6 +102,8 @@ Gaussian Gaussian::of(const Moments& moments, const std::vector<std::string>& na
     if (i % (shrunk.shape()[0] + 1) != 0) shrunk.data()[i] *= 1 - shrinkage;  // off the diagonal
   }
   gaussian.cholesky_ = triangular_factor(std::move(shrunk), names);
+  for (std::size_t i = 0; i < gaussian.cholesky_.size(); ++i)
+    gaussian.cholesky_.data()[i] *= moments.units[i / moments.units.size()];
   gaussian.shrinkage_ = shrinkage;
   return gaussian;
 }

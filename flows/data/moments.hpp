@@ -48,7 +48,10 @@ void for_each_block(const RowSource& data, const Chosen& chosen, Use use) {
 
 struct Moments {
   Array<double> mean;        ///< [D]
-  Array<double> covariance;  ///< [D, D], over the number of rows
+  Array<double> covariance;  ///< [D, D], over the number of rows, in `units`
+  /// Powers of two near the largest distances between the columns' numbers, [D]. In these units
+  /// covariances neither overflow nor vanish, and no rounding differs.
+  std::vector<double> units;
 };
 
 Moments moments_of(const RowSource& data, const Chosen& chosen = {},

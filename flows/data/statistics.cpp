@@ -1,6 +1,7 @@
 #include "flows/data/statistics.hpp"
 
 #include "engine/check.hpp"
+#include "flows/data/power_of_two.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -49,6 +50,24 @@ std::vector<double> even_quantiles(const std::vector<double>& rising, std::size_
   return quantiles;
 }
 
+namespace {
+
+// For each column a power of two as large as its largest distance from its mean: in this unit the
+// squares of the distances neither overflow nor vanish, and no rounding differs.
+template <class T>
+std::vector<double> units_of_distances(const Array<T>& data, const Array<double>& mean) {
+  std::vector<double> units(mean.size(), 0);
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    double& unit = units[i % units.size()];
+    unit = std::max(unit,
+                    std::abs(static_cast<double>(data.data()[i]) - mean(i % units.size())));
+  }
+  for (double& unit : units) unit = power_of_two(unit);
+  return units;
+}
+
+}  // namespace
+
 template <class T>
 ColumnMoments column_moments(const Array<T>& data) {
   require_rank("column_moments", "data", data.shape(), 2);
@@ -65,13 +84,15 @@ ColumnMoments column_moments(const Array<T>& data) {
       moments.mean(j) += (entry(i, j) - entry(0, j)) / static_cast<double>(n);
   }
   for (std::size_t j = 0; j < d; ++j) moments.mean(j) += entry(0, j);
+  const std::vector<double> units = units_of_distances(data, moments.mean);
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < d; ++j) {
-      const double distance = entry(i, j) - moments.mean(j);
+      const double distance = (entry(i, j) - moments.mean(j)) / units[j];
       moments.deviation(j) += distance * distance / static_cast<double>(n);
     }
   }
-  for (double& deviation : moments.deviation) deviation = std::sqrt(deviation);
+  for (std::size_t j = 0; j < d; ++j)
+    moments.deviation(j) = std::sqrt(moments.deviation(j)) * units[j];
   return moments;
 }
 

@@ -1,6 +1,7 @@
 #include "flows/tables/preprocessor.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/file_error.hpp"
 #include "flows/data/far_out.hpp"
 #include "flows/data/statistics.hpp"
 
@@ -13,12 +14,13 @@ namespace {
 Array<double> varying_deviation(const ColumnMoments& moments,
                                 const std::vector<std::string>& columns) {
   for (std::size_t j = 0; j < moments.deviation.size(); ++j) {
-    // Rounding leaves a constant column a deviation of a few ε of its mean.
-    const bool varies = moments.deviation(j) > 1e-13 * std::abs(moments.mean(j));
-    require(varies && std::isfinite(moments.deviation(j)),
-            "column \"" + columns.at(j) +
-                "\" has the same value in every row: a density needs it to "
-                "vary; leave it out");
+    const std::string column = "column " + shown(columns.at(j));
+    require(moments.deviation(j) != 0,
+            column + " has the same value in every row: a density needs it to vary; leave it out");
+    require(std::isfinite(moments.deviation(j)),
+            column +
+                " has numbers too far apart for a double: a density needs their deviation; "
+                "divide them by a power of ten");
   }
   return moments.deviation;
 }

@@ -3,6 +3,7 @@
 
 #include "engine/check.hpp"
 #include "engine/random.hpp"
+#include "flows/data/power_of_two.hpp"
 #include "flows/data/statistics.hpp"
 #include "tests/support/catch.hpp"
 
@@ -134,32 +135,62 @@ TEST_CASE("With many rows, or nearly equal columns, the shrinkage is 0") {
 
 TEST_CASE("A singular covariance is refused, with the name of a column") {
   Rng rng(2);
-  const auto sentence = [](int column) {
-    return "Gaussian: needs rows that vary independently in every column, got column " +
-           std::to_string(column) + " constant or a combination of those before it";
+  const auto sentence = [](int column, const std::string& fault) {
+    return "a Gaussian needs rows that vary independently in every column, got column " +
+           std::to_string(column) + " " + fault;
   };
+  const std::string combination = "a combination of those before it";
   Array<double> x = rng.normal<double>({1000, 3});
   CHECK_NOTHROW(Gaussian::fit(x));
   SECTION("a constant column, whose naive mean is not exactly 0.1") {
     for (std::size_t i = 0; i < 1000; ++i) x(i, 1) = 0.1;
-    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(1));
+    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(1, "constant"));
   }
   SECTION("a duplicate column") {
     for (std::size_t i = 0; i < 1000; ++i) x(i, 2) = x(i, 0);
-    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(2));
+    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(2, combination));
   }
   SECTION("a combination of the others, far from zero") {
     for (std::size_t i = 0; i < 1000; ++i) x(i, 2) = 1000 + 2 * x(i, 0) - 3 * x(i, 1);
-    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(2));
+    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(2, combination));
   }
   SECTION("as many rows as columns") {
-    CHECK_THROWS_WITH(Gaussian::fit({{1., 2., 3.}, {3., 1., 2.}, {0., 5., 1.}}), sentence(2));
+    CHECK_THROWS_WITH(Gaussian::fit({{1., 2., 3.}, {3., 1., 2.}, {0., 5., 1.}}),
+                      sentence(2, combination));
   }
-  SECTION("one row") { CHECK_THROWS_WITH(Gaussian::fit({{1., 2.}}), sentence(0)); }
+  SECTION("one row") { CHECK_THROWS_WITH(Gaussian::fit({{1., 2.}}), sentence(0, "constant")); }
   SECTION("NaN") {
     x(3, 0) = std::nan("");
-    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(0));
+    CHECK_THROWS_WITH(Gaussian::fit(x), sentence(0, "with NaN or infinity"));
   }
+}
+
+TEST_CASE("Moments and the Gaussian do not depend on the scale, up to the ends of double") {
+  const Array<double> x = Rng(8).normal<double>({100, 3});
+  const ColumnMoments moments = column_moments(x);
+  const Gaussian gaussian = Gaussian::fit(x);
+  const std::vector<double> log_p = gaussian.log_prob(x);
+  for (const int power : {-900, -600, 600, 900}) {
+    INFO("2^" << power);
+    const double scale = std::ldexp(1., power);
+    const Array<double> scaled = x * scale;  // exact
+    CHECK(column_moments(scaled).mean == moments.mean * scale);
+    CHECK(column_moments(scaled).deviation == moments.deviation * scale);
+    const Gaussian same = Gaussian::fit(scaled);
+    CHECK(same.cholesky() == gaussian.cholesky() * scale);
+    // Three logarithms of about 700 are added: a few roundings of 2000.
+    for (std::size_t i = 0; i < 100; ++i)
+      CHECK(same.log_prob(scaled)[i] ==
+            Approx(log_p[i] - 3 * power * std::log(2.)).epsilon(0).margin(2e-12));
+  }
+}
+
+TEST_CASE("The power of two at or below a number") {
+  CHECK(power_of_two(1) == 1);
+  CHECK(power_of_two(7.9) == 4);
+  CHECK(power_of_two(0.3) == 0.25);
+  CHECK(power_of_two(1e-320) == std::ldexp(1., -1021));
+  for (const double other : {0., -1., std::nan(""), HUGE_VAL}) CHECK(power_of_two(other) == 1);
 }
 
 TEST_CASE("The Gaussian's errors say which rows it needs") {

@@ -232,6 +232,19 @@ TEST_CASE("Given a context, whitening has the conditional density of the joint G
   }
 }
 
+TEST_CASE("A column that varies, however little beside its mean, is not called constant") {
+  Array<double> x = Rng(10).normal<double>({20, 3});
+  for (std::size_t i = 0; i < 20; ++i) x(i, 1) = 1e15 + x(i, 1);
+  const Array<double> rows = Preprocessor(Preprocessing::standardize, x, names).prepare(x).rows;
+  double squares = 0;
+  for (std::size_t i = 0; i < 20; ++i) squares += rows(i, 1) * rows(i, 1) / 20;
+  CHECK(squares == Approx(1));
+  x(0, 1) = -1.7e308;
+  x(1, 1) = 1.7e308;
+  CHECK_THROWS_WITH(Preprocessor(Preprocessing::standardize, x, names),
+                    Catch::StartsWith("column \"b\" has numbers too far apart for a double"));
+}
+
 TEST_CASE("A constant column is named") {
   Array<double> x = Rng(10).normal<double>({20, 3});
   for (std::size_t i = 0; i < 20; ++i) x(i, 1) = 0.1;
