@@ -1,5 +1,6 @@
 #include "engine/io/atomic_file.hpp"
 #include "examples/support/plot/figure.hpp"
+#include "examples/support/plot/gnuplot.hpp"
 #include "tests/examples/fixtures.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/german_locale.hpp"
@@ -29,6 +30,23 @@ const std::string small_numbers =
     "2,\"the \"\"train\"\" set\",1,-4.25,\n"
     "2,\"the \"\"train\"\" set\",2,-4,\n";
 
+// While it lives, the program called gnuplot is a shell script in this folder.
+class FakeGnuplot {
+ public:
+  explicit FakeGnuplot(const TemporaryDirectory& folder)
+      : program_(folder / "gnuplot"),
+        path_("PATH", folder.path().string() + ":" + std::getenv("PATH")) {}
+
+  void does(const std::string& script) const {
+    write_file_atomically(program_, "#!/bin/sh\n" + script + "\n");
+    std::filesystem::permissions(program_, std::filesystem::perms::owner_all);
+  }
+
+ private:
+  std::filesystem::path program_;
+  Environment path_;
+};
+
 }  // namespace
 
 TEST_CASE("Without gnuplot the numbers are written, and one sentence says so") {
@@ -53,14 +71,12 @@ TEST_CASE("The numbers of a picture are the same under a locale that writes them
 
 TEST_CASE("A gnuplot that fails or is killed leaves the old picture, and the numbers beside it") {
   const TemporaryDirectory folder, fake;
-  const std::string old_path = std::getenv("PATH");
-  const Environment path("PATH", fake.path().string() + ":" + old_path);
+  const FakeGnuplot gnuplot(fake);
   const std::string endings[][2] = {
       {"echo out of ink >&2; exit 3", "gnuplot failed with exit code 3 (out of ink)"},
       {"kill -9 $$", "gnuplot was ended by signal 9"}};
   for (const auto& [ending, sentence] : endings) {
-    write_file_atomically(fake / "gnuplot", "#!/bin/sh\necho half a picture\n" + ending + "\n");
-    std::filesystem::permissions(fake / "gnuplot", std::filesystem::perms::owner_all);
+    gnuplot.does("echo half a picture\n" + ending);
     write_file_atomically(folder / "flow.png", "the old picture");
     std::ostringstream notices;
     const auto written = small_figure().save(folder / "flow.png", notices);
@@ -69,6 +85,39 @@ TEST_CASE("A gnuplot that fails or is killed leaves the old picture, and the num
     CHECK(read_file(folder / "flow.png") == "the old picture");
     CHECK(folder.entries() == 2);
   }
+}
+
+TEST_CASE("A gnuplot that ends well without a whole picture has drawn none") {
+  const TemporaryDirectory folder, fake;
+  const FakeGnuplot gnuplot(fake);
+  const std::string signature = "printf '\\211PNG\\r\\n\\032\\n'";
+  for (const std::string drawing :
+       {"true", "echo no picture", signature.c_str(), "printf 'GIF89a and no more'"}) {
+    INFO(drawing);
+    gnuplot.does(drawing + "\necho no ink left >&2");
+    std::ostringstream notices;
+    const auto written = small_figure().save(folder / "flow.png", notices);
+    CHECK(written == folder / "flow.csv");
+    CHECK(notices.str().find("gnuplot drew no whole picture (no ink left), so the numbers") == 0);
+    CHECK(!std::filesystem::exists(folder / "flow.png"));
+  }
+}
+
+TEST_CASE("A gnuplot that does not end is ended") {
+  const TemporaryDirectory folder, fake;
+  const FakeGnuplot gnuplot(fake);
+  gnuplot.does("exec sleep 600");
+  CHECK(render("", std::chrono::milliseconds(1)).trouble == "gnuplot was still drawing after 0 s");
+}
+
+TEST_CASE("Without a folder for temporary files the numbers are written") {
+  const TemporaryDirectory folder;
+  const Environment temporary("TMPDIR", "/nowhere");
+  std::ostringstream notices;
+  const auto written = small_figure().save(folder / "flow.png", notices);
+  CHECK(read_file(written) == small_numbers);
+  CHECK(notices.str().find("the folder for temporary files, /nowhere, cannot be used: No such file "
+                           "or directory, so the numbers") == 0);
 }
 
 TEST_CASE("The user's own gnuplot settings do not reach a figure") {

@@ -4,6 +4,7 @@
 #include "examples/support/plot/corner.hpp"
 #include "examples/support/plot/figure.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <iostream>
@@ -23,8 +24,11 @@ struct Rendering {
   std::string trouble;  ///< why there is no picture, without a full stop; else empty
 };
 
-/// Runs gnuplot on a script, without a shell and without the user's gnuplot settings.
-Rendering render(const std::string& script);
+/// Runs gnuplot on a script, without a shell and without the user's gnuplot settings. A gnuplot
+/// that draws for longer than `limit` is ended, and one that ends well without a whole PNG or GIF
+/// is trouble, too.
+Rendering render(const std::string& script,
+                 std::chrono::milliseconds limit = std::chrono::minutes(1));
 
 /// Where the numbers go if there is no picture: to its name with .csv behind it. What is no file,
 /// such as /dev/stdout, gets the numbers in place of the picture.

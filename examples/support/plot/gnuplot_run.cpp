@@ -1,15 +1,20 @@
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/destination.hpp"
-#include "engine/io/number.hpp"
+#include "engine/io/file_error.hpp"
 #include "examples/support/plot/gnuplot.hpp"
 
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include <fcntl.h>
@@ -25,11 +30,12 @@ namespace {
 struct ScratchFolder {
   std::filesystem::path path;
   ScratchFolder() {
-    std::string name = std::filesystem::temp_directory_path() / "tapeflow-XXXXXX";
+    const char* chosen = std::getenv("TMPDIR");
+    const std::string parent = chosen != nullptr && *chosen != '\0' ? chosen : "/tmp";
+    std::string name = parent + "/tapeflow-XXXXXX";
     if (mkdtemp(name.data()) == nullptr)
-      throw std::runtime_error("cannot make a folder in " +
-                               std::filesystem::temp_directory_path().string() + ": " +
-                               std::strerror(errno));
+      throw std::runtime_error("the folder for temporary files, " + parent +
+                               ", cannot be used: " + std::strerror(errno));
     path = name;
   }
   ~ScratchFolder() {
@@ -38,11 +44,10 @@ struct ScratchFolder {
   }
 };
 
-// Starts a command without a shell, sends its two outputs to files and waits for its end. Returns
-// the system's error number, or 0 if the command was started; `status` is then the status from
-// waitpid.
-int spawn_and_wait(std::vector<std::string> command, const std::string& output,
-                   const std::string& errors, int& status) {
+// Starts a command without a shell, and sends its two outputs to files. Returns the system's error
+// number, or 0 if the command was started.
+int spawn(std::vector<std::string> command, const std::string& output, const std::string& errors,
+          pid_t& child) {
   constexpr int created = O_WRONLY | O_CREAT | O_TRUNC;
   std::vector<char*> arguments;
   for (std::string& word : command) arguments.push_back(word.data());
@@ -52,15 +57,36 @@ int spawn_and_wait(std::vector<std::string> command, const std::string& output,
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.c_str(), created, 0666);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors.c_str(), created, 0666);
-  pid_t child = 0;
   const int error =
       posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) return error;
-  while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return errno;
+  return error;
+}
+
+// The status of waitpid at the child's end; nothing if the child had to be killed after `limit`.
+std::optional<int> wait_for(pid_t child, std::chrono::milliseconds limit) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point end = Clock::now() + limit;
+  int status = 0;
+  pid_t ended = 0;
+  while ((ended = waitpid(child, &status, WNOHANG)) != child) {
+    if (ended < 0 && errno != EINTR) throw std::runtime_error("gnuplot cannot be waited for");
+    if (Clock::now() >= end) {
+      kill(child, SIGKILL);
+      waitpid(child, &status, 0);
+      return std::nullopt;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
-  return 0;
+  return status;
+}
+
+// Whether the bytes begin and end as a PNG or a GIF does.
+bool is_whole_picture(const std::string& bytes) {
+  using namespace std::string_view_literals;
+  const bool png =
+      bytes.starts_with("\x89PNG\r\n\x1a\n"sv) && bytes.ends_with("\0\0\0\0IEND\xae\x42\x60\x82"sv);
+  return png || (bytes.starts_with("GIF8"sv) && bytes.ends_with(";"sv));
 }
 
 // " (the last line of the log)", because gnuplot names the error there; empty if the log is empty.
@@ -70,6 +96,32 @@ std::string reason(const std::filesystem::path& log) {
   for (std::string line; std::getline(lines, line);)
     if (!line.empty()) last = line;
   return last.empty() ? "" : " (" + last + ")";
+}
+
+// Why a gnuplot that ended with this status drew no picture; empty if it did.
+std::string trouble_of(int status, const std::string& picture, const std::filesystem::path& log) {
+  if (WIFSIGNALED(status)) return "gnuplot was ended by signal " + std::to_string(WTERMSIG(status));
+  if (const int code = WEXITSTATUS(status); code != 0)
+    return "gnuplot failed with exit code " + std::to_string(code) + reason(log);
+  return is_whole_picture(picture) ? "" : "gnuplot drew no whole picture" + reason(log);
+}
+
+Rendering drawn(const std::string& script, std::chrono::milliseconds limit) {
+  const ScratchFolder scratch;
+  const std::string input = scratch.path / "figure.gp", png = scratch.path / "figure.png",
+                    log = scratch.path / "errors";
+  write_file_atomically(input, script);
+  pid_t child = 0;
+  // -d: ignores ~/.gnuplot, which must not change the pictures.
+  const int error = spawn({"gnuplot", "-d", input}, png, log, child);
+  if (error == ENOENT) return {"", "gnuplot is not installed"};
+  if (error != 0) return {"", std::string("gnuplot cannot be started: ") + std::strerror(error)};
+  const std::optional<int> status = wait_for(child, limit);
+  if (!status)
+    return {"", "gnuplot was still drawing after " + std::to_string(limit.count() / 1000) + " s"};
+  std::string picture = read_file(png), trouble = trouble_of(*status, picture, log);
+  if (!trouble.empty()) picture.clear();
+  return {std::move(picture), std::move(trouble)};
 }
 
 // Whether the file is there and holds no numbers of an earlier picture, which begin with the name
@@ -83,21 +135,12 @@ bool is_of_another(const std::filesystem::path& table) {
 
 }  // namespace
 
-Rendering render(const std::string& script) {
-  const ScratchFolder scratch;
-  const std::string input = scratch.path / "figure.gp", png = scratch.path / "figure.png",
-                    log = scratch.path / "errors";
-  write_file_atomically(input, script);
-  int status = 0;
-  // -d: ignores ~/.gnuplot, which must not change the pictures.
-  const int error = spawn_and_wait({"gnuplot", "-d", input}, png, log, status);
-  if (error == ENOENT) return {"", "gnuplot is not installed"};
-  if (error != 0) return {"", std::string("gnuplot cannot be started: ") + std::strerror(error)};
-  if (WIFSIGNALED(status))
-    return {"", "gnuplot was ended by signal " + std::to_string(WTERMSIG(status))};
-  if (const int code = WEXITSTATUS(status); code != 0)
-    return {"", "gnuplot failed with exit code " + std::to_string(code) + reason(log)};
-  return {read_file(png), ""};
+Rendering render(const std::string& script, std::chrono::milliseconds limit) {
+  try {
+    return drawn(script, limit);
+  } catch (const std::runtime_error& error) {  // no place for temporary files
+    return {"", error.what()};
+  }
 }
 
 std::filesystem::path numbers_instead_of(const std::filesystem::path& png) {
@@ -117,8 +160,9 @@ std::filesystem::path draw_or_tabulate(const std::string& script,
     throw std::runtime_error(rendering.trouble + ", and the numbers of the picture cannot go to " +
                              table.string() + ": it holds something else");
   write_file_atomically(table, csv());
-  notices << rendering.trouble << ", so the numbers of the picture are in " << table.string()
-          << " instead.\n";
+  notices << printable(rendering.trouble + ", so the numbers of the picture are in " +
+                       table.string() + " instead.")
+          << "\n";
   return table;
 }
 
