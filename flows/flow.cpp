@@ -1,12 +1,12 @@
 #include "flows/flow.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "flows/data/far_out.hpp"
 #include "flows/row_chunks.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -22,7 +22,7 @@ template <class T>
 T finite_temperature(double temperature) {
   const T t = static_cast<T>(temperature);
   if (t >= 0 && std::isfinite(t)) return t;
-  std::ostringstream sentence;
+  TextWriter sentence;
   sentence << "Flow::sample: needs a temperature from 0 to " << std::numeric_limits<T>::max()
            << ", got " << temperature;
   throw std::invalid_argument(sentence.str());

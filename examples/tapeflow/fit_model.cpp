@@ -62,8 +62,7 @@ Findings evaluate(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitDat
   // Cells are scored by one point of each.
   RowScores scores{data.corners ? model.log_prob(data.train.raw(), workers)
                                 : model.log_prob(*rows.learned, workers),
-                   model.log_prob(*rows.valid, workers),
-                   model.log_prob(data.test.raw(), workers)};
+                   model.log_prob(*rows.valid, workers), model.log_prob(data.test.raw(), workers)};
   const std::vector<double> gaussian = data.gaussian->log_prob(data.test);
   const Findings found{.train = mean_and_error(scores.train),
                        .valid = mean_and_error(scores.valid),

@@ -1,11 +1,11 @@
 #include "examples/tapeflow/report.hpp"
 
+#include "engine/io/number.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
 
 #include <cmath>
 #include <iostream>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
 
@@ -85,7 +85,7 @@ void print_seeds(const std::vector<SeedRun>& seeds) {
 // rows tells whether the fit learns these by heart, or not even these.
 std::string advice(const FitCommand& command, double training_gain) {
   constexpr double least = 0.001;  // nats per row
-  std::ostringstream text;
+  TextWriter text;
   text << "no epoch was better on the validation rows than the start: the training rows ";
   if (training_gain > least) {
     text << "gained " << number(training_gain, 3)

@@ -1,4 +1,5 @@
 // What the rows together say about a log-determinant that is wrong.
+#include "engine/io/number.hpp"
 #include "flows/checks/layer_under_check.hpp"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace tapeflow::checks {
 namespace {
 
 std::string brief(double number) {
-  std::ostringstream text;
+  TextWriter text;
   text.precision(5);
   text << number;
   return text.str();

@@ -160,8 +160,7 @@ std::vector<double> Gaussian::log_prob(const Array<double>& x) const {
   std::vector<double> result(x.shape()[0], constant);
   for (std::size_t first = 0; first < result.size(); first += rows_at_a_time)
     subtract_distances(x, first, std::min(rows_at_a_time, result.size() - first), result);
-  for (std::size_t i = 0; i < result.size(); ++i)
-    result[i] = zero_far_out(result[i], row_of(x, i));
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] = zero_far_out(result[i], row_of(x, i));
   return result;
 }
 

@@ -59,8 +59,7 @@ std::vector<double> units_of_distances(const Array<T>& data, const Array<double>
   std::vector<double> units(mean.size(), 0);
   for (std::size_t i = 0; i < data.size(); ++i) {
     double& unit = units[i % units.size()];
-    unit = std::max(unit,
-                    std::abs(static_cast<double>(data.data()[i]) - mean(i % units.size())));
+    unit = std::max(unit, std::abs(static_cast<double>(data.data()[i]) - mean(i % units.size())));
   }
   for (double& unit : units) unit = power_of_two(unit);
   return units;

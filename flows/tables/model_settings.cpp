@@ -1,11 +1,11 @@
 #include "flows/tables/model_settings.hpp"
 
 #include "engine/check.hpp"
+#include "engine/io/number.hpp"
 #include "engine/joined.hpp"
 #include "flows/tables/recipe_table.hpp"
 
 #include <cmath>
-#include <sstream>
 #include <type_traits>
 
 namespace tapeflow {
@@ -32,7 +32,7 @@ void require_allowed(const ModelKind& kind, const ModelSettings& settings) {
 template <class T>
 void require_bound(double bound) {
   const T rounded = static_cast<T>(bound);
-  std::ostringstream got;
+  TextWriter got;
   got << bound;
   require(
       rounded > 0 && std::isfinite(rounded),

@@ -174,10 +174,10 @@ TEST_CASE("Moments and the Gaussian do not depend on the scale, up to the ends o
     INFO("2^" << power);
     const double scale = std::ldexp(1., power);
     const Array<double> scaled = x * scale;  // exact
-    CHECK(column_moments(scaled).mean == moments.mean * scale);
-    CHECK(column_moments(scaled).deviation == moments.deviation * scale);
+    CHECK((column_moments(scaled).mean == moments.mean * scale));
+    CHECK((column_moments(scaled).deviation == moments.deviation * scale));
     const Gaussian same = Gaussian::fit(scaled);
-    CHECK(same.cholesky() == gaussian.cholesky() * scale);
+    CHECK((same.cholesky() == gaussian.cholesky() * scale));
     // Three logarithms of about 700 are added: a few roundings of 2000.
     for (std::size_t i = 0; i < 100; ++i)
       CHECK(same.log_prob(scaled)[i] ==
