@@ -1,6 +1,7 @@
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/destination.hpp"
 #include "engine/io/file_error.hpp"
+#include "engine/io/number.hpp"
 #include "examples/support/plot/gnuplot.hpp"
 
 #include <cerrno>

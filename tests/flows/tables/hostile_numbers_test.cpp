@@ -10,7 +10,7 @@ using namespace tapeflow;
 namespace {
 
 constexpr double inf = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<ModelFile> files_of_all_models() {
   std::vector<ModelFile> files{conditional_file(), levels_file()};
@@ -55,7 +55,7 @@ TEST_CASE("A number that is not finite is refused in every tensor of every model
     for (const auto& [name, tensor] : whole.tensors) {
       const std::size_t size = std::visit([](const auto& a) { return a.size(); }, tensor);
       if (size == 0) continue;
-      for (const double wrong : {nan, inf, -inf}) {
+      for (const double wrong : {not_a_number, inf, -inf}) {
         if (name == "scores" && wrong == -inf) continue;  // of a row far out
         INFO(whole.metadata.at("tapeflow") << ", " << name << ": " << wrong);
         const std::string sentence = refusal(with_number(whole, name, size - 1, wrong));
@@ -121,15 +121,15 @@ TEST_CASE("A planar layer needs a direction whose squared length is a number abo
 TEST_CASE("Scores need to rise, and levels need both of their tensors and steps from 0 on") {
   const std::string scores = R"("scores" to be rising doubles [Q] without nan and inf)",
                     steps = R"(finite numbers from 0 on in tensor "levels.width", got )";
-  check_refused(model_file({}), {{"scores", 0, nan, scores},
-                                 {"scores", 1, nan, scores},
+  check_refused(model_file({}), {{"scores", 0, not_a_number, scores},
+                                 {"scores", 1, not_a_number, scores},
                                  {"scores", 2, inf, scores},
                                  {"scores", 2, -9, scores}});
   const ModelFile levels = levels_file();
   check_refused(levels, {{"levels.width", 1, -1, steps + "-1 at place 1"},
                          {"levels.width", 0, inf, steps + "inf at place 0"},
-                         {"levels.width", 0, nan, steps + "nan at place 0"},
-                         {"levels.origin", 1, nan,
+                         {"levels.width", 0, not_a_number, steps + "nan at place 0"},
+                         {"levels.origin", 1, not_a_number,
                           R"(finite numbers in tensor "levels.origin", got nan at place 1)"}});
   for (const std::string one : {"levels.width", "levels.origin"}) {
     ModelFile alone = levels;
@@ -187,11 +187,11 @@ TEST_CASE("A model with numbers that no file may hold cannot be saved") {
 TEST_CASE("Scores that are no numbers are not remembered") {
   const Array<double> data = Rng(1).normal<double>({30, 2});
   DensityModel<float> model({.layers = 1, .hidden = {2}}, {"a", "b"}, data, 1);
-  model.remember_scores({nan, 2, -inf, nan, -1, inf, nan, 1});
+  model.remember_scores({not_a_number, 2, -inf, not_a_number, -1, inf, not_a_number, 1});
   CHECK(model.scores() == Array<double>{-inf, -1., 1., 2.});
   CHECK(model.percentile(0) == 50);
   model.save(hostile_path);
   CHECK(DensityModel<float>::load(hostile_path).percentile(0) == 50);
-  model.remember_scores({nan, nan});
+  model.remember_scores({not_a_number, not_a_number});
   CHECK(std::isnan(model.percentile(0)));
 }
