@@ -4,6 +4,7 @@
 #include "engine/io/file_reader.hpp"
 #include "engine/io/temporary_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <iostream>
 #include <stdexcept>
@@ -75,10 +76,13 @@ void require_open_for_writing(const Destination& to, const fs::path& named) {
 }  // namespace
 
 std::string read_file(const fs::path& path) {
-  constexpr std::size_t step = std::size_t{1} << 20;
+  constexpr std::size_t largest_step = std::size_t{1} << 20;
   FileReader file(path);
+  // A pipe has no size; of a file the last step finds the end.
+  const std::size_t size = file.bytes();
+  const std::size_t step = size == 0 ? largest_step : std::min(size + 1, largest_step);
   std::string bytes;
-  bytes.reserve(file.bytes() + step);
+  bytes.reserve(size + step);
   while (file.append_to(bytes, step)) continue;
   return bytes;
 }

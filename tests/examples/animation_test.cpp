@@ -49,7 +49,7 @@ TEST_CASE("Without gnuplot an animation leaves the numbers of its frames") {
   const Environment path("PATH", empty.path().string());
   std::ostringstream notices;
   const auto written = film({0.5, 1}).save(folder / "film.gif", notices);
-  CHECK(written == folder / "film.csv");
+  CHECK(written == folder / "film.gif.csv");
   CHECK(read_file(written) ==
         "panel,what,x,y,value\n"
         "1,density,1,1,0.5\n1,density,3,1,0.5\n1,density,1,3,0.5\n1,density,3,3,0.5\n"

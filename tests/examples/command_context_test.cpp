@@ -90,7 +90,7 @@ TEST_CASE("plot's density is the one that log-prob gives, given the same context
   REQUIRE(run.exit_code == 0);
   std::vector<double> shown;
   std::string given = "y,t\n";
-  for (const std::string& line : lines_of(here.read("model.plot.csv"))) {
+  for (const std::string& line : lines_of(here.read("model.safetensors.plot.png.csv"))) {
     const std::size_t model = line.find("\"model\",");
     if (model == line.npos) continue;
     const std::string numbers = line.substr(model + 8);  // y,density,…

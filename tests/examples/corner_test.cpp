@@ -109,7 +109,7 @@ TEST_CASE("Without gnuplot the rows are written as CSV") {
   std::ostringstream notices;
   const Corner corner{"t", {"a", "b \"c\""}, {{1, 2.5}, {3, 4}}, Array<double>{{5, 6}}};
   const auto written = save(corner, folder / "corner.png", notices);
-  CHECK(written == folder / "corner.csv");
+  CHECK(written == folder / "corner.png.csv");
   CHECK(read_file(written) == "what,\"a\",\"b \"\"c\"\"\"\nsample,1,2.5\nsample,3,4\ndata,5,6\n");
   CHECK(notices.str().find("gnuplot is not installed, so the numbers") == 0);
   CHECK(folder.entries() == 1);

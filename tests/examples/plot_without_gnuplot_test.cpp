@@ -97,7 +97,7 @@ TEST_CASE("A gnuplot that ends well without a whole picture has drawn none") {
     gnuplot.does(drawing + "\necho no ink left >&2");
     std::ostringstream notices;
     const auto written = small_figure().save(folder / "flow.png", notices);
-    CHECK(written == folder / "flow.csv");
+    CHECK(written == folder / "flow.png.csv");
     CHECK(notices.str().find("gnuplot drew no whole picture (no ink left), so the numbers") == 0);
     CHECK(!std::filesystem::exists(folder / "flow.png"));
   }

@@ -64,7 +64,7 @@ Strings found(const std::string& pattern, const std::string& text) {
 Strings forbidden_includes(const std::string& file, const std::string& text) {
   const auto room = std::find_if(rooms.begin(), rooms.end(),
                                  [&](const Room& r) { return file.starts_with(r.folder); });
-  Strings includes = found("#include \"([^\"]+)\"", text);
+  Strings includes = found("(?:^|\n)#include \"([^\"]+)\"", text);
   std::erase_if(includes, [&](const std::string& name) {
     return std::any_of(room->may_include.begin(), room->may_include.end(),
                        [&](const std::string& start) { return name.starts_with(start); });

@@ -50,7 +50,7 @@ void check_files(const ChapterOptions& options) {
   check_outputs(
       {{"--picture", options.picture}, {"--model", options.model}, {"--json", options.json}}, data);
   for (const NamedFile& file : {NamedFile{"--model", options.model}, {"--json", options.json}})
-    if (!file.name.empty() && is_beside(file.name, options.picture))
+    if (!file.name.empty() && !options.picture.empty() && is_beside(file.name, options.picture))
       throw CLI::ValidationError(file.what + " " + file.name,
                                  "needs another name than the pictures beside " + options.picture);
 }
