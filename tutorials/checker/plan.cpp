@@ -91,8 +91,9 @@ void execute(const fs::path& root, const fs::path& program, const std::string& n
       ::run_program(program, arguments, {.folder = folder.path(), .longest_seconds = longest_run});
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
   if (done.exit_code != 0) {
+    const std::string said = done.err.substr(0, done.err.find_last_not_of('\n') + 1);
     throw std::runtime_error(run.command + " needs to succeed, ended with code " +
-                             std::to_string(done.exit_code) + ": " + done.err);
+                             std::to_string(done.exit_code) + ": " + said);
   }
   run.seconds = std::ceil(taken.count());
   run.output = lines_of(done.out);
