@@ -84,8 +84,7 @@ TEST_CASE("log-prob, a table of contexts, plot and info know a model's classes b
     CHECK(std::abs(each.values(k, 0) - kinds[k].mean) < 6 * kinds[k].deviation);
 
   here.output("plot m.safetensors --context eel 0 --data data.csv -n 300");
-  CHECK((here.has("m.safetensors.plot.png") ||
-         here.has("m.safetensors.plot.png.csv")));
+  CHECK((here.has("m.safetensors.plot.png") || here.has("m.safetensors.plot.png.csv")));
 }
 
 TEST_CASE("Columns of numbers are classes if they are declared to be, in CSV and in NPY") {

@@ -42,8 +42,7 @@ std::optional<Identity> identity_of(int descriptor) {
 }
 
 [[noreturn]] void refuse(const NamedFile& output, const std::string& other) {
-  throw CLI::ValidationError(output.what + " " + output.name,
-                             "needs another file than " + other);
+  throw CLI::ValidationError(output.what + " " + output.name, "needs another file than " + other);
 }
 
 void require_not_the_same(const NamedFile& output, const NamedFile& other) {
