@@ -5,6 +5,7 @@
 #include "engine/ops/targets.hpp"
 
 #include <cmath>
+#include <type_traits>
 
 namespace tapeflow {
 namespace {
@@ -54,7 +55,8 @@ Var<T> total(Var<T> x, const Reduction& r) {
 
 // A quotient of sum and count need not be the entries' number where all of them are equal: in
 // double, 0.1 three times has the sum 0.30000000000000004. So the mean m of the distances x - m,
-// which are exact there, is added to m. An infinite m stays.
+// which are exact there, is added to m. An infinite m stays. The sum of equal floats is exact in
+// double, and so is their mean.
 template <class T>
 Var<T> average(Var<T> x, const Reduction& r) {
   if (r.count == 0) shape_error("mean", "at least one entry to average", to_string(x.shape()));
@@ -65,6 +67,7 @@ Var<T> average(Var<T> x, const Reduction& r) {
     const double* sum =
         sums(tape, stretch, y.size(), [px = x.data()](auto k, auto) { return px[k]; });
     each(y.size(), m, [=](std::size_t i) { return static_cast<T>(sum[i] / count); });
+    if constexpr (std::is_same_v<T, float>) return;
     sum = sums(tape, stretch, y.size(), [m, px = x.data()](auto k, auto lane) {
       return static_cast<double>(px[k]) - static_cast<double>(m[lane]);
     });

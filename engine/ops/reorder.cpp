@@ -24,21 +24,23 @@ void require_distinct_columns(const std::vector<std::size_t>& columns, Var<T> x)
   }
 }
 
-// total[o, index[k], i] += from[o, k, i]
-template <class T>
-void scatter_add(const Along& along, std::span<const std::size_t> index, const T* from,
-                 double* total) {
+// to[o, index[k], i] += from[o, k, i]
+template <class T, class To>
+void scatter_add(const Along& along, std::span<const std::size_t> index, const T* from, To* to) {
   const auto [outer, extent, inner] = along;
-  for (std::size_t o = 0; o < outer; ++o, total += extent * inner) {
+  for (std::size_t o = 0; o < outer; ++o, to += extent * inner) {
     for (std::size_t k : index) {
-      for (std::size_t i = 0; i < inner; ++i) total[k * inner + i] += static_cast<double>(*from++);
+      for (std::size_t i = 0; i < inner; ++i) to[k * inner + i] += static_cast<To>(*from++);
     }
   }
 }
 
+// Whether entries of x may be picked more than once. Then an adjoint is a sum of many terms.
+enum class Picks { once, many_times };
+
 // y[o, k, i] = x[o, index[k], i]. `index` must be in the memory of the tape, with entries that fit.
 template <class T>
-Var<T> pick(Var<T> x, std::size_t axis, std::span<const std::size_t> index,
+Var<T> pick(Var<T> x, std::size_t axis, std::span<const std::size_t> index, Picks picks,
             const char* operation = __builtin_FUNCTION()) {
   const Along seen = along("gather", x.shape(), axis);
   Shape shape = x.shape();
@@ -56,7 +58,11 @@ Var<T> pick(Var<T> x, std::size_t axis, std::span<const std::size_t> index,
       for (std::size_t k : index) to = std::copy_n(x.data() + (o * extent + k) * inner, inner, to);
     }
   }
-  tape.pullback(y, [x, y, seen, index] {
+  tape.pullback(y, [x, y, seen, index, picks] {
+    if (picks == Picks::once) {
+      scatter_add(seen, index, y.dy(), cleared(x.target(), x.size()).data);
+      return;
+    }
     double* total = x.tape().totals(x.size());
     scatter_add(seen, index, y.dy(), total);
     each_total(x.size(), total, x.target());
@@ -111,14 +117,14 @@ Var<T> gather(Var<T> x, std::size_t axis, const std::vector<std::size_t>& indice
                 std::to_string(index) + " along axis " + std::to_string(axis) + " of " +
                     to_string(x.shape()));
   }
-  return pick(x, axis, x.tape().keep(std::span<const std::size_t>(indices)));
+  return pick(x, axis, x.tape().keep(std::span<const std::size_t>(indices)), Picks::many_times);
 }
 
 template <class T>
 Var<T> take_columns(Var<T> x, const std::vector<std::size_t>& columns) {
   require_distinct_columns(columns, x);
   if (columns.size() == x.extent(1) && std::is_sorted(columns.begin(), columns.end())) return x;
-  return pick(x, 1, x.tape().keep(std::span<const std::size_t>(columns)));
+  return pick(x, 1, x.tape().keep(std::span<const std::size_t>(columns)), Picks::once);
 }
 
 template <class T>
@@ -136,7 +142,7 @@ Var<T> flip(Var<T> x, std::size_t axis) {
   require_axis("flip", x.shape(), axis);
   const std::span<std::size_t> index = x.tape().template room<std::size_t>(x.extent(axis));
   for (std::size_t k = 0; k < index.size(); ++k) index[k] = index.size() - 1 - k;
-  return pick<T>(x, axis, index);
+  return pick<T>(x, axis, index, Picks::once);
 }
 
 template <class T>
