@@ -27,10 +27,11 @@ std::string beginning(const fs::path& target) {
 /// Removes the temporary files for this target that nobody has locked: their writers are dead.
 void remove_abandoned(const fs::path& target) {
   const fs::path folder = target.has_parent_path() ? target.parent_path() : ".";
+  const std::string begin = beginning(target);
   std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     const std::string name = at->path().filename().string();
-    if (!name.starts_with(beginning(target)) || !name.ends_with(ending)) continue;
+    if (!name.starts_with(begin) || !name.ends_with(ending)) continue;
     const OpenFile file(::open(at->path().c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (file.is_open() && file.lock()) ::unlink(at->path().c_str());
   }
