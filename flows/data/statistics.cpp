@@ -1,7 +1,7 @@
 #include "flows/data/statistics.hpp"
 
 #include "engine/check.hpp"
-#include "flows/data/power_of_two.hpp"
+#include "flows/data/column_means.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -50,43 +50,18 @@ std::vector<double> even_quantiles(const std::vector<double>& rising, std::size_
   return quantiles;
 }
 
-namespace {
-
-// For each column a power of two as large as its largest distance from its mean: in this unit the
-// squares of the distances neither overflow nor vanish, and no rounding differs.
-template <class T>
-std::vector<double> units_of_distances(const Array<T>& data, const Array<double>& mean) {
-  std::vector<double> units(mean.size(), 0);
-  for (std::size_t i = 0; i < data.size(); ++i) {
-    double& unit = units[i % units.size()];
-    unit = std::max(unit, std::abs(static_cast<double>(data.data()[i]) - mean(i % units.size())));
-  }
-  for (double& unit : units) unit = power_of_two(unit);
-  return units;
-}
-
-}  // namespace
-
 template <class T>
 ColumnMoments column_moments(const Array<T>& data) {
   require_rank("column_moments", "data", data.shape(), 2);
   const std::size_t n = data.shape()[0], d = data.shape()[1];
   require(n > 0, "column_moments: needs at least one row, got none");
-  const auto entry = [&data](std::size_t i, std::size_t j) {
-    return static_cast<double>(data(i, j));
-  };
-  ColumnMoments moments{filled<double>({d}, 0), filled<double>({d}, 0)};
-  // Sums distances from the first row, so that a constant column has exactly its number as mean,
-  // and deviation 0.
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < d; ++j)
-      moments.mean(j) += (entry(i, j) - entry(0, j)) / static_cast<double>(n);
-  }
-  for (std::size_t j = 0; j < d; ++j) moments.mean(j) += entry(0, j);
-  const std::vector<double> units = units_of_distances(data, moments.mean);
+  ColumnMeans means(d, n);
+  for (std::size_t i = 0; i < n; ++i) means.add(data.data() + i * d);
+  const std::vector<double> units = means.units();
+  ColumnMoments moments{means.mean(), filled<double>({d}, 0)};
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < d; ++j) {
-      const double distance = (entry(i, j) - moments.mean(j)) / units[j];
+      const double distance = (static_cast<double>(data(i, j)) - moments.mean(j)) / units[j];
       moments.deviation(j) += distance * distance / static_cast<double>(n);
     }
   }
