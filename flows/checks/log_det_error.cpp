@@ -12,12 +12,7 @@
 namespace tapeflow::checks {
 namespace {
 
-std::string brief(double number) {
-  TextWriter text;
-  text.precision(5);
-  text << number;
-  return text.str();
-}
+std::string brief(double number) { return to_text(number, std::chars_format::general, 5); }
 
 // "3 ", "-", "½ ": how a coefficient stands before what it multiplies.
 std::string times(double coefficient) {

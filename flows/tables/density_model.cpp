@@ -14,11 +14,6 @@ namespace tapeflow {
 
 namespace {
 
-template <class T>
-T to_scalar(double number) {
-  return static_cast<T>(number);
-}
-
 constexpr std::size_t most_scores = 10000;  // one for each hundredth of a percent
 
 template <class T>
@@ -116,7 +111,8 @@ PreparedRows<T> DensityModel<T>::prepared(const Array<double>& x,
     const Array<T> given = cast<T>(context);
     require_within_range(given, encoded);
     const Preprocessor::Prepared part = preprocessor_.prepare(block.x, context);
-    std::transform(part.rows.begin(), part.rows.end(), rows.x.data() + first * d, to_scalar<T>);
+    const Array<T> prepared_x = cast<T>(part.rows);
+    std::copy(prepared_x.begin(), prepared_x.end(), rows.x.data() + first * d);
     std::copy(given.begin(), given.end(), rows.context.data() + first * e);
     std::copy(part.log_det.begin(), part.log_det.end(),
               log_det.begin() + static_cast<std::ptrdiff_t>(first));
