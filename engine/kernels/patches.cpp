@@ -11,11 +11,13 @@ namespace tapeflow {
 namespace {
 
 // A piece of patches has about this many numbers: 256 KiB of floats, within a second-level cache.
-constexpr std::size_t piece_size = 65536;
+// It has patches of this many pixels at least, so that reading M does not cost more than the
+// product.
+constexpr std::size_t piece_size = 65536, piece_pixels = 256;
 
 std::size_t rows_in_piece(const Patches& p) {
-  const std::size_t most = piece_size / std::max<std::size_t>(1, p.W * p.size());
-  return std::clamp<std::size_t>(most, 1, std::max<std::size_t>(1, p.rows()));
+  const std::size_t one = 1, fit = piece_size / std::max(one, p.size());
+  return std::min(std::max(fit, piece_pixels) / std::max(one, p.W) + 1, std::max(one, p.rows()));
 }
 
 // Calls f(first row, end) for each piece.
@@ -106,13 +108,30 @@ template <class T>
   for (std::size_t t = 0; t < count; ++t) to[t] = beta == T(1) ? to[t] + sum[t] : sum[t];
 }
 
+// How many numbers it is back in the patches from what a tap holds of a pixel to what the next tap
+// holds of it, along kw and along kh: the next tap is in the patch on the left, or above.
+struct Steps {
+  std::size_t left, up;
+};
+
+// Adds up what the patches hold of one pixel. What tap (0, 0) holds of it is at `corner`.
+template <class T>
+[[gnu::always_inline]] inline void add_taps(const T* patches, std::size_t corner, Steps steps,
+                                            TapRange a, TapRange b, Chunk<T>& sum) {
+  for (std::size_t s = a.begin; s < a.end; ++s) {
+    for (std::size_t t = b.begin; t < b.end; ++t) {
+      sum += chunk(patches + (corner - s * steps.up - t * steps.left));
+    }
+  }
+}
+
 // x = what the patches hold of each pixel, summed, for the pixels of the rows begin … end - 1. The
 // patches are those of the rows `first` and following.
 template <class T>
 TAPEFLOW_CLONES void sum_patches(const Patches& p, const T* patches, std::size_t first,
                                  std::size_t begin, std::size_t end, T beta, T* x) {
   const std::size_t few = p.few, pixel = p.size();
-  const std::size_t left = pixel - few, up = p.W * pixel - p.kw * few;  // to the next tap
+  const Steps steps{pixel - few, p.W * pixel - p.kw * few};
   x += begin * p.W * few;
   for (std::size_t r = begin; r < end; ++r) {
     const TapRange a = taps_onto(r % p.H, p.H, p.kh);
@@ -121,11 +140,7 @@ TAPEFLOW_CLONES void sum_patches(const Patches& p, const T* patches, std::size_t
       const std::size_t corner = ((r + p.kh / 2 - first) * p.W + j + p.kw / 2) * pixel;
       for (std::size_t c = 0; c < few; c += chunk_width<T>) {
         Chunk<T> sum = {};
-        for (std::size_t s = a.begin; s < a.end; ++s) {
-          for (std::size_t t = b.begin; t < b.end; ++t) {
-            sum += chunk(patches + (corner + c - s * up - t * left));
-          }
-        }
+        add_taps(patches, corner + c, steps, a, b, sum);
         put(sum, few - c, beta, x + c);
       }
     }
