@@ -7,12 +7,16 @@
 
 namespace tapeflow {
 
+double weight_bound(std::size_t in, std::size_t out, Activation activation) {
+  const bool rectifier = activation == Activation::relu || activation == Activation::softplus;
+  const std::size_t fan = std::max<std::size_t>(1, rectifier ? in : in + out);
+  return std::sqrt(6.0 / static_cast<double>(fan));
+}
+
 template <class T>
 Linear<T>::Linear(std::size_t in, std::size_t out, Activation activation, Rng& rng)
     : activation_(activation) {
-  const bool rectifier = activation == Activation::relu || activation == Activation::softplus;
-  const std::size_t fan = std::max<std::size_t>(1, rectifier ? in : in + out);
-  const double bound = std::sqrt(6.0 / static_cast<double>(fan));
+  const double bound = weight_bound(in, out, activation);
   weight_ = {"weight", rng.uniform<T>({in, out}, -bound, bound)};
   bias_ = {"bias", filled<T>({out}, 0)};
 }

@@ -9,11 +9,13 @@
 
 namespace tapeflow {
 
-/// y = f(x W + b) for x [N, in]: [N, out].
-///
-/// W is drawn uniformly from ±sqrt(6 / (in + out)) for tanh, sigmoid and identity (Glorot & Bengio
-/// 2010, eq. 16) and from ±sqrt(6 / in) for relu and softplus (He et al., arXiv:1502.01852,
-/// eq. 10); b starts at zero.
+/// The bound of the uniform numbers that weights start with: sqrt(6 / (in + out)) for tanh, sigmoid
+/// and identity (Glorot & Bengio 2010, eq. 16), sqrt(6 / in) for relu and softplus (He et al.,
+/// arXiv:1502.01852, eq. 10). A unit has `in` inputs, and `out` units use each input.
+double weight_bound(std::size_t in, std::size_t out, Activation activation);
+
+/// y = f(x W + b) for x [N, in]: [N, out]. W is drawn uniformly within ±weight_bound; b starts at
+/// zero.
 template <class T>
 class Linear : public Module<T> {
  public:

@@ -6,7 +6,7 @@ namespace tapeflow {
 /// Which entries of a triangular matrix are read; the diagonal of a unit one is 1 and is not read.
 enum class Triangle { lower, unit_lower, upper, unit_upper };
 
-/// The function that `linear` and `masked_linear` apply to each of their results.
+/// The function that `linear`, `masked_linear` and `conv2d` apply to each of their results.
 enum class Activation { identity, relu, tanh, sigmoid, softplus };
 
 }  // namespace tapeflow

@@ -125,6 +125,13 @@ class Tape {
     return totals_.data();
   }
 
+  /// Uninitialised memory that lives until the next call: for what an operation, or a pullback,
+  /// computes on the way.
+  T* scratch(std::size_t count) {
+    if (scratch_.size() < count) scratch_.resize(count);
+    return scratch_.data();
+  }
+
   /// Memory for a list that lives until clear(), and a copy of a list in such memory: for a
   /// pullback whose captures do not fit into 96 bytes.
   template <class U>
@@ -178,6 +185,7 @@ class Tape {
   AdjointPool<T> pool_;
   std::vector<T> spent_;  // the copy that Var::spent_dy gives out
   std::vector<double> totals_;
+  std::vector<T> scratch_;
   Room room_;
   FiniteCheck<T> check_;  // used under check_finite only
 };

@@ -1,4 +1,5 @@
-// The parts of `linear` and `masked_linear` besides the product: bias, activation, derivative.
+// The parts of `linear`, `masked_linear` and `conv2d` besides the product: bias, activation,
+// derivative.
 #pragma once
 
 #include "engine/kernels/clones.hpp"

@@ -1,5 +1,6 @@
 #include "engine/kernels/panel.hpp"
 
+#include "engine/kernels/chunk.hpp"
 #include "engine/kernels/clones.hpp"
 
 #include <algorithm>
@@ -8,31 +9,15 @@
 namespace tapeflow {
 namespace {
 
-// Half a row of a panel, at any address: a vector register of AVX2.
-template <class T>
-struct Half {
-  using type __attribute__((vector_size(32), aligned(alignof(T)), may_alias)) = T;
-};
-
-template <class T>
-auto& half(const T* p) {
-  return *reinterpret_cast<const typename Half<T>::type*>(p);
-}
-
-template <class T>
-auto& half(T* p) {
-  return *reinterpret_cast<typename Half<T>::type*>(p);
-}
-
 // Computes `units` rows of C, whose sums stay in registers while k runs. With 6 units, 12 registers
 // of sums, two of V and one of W are used: 15 of the 16 there are.
 template <std::size_t units, class T>
 [[gnu::always_inline]] inline void tile(std::size_t m, std::size_t k, const T* w, const T* v,
                                         T* c) {
-  constexpr std::size_t width = panel_width<T>, middle = width / 2;
-  typename Half<T>::type left[units] = {}, right[units] = {};
+  constexpr std::size_t width = panel_width<T>, middle = chunk_width<T>;
+  Chunk<T> left[units] = {}, right[units] = {};
   for (std::size_t p = 0; p < k; ++p, w += m, v += width) {
-    const auto v_left = half(v), v_right = half(v + middle);
+    const auto v_left = chunk(v), v_right = chunk(v + middle);
 #pragma GCC unroll 6
     for (std::size_t u = 0; u < units; ++u) {
       left[u] += w[u] * v_left;
@@ -41,8 +26,8 @@ template <std::size_t units, class T>
   }
 #pragma GCC unroll 6
   for (std::size_t u = 0; u < units; ++u, c += width) {
-    half(c) = left[u];
-    half(c + middle) = right[u];
+    chunk(c) = left[u];
+    chunk(c + middle) = right[u];
   }
 }
 

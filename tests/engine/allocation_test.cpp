@@ -64,7 +64,15 @@ struct Training {
     Var<float> c = gather(where(flip(h, 1), cumsum(softmax(b, 1), 0), largest), 0, few_rows);
     Var<float> A = matmul(transpose(h), h) + tape.constant(unit), L = cholesky(A);
     Var<float> d = triangular_solve(L, inverse(A), Triangle::lower) * slogdet(A).log_abs;
-    return logsumexp(c) + mean(d) + sum(min(c, {0})) * max(s) + min(d);
+    return logsumexp(c) + mean(d) + sum(min(c, {0})) * max(s) + min(d) + pictures(h, s);
+  }
+
+  // Convolutions to fewer and to more channels.
+  Var<float> pictures(Var<float> h, Var<float> s) {
+    Var<float> fewer = conv2d(reshape(h, {2, 4, 4, 6}), broadcast_to(s, {3, 3, 6, 3}), s);
+    Var<float> kernel = reshape(slice(h, 0, 0, 9), {3, 1, 3, 6});
+    Var<float> more = conv2d(fewer, kernel, mean(h, {0}), Activation::tanh);
+    return mean(square(depth_to_space(space_to_depth(more, 2), 2)));
   }
 
   void step() {

@@ -192,6 +192,43 @@ TEST_CASE("masked_linear names its shapes, and a count above the number of input
                     "masked_linear: needs seen counts up to 3, the number of inputs, got 4");
 }
 
+TEST_CASE("conv2d names all its shapes, also for a kernel without a middle") {
+  Vars var;
+  const auto call = [&](Shape x, Shape kernel, Shape bias) {
+    return conv2d(var(x), var(kernel), var(bias));
+  };
+  const std::string needs =
+      "conv2d(x, kernel, bias): needs x [N, H, W, C], kernel [kh, kw, C, K] with odd kh and kw, "
+      "and "
+      "bias [K], got ";
+  CHECK_SAYS(ShapeError, call({5, 4, 4, 2}, {3, 3, 3, 8}, {8}),
+             needs + "x [5, 4, 4, 2], kernel [3, 3, 3, 8] and bias [8]");
+  CHECK_SAYS(ShapeError, call({5, 4, 4, 2}, {3, 3, 2, 8}, {4}),
+             needs + "x [5, 4, 4, 2], kernel [3, 3, 2, 8] and bias [4]");
+  CHECK_SAYS(ShapeError, call({5, 4, 4, 2}, {3, 2, 2, 8}, {8}),
+             needs + "x [5, 4, 4, 2], kernel [3, 2, 2, 8] and bias [8]");
+  CHECK_THROWS_AS(call({5, 4, 4, 2}, {0, 1, 2, 8}, {8}), ShapeError);
+  CHECK_THROWS_AS(call({5, 4, 2}, {3, 3, 2, 8}, {8}), ShapeError);
+  CHECK_THROWS_AS(call({5, 4, 4, 2}, {3, 2, 8}, {8}), ShapeError);
+  CHECK_THROWS_AS(call({5, 4, 4, 2}, {3, 3, 2, 8}, {1, 8}), ShapeError);
+}
+
+TEST_CASE("space_to_depth and depth_to_space name the shape that has no such blocks") {
+  Vars var;
+  CHECK_SAYS(ShapeError, space_to_depth(var({5, 4, 3, 2}), 2),
+             "space_to_depth: needs x [N, H, W, C] with H and W divisible by 2, got [5, 4, 3, 2]");
+  CHECK_SAYS(ShapeError, depth_to_space(var({5, 4, 4, 6}), 2),
+             "depth_to_space: needs x [N, H, W, C] with C divisible by 2 x 2, got [5, 4, 4, 6]");
+  CHECK_THROWS_AS(space_to_depth(var({5, 3, 4, 2}), 2), ShapeError);
+  CHECK_THROWS_AS(space_to_depth(var({4, 4, 2}), 2), ShapeError);
+  CHECK_THROWS_AS(depth_to_space(var({4, 4, 4}), 2), ShapeError);
+  CHECK_THROWS_AS(depth_to_space(var({1, 1, 1, 1}), std::size_t{1} << 32), ShapeError);
+  CHECK_SAYS(std::invalid_argument, space_to_depth(var({1, 1, 1, 1}), 0),
+             "space_to_depth: needs a block of at least 1 pixel, got 0");
+  CHECK_SAYS(std::invalid_argument, depth_to_space(var({1, 1, 1, 1}), 0),
+             "depth_to_space: needs a block of at least 1 pixel, got 0");
+}
+
 TEST_CASE("Factorisations name a matrix that is not square, or that they cannot factorise") {
   Vars var;
   const auto matrix = [&var](const Array<float>& a) { return var.tape.variable(a); };
@@ -218,6 +255,8 @@ TEST_CASE("An operation that was refused leaves the tape as it was") {
   CHECK_THROWS(matmul(x, y));
   CHECK_THROWS(slice(x, 5, 0));
   CHECK_THROWS(take_columns(x, {7}));
+  CHECK_THROWS(conv2d(x, x, y));
+  CHECK_THROWS(space_to_depth(x, 2));
   CHECK_THROWS(concatenate({x, y}, 0));
   CHECK_THROWS(where(x, x, y));
   CHECK_THROWS(broadcast_to(x, {3}));

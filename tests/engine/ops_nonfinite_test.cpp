@@ -41,13 +41,20 @@ T alone(Op op, T x) {
   return same ? y(5) : throw std::logic_error("vector loop and rest differ");
 }
 
+// Whether the operation multiplies this input by zeros around a picture: then a NaN in it comes out
+// there as well, or does not. convolution_test.cpp tests these inputs.
+bool meets_padding(const OpRow& row, std::size_t input) {
+  return row.declared == "conv2d" && input == 1;
+}
+
 // Whether an operation chooses some of its inputs: the others get the adjoint 0, whatever dy is.
 bool stops_some(const OpRow& row) {
   static const std::set<std::string> choosing = {"relu",     "clamp",        "where",
                                                  "maximum",  "minimum",      "max",
                                                  "min",      "gather",       "triangular_solve",
                                                  "cholesky", "masked_linear"};
-  return choosing.count(row.declared) > 0 || row.name == "linear with relu" || row.name == "x^0";
+  return choosing.count(row.declared) > 0 || row.name == "linear with relu" || row.name == "x^0" ||
+         meets_padding(row, 1);
 }
 
 // Whether the places of a NaN or Inf in the result depend on the order of elimination:
@@ -71,9 +78,9 @@ TEMPLATE_TEST_CASE("A NaN or Inf in any input comes out where the formula says",
     for_each_case([&](const OpRow& row, const std::vector<Shape>& shapes) {
       if (eliminates(row.declared) || skips(row.declared)) return;
       auto inputs = draw_inputs(row, shapes, rng);
-      for (Array<double>& input : inputs) {
-        if (input.size() == 0) continue;
-        double& entry = input.data()[rng.below(input.size())];
+      for (std::size_t k = 0; k < inputs.size(); ++k) {
+        if (inputs[k].size() == 0 || meets_padding(row, k)) continue;
+        double& entry = inputs[k].data()[rng.below(inputs[k].size())];
         const double before = std::exchange(entry, special);
         INFO(case_name(row, shapes) << " with an entry " << special);
         CHECK(kinds(value_of<TestType>(row, inputs)) == kinds(row.formula(inputs)));

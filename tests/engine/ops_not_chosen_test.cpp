@@ -79,6 +79,8 @@ std::vector<Choice<T>> of_layers() {
        {{row, {1, 2}, {1, 1}}, {square, {1, -1, 1, -1}, {1, 0, 1, 0}}, {two, {0, 0}, {1, 0}}}},
       {CHOOSES("masked_linear with relu", masked_linear(in[0], in[1], in[2], seen, Activation::relu)),
        {{row, {1, 2}, {1, 1}}, {square, {1, -1, 1, -1}, {1, 0, 0, 0}}, {two, {0, 0}, {1, 0}}}},
+      {CHOOSES("conv2d with relu", conv2d(in[0], in[1], in[2], Activation::relu)),
+       {{{1, 1, 1, 2}, {1, 2}, {1, 1}}, {{1, 1, 2, 2}, {1, -1, 1, -1}, {1, 0, 1, 0}}, {two, {0, 0}, {1, 0}}}},
       {CHOOSES("triangular_solve", triangular_solve(in[0], in[1], Triangle::lower)),
        {{square, {2, 9, 1, 2}, {1, 0, 1, 1}}, {column, {1, 1}, {1, 1}}}},
       {CHOOSES("above the diagonal of cholesky", slice(slice(cholesky(in[0]), 0, 0, 1), 1, 1)),

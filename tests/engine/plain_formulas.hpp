@@ -91,6 +91,21 @@ inline Array<double> matmul(const Array<double>& a, const Array<double>& b) {
   });
 }
 
+/// The convolution of x [N, H, W, C] with kernel [kh, kw, C, K], with zeros around the pictures.
+inline Array<double> convolution(const Array<double>& x, const Array<double>& kernel) {
+  const auto &in = x.shape(), &k = kernel.shape();
+  return build({in[0], in[1], in[2], k[3]}, [&](const Index& y) {
+    double total = 0;
+    for_each_index({k[0], k[1], k[2]}, [&](const Index& tap) {
+      const std::size_t i = y[1] + tap[0], j = y[2] + tap[1];  // below and right of the place in x
+      if (i < k[0] / 2 || i >= in[1] + k[0] / 2 || j < k[1] / 2 || j >= in[2] + k[1] / 2) return;
+      total += at(x, {y[0], i - k[0] / 2, j - k[1] / 2, tap[2]}) *
+               at(kernel, {tap[0], tap[1], tap[2], y[3]});
+    });
+    return total;
+  });
+}
+
 /// a without row r and column c.
 inline Array<double> minor_of(const Array<double>& a, std::size_t r, std::size_t c) {
   const std::size_t n = a.shape()[0] - 1;
