@@ -76,7 +76,7 @@ Strings forbidden_includes(const std::string& file, const std::string& text) {
 Strings layers_in(const std::string& header) {
   Strings names = found(
       "class (\\w+)(?: final)? : public "
-      "(?:Bijector|Coupling|Elementwise|Inverse)<T>",
+      "(?:Bijector|Chain|Coupling|AdditiveCoupling|AffineCoupling|Elementwise|Inverse)<T>",
       header);
   std::erase_if(names, [](const std::string& n) { return n == "Coupling" || n == "Elementwise"; });
   return names;
