@@ -1,4 +1,5 @@
 // The layers of pictures, on pictures of a few pixels, and the recipes that are made of them.
+#include "flows/image_recipes.hpp"
 #include "flows/layers/image/conv_coupling.hpp"
 #include "flows/layers/image/image_shape.hpp"
 #include "flows/layers/image/multi_scale.hpp"
@@ -86,9 +87,21 @@ MultiScale<T> two_levels(const ImageShape& shape, Rng& rng) {
                                                                small_conv(), rng));
 }
 
+// A flow that has taken its statistics.
+template <class T>
+LayersOf<T> with_statistics(Flow<T> flow, Rng& rng) {
+  Workers workers(1);
+  flow.take_statistics(
+      {rng.normal<T>({20, flow.features()}), rng.normal<T>({20, flow.context_features()})},
+      workers);
+  return LayersOf<T>(std::move(flow));
+}
+
 const LayerFamily image_layers("image", []() -> std::vector<LayerUnderTest> {
   const ImageShape small_shape{2, 2, 2}, wide{2, 3, 3}, big{4, 4, 3}, grey{4, 3, 1};
   const ImageSplit channels = channel_split(wide), board = checkerboard_split(grey);
+  const GlowOptions glow_options{.levels = 2, .steps = 1, .coupling = small_conv(1)};
+  const ImageRealNvpOptions batch{.coupling = small_conv(), .normalization = Normalization::batch};
   return {
       LAYER("PerPixel of LuLinear", per_pixel<LuLinear, T>(wide, 3, rng))
           .at({wide.size()})
@@ -120,6 +133,11 @@ const LayerFamily image_layers("image", []() -> std::vector<LayerUnderTest> {
       LAYER("OnColumns", on_columns<T>(d, 0, rng)).at({3, 8}),
       LAYER("OnColumns with a context", on_columns<T>(d, 2, rng)).at({3}).with_context(2),
       LAYER("MultiScale", two_levels<T>(small_shape, rng)).at({8}).with_context(1),
+      LAYER("glow", with_statistics(glow<T>({4, 4, 1}, glow_options, rng), rng))
+          .at({16})
+          .with_context(1),
+      LAYER("image_real_nvp", with_statistics(image_real_nvp<T>({4, 2, 1}, batch, rng), rng))
+          .at({8}),
   };
 });
 
