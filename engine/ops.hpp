@@ -298,8 +298,9 @@ Var<T> masked_linear(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t
 /// where x is 0 outside of the picture. With du = dy f'(u), at the same places:
 /// dx[n, i, j, c] = Σ_abk du[n, i - a + kh / 2, j - b + kw / 2, k] kernel[a, b, c, k],
 /// dkernel[a, b, c, k] = Σ_nij x[n, i + a - kh / 2, j + b - kw / 2, c] du[n, i, j, k],
-/// dbias = sum of du over n, i and j. It is a product of matrices and adds up in T, as these do. A
-/// tap of the kernel on a zero outside counts as 0 or, if the tap or du is not finite, as NaN.
+/// dbias = sum of du over n, i and j. It is a product of matrices and adds up in T, as these do.
+/// Products with the zeros outside are computed or left out, whichever is faster: where a tap of
+/// the kernel, or du, is not finite there, NaN may come out.
 template <class T>
 Var<T> conv2d(Var<T> x, Var<T> kernel, Var<T> bias, Activation f = Activation::identity);
 

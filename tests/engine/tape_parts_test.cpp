@@ -1,7 +1,5 @@
-// The memory of a tape: buffers for adjoints, and room for lists.
-#include "engine/tape/adjoint_pool.hpp"
-#include "engine/tape/parameter.hpp"
-#include "engine/tape/room.hpp"
+// The memory of a tape: buffers for adjoints, room for lists, and scratch.
+#include "engine/tape.hpp"
 #include "tests/support/catch.hpp"
 
 #include <array>
@@ -50,6 +48,17 @@ TEST_CASE("Lists in a room stay where they are until clear(), which lends their 
   room.clear();
   CHECK(room.take<int>(3).data() == copy.data());
   CHECK(room.take<double>(50).data() == numbers.data());
+}
+
+TEST_CASE("A tape lends the same scratch for as much or less, more if asked, also after clear()") {
+  Tape<float> tape;
+  float* const all = tape.scratch(100);
+  std::fill_n(all, 100, 1.F);
+  CHECK(tape.scratch(10) == all);
+  tape.clear();
+  CHECK(tape.scratch(100) == all);
+  std::fill_n(tape.scratch(1000), 1000, 2.F);
+  CHECK(Tape<float>().scratch(100) != tape.scratch(100));  // one tape's is no other's
 }
 
 TEST_CASE("A frozen parameter has a name and a value, and is not trainable") {
