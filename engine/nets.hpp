@@ -37,14 +37,21 @@ class Linear : public Module<T> {
 /// every input, which lets a flow start as the identity.
 enum class LastLayer { random, zero };
 
+/// A function with parameters from rows [N, in] to rows [N, out].
+template <class T>
+class Network : public Module<T> {
+ public:
+  virtual Var<T> operator()(Var<T> x) const = 0;
+};
+
 /// Linear layers of the widths {in, hidden …, out}, with the activation after all but the last.
 template <class T>
-class Mlp : public Module<T> {
+class Mlp : public Network<T> {
  public:
   Mlp(const std::vector<std::size_t>& widths, Activation activation, Rng& rng,
       LastLayer last = LastLayer::random);
 
-  Var<T> operator()(Var<T> x) const;
+  Var<T> operator()(Var<T> x) const override;
 
   void visit(ParameterVisitor<T>& visitor) override;
 

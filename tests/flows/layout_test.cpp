@@ -34,7 +34,7 @@ Strings with(Strings names, const Strings& more) {
 
 const Strings below_checks =
     with(below_layers, {"flows/layers/", "flows/bases/", "flows/flow.hpp", "flows/row_chunks.hpp",
-                        "flows/quadrature.hpp", "flows/recipes.hpp"});
+                        "flows/quadrature.hpp", "flows/recipes.hpp", "flows/image_recipes.hpp"});
 
 // The rules; the first that fits a file counts. The last is for the files in flows/ itself.
 const std::vector<Room> rooms = {
@@ -76,7 +76,7 @@ Strings forbidden_includes(const std::string& file, const std::string& text) {
 Strings layers_in(const std::string& header) {
   Strings names = found(
       "class (\\w+)(?: final)? : public "
-      "(?:Bijector|Coupling|Elementwise|Inverse)<T>",
+      "(?:Bijector|Chain|Coupling|AdditiveCoupling|AffineCoupling|Elementwise|Inverse)<T>",
       header);
   std::erase_if(names, [](const std::string& n) { return n == "Coupling" || n == "Elementwise"; });
   return names;

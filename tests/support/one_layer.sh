@@ -28,7 +28,7 @@ plain() {
 layers() {
   local file
   for file in "$root"/flows/layers/*/*.hpp; do
-    sed -nE 's/^class (\w+)( final)? : public (Bijector|Coupling|Elementwise|Inverse)<T>.*/\1/p' "$file" |
+    sed -nE 's/^class (\w+)( final)? : public (Bijector|Chain|Coupling|AdditiveCoupling|AffineCoupling|Elementwise|Inverse)<T>.*/\1/p' "$file" |
       grep -vxE 'Coupling|Elementwise' |
       sed "s|^|$(basename "$(dirname "$file")") $(basename "$file" .hpp) |" || true
   done

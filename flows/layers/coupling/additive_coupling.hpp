@@ -4,6 +4,8 @@
 #include "engine/nets.hpp"
 #include "flows/layers/coupling/coupling.hpp"
 
+#include <memory>
+
 namespace tapeflow {
 
 struct AdditiveCouplingOptions {
@@ -29,6 +31,9 @@ class AdditiveCoupling : public Coupling<T> {
  public:
   AdditiveCoupling(Split split, const AdditiveCouplingOptions& options, Rng& rng);
 
+  /// With another network m, from [N, kept + C] to [N, moved].
+  AdditiveCoupling(Split split, std::unique_ptr<Network<T>> net, std::size_t context_features);
+
   void visit(ParameterVisitor<T>& visitor) override;
 
  protected:
@@ -36,7 +41,7 @@ class AdditiveCoupling : public Coupling<T> {
   Transformed<T> move_back(Var<T> z_b, Var<T> input) const override;
 
  private:
-  Mlp<T> net_;
+  std::unique_ptr<Network<T>> net_;
 };
 
 }  // namespace tapeflow

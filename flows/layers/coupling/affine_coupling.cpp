@@ -6,6 +6,11 @@ template <class T>
 AffineCoupling<T>::AffineCoupling(Split split, const AffineCouplingOptions& options, Rng& rng)
     : Coupling<T>(std::move(split), options.context_features), net_(this->split(), options, rng) {}
 
+template <class T>
+AffineCoupling<T>::AffineCoupling(Split split, ScaleAndShiftNet<T> net,
+                                  std::size_t context_features)
+    : Coupling<T>(std::move(split), context_features), net_(std::move(net)) {}
+
 // tag: affine
 template <class T>
 Transformed<T> AffineCoupling<T>::move(Var<T> x_b, Var<T> input) const {

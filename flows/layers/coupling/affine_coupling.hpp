@@ -20,6 +20,9 @@ class AffineCoupling : public Coupling<T> {
  public:
   AffineCoupling(Split split, const AffineCouplingOptions& options, Rng& rng);
 
+  /// With other networks.
+  AffineCoupling(Split split, ScaleAndShiftNet<T> net, std::size_t context_features);
+
   void visit(ParameterVisitor<T>& visitor) override { net_.visit(visitor); }
 
  protected:

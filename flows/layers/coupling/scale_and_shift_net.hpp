@@ -4,6 +4,7 @@
 #include "engine/nets.hpp"
 #include "flows/layers/coupling/coupling.hpp"
 
+#include <memory>
 #include <vector>
 
 namespace tapeflow {
@@ -28,6 +29,9 @@ class ScaleAndShiftNet : public Module<T> {
  public:
   ScaleAndShiftNet(const Split& split, const AffineCouplingOptions& options, Rng& rng);
 
+  /// One network for both, from [N, kept + C] to [N, 2 moved]: the numbers for s, then those for t.
+  ScaleAndShiftNet(const Split& split, std::unique_ptr<Network<T>> joint, double log_scale_bound);
+
   struct ScaleAndShift {
     Var<T> s, t;  // [N, moved]
   };
@@ -39,7 +43,7 @@ class ScaleAndShiftNet : public Module<T> {
  private:
   std::size_t moved_;
   T bound_;
-  std::vector<Mlp<T>> nets_;  // the networks of s and of t, or the joint one alone
+  std::vector<std::unique_ptr<Network<T>>> nets_;  // of s and of t, or the joint one alone
 };
 
 }  // namespace tapeflow

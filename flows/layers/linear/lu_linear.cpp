@@ -2,6 +2,7 @@
 
 #include "engine/check.hpp"
 #include "engine/kernels/lapack.hpp"
+#include "flows/layers/linear/square_matrix.hpp"
 #include "flows/layers/linear/triangular_linear.hpp"
 #include "flows/layers/orders.hpp"
 
@@ -11,26 +12,6 @@
 
 namespace tapeflow {
 namespace {
-
-double dot(const Array<double>& a, std::size_t i, std::size_t j) {
-  double result = 0;
-  for (std::size_t k = 0; k < a.shape()[1]; ++k) result += a(i, k) * a(j, k);
-  return result;
-}
-
-// Gram–Schmidt on random rows; the second round removes the rounding errors of the first.
-Array<double> random_orthogonal(std::size_t d, Rng& rng) {
-  Array<double> q = rng.normal<double>({d, d});
-  for (std::size_t i = 0; i < d; ++i) {
-    for (std::size_t j = 0; j < 2 * i; ++j) {
-      const double along = dot(q, i, j % i);
-      for (std::size_t k = 0; k < d; ++k) q(i, k) -= along * q(j % i, k);
-    }
-    const double norm = std::sqrt(dot(q, i, i));
-    for (std::size_t k = 0; k < d; ++k) q(i, k) /= norm;
-  }
-  return q;
-}
 
 // The factors of W = P L U; row[i] is the row of L U that is row i of W. LAPACK takes a matrix by
 // columns, so it is given the transpose; `transposed` then holds Uᵀ on and below the diagonal, and
@@ -68,15 +49,16 @@ LuLinear<T>::LuLinear(std::size_t features)
 }
 
 template <class T>
-LuLinear<T>::LuLinear(std::size_t features, Rng& rng) : LuLinear(features) {
-  start_as(random_orthogonal(features, rng));
-}
+LuLinear<T>::LuLinear(std::size_t features, Rng& rng)
+    : LuLinear(random_orthogonal(features, rng)) {}
 
 template <class T>
-void LuLinear<T>::start_as(const Array<double>& W) {
+LuLinear<T>::LuLinear(const Array<double>& W) : LuLinear(side_of("LuLinear", W)) {
+  const std::size_t d = sign_.value.size();
   const auto [lu, row] = factorised(W);
   permutation_ = Permutation<T>(row);
-  for (std::size_t i = 0, next = 0; i < sign_.value.size(); ++i) {
+  for (std::size_t i = 0, next = 0; i < d; ++i) {
+    require(lu(i, i) != 0, "LuLinear: needs an invertible matrix W, got a singular one");
     log_scale_.value(i) = static_cast<T>(std::log(std::abs(lu(i, i))));
     sign_.value(i) = lu(i, i) < 0 ? T(-1) : T(1);
     for (std::size_t j = 0; j < i; ++j, ++next) {

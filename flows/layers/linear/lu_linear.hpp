@@ -30,6 +30,9 @@ class LuLinear : public Bijector<T> {
   /// Starts as a random orthogonal W, a rotation perhaps with a reflection, as Glow does.
   LuLinear(std::size_t features, Rng& rng);
 
+  /// Starts as this W [D, D], with t = 0. Throws std::invalid_argument if W is singular.
+  explicit LuLinear(const Array<double>& W);
+
   std::size_t features() const override { return shift_.value.size(); }
   void visit(ParameterVisitor<T>& visitor) override;
 
@@ -38,7 +41,6 @@ class LuLinear : public Bijector<T> {
   Transformed<T> data(Var<T> z, Var<T>) const override;
 
  private:
-  void start_as(const Array<double>& W);
   Var<T> lower(Tape<T>& tape) const;
   Var<T> upper_transposed(Tape<T>& tape) const;
 

@@ -1,6 +1,7 @@
 // The linear maps, and the permutations among them.
 #include "flows/layers/linear/householder.hpp"
 #include "flows/layers/linear/lu_linear.hpp"
+#include "flows/layers/linear/matrix_linear.hpp"
 #include "flows/layers/linear/permutation.hpp"
 #include "flows/layers/linear/triangular_linear.hpp"
 #include "flows/layers/orders.hpp"
@@ -21,6 +22,8 @@ const LayerFamily linear_layers("linear", []() -> std::vector<LayerUnderTest> {
       LAYER("TriangularLinear", TriangularLinear<T>(d)).with_structure(lower_triangular),
       LAYER("LuLinear from the identity", LuLinear<T>(d)),
       LAYER("LuLinear from a rotation", LuLinear<T>(d, rng)),
+      LAYER("MatrixLinear from the identity", MatrixLinear<T>(d)),
+      LAYER("MatrixLinear from a rotation", MatrixLinear<T>(d, rng)),
       LAYER("Householder, one reflection", Householder<T>(d, 1, rng)).at({2, 3, 8}),
       LAYER("Householder, D reflections", Householder<T>(d, d, rng)).at({2, 3, 8}),
       LAYER("Permutation", Permutation<T>(rotation(d))).with_structure(rotated),

@@ -1,4 +1,4 @@
-// Layers on two columns with one planted bug each, which check_bijector has to catch.
+// Layers with one planted bug each, most of them on two columns, which check_bijector has to catch.
 #pragma once
 
 #include "flows/checks/check_bijector.hpp"
@@ -20,6 +20,7 @@ struct PlantedLayer {
   bool dense = false;                 ///< no entry of the Jacobian is declared to be zero
   CheckOptions options = {};          ///< the domain, if it is not the whole plane
   double (*datum)(double) = nullptr;  ///< maps any number into the domain
+  std::size_t features = 2;           ///< the number of columns; more than two need `dense`
 };
 
 /// The planted layers of all families, in the order of the families' names. Most families have a

@@ -83,6 +83,51 @@ class DiagonalInBothFactors : public Layer {
   Parameter<double> s_{"log_scale", {0., 0.}}, lower_{"lower", {0.}}, upper_{"upper", {0.}};
 };
 
+// ln det W in place of ln |det W|, for a reflection.
+class LogOfDeterminant : public Layer {
+ public:
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override {
+    const V W = x.tape().watch(w_);
+    return {matmul(x, transpose(W)), constant_log_det(x, log_det(W))};
+  }
+  Pair data(V z, V) const override {
+    const V W = z.tape().watch(w_);
+    return {matmul(z, transpose(inverse(W))), constant_log_det(z, -log_det(W))};
+  }
+  void visit(ParameterVisitor<double>& visitor) override { visitor("weight", w_); }
+
+ private:
+  static V log_det(V W) {
+    const SignedLogDet<double> of_W = slogdet(W);
+    return log(of_W.sign * exp(of_W.log_abs));
+  }
+
+  Parameter<double> w_{"weight", {{0.6, 0.8}, {0.8, -0.6}}};
+};
+
+// The signs of LuLinear's diagonal on the way to the latents only.
+class SignsDropped : public Layer {
+ public:
+  std::size_t features() const override { return 2; }
+  Pair latent(V x, V) const override {
+    const V s = x.tape().watch(s_), sign = x.tape().watch(sign_);
+    return {x * (sign * exp(s)), constant_log_det(x, sum(s))};
+  }
+  Pair data(V z, V) const override {
+    const V s = z.tape().watch(s_);
+    return {z * exp(-s), constant_log_det(z, -sum(s))};
+  }
+  void visit(ParameterVisitor<double>& visitor) override {
+    visitor("log_scale", s_);
+    visitor("sign", sign_);
+  }
+
+ private:
+  Parameter<double> s_{"log_scale", {0., 0.}};
+  Parameter<double> sign_ = frozen("sign", Array<double>{1., -1.}, Values::sign);
+};
+
 // The inverse of two reflections, which applies them in the same order.
 class ReflectionsNotReversed : public Layer {
  public:
@@ -152,6 +197,18 @@ const PlantedFamily linear_layers("linear", [] {
                  {2, 5},
                  {10},
                  true});
+  all.push_back({"MatrixLinear: ln det W without | |",
+                 bare<LogOfDeterminant>(),
+                 "to_latent of [5, 2]: ",
+                 "is not finite",
+                 {1},
+                 {},
+                 true});
+  all.push_back({"LuLinear: the signs on the way to the latents only",
+                 bare<SignsDropped>(),
+                 "round trip to_latent then to_data, row 0, column 1",
+                 "in column 1 alone",
+                 {2}});
   return all;
 });
 

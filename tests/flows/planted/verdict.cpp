@@ -8,7 +8,7 @@ namespace tapeflow {
 namespace {
 
 std::vector<std::string> sentences_on(const PlantedLayer& planted) {
-  Array<double> batch = Rng(3).normal<double>({5, 2});
+  Array<double> batch = Rng(3).normal<double>({5, planted.features});
   if (planted.datum) std::transform(batch.begin(), batch.end(), batch.begin(), planted.datum);
   CheckOptions options = planted.options;
   if (!planted.dense)
