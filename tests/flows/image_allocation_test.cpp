@@ -1,5 +1,5 @@
-// A step through the layers of pictures allocates nothing after the first two. The program that this
-// file belongs to replaces operator new to count allocations (counting_new.hpp).
+// A step through the layers of pictures allocates nothing after the first two. The program that
+// this file belongs to replaces operator new to count allocations (counting_new.hpp).
 #include "flows/layers/image/conv_coupling.hpp"
 #include "flows/layers/image/multi_scale.hpp"
 #include "flows/layers/image/per_pixel.hpp"
