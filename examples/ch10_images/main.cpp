@@ -122,7 +122,7 @@ int images(const ChapterOptions& options, bool only_digits) {
   Stages stages;
   stages.begin("reading pictures");
   const PictureData data =
-      only_digits ? digit_pictures(options.seed) : fashion_or_digits(options.seed);
+      only_digits ? digit_pictures(options.seed) : fashion_or_digit_pictures(options.seed);
   results.keep("data", data.name);
   std::cout << data.name << ": " << data.train.shape(0) << " pictures of " << data.shape.height
             << " x " << data.shape.width << " pixels to fit, " << data.test.shape(0)

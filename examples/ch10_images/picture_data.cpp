@@ -45,7 +45,7 @@ PictureData digit_pictures(std::uint64_t seed) {
   return drawn("8x8 digits", select_images(all, split.train), select_images(all, split.test), seed);
 }
 
-PictureData fashion_or_digits(std::uint64_t seed) {
+PictureData fashion_or_digit_pictures(std::uint64_t seed) {
   const std::optional<FashionMnist> fashion = fashion_mnist();
   if (!fashion) {
     std::cerr << "Fashion-MNIST (Debian's dataset-fashion-mnist) is not installed: taking the "

@@ -21,7 +21,7 @@ struct PictureData {
 
 /// Fashion-MNIST's first 50000 pictures for training and its 10000 test pictures. If they are not
 /// installed, says so on standard error and takes the bundled digits instead, a fifth held out.
-PictureData fashion_or_digits(std::uint64_t seed);
+PictureData fashion_or_digit_pictures(std::uint64_t seed);
 
 /// The bundled digits.
 PictureData digit_pictures(std::uint64_t seed);
