@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -111,7 +112,7 @@ double value_of(const CsvRows& rows, Columns& columns, std::size_t j) {
 }
 
 /// `first_line` is the line that fixed the number of columns.
-void append_row(std::vector<double>& values, const CsvRows& rows, Columns& columns,
+void append_row(std::deque<double>& values, const CsvRows& rows, Columns& columns,
                 std::size_t first_line) {
   const std::size_t cells = rows.cells().size(), needed = columns.names.size();
   if (cells != needed) {
@@ -168,7 +169,7 @@ Table table_of(const std::string& name, CsvRows& rows, const CellKindsOf& cells_
   if (has_header && !rows.next()) file_error(name, some_row, "only a header");
 
   Columns columns = columns_to_read(names, cells_of);
-  std::vector<double> values;
+  std::deque<double> values;  // grows without a second copy of what it holds
   do {
     append_row(values, rows, columns, first_line);
   } while (rows.next());

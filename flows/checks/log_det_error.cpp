@@ -126,14 +126,18 @@ double common_ratio(const Array<double>& said, const Array<double>& truth) {
   return ratio;
 }
 
-// "3 of 5 rows, by another number in each, from -0.8 to -0.3"
+// "3 of 5 rows, by another number in each, from -0.8 to -0.3", "3 of 5 rows, by the same -0.8", or
+// "1 of 5 rows, by -0.8"
 std::string range_of_errors(const Array<double>& error, double tolerance) {
   std::vector<double> wrong;
   std::copy_if(error.begin(), error.end(), std::back_inserter(wrong),
                [&](double e) { return std::abs(e) > tolerance; });
   const auto [low, high] = std::minmax_element(wrong.begin(), wrong.end());
-  return std::to_string(wrong.size()) + " of " + std::to_string(error.size()) +
-         " rows, by another number in each, from " + brief(*low) + " to " + brief(*high);
+  const std::string rows =
+      std::to_string(wrong.size()) + " of " + std::to_string(error.size()) + " rows, by ";
+  if (wrong.size() == 1) return rows + brief(*low);
+  if (*high - *low <= tolerance) return rows + "the same " + brief(*low);
+  return rows + "another number in each, from " + brief(*low) + " to " + brief(*high);
 }
 
 }  // namespace

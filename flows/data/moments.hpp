@@ -25,10 +25,10 @@ struct Chosen {
   }
 };
 
-/// Calls use(block) for the chosen rows, a block [count, D] of about a million numbers at a time.
+/// Calls use(block) for the chosen rows, a block [count, D] of about a megabyte at a time.
 template <class Use>
 void for_each_block(const RowSource& data, const Chosen& chosen, Use use) {
-  constexpr std::size_t numbers = std::size_t{1} << 20, rows_at_a_time = 512;
+  constexpr std::size_t numbers = std::size_t{1} << 17, rows_at_a_time = 512;
   const std::size_t d = data.columns;
   const std::size_t most =
       rows_at_a_time *

@@ -23,14 +23,12 @@ Flow<T> build_flow_from_seed(const ModelSettings& settings, std::size_t features
   return build_flow<T>(settings, features, rng);
 }
 
-// A number of rows that are prepared at a time: enough for many threads. Chunks of rows_per_chunk
-// are then those of all rows at once, and so are the last bits of the results.
-constexpr std::size_t rows_per_block = 64 * rows_per_chunk;
-
-// Calls use(first, rows) for one block of the rows after the other.
+// Calls use(first, rows) for one block of the rows after the other. A block has this number of
+// chunks: they are then those of all rows at once, and so are the last bits of the results.
 template <class Use>
-void for_each_block(const Array<double>& x, const Array<double>& context, Use use) {
-  const std::size_t n = x.shape()[0];
+void for_each_block(const Array<double>& x, const Array<double>& context, std::size_t chunks,
+                    Use use) {
+  const std::size_t n = x.shape()[0], rows_per_block = chunks * rows_per_chunk;
   for (std::size_t first = 0; first < n; first += rows_per_block) {
     const std::size_t count = std::min(rows_per_block, n - first);
     Rows<double> block{row_range(x, first, count)};
@@ -105,7 +103,7 @@ PreparedRows<T> DensityModel<T>::prepared(const Array<double>& x,
   Rows<T> rows{Array<T>(x.shape())};
   if (e > 0) rows.context = Array<T>(Shape{n, e});
   std::vector<double> log_det(n);
-  for_each_block(x, raw_context, [&](std::size_t first, const Rows<double>& block) {
+  for_each_block(x, raw_context, 1, [&](std::size_t first, const Rows<double>& block) {
     const EncodedContext encoded = context_encoder_.encode(block.context, block.count());
     const Array<double> context = context_encoder_.prepare(encoded).rows;
     const Array<T> given = cast<T>(context);
@@ -183,7 +181,7 @@ std::vector<double> DensityModel<T>::log_prob(const Array<double>& x, const Arra
   require_rows(x, context);
   std::vector<double> result;
   result.reserve(x.shape()[0]);
-  for_each_block(x, context, [&](std::size_t, const Rows<double>& block) {
+  for_each_block(x, context, 4 * workers.threads(), [&](std::size_t, const Rows<double>& block) {
     const std::vector<double> part = log_prob(prepared(block), workers);
     result.insert(result.end(), part.begin(), part.end());
     if (on_progress)

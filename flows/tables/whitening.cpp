@@ -63,7 +63,7 @@ class Bending {
   // The context without its redundant columns, beside the bent rows.
   RowSource source() const {
     return {bent_.shape()[0], names_.size(), [this](std::size_t first, std::size_t count) {
-              const Array<double> bent = row_range(bent_, first, count);
+              Array<double> bent = row_range(bent_, first, count);
               if (kept_.empty()) return bent;
               return side_by_side(select_columns(context_.rows.make(first, count), kept_), bent);
             }};

@@ -5,6 +5,7 @@
 #include "flows/data/dequantize.hpp"
 #include "flows/data/row_shapes.hpp"
 #include "flows/data/statistics.hpp"
+#include "flows/row_chunks.hpp"
 #include "flows/training/trainer_parts.hpp"
 
 #include <algorithm>
@@ -142,19 +143,29 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
   return result;
 }
 
-// The difference between the latest and the best weights, at one point of each cell.
+// log p of the training rows, or of one point of each cell: always of the same points.
+template <class T>
+std::vector<double> Trainer<T>::training_scores() {
+  if (!train_.has_cells()) return flow_.log_prob(train_.rows, workers_);
+  Rng noise(noise_seed_);
+  std::vector<double> scores;
+  const std::size_t n = train_.count(), most = 4 * workers_.threads() * rows_per_chunk;
+  scores.reserve(n);
+  for (std::size_t first = 0; first < n; first += most) {
+    Rows<T> points = row_range(train_.rows, first, std::min(most, n - first));
+    draw_within_cells(points.x, train_.widths, noise);
+    const std::vector<double> part = flow_.log_prob(points, workers_);
+    scores.insert(scores.end(), part.begin(), part.end());
+  }
+  return scores;
+}
+
+// The difference between the latest and the best weights.
 template <class T>
 double Trainer<T>::training_gain() {
-  Rows<T> points;
-  if (train_.has_cells()) {
-    points = train_.rows;
-    Rng noise(noise_seed_);
-    draw_within_cells(points.x, train_.widths, noise);
-  }
-  const Rows<T>& rows = train_.has_cells() ? points : train_.rows;
-  const std::vector<double> before = flow_.log_prob(rows, workers_);
+  const std::vector<double> before = training_scores();
   put_back(latest_);
-  const std::vector<double> after = flow_.log_prob(rows, workers_);
+  const std::vector<double> after = training_scores();
   put_back(best_);
   return paired_difference(after, before).mean;
 }

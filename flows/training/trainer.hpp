@@ -140,6 +140,7 @@ class Trainer {
   void validate(std::size_t epoch);
   EpochReport report(double seconds, std::size_t epochs_this_run) const;
   void put_back(const std::vector<Array<T>>& values);
+  std::vector<double> training_scores();
   double training_gain();
   using Facts = std::vector<std::pair<std::string, std::string>>;
   const Facts& identity();

@@ -151,6 +151,8 @@ TEST_CASE(
   };
   CHECK(report(1).compared == 20);
   CHECK(report(1).ok);
+  // Two steps, one twice the other, cancel this error: what is left is its square.
+  CHECK(report(1).worst_error < 1e-8);
   CHECK_FALSE(report(-1).ok);
   CHECK_FALSE(report(1.01).ok);
 }

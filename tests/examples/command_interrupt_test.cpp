@@ -1,7 +1,9 @@
 // Ctrl-C during a fit, and continuing the fit.
 #include "engine/random.hpp"
+#include "flows/data/rows.hpp"
 #include "tests/examples/workplace.hpp"
 
+#include <cmath>
 #include <csignal>
 
 using namespace tapeflow;
@@ -177,6 +179,13 @@ TEST_CASE("A state is refused for other data, even with the same number of rows"
           "of " +
               file + " are others\n");
   }
+  // One validation row is another, by less than the flow's float can tell.
+  Array<double> data = rows(1000, 1);
+  double& cell = data(split_rows(1000, 0.1, 0.1, 5).valid[0], 0);
+  cell = std::nextafter(cell, 10);
+  here.write("one_bit.csv", {"a", "b"}, data);
+  CHECK_THAT(here.tapeflow("fit one_bit.csv --resume").err,
+             Catch::Contains("needs the rows it was saved with"));
   CHECK((here.read(state_file) == state));  // in brackets, so that Catch prints no bytes
   CHECK((here.read("model.safetensors") == model));
 }

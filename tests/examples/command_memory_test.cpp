@@ -76,6 +76,16 @@ double bytes_for_the_rows(const std::string& arguments) {
 
 #ifndef TAPEFLOW_SANITIZED  // a sanitizer keeps memory that has been given back
 
+TEST_CASE("fit and compare hold at most three times the numbers of the table") {
+  const std::string small = " --layers 1 --hidden 4 --batch 4096 --epochs 1";
+  const std::string command =
+      GENERATE("fit data.csv", "fit fortran.npy --seeds 2 --precision double",
+               "fit data.npy --context x1 --classes x10", "fit data.npy --dequantize",
+               "fit data.npy --preprocessing standardize", "compare data.csv --models planar");
+  INFO(command);
+  CHECK(bytes_for_the_rows(command + small) <= 3 * table_bytes);
+}
+
 TEST_CASE("log-prob holds at most three times the numbers of the table") {
   const std::string data = GENERATE("data.csv", "fortran.npy");
   const std::string command = "log-prob m.safetensors " + data + " --threads 1 --out scores.csv";

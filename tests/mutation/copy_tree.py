@@ -7,10 +7,11 @@ from pathlib import Path
 
 from mistakes import ListError, plant
 
-# The copy's tests run the tapeflow command, and no chapter.
+# Of the programs the copy's tests run the tapeflow command and chapter 00, which stands for all
+# chapters in tests of options.
 CHAPTERS = "  add_dependencies(programs_tests ${program})\n"
 PROGRAMS = ("engine_tests allocation_tests flows_tests flows_corruption_tests flows_memory_tests "
-            "programs_tests")
+            "programs_tests ch00_ten_minutes")
 
 
 def files_of(root):

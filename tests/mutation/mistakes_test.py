@@ -101,15 +101,16 @@ class Page(unittest.TestCase):
         one = mistake()
         page.write([one], {one.number: "engine/a_test"})
         other = replace(one, wrong="b")
-        with self.assertRaisesRegex(ListError, "has no row"):
+        with self.assertRaisesRegex(ListError, "has no result"):
             page.check([one, other])
         with self.assertRaisesRegex(ListError, "not in the list"):
             page.check([])
 
-    def test_a_mistake_that_was_not_run_has_a_row_and_no_verdict(self):
+    def test_a_mistake_that_was_not_run_has_a_row_and_no_result(self):
         page.write([mistake()], {})
-        page.check([mistake()])
         self.assertEqual(page.known_verdicts([mistake()]), {})
+        with self.assertRaisesRegex(ListError, "has no result"):
+            page.check([mistake()])
 
     def test_a_mistake_of_a_strict_kind_must_be_found(self):
         one = replace(mistake(), kind="mask")

@@ -1,9 +1,9 @@
-// Private to the mutation test: which of the planted mistakes is switched on. Only the copy of the
-// sources that tests/mutants makes includes this file.
+// Which of the planted mistakes is switched on. Only the copy of the sources that tests/mutants
+// makes includes this file; there it must keep the promises that tests ask of every source.
 #pragma once
 
 #include <atomic>
-#include <cstdio>
+#include <charconv>
 #include <cstdlib>
 
 #include <fcntl.h>
@@ -26,9 +26,11 @@ inline void reached(long number) {
   std::atomic<long>& latest = recorded[number % (1 << 16)];
   if (latest == number || latest.exchange(number) == number) return;
   char line[32];
-  const int length = std::snprintf(line, sizeof line, "%ld\n", number);
+  char* end = std::to_chars(line, line + sizeof line - 1, number).ptr;
+  *end++ = '\n';
   const int file = ::open(record, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (file < 0 || ::write(file, line, static_cast<std::size_t>(length)) != length) latest = 0;
+  if (file < 0 || ::write(file, line, static_cast<std::size_t>(end - line)) != end - line)
+    latest = 0;
   if (file >= 0) ::close(file);
 }
 

@@ -44,6 +44,7 @@ enum class Bug {
   sampler_shifted,
   columns_alike,
   detached,
+  parameter_unused,
   // Each of the following is just above what its clause tolerates.
   constant_slightly_off,
   leaks_a_little,
@@ -65,6 +66,10 @@ Var<double> with_adjoint_of(double factor, Var<double> x) {
 class Planted : public StandardNormal<double> {
  public:
   Planted(std::size_t features, Bug bug) : StandardNormal<double>(features), bug_(bug) {}
+
+  void visit(ParameterVisitor<double>& visitor) override {
+    if (bug_ == Bug::parameter_unused) visitor("width", width_);
+  }
 
  protected:
   Var<double> log_density(Var<double> z, Var<double> context) const override {
@@ -103,6 +108,7 @@ class Planted : public StandardNormal<double> {
   }
 
  private:
+  Parameter<double> width_{"width", {1., 1.}};
   Bug bug_;
 };
 
@@ -189,6 +195,7 @@ TEST_CASE("check_distribution catches planted bugs, and passes the same class wi
       {Bug::sampler_shifted, "the mean of z0 over samples is 0.09"},
       {Bug::columns_alike, "the mean of z1 z0 over samples is 1.0"},
       {Bug::detached, "ratio 0: no gradient flows"},
+      {Bug::parameter_unused, "parameter width receives no gradient"},
       {Bug::constant_slightly_off, "the density integrates to 1.00001, needs 1"},
       {Bug::leaks_a_little, "rows leak: log_prob of row 0 is "},
       {Bug::adjoint_slightly_off, "gradient of z["},

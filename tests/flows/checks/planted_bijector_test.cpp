@@ -49,6 +49,27 @@ class OffInFloat : public Bijector<T> {
   T value_, log_det_;
 };
 
+// z = x + b, where b has a gradient that is wrong by a factor.
+template <class T>
+class ParameterOffInFloat : public Bijector<T> {
+ public:
+  explicit ParameterOffInFloat(double factor) : factor_(static_cast<T>(factor)) {}
+  std::size_t features() const override { return 2; }
+  Transformed<T> latent(Var<T> x, Var<T>) const override { return {x + shift(x), zero_log_det(x)}; }
+  Transformed<T> data(Var<T> z, Var<T>) const override { return {z - shift(z), zero_log_det(z)}; }
+  void visit(ParameterVisitor<T>& visitor) override { visitor("b", b_); }
+
+ private:
+  // b + (factor - 1) (b - b): the second b is a constant.
+  Var<T> shift(Var<T> x) const {
+    const Var<T> b = x.tape().watch(b_);
+    return b + (b - x.tape().constant(b_.value)) * (factor_ - 1);
+  }
+
+  Parameter<T> b_{"b", {T(1), T(2)}};
+  T factor_;
+};
+
 }  // namespace
 
 TEST_CASE("check_bijector catches every planted bug by the clauses made for it") {
@@ -78,6 +99,16 @@ TEST_CASE("check_precision sees a relative error of 3e-4 in float alone") {
   }
   OffInFloat<float> single;
   CHECK(check_precision(single, exact, batch) == std::vector<std::string>{});
+}
+
+TEST_CASE("check_precision sees the gradient of a parameter that differs in float alone") {
+  const Array<double> batch = Rng(1).normal<double>({5, 2});
+  ParameterOffInFloat<double> exact(1);
+  ParameterOffInFloat<float> right(1), wrong(1 + 3e-4);
+  CHECK(check_precision(right, exact, batch) == std::vector<std::string>{});
+  const auto broken = check_precision(wrong, exact, batch);
+  REQUIRE(broken.size() == 2);
+  CHECK_THAT(broken[0], Catch::StartsWith("float and double differ in gradient 0 of to_latent"));
 }
 
 TEST_CASE("check_precision names results that differ in float") {

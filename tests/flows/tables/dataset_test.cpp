@@ -30,6 +30,7 @@ Dataset some_rows() {
 TEST_CASE("A dataset has its context encoded, and picked rows have theirs") {
   const Dataset all = some_rows(), picked = all.select({2, 0});
   CHECK(bool(all.context().rows == Array<double>{{10, 1, 0}, {20, 0, 1}, {30, 0, 1}}));
+  CHECK(bool(all.context(1, 2).rows == Array<double>{{20, 0, 1}, {30, 0, 1}}));
   CHECK(picked.count() == 2);
   CHECK(bool(picked.x() == column({3, 1})));
   CHECK(bool(picked.raw().context == Array<double>{{1., 30.}, {0., 10.}}));

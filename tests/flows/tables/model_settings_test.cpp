@@ -61,6 +61,20 @@ TEST_CASE("No flow has fewer parameters than its row of the table says") {
   }
 }
 
+TEST_CASE("The least number of weights grows with the number of layers") {
+  for (const ModelKind& kind : model_kinds()) {
+    if (!kind.has_layers) continue;
+    CAPTURE(kind.name);
+    ModelSettings settings{.model = kind.name, .layers = 1, .hidden = {4}};
+    const double one = least_weights(settings, 3);
+    settings.layers = 2;
+    const double a_layer = least_weights(settings, 3) - one;
+    CHECK(a_layer > 0);
+    settings.layers = 1000;
+    CHECK(least_weights(settings, 3) == Approx(one + 999 * a_layer));
+  }
+}
+
 TEST_CASE(
     "Every model of the table in several sizes is loaded from the file that it was saved to") {
   const TemporaryDirectory folder;
