@@ -11,7 +11,7 @@ namespace {
 // Replaces the rows by their latents.
 template <class T>
 void to_latents(const Bijector<T>& layer, Rows<T>& rows, Workers& workers) {
-  for_each_chunk<T>(rows.count(), workers,
+  for_each_chunk<T>(rows.count(), rows.x.shape()[1], workers,
                     [&](std::size_t first, std::size_t count, Tape<T>& tape) {
                       const Var<T> x = tape.constant(row_range(rows.x, first, count));
                       const Var<T> context = context_rows(tape, rows.context, first, count);

@@ -61,12 +61,13 @@ std::vector<double> Flow<T>::scores(const Array<T>& data, const Array<T>& contex
   const std::size_t n = data.shape()[0];
   require_context_rows("Flow::log_prob", context, n);
   std::vector<double> result(n);
-  for_each_chunk<T>(n, workers, [&](std::size_t first, std::size_t count, Tape<T>& tape) {
-    const Var<T> x = tape.constant(row_range(data, first, count));
-    const Var<T> log_p = log_prob(x, context_rows(tape, context, first, count));
-    for (std::size_t i = 0; i < count; ++i)
-      result[first + i] = zero_far_out<T>(log_p.data()[i], row_of(data, first + i));
-  });
+  for_each_chunk<T>(
+      n, data.shape()[1], workers, [&](std::size_t first, std::size_t count, Tape<T>& tape) {
+        const Var<T> x = tape.constant(row_range(data, first, count));
+        const Var<T> log_p = log_prob(x, context_rows(tape, context, first, count));
+        for (std::size_t i = 0; i < count; ++i)
+          result[first + i] = zero_far_out<T>(log_p.data()[i], row_of(data, first + i));
+      });
   return result;
 }
 
@@ -87,7 +88,7 @@ Array<T> Flow<T>::sample(std::size_t count, Rng& rng, const SampleOptions<T>& op
   }
   Workers alone(1);
   Workers& workers = options.workers ? *options.workers : alone;
-  for_each_chunk<T>(count, workers, [&](std::size_t first, std::size_t now, Tape<T>& tape) {
+  for_each_chunk<T>(count, d, workers, [&](std::size_t first, std::size_t now, Tape<T>& tape) {
     const Var<T> z = tape.constant(row_range(result, first, now));
     const Var<T> x = bijector_->to_data(z, context_rows(tape, context, first, now)).value;
     std::copy_n(x.data(), x.size(), result.data() + first * d);

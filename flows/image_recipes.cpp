@@ -16,14 +16,11 @@ namespace {
 // Throws std::invalid_argument unless the height and the width can be halved so many times.
 void require_halves(const char* recipe, const ImageShape& shape, std::size_t times) {
   ImageShape rest = shape;
-  for (std::size_t k = 0; k < times; ++k) {
-    if (rest.size() > 0 && rest.height % 2 == 0 && rest.width % 2 == 0) {
-      rest = rest.squeezed();
-      continue;
-    }
-    require(false, std::string(recipe) + ": needs a height and a width that can be halved " +
-                       std::to_string(times) + " times, got " + to_string(shape));
-  }
+  bool fits = shape.size() > 0;
+  for (std::size_t k = 0; k < times; ++k, rest = rest.squeezed())
+    fits = fits && rest.height % 2 == 0 && rest.width % 2 == 0;
+  require(fits, std::string(recipe) + ": needs a height and a width that can be halved " +
+                    std::to_string(times) + " times, got " + to_string(shape));
 }
 
 template <class Layer, class T, class... Args>

@@ -1,5 +1,5 @@
-// Private to flows: evaluates a model on many rows without gradients, 512 rows at a time, each
-// chunk on its own tape.
+// Private to flows: evaluates a model on many rows without gradients, a chunk of rows at a time,
+// each on its own tape.
 #pragma once
 
 #include "engine/tape.hpp"
@@ -11,18 +11,29 @@
 
 namespace tapeflow {
 
-/// Rows per tape when no gradient is needed: enough for full-speed products, little enough that the
-/// values stay in the cache. Fixed, so that results depend on nothing else.
+/// The largest number of rows per tape when no gradient is needed: enough for full-speed products,
+/// little enough that the values stay in the cache.
 inline constexpr std::size_t rows_per_chunk = 512;
 
-/// Calls task(first, count, tape) for the rows first … first + count - 1 of each chunk, on any of
-/// the workers' threads, with a tape that records nothing.
+/// The number of rows of D columns per tape: 512 up to D = 128, then fewer, but at least 64. A
+/// picture has many columns, and a network of convolutions a hidden layer for each pixel. 512
+/// pictures at a time would need eight times as much memory, and two to three times as long. It
+/// depends on D alone, so that results depend on nothing else.
+inline std::size_t rows_in_chunk(std::size_t features) {
+  std::size_t rows = rows_per_chunk;
+  while (rows > 64 && rows * features > rows_per_chunk * 128) rows /= 2;
+  return rows;
+}
+
+/// Calls task(first, count, tape) for the rows first … first + count - 1 of each chunk of rows of D
+/// columns, on any of the workers' threads, with a tape that records nothing.
 template <class T, class Task>
-void for_each_chunk(std::size_t rows, Workers& workers, Task task) {
-  workers.run((rows + rows_per_chunk - 1) / rows_per_chunk, [&](std::size_t k) {
-    const std::size_t first = k * rows_per_chunk;
+void for_each_chunk(std::size_t rows, std::size_t features, Workers& workers, Task task) {
+  const std::size_t chunk = rows_in_chunk(features);
+  workers.run((rows + chunk - 1) / chunk, [&](std::size_t k) {
+    const std::size_t first = k * chunk;
     Tape<T> tape({.record = false});
-    task(first, std::min(rows_per_chunk, rows - first), tape);
+    task(first, std::min(chunk, rows - first), tape);
   });
 }
 

@@ -1,6 +1,5 @@
 // Coupling layers and NICE: handwritten digits in fewer bits per pixel than a Gaussian needs.
 #include "examples/ch06_nice/bits_table.hpp"
-#include "examples/ch06_nice/forgotten_log_det.hpp"
 #include "examples/ch06_nice/image_split.hpp"
 #include "examples/ch06_nice/inpainting.hpp"
 #include "examples/ch06_nice/learning_curve.hpp"
@@ -9,6 +8,7 @@
 #include "examples/support/course/chapter_options.hpp"
 #include "examples/support/course/checks.hpp"
 #include "examples/support/course/flow_pictures.hpp"
+#include "examples/support/course/forgotten_log_det.hpp"
 #include "examples/support/plot/image_grid.hpp"
 #include "flows/checks/check_bijector.hpp"
 #include "flows/layers/coupling/additive_coupling.hpp"

@@ -52,7 +52,7 @@ class Bending {
     const std::size_t d = rows_.columns;
     Workers alone(1);
     for_each_chunk<double>(
-        log_det_.size(), alone, [&](std::size_t first, std::size_t count, Tape<double>& tape) {
+        log_det_.size(), d, alone, [&](std::size_t first, std::size_t count, Tape<double>& tape) {
           const auto part = tails.to_latent(tape.constant(rows_.make(first, count)));
           std::copy_n(part.value.data(), part.value.size(), bent_.data() + first * d);
           std::copy_n(part.log_det.data(), count,
@@ -173,27 +173,29 @@ void Whitening::apply(Array<double>& rows, const Array<double>& context,
                       std::vector<double>& log_det) const {
   const std::size_t n = rows.shape()[0], d = rows.shape()[1];
   Workers alone(1);
-  for_each_chunk<double>(n, alone, [&](std::size_t first, std::size_t count, Tape<double>& tape) {
-    const auto bent = tails_.to_latent(tape.constant(row_range(rows, first, count)));
-    Array<double> rest = bent.value.value();
-    add_regression(rest, -1, context, first, regression_.value);
-    const auto white = linear_.to_latent(tape.constant(std::move(rest)));
-    std::copy_n(white.value.data(), white.value.size(), rows.data() + first * d);
-    for (std::size_t i = 0; i < count; ++i)
-      log_det[first + i] += bent.log_det.data()[i] + white.log_det.data()[i];
-  });
+  for_each_chunk<double>(
+      n, d, alone, [&](std::size_t first, std::size_t count, Tape<double>& tape) {
+        const auto bent = tails_.to_latent(tape.constant(row_range(rows, first, count)));
+        Array<double> rest = bent.value.value();
+        add_regression(rest, -1, context, first, regression_.value);
+        const auto white = linear_.to_latent(tape.constant(std::move(rest)));
+        std::copy_n(white.value.data(), white.value.size(), rows.data() + first * d);
+        for (std::size_t i = 0; i < count; ++i)
+          log_det[first + i] += bent.log_det.data()[i] + white.log_det.data()[i];
+      });
 }
 
 void Whitening::undo(Array<double>& rows, const Array<double>& context) const {
   const std::size_t n = rows.shape()[0], d = rows.shape()[1];
   Workers alone(1);
-  for_each_chunk<double>(n, alone, [&](std::size_t first, std::size_t count, Tape<double>& tape) {
-    const Var<double> white = tape.constant(row_range(rows, first, count));
-    Array<double> bent = linear_.to_data(white).value.value();
-    add_regression(bent, 1, context, first, regression_.value);
-    const Var<double> straight = tails_.to_data(tape.constant(std::move(bent))).value;
-    std::copy_n(straight.data(), straight.size(), rows.data() + first * d);
-  });
+  for_each_chunk<double>(
+      n, d, alone, [&](std::size_t first, std::size_t count, Tape<double>& tape) {
+        const Var<double> white = tape.constant(row_range(rows, first, count));
+        Array<double> bent = linear_.to_data(white).value.value();
+        add_regression(bent, 1, context, first, regression_.value);
+        const Var<double> straight = tails_.to_data(tape.constant(std::move(bent))).value;
+        std::copy_n(straight.data(), straight.size(), rows.data() + first * d);
+      });
 }
 
 // The tails map each column by a rising function, so that corners of a box become corners of its

@@ -15,14 +15,17 @@ std::vector<double> log_importance_weights(const Flow<T>& flow, const EnergyFunc
                                            std::size_t samples, Rng& rng, Workers& workers) {
   const Array<T> draws = flow.base().sample(samples, rng);
   std::vector<double> log_w(samples);
-  for_each_chunk<T>(samples, workers, [&](std::size_t first, std::size_t count, Tape<T>& tape) {
-    const Var<T> z = tape.constant(row_range(draws, first, count));
-    const auto [x, log_det] = flow.bijector().to_data(z);
-    const Var<T> log_q = flow.base().log_prob(z) - log_det, u = energy(x);
-    require_same_shape("log_importance_weights", "log q", log_q.shape(), "the energy", u.shape());
-    for (std::size_t i = 0; i < count; ++i)
-      log_w[first + i] = -static_cast<double>(u.data()[i]) - static_cast<double>(log_q.data()[i]);
-  });
+  for_each_chunk<T>(
+      samples, flow.features(), workers, [&](std::size_t first, std::size_t count, Tape<T>& tape) {
+        const Var<T> z = tape.constant(row_range(draws, first, count));
+        const auto [x, log_det] = flow.bijector().to_data(z);
+        const Var<T> log_q = flow.base().log_prob(z) - log_det, u = energy(x);
+        require_same_shape("log_importance_weights", "log q", log_q.shape(), "the energy",
+                           u.shape());
+        for (std::size_t i = 0; i < count; ++i)
+          log_w[first + i] =
+              -static_cast<double>(u.data()[i]) - static_cast<double>(log_q.data()[i]);
+      });
   return log_w;
 }
 // end: log-weights

@@ -4,8 +4,6 @@
 #include "engine/io/number.hpp"
 #include "flows/data/dequantize.hpp"
 #include "flows/data/row_shapes.hpp"
-#include "flows/data/statistics.hpp"
-#include "flows/row_chunks.hpp"
 #include "flows/training/trainer_parts.hpp"
 
 #include <algorithm>
@@ -15,13 +13,6 @@
 namespace tapeflow {
 
 namespace {
-
-template <class T>
-std::vector<Array<T>> values(const std::vector<Parameter<T>*>& parameters) {
-  std::vector<Array<T>> copies;
-  for (const Parameter<T>* parameter : parameters) copies.push_back(parameter->value);
-  return copies;
-}
 
 template <class T>
 std::vector<Parameter<T>*> all_parameters(Flow<T>& flow) {
@@ -143,33 +134,6 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
   return result;
 }
 
-// log p of the training rows, or of one point of each cell: always of the same points.
-template <class T>
-std::vector<double> Trainer<T>::training_scores() {
-  if (!train_.has_cells()) return flow_.log_prob(train_.rows, workers_);
-  Rng noise(noise_seed_);
-  std::vector<double> scores;
-  const std::size_t n = train_.count(), most = 4 * workers_.threads() * rows_per_chunk;
-  scores.reserve(n);
-  for (std::size_t first = 0; first < n; first += most) {
-    Rows<T> points = row_range(train_.rows, first, std::min(most, n - first));
-    draw_within_cells(points.x, train_.widths, noise);
-    const std::vector<double> part = flow_.log_prob(points, workers_);
-    scores.insert(scores.end(), part.begin(), part.end());
-  }
-  return scores;
-}
-
-// The difference between the latest and the best weights.
-template <class T>
-double Trainer<T>::training_gain() {
-  const std::vector<double> before = training_scores();
-  put_back(latest_);
-  const std::vector<double> after = training_scores();
-  put_back(best_);
-  return paired_difference(after, before).mean;
-}
-
 template <class T>
 void Trainer<T>::begin_next_epoch() {
   latest_ = values(all_parameters_);
@@ -233,24 +197,6 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
   double loss = 0;
   shards_->each([&loss](const Shard& shard) { loss += shard.loss; });
   return loss;
-}
-
-// The weights at the end of an epoch, or, as epoch 0, those a fit starts with: an epoch that makes
-// them worse is no progress.
-template <class T>
-void Trainer<T>::validate(std::size_t epoch) {
-  if (flow_.needs_statistics()) flow_.take_statistics(train_.rows, workers_);
-  std::vector<double> log_p = flow_.log_prob(valid_.rows, workers_);
-  valid_.add_log_det_to(log_p);
-  std::erase_if(log_p, [](double v) { return !std::isfinite(v); });
-  const auto [mean, error] = mean_and_error(log_p);
-  progress_->valid = mean;
-  progress_->valid_error = error;
-  const ValidationScore score{log_p.size(), mean};
-  if (!score.is_better_than(progress_->best)) return;
-  progress_->best = score;
-  progress_->best_epoch = epoch;
-  best_ = values(all_parameters_);
 }
 
 template <class T>

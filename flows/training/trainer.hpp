@@ -5,10 +5,11 @@
 // with Adam on mini-batches, watches held-out rows, and ends with the weights that were best on
 // those.
 //
-// Layers that take statistics (Bijector::needs_statistics) get them from all training rows before
-// the first step and before each validation; the statistics of the best epoch are kept with its
-// weights. In a step such a layer sees the rows of one shard, a fixed part of the batch: the result
-// depends on the number of shards, not on the number of threads.
+// Layers that take statistics (Bijector::needs_statistics) get them from all training rows, unless
+// the options ask for fewer, before the first step and before each validation; the statistics of
+// the best epoch are kept with its weights. In a step such a layer sees the rows of one shard, a
+// fixed part of the batch: the result depends on the number of shards, not on the number of
+// threads.
 //
 //   Trainer<float> trainer(flow, train, valid, {.epochs = 200});
 //   FitResult result = trainer.run();
@@ -46,6 +47,9 @@ struct FitOptions {
   /// with BatchNorm in more, because each part is a batch to that layer. There are fewer parts if
   /// some would have no row, or, with layers that take statistics, only one.
   std::size_t shards = 2;
+  /// Layers that take statistics take them from this many training rows, spread evenly over all; 0:
+  /// from all rows. A pass of many pictures through a large flow takes minutes.
+  std::size_t statistics_rows = 0;
 };
 
 /// What is known after an epoch. Log-likelihoods are means per row, in nats. Validation rows count
@@ -138,6 +142,7 @@ class Trainer {
   void begin_next_epoch();
   void draw_order();
   void validate(std::size_t epoch);
+  void take_statistics();
   EpochReport report(double seconds, std::size_t epochs_this_run) const;
   void put_back(const std::vector<Array<T>>& values);
   std::vector<double> training_scores();

@@ -33,4 +33,12 @@ struct Trainer<T>::Progress {
   explicit Progress(std::uint64_t seed) : rng(seed) {}
 };
 
+// Copies of the parameters' values.
+template <class T>
+std::vector<Array<T>> values(const std::vector<Parameter<T>*>& parameters) {
+  std::vector<Array<T>> copies;
+  for (const Parameter<T>* parameter : parameters) copies.push_back(parameter->value);
+  return copies;
+}
+
 }  // namespace tapeflow

@@ -70,6 +70,7 @@ auto Trainer<T>::identity() -> const Facts& {
                  {"validation rows", described(valid_)},
                  {"batch", std::to_string(options_.batch)},
                  {"shards", std::to_string(options_.shards)},
+                 {"statistics rows", std::to_string(options_.statistics_rows)},
                  {"learning rate", shortest_text(options_.learning_rate)},
                  {"seed", std::to_string(options_.seed)}};
   }

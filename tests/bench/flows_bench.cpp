@@ -1,5 +1,6 @@
 // Full training steps: log-likelihood, backward pass, Adam. Float.
 #include "engine/kernels/gemm.hpp"
+#include "flows/image_recipes.hpp"
 #include "flows/recipes.hpp"
 #include "flows/training/trainer.hpp"
 
@@ -100,6 +101,34 @@ void maf_sample_plain(benchmark::State& state) {
   }
 }
 BENCHMARK(maf_sample_plain)->Name("MAF_sample/plain")->Unit(benchmark::kMillisecond);
+
+// W4: Glow on pictures of 32 x 32 pixels with one channel, three levels of four steps, networks of
+// 64 channels, batch 32; and 64 samples of it.
+Flow<float> small_glow(Rng& rng) {
+  return glow<float>({32, 32, 1}, {.levels = 3, .steps = 4, .coupling = {.hidden = 64}}, rng);
+}
+
+void w4(benchmark::State& state) {
+  const auto threads = static_cast<std::size_t>(state.range(0));
+  Rng rng(1);
+  Flow<float> flow = small_glow(rng);
+  Trainer<float> trainer(flow, {rng.normal<float>({32, 1024})}, {rng.normal<float>({8, 1024})},
+                         {.batch = 32, .threads = threads, .shards = threads});
+  std::vector<std::size_t> batch(32);
+  for (std::size_t i = 0; i < batch.size(); ++i) batch[i] = i;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(trainer.loss_and_gradient(batch));
+    trainer.step();
+  }
+}
+BENCHMARK(w4)->Name("W4")->ArgName("threads")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond);
+
+void glow_sample(benchmark::State& state) {
+  Rng rng(1);
+  const Flow<float> flow = small_glow(rng);
+  for (auto _ : state) benchmark::DoNotOptimize(flow.sample(64, rng).data());
+}
+BENCHMARK(glow_sample)->Name("W4_sample")->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace tapeflow

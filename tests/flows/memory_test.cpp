@@ -1,6 +1,6 @@
 // Sampling and scoring without gradients need the same memory for any number of rows, apart from
 // their result.
-#include "flows/recipes.hpp"
+#include "flows/image_recipes.hpp"
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
@@ -84,4 +84,18 @@ TEST_CASE("Scoring 20 times as many rows needs no more memory beside the scores"
   const std::size_t for_few = needed(few), for_many = needed(many);
   CHECK(for_few > 512 * 64 * sizeof(float));
   CHECK(for_many < for_few + slack);
+}
+
+TEST_CASE("Pictures are scored 64 at a time") {
+  Rng rng(1);
+  const ImageShape shape{16, 16, 4};
+  const Flow<float> flow = glow<float>(shape, {.levels = 1, .steps = 1}, rng);
+  Workers workers(1);
+  const auto needed = [&](std::size_t n) {
+    const Array<float> x = rng.normal<float>({n, shape.size()});
+    return bytes_needed(n * sizeof(double), [&] { flow.log_prob(x, workers); });
+  };
+  const std::size_t for_one_chunk = needed(64);
+  CHECK(for_one_chunk > 64 * 8 * 8 * 64 * sizeof(float));  // a hidden layer of 8 x 8 pixels
+  CHECK(needed(640) < for_one_chunk + slack);
 }

@@ -7,14 +7,6 @@
 namespace tapeflow {
 namespace {
 
-std::vector<std::size_t> places(const Split& split) {
-  std::vector<std::size_t> columns = split.kept;
-  columns.insert(columns.end(), split.moved.begin(), split.moved.end());
-  return places_in(columns,
-                   "Coupling: needs kept and moved columns that together are each of 0 … D-1 once, "
-                   "got column {number} of {count}");
-}
-
 // Keeps the first half of the columns in this order.
 Split first_half(const std::vector<std::size_t>& order) {
   const auto middle = order.begin() + static_cast<std::ptrdiff_t>(order.size() / 2);
@@ -25,6 +17,14 @@ Split first_half(const std::vector<std::size_t>& order) {
 }
 
 }  // namespace
+
+std::vector<std::size_t> places(const Split& split) {
+  std::vector<std::size_t> columns = split.kept;
+  columns.insert(columns.end(), split.moved.begin(), split.moved.end());
+  return places_in(columns,
+                   "Coupling: needs kept and moved columns that together are each of 0 … D-1 once, "
+                   "got column {number} of {count}");
+}
 
 Split alternating_split(std::size_t features) {
   Split split;

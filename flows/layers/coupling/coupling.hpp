@@ -25,6 +25,10 @@ Split half_split(std::size_t features);
 /// Keeps a random half of the columns (rounded down) and moves the rest.
 Split random_split(std::size_t features, Rng& rng);
 
+/// Where column j of x stands in [kept, moved], for each j. Throws std::invalid_argument unless
+/// these are each of 0 … D-1 once.
+std::vector<std::size_t> places(const Split& split);
+
 /// The widths, from input to output, of a network with the hidden layers `hidden`. Its input is the
 /// kept columns and the context, its output `outputs` numbers for each moved column.
 std::vector<std::size_t> network_widths(const Split& split, std::size_t context_features,

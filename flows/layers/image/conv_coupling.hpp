@@ -7,8 +7,8 @@
 
 namespace tapeflow {
 
-/// The additive coupling of pictures (Glow: Kingma & Dhariwal, arXiv:1807.03039, table 1, last row,
-/// with s = 1): an AdditiveCoupling whose network m is a ConvNet.
+/// The additive coupling of pictures (Glow: Kingma & Dhariwal, arXiv:1807.03039, section 3.3): an
+/// AdditiveCoupling whose network m is a ConvNet.
 ///
 ///   to_latent:  z_a = x_a,  z_b = x_b + m(x_a)      log_det = 0
 ///   to_data:    x_a = z_a,  x_b = z_b - m(z_a)      log_det = 0

@@ -1,7 +1,6 @@
 #include "flows/layers/image/conv_coupling_net.hpp"
 
 #include "engine/check.hpp"
-#include "flows/layers/orders.hpp"
 
 #include <algorithm>
 
@@ -12,13 +11,6 @@ namespace {
 std::size_t channels_of(const ImageSplit& split, const std::vector<std::size_t>& columns) {
   return split.pattern == Pattern::channels ? columns.size() / split.shape.pixels()
                                             : split.shape.channels;
-}
-
-// Where the numbers of a row [kept, moved] stand in a picture: the inverse of the split.
-std::vector<std::size_t> places_of(const Split& split) {
-  std::vector<std::size_t> columns = split.kept;
-  columns.insert(columns.end(), split.moved.begin(), split.moved.end());
-  return inverse_order(columns).place;
 }
 
 // The output has `outputs` channels for each channel of the moved part: for each pixel first all
@@ -59,9 +51,8 @@ template <class T>
 ConvCouplingNet<T>::ConvCouplingNet(const ImageSplit& split, std::size_t outputs,
                                     const ConvCouplingOptions& options, Rng& rng)
     : split_(split),
-      context_features_(options.context_features),
       context_channels_(options.context_channels),
-      place_(places_of(split.columns)),
+      place_(places(split.columns)),
       column_(columns_of_results(split, outputs)),
       net_(channels_of(split, split.columns.kept) + options.context_channels,
            outputs * channels_of(split, split.columns.moved),
@@ -74,14 +65,12 @@ ConvCouplingNet<T>::ConvCouplingNet(const ImageSplit& split, std::size_t outputs
 template <class T>
 Var<T> ConvCouplingNet<T>::operator()(Var<T> input) const {
   const std::size_t kept = split_.columns.kept.size();
-  Var<T> picture = seen(slice(input, 1, 0, kept)), context;
-  if (context_features_ > 0) context = slice(input, 1, kept);
-  if (context_channels_ > 0) {
-    const auto [height, width, channels] = split_.shape;
-    const Var<T> given = slice(input, 1, kept);
-    picture = concatenate({picture, as_pictures(given, {height, width, context_channels_})}, 3);
-  }
-  return take_columns(as_rows(net_(picture, context)), column_);
+  if (input.extent(1) == kept) return of_moved(net_(seen(input)));
+  const Var<T> x_a = slice(input, 1, 0, kept), context = slice(input, 1, kept);
+  if (context_channels_ == 0) return of_moved(net_(seen(x_a), context));
+  ImageShape shape = split_.shape;
+  shape.channels = context_channels_;
+  return of_moved(net_(concatenate({seen(x_a), as_pictures(context, shape)}, 3)));
 }
 
 // The picture that the ConvNet sees of the kept numbers.
@@ -92,6 +81,12 @@ Var<T> ConvCouplingNet<T>::seen(Var<T> kept) const {
   if (split_.pattern == Pattern::channels) return as_pictures(kept, shape);
   const Var<T> zero = zeros(kept.tape(), {kept.extent(0), split_.columns.moved.size()});
   return as_pictures(permute_columns(concatenate({kept, zero}, 1), place_), shape);
+}
+
+// The numbers of the moved columns in the ConvNet's output.
+template <class T>
+Var<T> ConvCouplingNet<T>::of_moved(Var<T> output) const {
+  return take_columns(as_rows(output), column_);
 }
 // end: conv-coupling-net
 

@@ -43,9 +43,10 @@ class ConvCouplingNet : public Network<T> {
 
  private:
   Var<T> seen(Var<T> kept) const;
+  Var<T> of_moved(Var<T> output) const;
 
   ImageSplit split_;
-  std::size_t context_features_, context_channels_;
+  std::size_t context_channels_;
   std::vector<std::size_t> place_;   // of each number of the picture in [kept, zeros]
   std::vector<std::size_t> column_;  // of each result in the ConvNet's output, as a row
   ConvNet<T> net_;

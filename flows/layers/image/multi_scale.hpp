@@ -17,15 +17,15 @@ namespace tapeflow {
 ///   z_b = (y_b - μ(y_a)) / σ(y_a),   z_a = below(y_a)
 ///   log_det = ln|det dy/dx| - Σ ln σ(y_a) + ln|det dz_a/dy_a|
 ///
-/// So the levels below work on half as many numbers, which saves half of the time, and what leaves
-/// early holds the details of the picture.
+/// The levels below map half as many numbers, which saves time, and what leaves early holds the
+/// details of the picture.
 ///
 /// Papers keep a list of latents, one for each level, and a density for each. There is no need.
 /// Glow's learned prior says that y_b, given y_a, is normal with mean μ(y_a) and deviation σ(y_a).
 /// Standardised by these it is standard normal, and to standardise is an affine coupling which
 /// keeps y_a. Its log_det -Σ ln σ turns the one density into the other. So a multi-scale flow is an
 /// ordinary chain over one standard normal: the steps, the prior, then OnColumns of what stays.
-/// With a prior that is an empty chain z_b = y_b, which is Real-NVP's.
+/// An empty chain as the prior leaves y_b as it is: that is the split of Real-NVP.
 ///
 /// x and z: [N, H W C]. In z each number stands where it stood in y.
 template <class T>

@@ -23,24 +23,17 @@ std::vector<std::size_t> without(const std::vector<std::size_t>& columns, std::s
   return others;
 }
 
-std::vector<std::size_t> places(std::vector<std::size_t> columns,
-                                const std::vector<std::size_t>& others) {
-  columns.insert(columns.end(), others.begin(), others.end());
-  return inverse_order(columns).place;
-}
-
 }  // namespace
 
 template <class T>
 OnColumns<T>::OnColumns(const std::vector<std::size_t>& columns, std::size_t features,
                         std::unique_ptr<Bijector<T>> layer)
-    : columns_(columns),
-      others_(without(columns, features)),
-      place_(places(columns_, others_)),
+    : split_{columns, without(columns, features)},
+      place_(places(split_)),
       layer_(std::move(layer)) {
   const std::size_t width = layer_->features();
-  require(width == 0 || width == columns_.size(),
-          "OnColumns: needs a layer of " + std::to_string(columns_.size()) + " columns, got " +
+  require(width == 0 || width == columns.size(),
+          "OnColumns: needs a layer of " + std::to_string(columns.size()) + " columns, got " +
               layer_->name() + " of " + std::to_string(width));
 }
 
@@ -48,8 +41,8 @@ OnColumns<T>::OnColumns(const std::vector<std::size_t>& columns, std::size_t fea
 template <class T>
 template <class Map>
 Transformed<T> OnColumns<T>::on_part(Var<T> x, Map map) const {
-  const Transformed<T> part = map(take_columns(x, columns_));
-  const Var<T> both = concatenate({part.value, take_columns(x, others_)}, 1);
+  const Transformed<T> part = map(take_columns(x, split_.kept));
+  const Var<T> both = concatenate({part.value, take_columns(x, split_.moved)}, 1);
   return {take_columns(both, place_), part.log_det};
 }
 
@@ -72,7 +65,7 @@ Transformed<T> OnColumns<T>::latent_in_training(Var<T> x, Var<T> context) const 
 template <class T>
 void OnColumns<T>::take_statistics(const Rows<T>& rows, Workers& workers) {
   require_features("OnColumns", rows.x.shape(), features());
-  layer_->take_statistics({select_columns(rows.x, columns_), rows.context}, workers);
+  layer_->take_statistics({select_columns(rows.x, split_.kept), rows.context}, workers);
 }
 
 template class OnColumns<float>;

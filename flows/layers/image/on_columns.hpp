@@ -1,7 +1,7 @@
 // A layer for some of the columns.
 #pragma once
 
-#include "flows/bijector.hpp"
+#include "flows/layers/coupling/coupling.hpp"
 
 #include <memory>
 #include <vector>
@@ -38,8 +38,8 @@ class OnColumns : public Bijector<T> {
   template <class Map>
   Transformed<T> on_part(Var<T> x, Map map) const;
 
-  std::vector<std::size_t> columns_, others_;
-  std::vector<std::size_t> place_;  // where column j of x stands in [columns_, others_]
+  Split split_;                     // the columns of f are the kept ones, the others the moved ones
+  std::vector<std::size_t> place_;  // where column j of x stands in [kept, moved]
   std::unique_ptr<Bijector<T>> layer_;
 };
 

@@ -101,7 +101,7 @@ const LayerFamily image_layers("image", []() -> std::vector<LayerUnderTest> {
   const ImageShape small_shape{2, 2, 2}, wide{2, 3, 3}, big{4, 4, 3}, grey{4, 3, 1};
   const ImageSplit channels = channel_split(wide), board = checkerboard_split(grey);
   const GlowOptions glow_options{.levels = 2, .steps = 1, .coupling = small_conv(1)};
-  const ImageRealNvpOptions batch{.coupling = small_conv(), .normalization = Normalization::batch};
+  const ImageRealNvpOptions batch{.coupling = {.hidden = 1, .activation = Activation::tanh}};
   return {
       LAYER("PerPixel of LuLinear", per_pixel<LuLinear, T>(wide, 3, rng))
           .at({wide.size()})

@@ -1,0 +1,80 @@
+// What a trainer computes of all rows, between the steps: scores and statistics.
+#include "flows/data/dequantize.hpp"
+#include "flows/data/statistics.hpp"
+#include "flows/row_chunks.hpp"
+#include "flows/training/trainer_parts.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tapeflow {
+
+// The weights at the end of an epoch, or, as epoch 0, those a fit starts with: an epoch that makes
+// them worse is no progress.
+template <class T>
+void Trainer<T>::validate(std::size_t epoch) {
+  if (flow_.needs_statistics()) take_statistics();
+  std::vector<double> log_p = flow_.log_prob(valid_.rows, workers_);
+  valid_.add_log_det_to(log_p);
+  std::erase_if(log_p, [](double v) { return !std::isfinite(v); });
+  const auto [mean, error] = mean_and_error(log_p);
+  progress_->valid = mean;
+  progress_->valid_error = error;
+  const ValidationScore score{log_p.size(), mean};
+  if (!score.is_better_than(progress_->best)) return;
+  progress_->best = score;
+  progress_->best_epoch = epoch;
+  best_ = values(all_parameters_);
+}
+
+// From all training rows, or from as many evenly spaced ones as the options ask for; of cells from
+// a point of each, which is always the same.
+template <class T>
+void Trainer<T>::take_statistics() {
+  const std::size_t n = train_.count(), wanted = options_.statistics_rows;
+  const std::size_t count = wanted == 0 ? n : std::min(wanted, n);
+  if (count == n && !train_.has_cells()) return flow_.take_statistics(train_.rows, workers_);
+  std::vector<std::size_t> which(count);
+  for (std::size_t i = 0; i < count; ++i) which[i] = i * n / count;
+  Rows<T> rows{select_rows(train_.rows.x, which)};
+  if (is_given(train_.rows.context)) rows.context = select_rows(train_.rows.context, which);
+  Rng noise(options_.seed);
+  if (train_.has_cells()) draw_within_cells(rows.x, train_.widths, noise);
+  flow_.take_statistics(rows, workers_);
+}
+
+// log p of the training rows, or of one point of each cell: always of the same points.
+template <class T>
+std::vector<double> Trainer<T>::training_scores() {
+  if (!train_.has_cells()) return flow_.log_prob(train_.rows, workers_);
+  Rng noise(noise_seed_);
+  std::vector<double> scores;
+  const std::size_t n = train_.count(), most = 4 * workers_.threads() * rows_per_chunk;
+  scores.reserve(n);
+  for (std::size_t first = 0; first < n; first += most) {
+    Rows<T> points = row_range(train_.rows, first, std::min(most, n - first));
+    draw_within_cells(points.x, train_.widths, noise);
+    const std::vector<double> part = flow_.log_prob(points, workers_);
+    scores.insert(scores.end(), part.begin(), part.end());
+  }
+  return scores;
+}
+
+// The difference between the latest and the best weights.
+template <class T>
+double Trainer<T>::training_gain() {
+  const std::vector<double> before = training_scores();
+  put_back(latest_);
+  const std::vector<double> after = training_scores();
+  put_back(best_);
+  return paired_difference(after, before).mean;
+}
+
+#define TAPEFLOW_INSTANTIATE(T)                    \
+  template void Trainer<T>::validate(std::size_t); \
+  template double Trainer<T>::training_gain();
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+}  // namespace tapeflow
