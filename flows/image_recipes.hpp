@@ -3,6 +3,7 @@
 #pragma once
 
 #include "flows/layers/image/conv_coupling.hpp"
+#include "flows/layers/image/coupling_kind.hpp"
 #include "flows/recipes.hpp"
 
 namespace tapeflow {
@@ -14,8 +15,6 @@ enum class ChannelMixing { reversed, shuffled, convolution };
 /// What is assumed of the channels that leave at the end of a level: they are standard normal, or
 /// normal with a mean and a deviation that a network computes from the channels that stay.
 enum class SplitPrior { standard, learned };
-
-enum class CouplingKind { additive, affine };
 
 struct GlowOptions {
   std::size_t levels = 3;  ///< L of the paper; height and width must be divisible by 2^L

@@ -19,6 +19,10 @@ namespace {
 
 const std::vector<std::string> usual_models = {"real-nvp", "nice", "maf", "planar"};
 
+std::vector<std::string> usual_models_for(const FitCommand& command) {
+  return command.of_pictures ? picture_model_names() : usual_models;
+}
+
 struct Compared {
   ModelSettings settings;
   Findings found;
@@ -30,6 +34,7 @@ constexpr MeanAndError no_score{nan, nan};
 
 FitCommand with_model(FitCommand command, const std::string& name) {
   command.model_settings.model = name;
+  command.typed.insert("model");
   complete(command);
   return command;
 }
@@ -37,15 +42,17 @@ FitCommand with_model(FitCommand command, const std::string& name) {
 Compared compared(const FitCommand& command, const FitData& data, const std::string& name,
                   Stages& stages) {
   const auto start = std::chrono::steady_clock::now();
-  Compared one{with_model(command, name).model_settings, {}, {}};
+  FitCommand completed = with_model(command, name);
+  if (data.shape) complete_for(completed, *data.shape, data.learned().count());
+  Compared one{completed.model_settings, {}, {}};
   const std::string label = name + ": ";
   DensityModel<float> model =
       untrained_model<float>(one.settings, data, command.training.seed, label, stages);
   const RowsOfFit<float> rows(model, data);
-  const FitResult result = train(model, rows, command.training, label, stages);
-  one.found = evaluate(model, rows, data, result, command.training.threads);
+  const FitResult result = train(model, rows, completed.training, label, stages);
+  one.found = evaluate(model, rows, data, result, completed.training.threads);
   if (found_nothing(result)) {
-    one.why_nothing = why_nothing(one.found, command.training);
+    one.why_nothing = why_nothing(one.found, completed.training);
     one.found.train = one.found.valid = one.found.test = one.found.gain = no_score;
   }
   one.found.seconds =
@@ -65,28 +72,39 @@ std::string epochs_of(const FitResult& fit) {
 }
 
 void print(const FitData& data, const std::vector<Compared>& all) {
-  TextTable table({"model", "layers", "parameters", "epochs", "time", "test", "gain"});
+  std::vector<std::string> titles = {"model", "layers", "parameters", "epochs",
+                                     "time",  "test",   "gain"};
+  if (data.shape) titles.push_back("bits/dim");
+  TextTable table(titles);
+  const auto row = [&](std::vector<std::string> cells, const std::string& in_bits) {
+    if (data.shape) cells.push_back(in_bits);
+    table.row(cells);
+  };
+  const auto in_bits = [&data](const MeanAndError& score) {
+    return data.shape ? bits_text(score, data) : "";
+  };
   const MeanAndError gaussian = all.front().found.gaussian;
-  table.row({"full Gaussian", "-", "-", "-", "-",
-             with_error(gaussian.mean, gaussian.standard_error), "-"});
+  row({"full Gaussian", "-", "-", "-", "-", with_error(gaussian.mean, gaussian.standard_error),
+       "-"},
+      in_bits(gaussian));
   for (const Compared& one : all) {
     const Findings& found = one.found;
-    table.row({one.settings.model, std::to_string(one.settings.layers),
-               std::to_string(found.parameters), epochs_of(found.fit),
-               format_duration(found.seconds), score_of(one, found.test),
-               score_of(one, found.gain)});
+    row({one.settings.model, std::to_string(one.settings.layers), std::to_string(found.parameters),
+         epochs_of(found.fit), format_duration(found.seconds), score_of(one, found.test),
+         score_of(one, found.gain)},
+        in_bits(found.test));
   }
   std::cout << table << "test: log-likelihood of " << data.test.count()
             << " held-out rows, nats per row; gain: over the Gaussian, row by row\n";
 }
 
 void print_json(const FitData& data, const std::vector<Compared>& all) {
-  nlohmann::json json = {{"train_rows", data.train.count()},
+  nlohmann::json json = {{"train_rows", data.learned().count()},
                          {"valid_rows", data.valid.count()},
                          {"test_rows", data.test.count()},
                          {"warnings", data.warnings()}};
   for (const auto& [settings, found, why_nothing] : all) {
-    nlohmann::json one = to_json(found);
+    nlohmann::json one = to_json(found, data);
     one["model"] = settings.model;
     one["layers"] = settings.layers;
     json["models"].push_back(std::move(one));
@@ -105,7 +123,7 @@ void explain(const Compared& one) {
 // The usual models that can take the context and the normalization.
 std::vector<std::string> suitable_models(const FitCommand& command) {
   std::vector<std::string> names;
-  for (const std::string& name : usual_models) {
+  for (const std::string& name : usual_models_for(command)) {
     try {
       with_model(command, name).require_allowed_model();
       names.push_back(name);
@@ -143,10 +161,14 @@ void add_compare(CLI::App& app, std::function<int()>& work) {
       "compare", "fit several kinds of flow to one table, and hold them against each other");
   add_shared_options(*command, *compared);
   command->add_option("--models", *names, "the kinds of flow to fit")
-      ->check(CLI::IsMember(model_names()))
-      ->default_str(joined(usual_models));
-  command->callback(
-      [&work, compared, names] { work = [=] { return compare(*compared, *names); }; });
+      ->check(CLI::IsMember(all_model_names()))
+      ->default_str(joined(usual_models) + "; for pictures " + joined(picture_model_names()));
+  command->callback([&work, compared, names, command] {
+    work = [=] {
+      look_at_options(*compared, *command);
+      return compare(*compared, *names);
+    };
+  });
 }
 
 }  // namespace tapeflow

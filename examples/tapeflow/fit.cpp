@@ -50,7 +50,7 @@ OnTrainer<T> saving_its_state(FitInProgress& fit) {
       fit.keeper.save_start(trainer.state(), fit.done);
     }
   };
-  on.epoch = [&fit](Trainer<T>& trainer) {
+  on.step = [&fit](Trainer<T>& trainer) {
     if (fit.keeper.due()) fit.keeper.save(trainer.state(), fit.done);
   };
   on.interrupted = [&fit](Trainer<T>& trainer) { fit.keeper.save(trainer.state(), fit.done); };
@@ -81,11 +81,16 @@ void fit_next_seed(FitInProgress& fit) {
       {options.seed, found.valid.mean, found.test.mean, found.test.standard_error, result});
   if (!best) return;
   fit.best = found;
-  model.remember_notes(
-      {{"fitted to", command.data},
-       {"training rows", std::to_string(data.train.count())},
-       {"test log-likelihood", with_error(found.test.mean, found.test.standard_error)},
-       {"seed", std::to_string(options.seed)}});
+  std::map<std::string, std::string> notes = {
+      {"fitted to", command.data},
+      {"training rows", std::to_string(data.learned().count())},
+      {"test log-likelihood", with_error(found.test.mean, found.test.standard_error)},
+      {"seed", std::to_string(options.seed)}};
+  if (data.shape) {
+    const MeanAndError bits = model.bits_per_dim(found.test);
+    notes["test bits/dim"] = with_error(bits.mean, bits.standard_error);
+  }
+  model.remember_notes(std::move(notes));
   model.save(command.out);
   Workers workers(options.threads);
   require_saved(model, command.out, data.valid.raw(), workers);
@@ -102,10 +107,11 @@ Findings findings_of_best(const FitInProgress& fit) {
 }
 
 template <class T>
-int fit_in(const FitCommand& command, StateFile& file) {
+int fit_in(FitCommand command, StateFile& file) {
   const auto start = std::chrono::steady_clock::now();
   Stages stages;
   const FitData data = prepare(command, stages);
+  if (data.shape) complete_for(command, *data.shape, data.learned().count());
   FitInProgress fit(command, data, file, stages);
   std::cerr << data.summary() << "\n" << data.notes(command);
   bool interrupted = false;
@@ -135,13 +141,17 @@ void check_files(const FitCommand& command) {
     throw CLI::ValidationError("--out " + command.out,
                                "needs a file, because a fit loads the model that it has saved");
   check_outputs({{"--out", command.out}, {"the state", command.state_file()}},
-                {{"DATA", command.data}, {"--test", command.test_file}});
+                {{"DATA", command.data},
+                 {"--test", command.test_file},
+                 {"--labels", command.labels},
+                 {"--test-labels", command.test_labels}});
   if (is_state_file(destination_of(command.out).path))
     throw std::runtime_error("--out " + command.out +
                              ": needs another file than the state of a fit");
 }
 
 int fit(FitCommand command, const CLI::App& options) {
+  look_at_options(command, options);
   check_files(command);
   StateFile file(command.state_file());
   if (command.resume) {
@@ -160,11 +170,12 @@ int fit(FitCommand command, const CLI::App& options) {
 void add_fit(CLI::App& app, std::function<int()>& work) {
   const auto fitted = std::make_shared<FitCommand>();
   FitCommand& c = *fitted;
-  CLI::App* command = app.add_subcommand("fit", "fit a flow to a table by maximum likelihood");
+  CLI::App* command =
+      app.add_subcommand("fit", "fit a flow to a table, or to pictures, by maximum likelihood");
   add_shared_options(*command, c);
   command->add_option("--model", c.model_settings.model, "the kind of flow")
-      ->check(CLI::IsMember(model_names()))
-      ->capture_default_str();
+      ->check(CLI::IsMember(all_model_names()))
+      ->default_str("real-nvp for tables, glow for pictures");
   command
       ->add_option("--out", c.out,
                    "the model file, another than DATA and --test; until the fit is done, its state "

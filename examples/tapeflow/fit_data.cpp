@@ -4,6 +4,7 @@
 #include "engine/io/number.hpp"
 #include "engine/joined.hpp"
 #include "examples/tapeflow/columns.hpp"
+#include "examples/tapeflow/fit_pictures.hpp"
 #include "examples/tapeflow/fit_table.hpp"
 
 #include <algorithm>
@@ -11,6 +12,9 @@
 
 namespace tapeflow {
 namespace {
+
+// Its covariance has as many numbers as all pairs of columns.
+constexpr std::size_t most_columns_of_gaussian = 4000;
 
 // Whether the column is no column of the context.
 bool is_modelled(const RepeatedColumn& column, const Dataset& rows) {
@@ -94,10 +98,11 @@ std::string FitData::notes(const FitCommand& command) const {
 }
 
 std::string FitData::summary() const {
-  const std::size_t n = train.count(), v = valid.count(), t = test.count();
+  const std::size_t n = learned().count(), v = valid.count(), t = test.count();
   const std::size_t columns = train.columns().size();
-  std::string text = printable(file) + ": " + std::to_string(n + v + t) + " rows of " +
-                     std::to_string(columns) + (columns == 1 ? " column" : " columns");
+  std::string text = printable(file) + ": " + std::to_string(n + v + t);
+  text += shape ? " pictures of " + size_in_words(*shape)
+                : " rows of " + std::to_string(columns) + (columns == 1 ? " column" : " columns");
   const std::vector<std::string> context = names_of(train.context_columns());
   if (!context.empty()) text += " given " + printable(joined(context));
   return text + ", " + std::to_string(n) + " to train on, " + std::to_string(v) +
@@ -109,7 +114,6 @@ namespace {
 // Ends with the table gone: from here on its rows are in the splits.
 void deal_out(FitTable table, const FitCommand& command, FitData& data) {
   data.repeated = std::move(table.repeated);
-  data.test_file = command.test_file;
   data.split = [count = table.rows.count(), valid = command.valid_fraction,
                 test = command.test_file.empty() ? command.test_fraction : 0,
                 seed = command.training.seed] { return split_rows(count, valid, test, seed); };
@@ -121,19 +125,38 @@ void deal_out(FitTable table, const FitCommand& command, FitData& data) {
 
 }  // namespace
 
-FitData prepare(const FitCommand& command, Stages& stages) {
-  require_training_rows(command);
-  FitData data;
-  data.file = command.data;
+namespace {
+
+void fit_gaussian(const FitCommand& command, FitData& data, const OnProgress& on_progress) {
+  try {
+    if (!data.shape) {
+      data.gaussian.emplace(data.train, on_progress);
+    } else if (data.train.columns().size() <= most_columns_of_gaussian) {
+      data.gaussian.emplace(*data.corners,
+                            PixelLogit{command.picture.alpha, command.picture.levels}, on_progress);
+    }
+  } catch (const std::invalid_argument& error) {
+    throw std::runtime_error(command.data + ": " + error.what());
+  }
+}
+
+void read_table_into(FitData& data, const FitCommand& command, Stages& stages) {
   deal_out(read_fit_table(command, stages), command, data);
   if (!command.test_file.empty()) data.test = read_test_rows(command.test_file, data.train);
   require_every_class(data.train, command.data);
   if (command.dequantize) dequantize(data, command.training.seed);
-  try {
-    data.gaussian.emplace(data.train, stages.begin("fitting the Gaussian"));
-  } catch (const std::invalid_argument& error) {
-    throw std::runtime_error(command.data + ": " + error.what());
-  }
+}
+
+}  // namespace
+
+FitData prepare(const FitCommand& command, Stages& stages) {
+  require_training_rows(command);
+  FitData data;
+  data.file = command.data;
+  data.test_file = command.test_file;
+  command.of_pictures ? read_fit_pictures(command, data, stages)
+                      : read_table_into(data, command, stages);
+  fit_gaussian(command, data, stages.begin("fitting the Gaussian"));
   stages.finish();
   return data;
 }

@@ -15,18 +15,24 @@ namespace tapeflow {
 
 struct FitData {
   std::string file;
-  /// Raw rows; for dequantised columns one random point of each cell.
+  /// Raw rows; for dequantised columns and for pictures one random point of each cell. Of many
+  /// pictures to train on, `train` has the first ones only: those that are scored.
   Dataset train, valid, test;
-  /// Training rows as lower corners of cells, to draw from in each epoch; empty without
+  /// Training rows as lower corners of cells, to draw from in each epoch; empty for a table without
   /// --dequantize.
   std::optional<Dataset> corners;
-  /// The levels of the repeated columns; empty without --dequantize.
+  /// The levels of the repeated columns, or of pictures; empty for a table without --dequantize.
   Levels levels;
-  std::optional<GaussianBaseline> gaussian;  ///< fitted to the training rows
+  std::optional<ImageShape> shape;  ///< of pictures
+  /// Fitted to the training rows; nothing if these are pictures too large for that.
+  std::optional<GaussianBaseline> gaussian;
   std::vector<RepeatedColumn> repeated;
   /// How the rows of `file` are dealt out. Called again where a sentence names a row.
   std::function<DataSplit()> split;
   std::string test_file;  ///< empty if the test rows are rows of `file`
+
+  /// All rows to train on.
+  const Dataset& learned() const { return corners ? *corners : train; }
 
   std::vector<std::string> warnings() const;
   /// A line for each repeated column, and what one can do.
@@ -36,8 +42,8 @@ struct FitData {
   std::string summary() const;
 };
 
-/// Reads the rows that the command names and deals them out. Errors as read_fit_table and
-/// read_rows; std::runtime_error if no Gaussian can be fitted to the training rows.
+/// Reads the rows that the command names and deals them out. Errors as read_fit_table, read_rows
+/// and read_fit_pictures; std::runtime_error if no Gaussian can be fitted to the training rows.
 FitData prepare(const FitCommand& command, Stages& stages);
 
 }  // namespace tapeflow

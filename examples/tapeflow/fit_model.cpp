@@ -7,7 +7,9 @@
 #include "examples/support/terminal/progress.hpp"
 #include "examples/tapeflow/not_finite.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 namespace tapeflow {
@@ -25,6 +27,51 @@ DensityModel<T> untrained_model(const ModelSettings& settings, const FitData& da
   return {settings, data.train, seed, stages.begin(label + "preparing the rows")};
 }
 
+namespace {
+
+// The lines of progress of a fit. An epoch may take minutes: the steps are told as well.
+class FitLines {
+ public:
+  FitLines(std::string label, std::size_t steps, Stages& stages)
+      : label_(std::move(label)), steps_(steps), stages_(stages) {}
+
+  void epoch(const EpochReport& report) {
+    if (!first_done_) stages_.finish();
+    first_done_ = true;
+    step_ = 0;
+    epoch_ = label_ + progress_text(report);
+    line_.update(epoch_);
+    seconds_an_epoch_ = report.seconds / static_cast<double>(report.epoch);
+  }
+
+  void step() {
+    constexpr double long_epoch = 3;  // seconds
+    ++step_;
+    const std::string text = "step " + std::to_string(step_) + " of " + std::to_string(steps_);
+    if (!first_done_) {
+      stages_.begin(label_ + "first epoch, " + text);
+    } else if (seconds_an_epoch_ > long_epoch) {
+      line_.update(epoch_ + "; " + text);
+    }
+  }
+
+  void finish() {
+    stages_.finish();
+    line_.finish();
+  }
+
+ private:
+  std::string label_;
+  std::size_t steps_, step_ = 0;
+  Stages& stages_;
+  ProgressLine line_;
+  std::string epoch_;
+  double seconds_an_epoch_ = 0;
+  bool first_done_ = false;
+};
+
+}  // namespace
+
 template <class T>
 FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptions& options,
                 const std::string& label, Stages& stages, const OnTrainer<T>& on) {
@@ -33,23 +80,16 @@ FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptio
   stages.begin(label + "scoring the rows for validation");
   // Before the first step there is nothing to keep: Ctrl-C then ends the program at once.
   std::optional<InterruptGuard> guard;
-  ProgressLine line;
-  std::size_t first_steps = 1;  // 0 after the first epoch
-  const FitResult result = trainer.run(
-      [&](const EpochReport& report) {
-        if (first_steps > 0) stages.finish();
-        first_steps = 0;
-        line.update(label + progress_text(report));
-        on.epoch(trainer);
-      },
-      [&] {
-        if (!guard) guard.emplace();
-        if (first_steps > 0)
-          stages.begin(label + "first epoch, step " + std::to_string(first_steps++));
-        return guard->interrupted();
-      });
-  stages.finish();
-  line.finish();
+  const std::size_t n = rows.learned->count();
+  FitLines lines(label, n / std::min(options.batch, n), stages);
+  const FitResult result = trainer.run([&](const EpochReport& report) { lines.epoch(report); },
+                                       [&] {
+                                         if (!guard) guard.emplace();
+                                         lines.step();
+                                         on.step(trainer);
+                                         return guard->interrupted();
+                                       });
+  lines.finish();
   if (result.end == FitEnd::diverged) point_to_finite_check();
   if (result.end == FitEnd::interrupted) on.interrupted(trainer);
   return result;
@@ -63,7 +103,9 @@ Findings evaluate(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitDat
   RowScores scores{data.corners ? model.log_prob(data.train.raw(), workers)
                                 : model.log_prob(*rows.learned, workers),
                    model.log_prob(*rows.valid, workers), model.log_prob(data.test.raw(), workers)};
-  const std::vector<double> gaussian = data.gaussian->log_prob(data.test);
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  const std::vector<double> gaussian = data.gaussian ? data.gaussian->log_prob(data.test)
+                                                     : std::vector<double>(data.test.count(), nan);
   const Findings found{.train = mean_and_error(scores.train),
                        .valid = mean_and_error(scores.valid),
                        .test = mean_and_error(scores.test),

@@ -11,7 +11,7 @@ namespace tapeflow {
 
 /// What a fit found; log-likelihoods in nats per row of raw data.
 struct Findings {
-  MeanAndError train, valid, test, gaussian, gain;
+  MeanAndError train, valid, test, gaussian, gain;  // NaN if there is no Gaussian
   std::size_t parameters = 0;
   FitResult fit = {};
   double seconds = 0;
@@ -27,11 +27,11 @@ struct RowsOfFit {
   RowsOfFit(const DensityModel<T>& model, const FitData& data);
 };
 
-/// Called with the trainer before its first step, after each epoch, and if Ctrl-C has ended it.
+/// Called with the trainer before it begins, before each step, and if Ctrl-C has ended it.
 template <class T>
 struct OnTrainer {
   std::function<void(Trainer<T>&)> start = [](Trainer<T>&) {};
-  std::function<void(Trainer<T>&)> epoch = [](Trainer<T>&) {};
+  std::function<void(Trainer<T>&)> step = [](Trainer<T>&) {};
   std::function<void(Trainer<T>&)> interrupted = [](Trainer<T>&) {};
 };
 

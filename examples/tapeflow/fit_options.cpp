@@ -1,11 +1,9 @@
 #include "examples/tapeflow/fit_options.hpp"
 
 #include "engine/io/destination.hpp"
-#include "engine/joined.hpp"
 #include "examples/tapeflow/json_number.hpp"
+#include "examples/tapeflow/pictures.hpp"
 #include "examples/tapeflow/state_file.hpp"
-#include "examples/tapeflow/subcommands.hpp"
-#include "examples/tapeflow/threads_option.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -23,9 +21,14 @@ std::vector<std::string> FitCommand::given() const {
 }
 
 void FitCommand::require_allowed_model() const {
-  // A flow of two columns and one small layer makes the same demands, and takes no time to build.
   ModelSettings settings = model_settings;
   settings.context = given().size();
+  if (settings.picture) {
+    settings.picture->shape = {64, 64, 1};  // stands for a shape that suits the scales
+    settings.picture->scales = 1;
+    return tapeflow::require_allowed(settings);
+  }
+  // A flow of two columns and one small layer makes the same demands, and takes no time to build.
   settings.layers = 1;
   settings.hidden = {1};
   Rng rng(1);
@@ -52,6 +55,10 @@ std::string FitCommand::settings() const {
       {"seed", training.seed},
       {"seeds", seeds},
       {"precision", precision},
+      {"levels", picture.levels},
+      {"scales", picture.scales},
+      {"coupling", name_of(picture.coupling, coupling_names())},
+      {"alpha", to_be_read_back(picture.alpha)},
       {"valid", to_be_read_back(valid_fraction)},
       {"test-fraction", to_be_read_back(test_fraction)}}
       .dump();
@@ -75,97 +82,88 @@ void FitCommand::take_settings(const std::string& settings) {
   training.seed = saved.at("seed");
   seeds = saved.at("seeds");
   precision = saved.at("precision");
+  picture.levels = saved.at("levels");
+  picture.scales = saved.at("scales");
+  picture.coupling = named<CouplingKind>(saved.at("coupling"), coupling_names(), "coupling");
+  picture.alpha = number_from(saved.at("alpha"));
+  resumed = true;
   valid_fraction = number_from(saved.at("valid"));
   test_fraction = number_from(saved.at("test-fraction"));
 }
 
-void complete(FitCommand& command) {
-  if (command.model_settings.normalization == Normalization::batch && command.training.batch < 2)
-    throw std::runtime_error(
-        "--normalization batch takes means and deviations within a batch: --batch needs to be 2 or "
-        "more, got " +
-        std::to_string(command.training.batch));
-  if (command.model_settings.layers == 0)
-    command.model_settings.layers = model_kind(command.model_settings.model).default_layers;
-  if (command.dequantize) command.model_settings.preprocessing = Preprocessing::standardize;
-}
-
 namespace {
 
-void add_data_options(CLI::App& command, FitCommand& c) {
-  command.add_option("DATA", c.data, "the rows: CSV or NPY")->required();
-  command.add_option("--context", c.context,
-                     "columns c of the context: fits p(x | c), where x are all other columns; the "
-                     "words of a column are classes");
-  command.add_option("--classes", c.classes,
-                     "columns of the context whose numbers are classes; there is no need to name "
-                     "them in --context too");
-  command.add_option("--valid", c.valid_fraction, "fraction of rows held out for early stopping")
-      ->transform(number_between(1e-6, 0.9))
-      ->capture_default_str();
-  CLI::Option* test = command.add_option("--test", c.test_file,
-                                         "a file of rows to test on (default: a part of DATA)");
-  command.add_option("--test-fraction", c.test_fraction, "fraction of rows held out for the test")
-      ->transform(number_between(1e-6, 0.9))
-      ->excludes(test)
-      ->capture_default_str();
+const std::set<std::string> only_for_pictures = {"labels", "test-labels", "levels",
+                                                 "scales", "coupling",    "alpha"};
+const std::set<std::string> only_for_tables = {"context", "classes", "preprocessing", "dequantize"};
+
+// Neither typed nor saved.
+bool is_open(const FitCommand& command, const std::string& option) {
+  return !command.resumed && !command.typed.contains(option);
 }
 
-void add_training_options(CLI::App& command, FitCommand& c) {
-  command.add_option("--epochs", c.training.epochs, "passes over the training rows, at most")
-      ->transform(whole_number(1))
-      ->capture_default_str();
-  command.add_option("--batch", c.training.batch, "rows in each step")
-      ->transform(whole_number(1))
-      ->capture_default_str();
-  command.add_option("--lr", c.training.learning_rate, "learning rate of Adam")
-      ->transform(number_above_zero())
-      ->capture_default_str();
-  command
-      .add_option("--patience", c.training.patience,
-                  "epochs without a better validation score before the fit ends; 0: as many as "
-                  "make about 1000 steps")
-      ->transform(whole_number())
-      ->capture_default_str();
-  command
-      .add_option("--seed", c.training.seed,
-                  "seed of the initial weights, the split and the order of rows")
-      ->transform(whole_number())
-      ->capture_default_str();
-  add_threads_option(command, c.training.threads);
+void complete_for_pictures(FitCommand& command) {
+  ModelSettings& settings = command.model_settings;
+  if (is_open(command, "model")) settings.model = "glow";
+  if (is_open(command, "hidden")) settings.hidden = {64};
+  if (is_open(command, "batch")) command.training.batch = 64;
+  settings.preprocessing = Preprocessing::pixels;
+  settings.picture = command.picture;
+  // Without it the couplings of real-nvp meet logits with a deviation of about 5.
+  if (is_open(command, "normalization") && model_kind(settings).takes_normalization)
+    settings.normalization = Normalization::act;
+  // Within ±3, as for tables, a step may throw a fit back by hundreds of nats.
+  settings.log_scale_bound = 1;
+  command.training.statistics_rows = 4096;
 }
 
 }  // namespace
 
-void add_shared_options(CLI::App& command, FitCommand& c) {
-  add_data_options(command, c);
-  command
-      .add_option("--layers", c.model_settings.layers,
-                  "layers of the flow (default: as many as the model needs)")
-      ->transform(whole_number(1, 1000));
-  command.add_option("--hidden", c.model_settings.hidden, "widths of the networks' hidden layers")
-      ->transform(whole_number(1, 10000))
-      ->capture_default_str();
-  command
-      .add_option("--preprocessing", c.model_settings.preprocessing,
-                  "whiten: bend heavy tails in, then mean 0 and covariance 1, so that the fit "
-                  "starts from a Gaussian; standardize: mean 0 and deviation 1, by column")
-      ->transform(one_of(preprocessing_names()))
-      ->type_name("")
-      ->default_str("whiten");
-  command
-      .add_option("--normalization", c.model_settings.normalization,
-                  "layers of normalization between the layers of " +
-                      joined(model_names(&ModelKind::takes_normalization), " or "))
-      ->transform(one_of(normalization_names()))
-      ->type_name("")
-      ->default_str("none");
-  command.add_flag("--dequantize", c.dequantize,
-                   "in columns whose values repeat, spread each value over the step to the next "
-                   "one, anew in every epoch; implies --preprocessing standardize");
-  add_training_options(command, c);
-  command.add_flag("--json", c.json,
-                   "print one JSON object on standard output; a number that is not finite is null");
+std::vector<std::string> all_model_names() {
+  std::vector<std::string> names = model_names();
+  for (const std::string& name : picture_model_names()) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  return names;
+}
+
+void look_at_options(FitCommand& command, const CLI::App& options) {
+  for (const CLI::Option* option : options.get_options()) {
+    if (option->count() > 0) command.typed.insert(option->get_single_name());
+  }
+  command.of_pictures = holds_pictures(command.data);
+  for (const std::string& name : command.of_pictures ? only_for_tables : only_for_pictures) {
+    if (command.typed.contains(name))
+      throw CLI::ValidationError(
+          "--" + name, command.of_pictures ? "is for tables, " + command.data + " holds pictures"
+                                           : "is for pictures, " + command.data +
+                                                 " is no IDX file and no folder of PNGs");
+  }
+}
+
+void complete(FitCommand& command) {
+  if (command.of_pictures) complete_for_pictures(command);
+  ModelSettings& settings = command.model_settings;
+  if (settings.normalization == Normalization::batch && command.training.batch < 2)
+    throw std::runtime_error(
+        "--normalization batch takes means and deviations within a batch: --batch needs to be 2 or "
+        "more, got " +
+        std::to_string(command.training.batch));
+  if (settings.layers == 0) settings.layers = model_kind(settings).default_layers;
+  if (command.dequantize) settings.preprocessing = Preprocessing::standardize;
+}
+
+void complete_for(FitCommand& command, const ImageShape& shape, std::size_t training_rows) {
+  ModelSettings& settings = command.model_settings;
+  settings.picture->shape = shape;
+  if (command.picture.scales == 0)
+    command.picture.scales = usual_scales(model_kind(settings), shape);
+  settings.picture->scales = command.picture.scales;
+  tapeflow::require_allowed(settings);
+  constexpr std::size_t steps = 25000, least = 30, most = 1000;
+  const std::size_t of_an_epoch = std::max<std::size_t>(1, training_rows / command.training.batch);
+  if (!command.typed.contains("epochs"))
+    command.training.epochs = std::clamp(steps / of_an_epoch, least, most);
 }
 
 }  // namespace tapeflow

@@ -1,6 +1,8 @@
 // tapeflow info: what a model file holds.
 #include "engine/io/file_error.hpp"
+#include "engine/io/number.hpp"
 #include "examples/support/terminal/program.hpp"
+#include "examples/tapeflow/pictures.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "flows/tables/density_model.hpp"
 
@@ -15,9 +17,15 @@ void print_line(const char* key, const std::string& value) {
 }
 
 std::string described(const ModelSettings& settings) {
-  const ModelKind& kind = model_kind(settings.model);
+  const ModelKind& kind = model_kind(settings);
   std::string text = kind.name;
-  if (kind.has_layers)
+  if (settings.picture)
+    text += ", " + std::to_string(settings.picture->scales) +
+            (settings.picture->scales == 1 ? " scale" : " scales");
+  if (settings.picture && kind.has_layers) {
+    text += " of " + std::to_string(settings.layers) + (settings.layers == 1 ? " step" : " steps");
+    text += ", " + name_of(settings.picture->coupling, coupling_names()) + " couplings";
+  } else if (kind.has_layers)
     text += ", " + std::to_string(settings.layers) + (settings.layers == 1 ? " layer" : " layers");
   if (kind.has_networks) {
     text += ", networks with hidden layers of";
@@ -48,6 +56,17 @@ void print_context(const ContextEncoder& encoder) {
   }
 }
 
+void print_picture(const ModelSettings& settings) {
+  const ImageShape seen = picture_of_flow(settings);
+  TextWriter alpha;
+  alpha << settings.picture->alpha;
+  print_line("pictures",
+             size_in_words(settings.picture->shape) +
+                 (seen == settings.picture->shape ? "" : ", padded to " + size_in_words(seen)));
+  print_line("levels", std::to_string(settings.picture->levels));
+  print_line("alpha", alpha.str());
+}
+
 template <class T>
 void print(const DensityModel<T>& model) {
   print_line("model", described(model.settings()));
@@ -55,8 +74,12 @@ void print(const DensityModel<T>& model) {
   print_line("preprocessing", name_of(model.settings().preprocessing, preprocessing_names()));
   print_line("precision", sizeof(T) == 4 ? "float" : "double");
   print_line("parameters", std::to_string(model.flow().parameter_count()));
-  std::cout << "columns\n";
-  print_columns(model.columns(), model.preprocessor());
+  if (model.settings().picture) {
+    print_picture(model.settings());
+  } else {
+    std::cout << "columns\n";
+    print_columns(model.columns(), model.preprocessor());
+  }
   print_context(model.context_encoder());
   for (const auto& [key, value] : model.notes())
     std::cout << printable(key) << ": " << printable(value) << "\n";

@@ -7,10 +7,13 @@
 int main(int argc, char** argv) {
   using namespace tapeflow;
   CLI::App app(
-      "Fits normalizing flows to tables of numbers, scores rows with them and samples from them",
+      "Fits normalizing flows to tables of numbers or to pictures, scores rows with them and "
+      "samples "
+      "from them",
       "tapeflow");
   app.footer(
-      "Data are CSV (comma, semicolon or tab, with or without header) or NPY. An option of several "
+      "Data are CSV (comma, semicolon or tab, with or without header) or NPY; or pictures: an IDX "
+      "file, as those of MNIST, or a folder of PNGs of one size. An option of several "
       "values takes the words up to the next option. Exit codes: 0 done, "
       "1 bad input or failed work, 2 wrong command line, 130 interrupted.");
   app.set_version_flag("--version", [] {

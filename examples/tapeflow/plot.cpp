@@ -12,6 +12,7 @@
 #include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "examples/tapeflow/threads_option.hpp"
+#include "examples/tapeflow/use_pictures.hpp"
 #include "flows/tables/density_model.hpp"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_columns = 8;
+constexpr std::size_t most_columns = 8, usual_pictures = 64;
 // At least this many samples are drawn, so that the ranges of the axes do not depend on how many
 // are shown.
 constexpr std::size_t least_samples = 2000;
@@ -36,6 +37,7 @@ struct Plot {
   std::vector<std::string> columns;
   std::vector<std::string> context;
   std::size_t count = 2000;
+  bool chose_count = false;
   std::uint64_t seed = 1;
   std::size_t threads = 1;
 };
@@ -183,12 +185,24 @@ fs::path draw(const DensityModel<T>& model, const Plot& plot, const fs::path& ou
   return save(Corner{title_of(plot), names, samples, data, plot.count}, out);
 }
 
-// The user named no picture, so nothing but an earlier picture may lose its place to this one.
-void require_picture(const std::string& file) {
-  if (!fs::exists(file) || read_file(file).starts_with("\x89PNG")) return;
-  throw std::runtime_error(file +
-                           ": needs to be a picture, or not to be there, for plot to write "
-                           "it; name another with --out");
+// Samples, below some of the data.
+template <class T>
+void draw_pictures(const DensityModel<T>& model, const Plot& plot, const fs::path& out) {
+  if (!plot.columns.empty())
+    throw CLI::ValidationError("--columns",
+                               "is for models of tables, " + plot.model + " is one of pictures");
+  const ModelSettings& settings = model.settings();
+  const std::vector<ContextColumn>& context = model.context_encoder().columns();
+  require_kind_of_data(settings, plot.model, plot.data);
+  Array<double> data(Shape{0, settings.picture->shape.size()});
+  if (!plot.data.empty()) data = read_rows_of_pictures(settings, {}, plot.model, plot.data, "").x;
+  const std::size_t count = plot.chose_count ? plot.count : usual_pictures;
+  Rng rng(plot.seed);
+  Workers workers(plot.threads);
+  const Array<double> given = repeated_context(plot.model, context, plot.context, count);
+  const Array<double> samples =
+      model.levels().snap(model.sample(count, rng, {.context = given, .workers = &workers}));
+  save_sheet(out, *settings.picture, samples, data);
 }
 
 // The file of the picture: beside the model, unless --out names it.
@@ -197,15 +211,22 @@ std::string target(const Plot& plot) {
   const std::string numbers = numbers_instead_of(out).string();
   check_outputs({{"--out", out}, {"the numbers instead of --out", numbers == out ? "" : numbers}},
                 {{"MODEL", plot.model}, {"--data", plot.data}});
-  if (plot.out.empty()) require_picture(out);
+  if (plot.out.empty()) require_picture(out, "plot");
   return out;
 }
 
 int draw_plot(const Plot& plot) {
   const fs::path out = target(plot);
   AnyDensityModel any = load_density_model(plot.model);
-  const fs::path written =
-      std::visit([&](const auto& model) { return draw(model, plot, out); }, any);
+  const auto draw_either = [&](const auto& model) {
+    if (!model.settings().picture) {
+      require_kind_of_data(model.settings(), plot.model, plot.data);
+      return draw(model, plot, out);
+    }
+    draw_pictures(model, plot, out);
+    return out;
+  };
+  const fs::path written = std::visit(draw_either, any);
   if (written == out) std::cerr << "the picture is in " << printable(written.string()) << "\n";
   return exit_success;
 }
@@ -215,11 +236,12 @@ int draw_plot(const Plot& plot) {
 void add_plot(CLI::App& app, std::function<int()>& work) {
   const auto plot = std::make_shared<Plot>();
   CLI::App* command = app.add_subcommand(
-      "plot", "draw a model as PNG: its density in one or two columns, pairs of more");
+      "plot", "draw a model as PNG: its density in one or two columns, pairs of more, or pictures");
   command->add_option("MODEL", plot->model, "a model file that fit wrote")->required();
   command->add_option(
       "--data", plot->data,
-      "rows to draw as well, CSV or NPY; only rows of the classes of --context are shown");
+      "rows to draw as well, CSV or NPY; only rows of the classes of --context are shown; or "
+      "pictures, of which the first are shown in frames");
   command
       ->add_option("--out", plot->out,
                    "the picture, another file than MODEL and --data (default: MODEL.plot.png); if "
@@ -229,14 +251,19 @@ void add_plot(CLI::App& app, std::function<int()>& work) {
   command->add_option(
       "--context", plot->context,
       "the context: a number or the name of a class for each context column of the model");
-  command->add_option("-n,--count", plot->count, "number of samples to draw and to show")
+  command
+      ->add_option("-n,--count", plot->count,
+                   "number of samples to draw and to show; of pictures 64")
       ->transform(whole_number(0, most_samples))
       ->capture_default_str();
   command->add_option("--seed", plot->seed, "seed of the samples")
       ->transform(whole_number())
       ->capture_default_str();
   add_threads_option(*command, plot->threads);
-  command->callback([&work, plot] { work = [plot] { return draw_plot(*plot); }; });
+  command->callback([&work, plot, command] {
+    plot->chose_count = command->get_option("--count")->count() > 0;
+    work = [plot] { return draw_plot(*plot); };
+  });
 }
 
 }  // namespace tapeflow

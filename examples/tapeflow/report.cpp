@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <iostream>
+#include <numbers>
 
 #include <nlohmann/json.hpp>
 
@@ -25,31 +26,59 @@ const char* reason(FitEnd end) {
   return "";
 }
 
-nlohmann::json to_json(const Findings& found) {
-  return {{"train_log_likelihood", found.train.mean},
-          {"valid_log_likelihood", found.valid.mean},
-          {"test_log_likelihood", found.test.mean},
-          {"test_standard_error", found.test.standard_error},
-          {"gaussian_log_likelihood", found.gaussian.mean},
-          {"gain_over_gaussian", found.gain.mean},
-          {"gain_standard_error", found.gain.standard_error},
-          {"parameters", found.parameters},
-          {"epochs", found.fit.epochs},
-          {"best_epoch", found.fit.best_epoch},
-          {"end", reason(found.fit.end)},
-          {"not_finite", found.not_finite},
-          {"seconds", found.seconds}};
+namespace {
+
+MeanAndError bits(const MeanAndError& log_likelihood, const FitData& data) {
+  return bits_per_dim(log_likelihood, data.shape->size(), 1);
+}
+
+// A difference of log-likelihoods as the bits that it saves for each number of a picture.
+MeanAndError saved_bits(const MeanAndError& gain, const FitData& data) {
+  const double nats = static_cast<double>(data.shape->size()) * std::numbers::ln2;
+  return {gain.mean / nats, gain.standard_error / nats};
+}
+
+std::string text_of(const MeanAndError& m) {
+  return std::isnan(m.mean) ? "-" : with_error(m.mean, m.standard_error);
+}
+
+}  // namespace
+
+std::string bits_text(const MeanAndError& log_likelihood, const FitData& data) {
+  return text_of(bits(log_likelihood, data));
+}
+
+nlohmann::json to_json(const Findings& found, const FitData& data) {
+  nlohmann::json json = {{"train_log_likelihood", found.train.mean},
+                         {"valid_log_likelihood", found.valid.mean},
+                         {"test_log_likelihood", found.test.mean},
+                         {"test_standard_error", found.test.standard_error},
+                         {"gaussian_log_likelihood", found.gaussian.mean},
+                         {"gain_over_gaussian", found.gain.mean},
+                         {"gain_standard_error", found.gain.standard_error},
+                         {"parameters", found.parameters},
+                         {"epochs", found.fit.epochs},
+                         {"best_epoch", found.fit.best_epoch},
+                         {"end", reason(found.fit.end)},
+                         {"not_finite", found.not_finite},
+                         {"seconds", found.seconds}};
+  if (data.shape)
+    json.update({{"train_bits_per_dim", bits(found.train, data).mean},
+                 {"valid_bits_per_dim", bits(found.valid, data).mean},
+                 {"test_bits_per_dim", bits(found.test, data).mean},
+                 {"gaussian_bits_per_dim", bits(found.gaussian, data).mean}});
+  return json;
 }
 
 void print_json(const FitCommand& command, const FitData& data, const Findings& found,
                 const std::vector<SeedRun>& seeds) {
-  nlohmann::json json = to_json(found), classes = nlohmann::json::object();
+  nlohmann::json json = to_json(found, data), classes = nlohmann::json::object();
   const std::vector<ContextColumn>& context = data.train.context_columns();
   for (const ContextColumn& column : context)
     if (column.is_class()) classes[column.name] = column.classes;
   json.update(
       {{"seed", best_of(seeds).seed},
-       {"train_rows", data.train.count()},
+       {"train_rows", data.learned().count()},
        {"valid_rows", data.valid.count()},
        {"test_rows", data.test.count()},
        {"context", names_of(context)},
@@ -61,6 +90,14 @@ void print_json(const FitCommand& command, const FitData& data, const Findings& 
        {"preprocessing", name_of(command.model_settings.preprocessing, preprocessing_names())},
        {"precision", command.precision},
        {"out", command.out}});
+  if (data.shape)
+    json.update({{"height", data.shape->height},
+                 {"width", data.shape->width},
+                 {"channels", data.shape->channels},
+                 {"levels", command.picture.levels},
+                 {"scales", command.picture.scales},
+                 {"coupling", name_of(command.picture.coupling, coupling_names())},
+                 {"alpha", command.picture.alpha}});
   for (const SeedRun& run : seeds) {
     json["seeds"].push_back({{"seed", run.seed},
                              {"valid_log_likelihood", run.valid},
@@ -112,15 +149,27 @@ void print_notes(const Findings& found, const std::string& model) {
 void print_table(const FitCommand& command, const FitData& data, const Findings& found,
                  const std::vector<SeedRun>& seeds) {
   if (seeds.size() > 1) print_seeds(seeds);
-  TextTable table({"log-likelihood, nats per row", "rows", "mean"});
-  const auto row = [&table](const char* name, const Dataset& rows, const MeanAndError& m) {
-    table.row({name, std::to_string(rows.count()), with_error(m.mean, m.standard_error)});
+  TextTable table =
+      data.shape ? TextTable({"log-likelihood, nats per picture", "pictures", "mean", "bits/dim"})
+                 : TextTable({"log-likelihood, nats per row", "rows", "mean"});
+  const auto row = [&](const char* name, const Dataset& rows, const MeanAndError& m,
+                       const std::string& in_bits) {
+    std::vector<std::string> cells = {
+        name, std::to_string(rows.count()),
+        data.shape ? text_of(m) : with_error(m.mean, m.standard_error)};
+    if (data.shape) cells.push_back(in_bits);
+    table.row(cells);
   };
-  row("flow, training", data.train, found.train);
-  row("flow, validation", data.valid, found.valid);
-  row("flow, test", data.test, found.test);
-  row("full Gaussian, test", data.test, found.gaussian);
-  row("gain over the Gaussian", data.test, found.gain);
+  const auto score = [&](const char* name, const Dataset& rows, const MeanAndError& m) {
+    row(name, rows, m, data.shape ? bits_text(m, data) : "");
+  };
+  score("flow, training", data.train, found.train);
+  score("flow, validation", data.valid, found.valid);
+  score("flow, test", data.test, found.test);
+  score(data.shape ? "full Gaussian of logits, test" : "full Gaussian, test", data.test,
+        found.gaussian);
+  row("gain over the Gaussian", data.test, found.gain,
+      data.shape ? text_of(saved_bits(found.gain, data)) : "");
   std::cout << table << reason(found.fit.end) << " after " << found.fit.epochs << " epochs, "
             << format_duration(found.seconds) << "; best was epoch " << found.fit.best_epoch << "; "
             << found.parameters << " parameters\n";

@@ -11,8 +11,11 @@ namespace tapeflow {
 /// Why a fit ended, in words.
 const char* reason(FitEnd end);
 
-/// The findings as the fields of a JSON object.
-nlohmann::json to_json(const Findings& found);
+/// The findings as the fields of a JSON object; for pictures also in bits/dim.
+nlohmann::json to_json(const Findings& found, const FitData& data);
+
+/// A mean log-likelihood of pictures in bits/dim, as text; "-" for NaN.
+std::string bits_text(const MeanAndError& log_likelihood, const FitData& data);
 
 /// Print the findings on standard output, as one JSON object or as a table; with more than one seed
 /// also the scores of each seed.

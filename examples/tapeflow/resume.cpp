@@ -16,7 +16,7 @@ namespace {
 // The trainer knows only its prepared rows. These are of the raw rows and the names of their
 // classes.
 std::map<std::string, std::string> checksums_of_rows(const FitData& data) {
-  std::string fitted = checksum(data.train.raw()) + checksum(data.valid.raw());
+  std::string fitted = checksum(data.learned().raw()) + checksum(data.valid.raw());
   for (const ContextColumn& column : data.train.context_columns())
     for (const std::string& name : column.classes) fitted += " " + shown(name);
   return {{"rows", fitted}, {"test_rows", checksum(data.test.raw())}};

@@ -1,6 +1,7 @@
-// tapeflow sample and log-prob: rows from a fitted model, and scores of rows.
+// tapeflow sample and log-prob: rows or pictures from a fitted model, and scores of them.
 #include "engine/io/csv.hpp"
 #include "engine/io/file_error.hpp"
+#include "engine/io/npy.hpp"
 #include "engine/io/number.hpp"
 #include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
@@ -9,6 +10,7 @@
 #include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "examples/tapeflow/threads_option.hpp"
+#include "examples/tapeflow/use_pictures.hpp"
 #include "flows/tables/density_model.hpp"
 
 #include <algorithm>
@@ -26,10 +28,13 @@ int with_model(const std::string& path, F f) {
   return std::visit(f, model);
 }
 
+constexpr std::size_t usual_rows = 1000, usual_pictures = 64;
+
 struct Use {
-  std::string model, data, out, context_file;
+  std::string model, data, out, context_file, labels;
   std::vector<std::string> context;  // one value for each context column
-  std::size_t count = 1000;
+  std::size_t count = usual_rows;
+  bool chose_count = false;
   double temperature = 1;
   std::uint64_t seed = 1;
   std::size_t threads = 1;
@@ -68,17 +73,57 @@ void require_finite(const Use& use, const std::vector<std::string>& columns,
   throw std::runtime_error(sentence.str());
 }
 
+template <class T>
+Array<double> drawn_rows(const DensityModel<T>& model, const Use& use) {
+  Rng rng(use.seed);
+  const Array<double> context = context_of_samples(use, model.context_encoder().columns());
+  const std::size_t count = use.context_file.empty() ? use.count : context.shape(0);
+  Workers workers(use.threads);
+  Array<double> drawn = model.sample(
+      count, rng, {.temperature = use.temperature, .context = context, .workers = &workers});
+  Array<double> rows = model.levels().snap(std::move(drawn));
+  require_finite(use, model.columns(), rows);
+  return rows;
+}
+
+// The file of pictures: beside the model, unless --out names it.
+std::string picture_file(const Use& use) {
+  const std::string out = use.out.empty() ? use.model + ".samples.png" : use.out;
+  if (!out.ends_with(".png") && !out.ends_with(".npy"))
+    throw CLI::ValidationError("--out",
+                               "needs a name that ends in .png, or in .npy for the "
+                               "numbers, for pictures, got " +
+                                   shown(out));
+  check_outputs({{"--out", out}}, {{"MODEL", use.model}, {"--context-file", use.context_file}});
+  if (use.out.empty()) require_picture(out, "sample");
+  return out;
+}
+
+template <class T>
+void sample_pictures(const DensityModel<T>& model, Use use) {
+  const std::string out = picture_file(use);
+  if (!use.chose_count) use.count = usual_pictures;
+  const ImageShape& shape = model.settings().picture->shape;
+  Array<double> pictures = drawn_rows(model, use);
+  if (out.ends_with(".png")) {
+    save_sheet(out, *model.settings().picture, pictures, Array<double>(Shape{0, shape.size()}));
+  } else {
+    Shape extents{pictures.shape()[0], shape.height, shape.width};
+    if (shape.channels > 1) extents.push_back(shape.channels);
+    pictures.reshape(extents);
+    write_npy(out, pictures);
+  }
+  if (use.out.empty()) std::cerr << "the pictures are in " << printable(out) << "\n";
+}
+
 int sample(const Use& use) {
   check_outputs({{"--out", use.out}}, {{"MODEL", use.model}, {"--context-file", use.context_file}});
   return with_model(use.model, [&](auto& model) {
-    Rng rng(use.seed);
-    const Array<double> context = context_of_samples(use, model.context_encoder().columns());
-    const std::size_t count = use.context_file.empty() ? use.count : context.shape(0);
-    Array<double> drawn =
-        model.sample(count, rng, {.temperature = use.temperature, .context = context});
-    const Array<double> rows = model.levels().snap(std::move(drawn));
-    require_finite(use, model.columns(), rows);
-    write_rows(use.out, model.columns(), rows);
+    if (model.settings().picture) {
+      sample_pictures(model, use);
+    } else {
+      write_rows(use.out, model.columns(), drawn_rows(model, use));
+    }
     return exit_success;
   });
 }
@@ -87,8 +132,15 @@ int sample(const Use& use) {
 template <class T>
 std::vector<double> scores_of_rows(const DensityModel<T>& model, const Use& use) {
   Stages stages;
-  Rows<double> rows = read_rows(use.data, model.columns(), model.context_encoder().columns(),
-                                stages.begin("reading " + use.data));
+  const std::vector<ContextColumn>& context = model.context_encoder().columns();
+  const OnProgress reading = stages.begin("reading " + use.data);
+  require_kind_of_data(model.settings(), use.model, use.data);
+  if (!model.settings().picture && !use.labels.empty())
+    throw CLI::ValidationError("--labels", "is for models of pictures");
+  Rows<double> rows =
+      model.settings().picture
+          ? read_rows_of_pictures(model.settings(), context, use.model, use.data, use.labels)
+          : read_rows(use.data, model.columns(), context, reading);
   Rng rng(use.seed);  // draws a point of each cell if columns have levels
   rows.x = model.levels().spread(std::move(rows.x), rng);
   Workers workers(use.threads);
@@ -96,26 +148,30 @@ std::vector<double> scores_of_rows(const DensityModel<T>& model, const Use& use)
 }
 
 int log_prob(const Use& use) {
-  check_outputs({{"--out", use.out}}, {{"MODEL", use.model}, {"DATA", use.data}});
+  check_outputs({{"--out", use.out}},
+                {{"MODEL", use.model}, {"DATA", use.data}, {"--labels", use.labels}});
   return with_model(use.model, [&](auto& model) {
     const std::vector<double> log_p = scores_of_rows(model, use);
-    Array<double> scores(Shape{log_p.size(), 2});
+    std::vector<std::string> columns = {"log_prob", "percentile"};
+    if (model.settings().picture) columns.push_back("bits_per_dim");
+    Array<double> scores(Shape{log_p.size(), columns.size()});
     for (std::size_t i = 0; i < log_p.size(); ++i) {
       if (std::isnan(log_p[i]))
         throw std::runtime_error(use.data + ": log p of row " + std::to_string(i + 1) +
                                  " is not a number: on the way to it numbers overflow");
       scores(i, 0) = log_p[i];
       scores(i, 1) = model.percentile(log_p[i]);
+      if (model.settings().picture) scores(i, 2) = model.bits_per_dim(log_p[i]);
     }
-    write_rows(use.out, {"log_prob", "percentile"}, scores);
+    write_rows(use.out, columns, scores);
     return exit_success;
   });
 }
 
-void add_out(CLI::App& command, Use& use) {
+void add_out(CLI::App& command, Use& use, const std::string& more = "") {
   command
       .add_option("--out", use.out,
-                  "a CSV file, another than those that are read (default: standard output)")
+                  "a CSV file, another than those that are read (default: standard output)" + more)
       ->check(a_file_name);
 }
 
@@ -124,7 +180,11 @@ CLI::App* subcommand(CLI::App& app, const char* name, const char* what, int (*ru
                      std::function<int()>& work, const std::shared_ptr<Use>& use) {
   CLI::App* command = app.add_subcommand(name, what);
   command->add_option("MODEL", use->model, "a model file that fit wrote")->required();
-  command->callback([&work, use, run] { work = [use, run] { return run(*use); }; });
+  command->callback([&work, use, run, command] {
+    const CLI::Option* count = command->get_option_no_throw("--count");
+    use->chose_count = count && count->count() > 0;
+    work = [use, run] { return run(*use); };
+  });
   return command;
 }
 
@@ -132,9 +192,9 @@ CLI::App* subcommand(CLI::App& app, const char* name, const char* what, int (*ru
 
 void add_sample(CLI::App& app, std::function<int()>& work) {
   const auto use = std::make_shared<Use>();
-  CLI::App* command =
-      subcommand(app, "sample", "draw rows from a model, as CSV", sample, work, use);
-  CLI::Option* count = command->add_option("-n,--count", use->count, "rows to draw")
+  CLI::App* command = subcommand(
+      app, "sample", "draw rows from a model, as CSV, or pictures, as PNG", sample, work, use);
+  CLI::Option* count = command->add_option("-n,--count", use->count, "rows to draw; of pictures 64")
                            ->transform(whole_number(0, most_samples))
                            ->capture_default_str();
   command
@@ -146,7 +206,10 @@ void add_sample(CLI::App& app, std::function<int()>& work) {
   command->add_option("--seed", use->seed, "seed of the draws")
       ->transform(whole_number())
       ->capture_default_str();
-  add_out(*command, *use);
+  add_threads_option(*command, use->threads);
+  add_out(*command, *use,
+          "; for pictures a PNG that shows all of them, or their numbers as .npy (default: "
+          "MODEL.samples.png)");
   CLI::Option* values = command->add_option(
       "--context", use->context,
       "the context: a number or the name of a class for each context column of the model");
@@ -159,10 +222,16 @@ void add_sample(CLI::App& app, std::function<int()>& work) {
 
 void add_log_prob(CLI::App& app, std::function<int()>& work) {
   const auto use = std::make_shared<Use>();
-  CLI::App* command = subcommand(
-      app, "log-prob", "log p of each row in nats, and its percentile within training, as CSV",
-      log_prob, work, use);
-  command->add_option("DATA", use->data, "the rows: CSV or NPY")->required();
+  CLI::App* command = subcommand(app, "log-prob",
+                                 "log p of each row in nats, and its percentile within training, "
+                                 "as CSV; of pictures also bits/dim",
+                                 log_prob, work, use);
+  command
+      ->add_option("DATA", use->data,
+                   "the rows: CSV or NPY; or pictures: an IDX file or a folder of PNGs")
+      ->required();
+  command->add_option("--labels", use->labels,
+                      "an IDX file with the label of each picture, for a model given labels");
   add_threads_option(*command, use->threads);
   add_out(*command, *use);
 }

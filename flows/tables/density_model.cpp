@@ -20,15 +20,15 @@ template <class T>
 Flow<T> build_flow_from_seed(const ModelSettings& settings, std::size_t features,
                              std::uint64_t seed) {
   Rng rng(seed);
-  return build_flow<T>(settings, features, rng);
+  return build_flow<T>(settings, flow_features(settings, features), rng);
 }
 
-// Calls use(first, rows) for one block of the rows after the other. A block has this number of
+// Calls use(first, rows) for one block of the rows after the other. A block has a number of whole
 // chunks: they are then those of all rows at once, and so are the last bits of the results.
 template <class Use>
-void for_each_block(const Array<double>& x, const Array<double>& context, std::size_t chunks,
-                    Use use) {
-  const std::size_t n = x.shape()[0], rows_per_block = chunks * rows_per_chunk;
+void for_each_block(const Array<double>& x, const Array<double>& context,
+                    std::size_t rows_per_block, Use use) {
+  const std::size_t n = x.shape()[0];
   for (std::size_t first = 0; first < n; first += rows_per_block) {
     const std::size_t count = std::min(rows_per_block, n - first);
     Rows<double> block{row_range(x, first, count)};
@@ -50,6 +50,32 @@ GivenContext prepared_context(const ContextEncoder& encoder, const Dataset& trai
 ModelSettings with_context(ModelSettings settings, const std::vector<ContextColumn>& context) {
   settings.context = encoded_features(context);
   return settings;
+}
+
+// Before anything of that size is built.
+void require_pictures(const ModelSettings& settings, std::size_t columns) {
+  if (!settings.picture || settings.picture->shape.size() == columns) return;
+  shape_error("DensityModel",
+              std::to_string(settings.picture->shape.size()) + " columns for pictures of " +
+                  to_string(settings.picture->shape),
+              std::to_string(columns));
+}
+
+Preprocessor pixels_of(const ModelSettings& settings) {
+  return {settings.picture->shape, picture_of_flow(settings), settings.picture->levels};
+}
+
+Preprocessor fitted_preprocessor(const ModelSettings& settings, const Dataset& train,
+                                 const GivenContext& given, const OnProgress& on_progress) {
+  require_pictures(settings, train.columns().size());
+  if (settings.picture) return pixels_of(settings);
+  return {settings.preprocessing, train.x(), train.columns(), given, on_progress};
+}
+
+Preprocessor empty_preprocessor(const ModelSettings& settings, std::size_t columns) {
+  require_pictures(settings, columns);
+  if (settings.picture) return pixels_of(settings);
+  return {settings.preprocessing, columns, settings.context};
 }
 
 // A context has no density that could tend to 0: what a network makes of infinity is no answer.
@@ -76,8 +102,8 @@ DensityModel<T>::DensityModel(ModelSettings settings, const Dataset& train, std:
       columns_(train.columns()),
       context_encoder_(train.context_columns(),
                        numbers_of(train.context_columns(), train.raw().context)),
-      preprocessor_(settings_.preprocessing, train.x(), columns_,
-                    prepared_context(context_encoder_, train), on_progress),
+      preprocessor_(fitted_preprocessor(settings_, train, prepared_context(context_encoder_, train),
+                                        on_progress)),
       flow_(build_flow_from_seed<T>(settings_, columns_.size(), seed)) {}
 
 template <class T>
@@ -92,18 +118,18 @@ DensityModel<T>::DensityModel(ModelSettings settings, std::vector<std::string> c
     : settings_(with_context(std::move(settings), context)),
       columns_(std::move(columns)),
       context_encoder_(std::move(context)),
-      preprocessor_(settings_.preprocessing, columns_.size(), settings_.context),
+      preprocessor_(empty_preprocessor(settings_, columns_.size())),
       flow_(build_flow_from_seed<T>(settings_, columns_.size(), 0)) {}
 
 template <class T>
 PreparedRows<T> DensityModel<T>::prepared(const Array<double>& x,
                                           const Array<double>& raw_context) const {
-  const std::size_t n = x.shape()[0], d = columns_.size(), e = context_encoder_.features();
+  const std::size_t n = x.shape()[0], d = flow_.features(), e = context_encoder_.features();
   require_rows(x, raw_context);
-  Rows<T> rows{Array<T>(x.shape())};
+  Rows<T> rows{Array<T>(Shape{n, d})};
   if (e > 0) rows.context = Array<T>(Shape{n, e});
   std::vector<double> log_det(n);
-  for_each_block(x, raw_context, 1, [&](std::size_t first, const Rows<double>& block) {
+  for_each_block(x, raw_context, rows_per_chunk, [&](std::size_t first, const Rows<double>& block) {
     const EncodedContext encoded = context_encoder_.encode(block.context, block.count());
     const Array<double> context = context_encoder_.prepare(encoded).rows;
     const Array<T> given = cast<T>(context);
@@ -142,13 +168,23 @@ Array<T> DensityModel<T>::prepared(const Array<double>& raw) const {
 template <class T>
 PreparedRows<T> DensityModel<T>::prepared_cells(const Dataset& corners,
                                                 const Array<double>& widths) const {
-  require(settings_.preprocessing == Preprocessing::standardize,
-          "DensityModel: needs Preprocessing::standardize for rows with cells");
+  require(settings_.preprocessing != Preprocessing::whiten,
+          "DensityModel: needs Preprocessing::standardize or pixels for rows with cells");
   PreparedRows<T> cells = prepared(corners);
-  cells.widths = Array<T>(widths.shape());
-  for (std::size_t j = 0; j < widths.size(); ++j)
-    cells.widths(j) = static_cast<T>(widths(j) / preprocessor_.deviation()(j));
+  for (std::size_t i = 0; i < cells.count(); ++i)
+    for (const std::size_t j : preprocessor_.padding()) cells.rows.x(i, j) = 0;
+  cells.widths = cast<T>(preprocessor_.prepared_widths(widths));
   return cells;
+}
+
+template <class T>
+double DensityModel<T>::bits_per_dim(double log_prob) const {
+  return tapeflow::bits_per_dim(log_prob, columns_.size(), 1);
+}
+
+template <class T>
+MeanAndError DensityModel<T>::bits_per_dim(const MeanAndError& log_prob) const {
+  return tapeflow::bits_per_dim(log_prob, columns_.size(), 1);
 }
 
 template <class T>
@@ -181,7 +217,8 @@ std::vector<double> DensityModel<T>::log_prob(const Array<double>& x, const Arra
   require_rows(x, context);
   std::vector<double> result;
   result.reserve(x.shape()[0]);
-  for_each_block(x, context, 4 * workers.threads(), [&](std::size_t, const Rows<double>& block) {
+  const std::size_t at_once = 4 * workers.threads() * rows_in_chunk(flow_.features());
+  for_each_block(x, context, at_once, [&](std::size_t, const Rows<double>& block) {
     const std::vector<double> part = log_prob(prepared(block), workers);
     result.insert(result.end(), part.begin(), part.end());
     if (on_progress)

@@ -52,7 +52,8 @@ class DensityModel {
   PreparedRows<T> prepared(const Rows<double>& raw) const;
   Array<T> prepared(const Array<double>& raw) const;
   /// Raw cells as the flow sees them, from their lower corners and their widths [D]. Needs
-  /// Preprocessing::standardize: only that maps a box to a box. Else std::invalid_argument.
+  /// Preprocessing::standardize or pixels: only these map a box to a box. Else
+  /// std::invalid_argument.
   PreparedRows<T> prepared_cells(const Dataset& corners, const Array<double>& widths) const;
 
   // What a model remembers besides its weights.
@@ -84,6 +85,11 @@ class DensityModel {
     flow_ = change(std::move(flow_));
     return std::move(*this);
   }
+
+  /// Bits for each number of a raw picture that exists, and not for those that pad it, from log p
+  /// in nats. Only for models of pictures.
+  double bits_per_dim(double log_prob) const;
+  MeanAndError bits_per_dim(const MeanAndError& log_prob) const;
 
   const ModelSettings& settings() const { return settings_; }
   const std::vector<std::string>& columns() const { return columns_; }

@@ -59,6 +59,7 @@ Levels levels_of(const ModelFile& file, std::size_t features) {
 // The least number of numbers that the model is made of.
 double least_numbers(const ModelDescription& description) {
   const ModelSettings& settings = description.settings;
+  if (settings.picture) require_allowed(settings);  // least_weights relies on it
   const std::size_t features = description.columns.size();
   const auto of_context = static_cast<std::size_t>(
       std::count_if(description.context.begin(), description.context.end(),
@@ -70,7 +71,7 @@ double least_numbers(const ModelDescription& description) {
 
 // The least number of tensors: each layer has one, and two for each layer of its networks.
 double least_tensors(const ModelSettings& settings) {
-  const ModelKind& kind = model_kind(settings.model);
+  const ModelKind& kind = model_kind(settings);
   const double layers = kind.has_layers ? static_cast<double>(settings.layers) : 1;
   return kind.has_networks ? 2 * layers * static_cast<double>(settings.hidden.size() + 1) : layers;
 }

@@ -1,5 +1,10 @@
 #include "flows/tables/gaussian_baseline.hpp"
 
+#include "engine/random.hpp"
+
+#include <algorithm>
+#include <cmath>
+
 namespace tapeflow {
 namespace {
 
@@ -10,30 +15,71 @@ RowSource context_of(const Dataset& rows, std::size_t columns) {
           }};
 }
 
-// The rows beside their context.
-RowSource joint_source(const Dataset& rows, std::size_t columns) {
-  const RowSource context = context_of(rows, columns);
-  return {rows.count(), rows.columns().size() + columns,
-          [&rows, context](std::size_t first, std::size_t count) {
-            const Array<double> x = row_range(rows.x(), first, count);
-            return context.columns == 0 ? x : side_by_side(x, context.make(first, count));
-          }};
-}
-
 }  // namespace
 
+std::vector<double> PixelLogit::apply(Array<double>& points) const {
+  const std::size_t n = points.shape()[0], d = points.size() / std::max<std::size_t>(1, n);
+  const double top = static_cast<double>(levels), slope = (1 - 2 * alpha) / top;
+  std::vector<double> log_det(n, static_cast<double>(d) * std::log(slope));
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < d; ++j) {
+      double& v = points.data()[i * d + j];
+      const double log_p = std::log(alpha + slope * v), log_q = std::log(alpha + slope * (top - v));
+      v = log_p - log_q;
+      log_det[i] -= log_p + log_q;
+    }
+  }
+  return log_det;
+}
+
 GaussianBaseline::GaussianBaseline(const Dataset& train, const OnProgress& on_progress) {
+  const auto rows = [&train](std::size_t first, std::size_t count) {
+    return row_range(train.x(), first, count);
+  };
+  fit(train, rows, on_progress);
+}
+
+GaussianBaseline::GaussianBaseline(const Dataset& train_levels, PixelLogit logit,
+                                   const OnProgress& on_progress)
+    : logit_(logit) {
+  const auto logits = [&train_levels, logit](std::size_t first, std::size_t count) {
+    Array<double> points = row_range(train_levels.x(), first, count);
+    Rng noise(first);
+    for (double& v : points) v += noise.uniform();
+    logit.apply(points);
+    return points;
+  };
+  fit(train_levels, logits, on_progress);
+}
+
+// Fits the Gaussian of the rows beside their context.
+void GaussianBaseline::fit(const Dataset& train, const MakeRows& x, const OnProgress& on_progress) {
   const std::vector<std::string> given = independent(train.context(0, 0)).columns;
-  joint_ = Gaussian::fit_shrunk(joint_source(train, given.size()),
-                                side_by_side(train.columns(), given), on_progress);
-  if (!given.empty())
-    context_ = Gaussian::fit(context_of(train, given.size()), given, joint_->shrinkage());
+  const RowSource context = context_of(train, given.size());
+  const RowSource joint(train.count(), train.columns().size() + given.size(),
+                        [&x, &context](std::size_t first, std::size_t count) {
+                          return context.columns == 0
+                                     ? x(first, count)
+                                     : side_by_side(x(first, count), context.make(first, count));
+                        });
+  joint_ = Gaussian::fit_shrunk(joint, side_by_side(train.columns(), given), on_progress);
+  if (!given.empty()) context_ = Gaussian::fit(context, given, joint_->shrinkage());
 }
 
 std::vector<double> GaussianBaseline::log_prob(const Dataset& rows) const {
+  if (!logit_) return log_prob(rows.x(), rows);
+  Array<double> logits = rows.x();
+  const std::vector<double> log_det = logit_->apply(logits);
+  std::vector<double> log_p = log_prob(logits, rows);
+  for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] += log_det[i];
+  return log_p;
+}
+
+// log p of x, which is what the Gaussian sees of these rows.
+std::vector<double> GaussianBaseline::log_prob(const Array<double>& x, const Dataset& rows) const {
+  if (!context_) return joint_->log_prob(x);
   const EncodedContext c = independent(rows.context());
-  if (!context_) return joint_->log_prob(rows.x());
-  std::vector<double> log_p = joint_->log_prob(side_by_side(rows.x(), c.rows));
+  std::vector<double> log_p = joint_->log_prob(side_by_side(x, c.rows));
   const std::vector<double> of_context = context_->log_prob(c.rows);
   for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] -= of_context[i];
   return log_p;

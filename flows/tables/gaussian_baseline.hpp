@@ -4,10 +4,21 @@
 #include "flows/data/gaussian.hpp"
 #include "flows/tables/dataset.hpp"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
 namespace tapeflow {
+
+/// The logit of pixels, as the flows of pictures begin with: points x of L levels, in [0, L),
+/// become z = logit(α + (1 - 2α) x / L).
+struct PixelLogit {
+  double alpha = 1e-6;  ///< above 0
+  std::size_t levels = 256;
+
+  /// Replaces points [N, D] by their logits. Returns the log-determinant for each row.
+  std::vector<double> apply(Array<double>& points) const;
+};
 
 /// The Gaussian of the rows x or, with a context c, of x given c: the Gaussian of both without the
 /// Gaussian of c, p(x | c) = p(x, c) / p(c). Each class has its own mean, by its one-hot column;
@@ -15,11 +26,20 @@ namespace tapeflow {
 class GaussianBaseline {
  public:
   explicit GaussianBaseline(const Dataset& train, const OnProgress& on_progress = {});
+  /// The Gaussian of the logits of pictures, whose log p is that of their points in [0, L). It is
+  /// fitted to random points of the levels' cells.
+  GaussianBaseline(const Dataset& train_levels, PixelLogit logit,
+                   const OnProgress& on_progress = {});
 
-  /// log p in nats of each row.
+  /// log p in nats of each row, of pictures of each row of points.
   std::vector<double> log_prob(const Dataset& rows) const;
 
  private:
+  using MakeRows = std::function<Array<double>(std::size_t first, std::size_t count)>;
+  void fit(const Dataset& train, const MakeRows& x, const OnProgress& on_progress);
+  std::vector<double> log_prob(const Array<double>& x, const Dataset& rows) const;
+
+  std::optional<PixelLogit> logit_;
   std::optional<Gaussian> joint_, context_;
 };
 

@@ -23,12 +23,39 @@ const NamedValues<Activation>& activations() {
 
 // The sizes in a file are bounded, so that a false one cannot ask for all of the memory.
 std::size_t bounded(const nlohmann::json& value, const char* what) {
-  if (!value.is_number_unsigned() || value == 0 || value > 100000) {
+  // As a number of its own: the library compares the largest ones to 100000 as negative numbers.
+  const bool is_whole = value.is_number_unsigned();
+  const auto number = is_whole ? value.get<std::uint64_t>() : 0;
+  if (number == 0 || number > 100000) {
     throw std::runtime_error(std::string(what) +
                              " needs to be a whole number from 1 to 100000, got " +
                              shown(value.dump()));
   }
-  return value;
+  return number;
+}
+
+nlohmann::json to_json(const PictureSettings& picture) {
+  return {{"height", picture.shape.height},
+          {"width", picture.shape.width},
+          {"channels", picture.shape.channels},
+          {"levels", picture.levels},
+          {"scales", picture.scales},
+          {"coupling", name_of(picture.coupling, coupling_names())},
+          {"alpha", picture.alpha}};
+}
+
+// Each extent is bounded, so the product of the three is a number.
+PictureSettings picture_of(const nlohmann::json& json) {
+  PictureSettings picture;
+  picture.shape = {bounded(json.at("height"), "the height of pictures"),
+                   bounded(json.at("width"), "the width of pictures"),
+                   bounded(json.at("channels"), "the channels of pictures")};
+  bounded(picture.shape.size(), "the number of pixels times channels");
+  picture.levels = bounded(json.at("levels"), "levels");
+  picture.scales = bounded(json.at("scales"), "scales");
+  picture.coupling = named(json.at("coupling"), coupling_names(), "coupling");
+  picture.alpha = json.at("alpha");
+  return picture;
 }
 
 nlohmann::json metadata_json(const ModelFile& file, const std::string& key) {
@@ -71,16 +98,18 @@ std::vector<ContextColumn> context_of(const nlohmann::json& json) {
 
 std::string description_to_json(const ModelDescription& description) {
   const ModelSettings& settings = description.settings;
-  nlohmann::json json{{"model", settings.model},
-                      {"layers", settings.layers},
-                      {"hidden", settings.hidden},
-                      {"activation", name_of(settings.activation, activations())},
-                      {"log_scale_bound", settings.log_scale_bound},
-                      {"normalization", name_of(settings.normalization, normalization_names())},
-                      {"preprocessing", name_of(settings.preprocessing, preprocessing_names())},
-                      {"columns", description.columns},
-                      {"context", names_of(description.context)},
-                      {"precision", description.precision}};
+  nlohmann::json json{
+      {"model", settings.model},
+      {"layers", settings.layers},
+      {"hidden", settings.hidden},
+      {"activation", name_of(settings.activation, activations())},
+      {"log_scale_bound", settings.log_scale_bound},
+      {"normalization", name_of(settings.normalization, normalization_names())},
+      {"preprocessing", name_of(settings.preprocessing, preprocessing_names())},
+      {"columns", settings.picture ? std::vector<std::string>() : description.columns},
+      {"context", names_of(description.context)},
+      {"precision", description.precision}};
+  if (settings.picture) json["picture"] = to_json(*settings.picture);
   const bool any_class = std::any_of(description.context.begin(), description.context.end(),
                                      [](const ContextColumn& column) { return column.is_class(); });
   for (std::size_t j = 0; any_class && j < description.context.size(); ++j)
@@ -110,7 +139,10 @@ ModelDescription description_of(const ModelFile& file) {
         named(json.value("normalization", "none"), normalization_names(), "normalization");
     settings.preprocessing =
         named(json.value("preprocessing", "standardize"), preprocessing_names(), "preprocessing");
-    description.columns = json.at("columns").get<std::vector<std::string>>();
+    if (json.contains("picture")) settings.picture = picture_of(json.at("picture"));
+    // The columns of pictures are named by their places.
+    description.columns = settings.picture ? pixel_names(settings.picture->shape)
+                                           : json.at("columns").get<std::vector<std::string>>();
     bounded(description.columns.size(), "the number of columns");
     description.context = context_of(json);
     require_own_names(side_by_side(description.columns, names_of(description.context)));

@@ -5,6 +5,7 @@
 #include "flows/data/far_out.hpp"
 #include "flows/data/statistics.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -49,7 +50,8 @@ void settle(const std::vector<bool>& far_out, Preprocessor::Prepared& prepared) 
 
 const NamedValues<Preprocessing>& preprocessing_names() {
   static const NamedValues<Preprocessing> names = {{"standardize", Preprocessing::standardize},
-                                                   {"whiten", Preprocessing::whiten}};
+                                                   {"whiten", Preprocessing::whiten},
+                                                   {"pixels", Preprocessing::pixels}};
   return names;
 }
 
@@ -72,6 +74,14 @@ Preprocessor::Preprocessor(Preprocessing kind, const Array<double>& raw,
   const RowSource source(raw.shape()[0], raw.shape()[1], rows);
   whitening_ = Whitening::fit(source, columns, given, on_progress);
 }
+
+Preprocessor::Preprocessor(const ImageShape& shape, const ImageShape& seen_by_flow,
+                           std::size_t levels)
+    : mean_(frozen("mean", filled<double>({shape.size()}, 0))),
+      deviation_(frozen("deviation", filled<double>({shape.size()}, static_cast<double>(levels)))),
+      frame_(std::in_place, shape, seen_by_flow),
+      levels_(static_cast<double>(levels)),
+      padding_(frame_->columns()) {}
 
 Array<double> Preprocessor::standardized(const Array<double>& raw) const {
   const std::size_t d = mean().size();
@@ -97,6 +107,11 @@ Preprocessor::Prepared Preprocessor::prepare(const Array<double>& raw,
   const std::size_t n = raw.shape()[0];
   double log_det = 0;
   for (const double scale : deviation()) log_det -= std::log(scale);
+  if (frame_) {
+    result.rows = frame_->embedded(result.rows);
+    frame_->fill_with_noise(result.rows, 1 / levels_);
+    log_det = -static_cast<double>(frame_->size()) * std::log(levels_);
+  }
   result.log_det.assign(n, log_det);
   if (!whitening_) return result;
   const std::vector<bool> far_out = rows_far_out(result.rows);
@@ -105,12 +120,31 @@ Preprocessor::Prepared Preprocessor::prepare(const Array<double>& raw,
   return result;
 }
 
+Array<double> Preprocessor::prepared_widths(const Array<double>& widths) const {
+  Array<double> prepared = widths / deviation();
+  if (!frame_) return prepared;
+  prepared.reshape(Shape{1, widths.size()});
+  Array<double> larger = frame_->embedded(prepared);
+  larger.reshape(Shape{frame_->size()});
+  for (const std::size_t j : padding_) larger(j) = 1 / levels_;
+  return larger;
+}
+
 Array<double> Preprocessor::undo(Array<double> rows, const Array<double>& context) const {
+  if (frame_) {
+    const double below_one = 1 - 1e-12;
+    for (double& v : rows) v = std::isnan(v) ? v : std::clamp(v, 0., below_one);
+    return unstandardized(frame_->cropped(rows));
+  }
   if (whitening_ && rows.size() > 0) whitening_->undo(rows, context);
   return unstandardized(std::move(rows));
 }
 
 Bounds Preprocessor::undo(const Bounds& prepared) const {
+  if (frame_) {
+    const std::size_t columns = mean().size();
+    return {std::vector<double>(columns, 0), std::vector<double>(columns, levels_)};
+  }
   Bounds box = whitening_ ? whitening_->undo(prepared) : prepared;
   for (std::vector<double>* corner : {&box.low, &box.high}) {
     for (std::size_t j = 0; j < corner->size(); ++j)
@@ -120,6 +154,7 @@ Bounds Preprocessor::undo(const Bounds& prepared) const {
 }
 
 void Preprocessor::visit(ParameterVisitor<double>& visitor) {
+  if (frame_) return;
   visitor("mean", mean_);
   visitor("deviation", deviation_);
   if (whitening_) whitening_->visit(visitor);
@@ -128,7 +163,15 @@ void Preprocessor::visit(ParameterVisitor<double>& visitor) {
 double preprocessing_weights(Preprocessing kind, std::size_t features,
                              std::size_t context_features) {
   const double d = static_cast<double>(features), c = static_cast<double>(context_features);
-  return kind == Preprocessing::standardize ? 2 * d : 2 * d + 4 * d + c * d + d * (d + 3) / 2;
+  switch (kind) {
+    case Preprocessing::standardize:
+      return 2 * d;
+    case Preprocessing::whiten:
+      return 2 * d + 4 * d + c * d + d * (d + 3) / 2;
+    case Preprocessing::pixels:
+      return 0;
+  }
+  return 0;
 }
 
 }  // namespace tapeflow

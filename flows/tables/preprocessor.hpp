@@ -3,6 +3,7 @@
 
 #include "flows/data/bounds.hpp"
 #include "flows/tables/named_values.hpp"
+#include "flows/tables/picture_frame.hpp"
 #include "flows/tables/whitening.hpp"
 
 #include <optional>
@@ -14,10 +15,11 @@ namespace tapeflow {
 /// How a table's rows are prepared for a flow.
 enum class Preprocessing {
   standardize,  ///< every column to mean 0 and deviation 1
-  whiten        ///< heavy tails bent in, then all columns to mean 0 and covariance 1
+  whiten,       ///< heavy tails bent in, then all columns to mean 0 and covariance 1
+  pixels        ///< L levels of pictures, 0 … L - 1, to numbers from 0 to below 1
 };
 
-/// "standardize" and "whiten", each beside its value.
+/// "standardize", "whiten" and "pixels", each beside its value.
 const NamedValues<Preprocessing>& preprocessing_names();
 
 /// Preprocessing is part of the model, and is done in double, whatever the flow computes in:
@@ -29,6 +31,12 @@ const NamedValues<Preprocessing>& preprocessing_names();
 /// the identity then starts as this Gaussian, and has only the rest to learn. With a context c it
 /// is the Gaussian of x given c, whose mean is linear in c: z = L⁻¹ (x - t - M c). Columns of
 /// classes are one-hot, so that each class has its own mean.
+///
+/// Pixels of L levels are not fitted to anything: x in [0, L) becomes x / L, whose log_det is -ln L
+/// for each number. If the flow's pictures are larger than the data's, these stand in the middle,
+/// and the pixels around them have level 0. They are dequantised like all others, with noise that
+/// depends on the picture alone. So log p is of all pixels of the larger picture, and counted as a
+/// code it is a bound for those that exist: log P(picture) >= log P(picture and level 0 around it).
 class Preprocessor : public Module<double> {
  public:
   /// Fitted to `raw` [N, D] and to a context as the flow sees it. std::invalid_argument, naming the
@@ -40,13 +48,23 @@ class Preprocessor : public Module<double> {
   /// A Preprocessor of this shape that changes nothing: load_parameters fills it.
   Preprocessor(Preprocessing kind, std::size_t features, std::size_t context_features);
 
+  /// Preprocessing::pixels of pictures of the first shape, for a flow of pictures of the second.
+  Preprocessor(const ImageShape& shape, const ImageShape& seen_by_flow, std::size_t levels);
+
   struct Prepared {
-    Array<double> rows;           ///< [N, D], as the flow sees them
+    Array<double> rows;           ///< [N, D], as the flow sees them; wider if pictures are padded
     std::vector<double> log_det;  ///< [N], log-determinants of the map from raw rows
   };
   Prepared prepare(const Array<double>& raw, const Array<double>& context = {}) const;
 
-  /// The raw rows of which prepare() makes these.
+  /// The widths, as the flow sees them, of cells with these widths [D]. For standardize and pixels,
+  /// which map a box to a box.
+  Array<double> prepared_widths(const Array<double>& widths) const;
+  /// The columns of prepared rows that pad a picture. prepare() gives them a point of the cell
+  /// whose lower corner is 0.
+  const std::vector<std::size_t>& padding() const { return padding_; }
+
+  /// The raw rows of which prepare() makes these. Pixels are cut to numbers from 0 to below L.
   Array<double> undo(Array<double> prepared, const Array<double>& context = {}) const;
 
   /// A box of raw rows that holds all rows whose prepared rows lie in this box.
@@ -61,8 +79,11 @@ class Preprocessor : public Module<double> {
   Array<double> standardized(const Array<double>& raw) const;
   Array<double> unstandardized(Array<double> rows) const;
 
-  Parameter<double> mean_, deviation_;
+  Parameter<double> mean_, deviation_;  // of pixels 0 and L, and not saved
   std::optional<Whitening> whitening_;
+  std::optional<PictureFrame> frame_;  // of pixels
+  double levels_ = 0;
+  std::vector<std::size_t> padding_;
 };
 
 /// The number of numbers that a Preprocessor keeps.

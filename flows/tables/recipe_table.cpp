@@ -110,10 +110,8 @@ double one_matrix(const ModelSettings&, std::size_t features) {
   return static_cast<double>(features) * static_cast<double>(features);
 }
 
-}  // namespace
-
-const std::vector<Recipe>& recipe_table() {
-  static const std::vector<Recipe> rows = {
+std::vector<Recipe> recipes_of_tables() {
+  return {
       {{.name = "real-nvp",
         .default_layers = 8,
         .has_networks = true,
@@ -159,6 +157,16 @@ const std::vector<Recipe>& recipe_table() {
        build_linear<double>,
        one_matrix},
   };
+}
+
+}  // namespace
+
+const std::vector<Recipe>& recipe_table() {
+  static const std::vector<Recipe> rows = [] {
+    std::vector<Recipe> all = recipes_of_tables();
+    for (Recipe& row : recipes_of_pictures()) all.push_back(std::move(row));
+    return all;
+  }();
   return rows;
 }
 

@@ -13,7 +13,10 @@ struct Recipe {
   double (*least_weights)(const ModelSettings&, std::size_t features);
 };
 
-/// One row for each model.
+/// The rows for pictures, of picture_recipes.cpp.
+std::vector<Recipe> recipes_of_pictures();
+
+/// One row for each model, those of tables first.
 const std::vector<Recipe>& recipe_table();
 
 }  // namespace tapeflow

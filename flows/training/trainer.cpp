@@ -110,6 +110,7 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
   const std::size_t epochs_before = progress_->epoch - 1;
   FitEnd end = FitEnd::all_epochs;
   put_back(latest_);
+  running_ = true;
   const bool at_the_start = progress_->epoch == 1 && progress_->next_row == 0;
   if (at_the_start && progress_->best.rows == 0) validate(0);
   while (progress_->epoch <= options_.epochs) {
@@ -127,6 +128,7 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
     if (on_epoch) on_epoch(done);
   }
   latest_ = values(all_parameters_);
+  running_ = false;
   put_back(best_);
   FitResult result{end, progress_->epoch - 1, progress_->best_epoch, progress_->best.mean,
                    progress_->best.rows};

@@ -48,7 +48,8 @@ struct FitOptions {
   /// some would have no row, or, with layers that take statistics, only one.
   std::size_t shards = 2;
   /// Layers that take statistics take them from this many training rows, spread evenly over all; 0:
-  /// from all rows. A pass of many pictures through a large flow takes minutes.
+  /// from all rows. The training_gain is then that of these rows as well. A pass of many pictures
+  /// through a large flow takes minutes.
   std::size_t statistics_rows = 0;
 };
 
@@ -114,8 +115,8 @@ class Trainer {
   ~Trainer();
 
   /// Trains to the end, or until `stop` says so between two steps. The flow ends up with the best
-  /// weights so far; the trainer keeps the latest, and run() goes on from them. `on_epoch` may ask
-  /// for the state().
+  /// weights so far; the trainer keeps the latest, and run() goes on from them. `on_epoch` and
+  /// `stop` may ask for the state().
   FitResult run(const OnEpoch& on_epoch = {}, const StopRequested& stop = {});
 
   /// Everything needed to go on in another process: latest and best weights, optimiser, the random
@@ -143,6 +144,8 @@ class Trainer {
   void draw_order();
   void validate(std::size_t epoch);
   void take_statistics();
+  bool asks_for_some_rows() const;
+  Rows<T> some_rows() const;
   EpochReport report(double seconds, std::size_t epochs_this_run) const;
   void put_back(const std::vector<Array<T>>& values);
   std::vector<double> training_scores();
@@ -164,6 +167,7 @@ class Trainer {
   std::uint64_t noise_seed_ = 0;    // for the points of the cells, in this epoch
   Rng rng_after_order_;
   std::vector<Array<T>> latest_, best_;
+  bool running_ = false;  // then the flow has the latest weights, and latest_ may have older ones
   std::unique_ptr<Progress> progress_;
   Facts identity_;  // made when first asked for
 };

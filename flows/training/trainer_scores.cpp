@@ -27,25 +27,37 @@ void Trainer<T>::validate(std::size_t epoch) {
   best_ = values(all_parameters_);
 }
 
-// From all training rows, or from as many evenly spaced ones as the options ask for; of cells from
-// a point of each, which is always the same.
+// As many evenly spaced training rows as the options ask for; of cells a point of each, which is
+// always the same.
 template <class T>
-void Trainer<T>::take_statistics() {
+Rows<T> Trainer<T>::some_rows() const {
   const std::size_t n = train_.count(), wanted = options_.statistics_rows;
   const std::size_t count = wanted == 0 ? n : std::min(wanted, n);
-  if (count == n && !train_.has_cells()) return flow_.take_statistics(train_.rows, workers_);
   std::vector<std::size_t> which(count);
   for (std::size_t i = 0; i < count; ++i) which[i] = i * n / count;
   Rows<T> rows{select_rows(train_.rows.x, which)};
   if (is_given(train_.rows.context)) rows.context = select_rows(train_.rows.context, which);
   Rng noise(options_.seed);
   if (train_.has_cells()) draw_within_cells(rows.x, train_.widths, noise);
-  flow_.take_statistics(rows, workers_);
+  return rows;
+}
+
+template <class T>
+bool Trainer<T>::asks_for_some_rows() const {
+  return options_.statistics_rows > 0 && options_.statistics_rows < train_.count();
+}
+
+template <class T>
+void Trainer<T>::take_statistics() {
+  if (!asks_for_some_rows() && !train_.has_cells())
+    return flow_.take_statistics(train_.rows, workers_);
+  flow_.take_statistics(some_rows(), workers_);
 }
 
 // log p of the training rows, or of one point of each cell: always of the same points.
 template <class T>
 std::vector<double> Trainer<T>::training_scores() {
+  if (asks_for_some_rows()) return flow_.log_prob(some_rows(), workers_);
   if (!train_.has_cells()) return flow_.log_prob(train_.rows, workers_);
   Rng noise(noise_seed_);
   std::vector<double> scores;

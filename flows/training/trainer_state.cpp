@@ -79,6 +79,7 @@ auto Trainer<T>::identity() -> const Facts& {
 
 template <class T>
 ModelFile Trainer<T>::state() {
+  if (running_) latest_ = values(all_parameters_);
   ModelFile file;
   file.metadata = {{"epoch", std::to_string(progress_->epoch)},
                    {"next_row", std::to_string(progress_->next_row)},

@@ -141,6 +141,7 @@ TEST_CASE("A wrong command line ends with code 2 and points to --help") {
   here.write("data.csv", {"a", "b"}, rows(20, 2));
   std::string names;
   for (const std::string& name : model_names()) names += "," + name;
+  names += ",glow";
   check_fails(here, "", 2, "A subcommand is required" + help);
   check_fails(here, "fit", 2, "DATA is required" + help);
   check_fails(here, "fit data.csv --epoch 3", 2, "there is no option --epoch" + help);

@@ -16,12 +16,15 @@ const std::string most_options =
     " --context t --classes k --model maf --layers 3 --hidden 5 4 --preprocessing standardize "
     "--normalization act --batch 7 --lr 0.003 --patience 100000 --seed 9 --seeds 2 "
     "--precision double --valid 0.2 --test-fraction 0.3";
+// Tested in command_pictures_test.
+const std::string picture_options = " --levels 255 --scales 2 --coupling additive --alpha 0.05";
 // Steps so small that no epoch is better than the start: the fit ends when its patience does.
 const std::string other_options = " --dequantize --model linear --patience 10000 --lr 1e-30";
 
 // Options that a resumed fit may be given anew.
-const std::set<std::string> free_options{"--help", "--epochs",     "--threads", "--test", "--out",
-                                         "--json", "--save-every", "--resume",  "--fresh"};
+const std::set<std::string> free_options{"--labels",     "--test-labels", "--help", "--epochs",
+                                         "--threads",    "--test",        "--out",  "--json",
+                                         "--save-every", "--resume",      "--fresh"};
 
 std::set<std::string> options_in(const std::string& text) {
   std::set<std::string> options;
@@ -89,6 +92,6 @@ TEST_CASE("A resumed fit needs none of the options that decide its result") {
 TEST_CASE("Every option of fit is resumed in the test above, or may be given anew") {
   const Workplace here;
   std::set<std::string> known = free_options;
-  known.merge(options_in(most_options + other_options));
+  known.merge(options_in(most_options + other_options + picture_options));
   CHECK(options_of_fit(here) == known);
 }

@@ -60,16 +60,22 @@ class ImageGrid::Canvas {
 };
 
 ImageGrid::ImageGrid(std::size_t height, std::size_t width)
-    : height_(height),
-      width_(width),
-      square_(std::max<std::size_t>(1, tile / std::max(height, width))) {
-  require(height > 0 && width > 0, "ImageGrid: needs images of at least one pixel");
+    : ImageGrid({height, width, 1}, Numbers::ink) {}
+
+ImageGrid::ImageGrid(const ImageShape& shape) : ImageGrid(shape, Numbers::light) {}
+
+ImageGrid::ImageGrid(const ImageShape& shape, Numbers numbers)
+    : shape_(shape),
+      numbers_(numbers),
+      square_(
+          std::max<std::size_t>(1, tile / std::max<std::size_t>({1, shape.height, shape.width}))) {
+  require(shape.size() > 0, "ImageGrid: needs images of at least one pixel");
 }
 
 ImageGrid& ImageGrid::panel(const Array<double>& images, std::size_t columns,
                             const std::vector<std::size_t>& marked) {
-  if (images.dimension() != 2 || images.shape(1) != height_ * width_) {
-    shape_error("ImageGrid::panel", "images [N, " + std::to_string(height_ * width_) + "]",
+  if (images.dimension() != 2 || images.shape(1) != shape_.size()) {
+    shape_error("ImageGrid::panel", "images [N, " + std::to_string(shape_.size()) + "]",
                 to_string(images.shape()));
   }
   const std::size_t count = images.shape(0);
@@ -92,14 +98,21 @@ void ImageGrid::paint_tile(Canvas& canvas, const Panel& panel, std::size_t i, st
   if (panel.marked[i]) {
     canvas.fill(left - gap, top - gap, tile_width() + 2 * gap, tile_height() + 2 * gap, mark);
   }
-  for (std::size_t y = 0; y < height_; ++y) {
-    for (std::size_t x = 0; x < width_; ++x) {
-      const double amount = std::clamp(panel.images(i, y * width_ + x), 0., 1.);
-      std::array<double, 3> colour;
-      for (std::size_t c = 0; c < 3; ++c) colour[c] = paper[c] + amount * (ink[c] - paper[c]);
-      canvas.fill(left + x * square_, top + y * square_, square_, square_, colour);
+  for (std::size_t y = 0; y < shape_.height; ++y) {
+    for (std::size_t x = 0; x < shape_.width; ++x) {
+      const double* pixel = &panel.images(i, (y * shape_.width + x) * shape_.channels);
+      canvas.fill(left + x * square_, top + y * square_, square_, square_, colour_of(pixel));
     }
   }
+}
+
+std::array<double, 3> ImageGrid::colour_of(const double* pixel) const {
+  std::array<double, 3> colour;
+  for (std::size_t c = 0; c < 3; ++c) {
+    const double amount = std::clamp(pixel[shape_.channels == 3 ? c : 0], 0., 1.);
+    colour[c] = numbers_ == Numbers::ink ? paper[c] + amount * (ink[c] - paper[c]) : 255 * amount;
+  }
+  return colour;
 }
 
 void ImageGrid::paint(Canvas& canvas, const Panel& panel, std::size_t left) const {

@@ -1,10 +1,12 @@
-// Draws many small grey images in one picture.
+// Draws many small images in one picture.
 //
 //   ImageGrid(8, 8).panel(digits, 10).panel(samples, 10).save("samples.png");
+//   ImageGrid(ImageShape{32, 32, 3}).panel(photographs, 8).save("photographs.png");
 #pragma once
 
-#include "engine/array.hpp"
+#include "flows/layers/image/image_shape.hpp"
 
+#include <array>
 #include <filesystem>
 #include <vector>
 
@@ -14,10 +16,14 @@ namespace tapeflow {
 /// so that images of 8x8 can be seen. The same numbers give the same bytes. Needs no gnuplot.
 class ImageGrid {
  public:
+  /// Of drawings: a number is ink, 0 is white and 1 is black.
   ImageGrid(std::size_t height, std::size_t width);
+  /// Of pictures: a number is light, 0 is black and 1 is white, or the full colour if there are
+  /// three channels. Of other numbers of channels the first is shown, as grey.
+  explicit ImageGrid(const ImageShape& shape);
 
-  /// Adds a panel of images [N, height * width] in rows of `columns`. A number is ink: 0 is white,
-  /// 1 is black, and numbers outside are clamped. The images whose indices are in `marked` get a
+  /// Adds a panel of images [N, H W C] in rows of `columns`. Numbers outside of 0 … 1 are clamped.
+  /// The images whose indices are in `marked` get a
   /// coloured frame. ShapeError for another shape, std::invalid_argument for no images or no
   /// columns.
   ImageGrid& panel(const Array<double>& images, std::size_t columns,
@@ -36,15 +42,20 @@ class ImageGrid {
   };
   class Canvas;
 
-  std::size_t tile_height() const { return height_ * square_; }
-  std::size_t tile_width() const { return width_ * square_; }
+  std::size_t tile_height() const { return shape_.height * square_; }
+  std::size_t tile_width() const { return shape_.width * square_; }
+  std::array<double, 3> colour_of(const double* pixel) const;
   std::size_t panel_width(const Panel& panel) const;
   std::size_t panel_height(const Panel& panel) const;
   void paint(Canvas& canvas, const Panel& panel, std::size_t left) const;
   void paint_tile(Canvas& canvas, const Panel& panel, std::size_t i, std::size_t left,
                   std::size_t top) const;
 
-  std::size_t height_, width_;
+  enum class Numbers { ink, light };
+  ImageGrid(const ImageShape& shape, Numbers numbers);
+
+  ImageShape shape_;
+  Numbers numbers_;
   std::size_t square_;  // width and height of one image pixel in the picture, in pixels
   std::vector<Panel> panels_;
 };

@@ -32,6 +32,19 @@ std::string conditional_model(std::size_t width = 1) {
   return read_file(path);
 }
 
+std::string picture_model() {
+  const ImageShape shape{3, 4, 1};
+  const Array<double> data = filled<double>({5, shape.size()}, 7);
+  DensityModel<float> model({.model = "glow",
+                             .layers = 1,
+                             .hidden = {2},
+                             .preprocessing = Preprocessing::pixels,
+                             .picture = PictureSettings{.shape = shape}},
+                            pixel_names(shape), data, 1);
+  model.save(path);
+  return read_file(path);
+}
+
 // Loads the model and uses it, as the programs do.
 const auto load = [](const std::string& bytes) {
   std::filesystem::remove(path);  // replacing a file would be slow on some systems
@@ -59,7 +72,10 @@ std::string with(const std::string& old, const std::string& changed) {
 }  // namespace
 
 TEST_CASE("A density model with a changed bit and a right checksum is an error, or a valid model") {
-  const std::string whole = GENERATE(0, 1) == 0 ? small_model() : conditional_model();
+  const int kind = GENERATE(0, 1, 2);
+  const std::string whole = kind == 0   ? small_model()
+                            : kind == 1 ? conditional_model()
+                                        : picture_model();
   Trial trial(path, load);
   for (std::size_t i = 0; i < whole.size(); ++i) {
     for (int bit = 0; bit < 8; ++bit) {
@@ -120,6 +136,40 @@ TEST_CASE("Classes that do not fit the context of the file are refused") {
   trial.attempt(changed_file(classes, names + "]]"));
   WARN(trial.report());
   CHECK(trial.refused == trial.tried);
+}
+
+// No tensor of a flow of convolutions depends on the height or the width, so that other ones are
+// no lie, unless they are too large.
+TEST_CASE("A false description of pictures is refused before much memory is allocated") {
+  Trial trial(path, load);
+  const auto attempt = [&trial](const std::string& old, const std::string& lie) {
+    INFO(lie);
+    picture_model();
+    trial.attempt(changed_file(old, lie));
+    CHECK(trial.refused == trial.tried);
+  };
+  for (const std::string lie : {"0", "3", "30", "64", "1000000000", "-1", "1.5", "null", "\"1\""})
+    attempt("\"scales\":1", "\"scales\":" + lie);
+  for (const std::string lie :
+       {"0", "30000", "100000", "18446744073709551615", "-3", "null", "[3]"})
+    attempt("\"height\":3", "\"height\":" + lie);
+  for (const std::string lie : {"0", "1", "257", "1000000", "null"})
+    attempt("\"levels\":256", "\"levels\":" + lie);
+  for (const std::string lie : {"0", "4", "100000", "null"})
+    attempt("\"channels\":1", "\"channels\":" + lie);
+  for (const std::string lie : {"0", "-1", "0.5", "1e300", "null", "\"a\""})
+    attempt("\"alpha\":1e-06", "\"alpha\":" + lie);
+  for (const std::string lie : {"\"additive\"", "\"none such\"", "7"})
+    attempt("\"coupling\":\"affine\"", "\"coupling\":" + lie);
+  for (const std::string lie : {"[]", "[2,2]", "[1]", "[100000]"})
+    attempt("\"hidden\":[2]", "\"hidden\":" + lie);
+  for (const std::string lie : {"\"real-nvp\"", "\"maf\""})
+    attempt("\"model\":\"glow\"", "\"model\":" + lie);
+  attempt("\"layers\":1", "\"layers\":100000");
+  attempt("\"preprocessing\":\"pixels\"", "\"preprocessing\":\"whiten\"");
+  attempt("\"picture\":", "\"poem\":");
+  attempt("\"normalization\":\"none\"", "\"normalization\":\"act\"");
+  WARN(trial.report());
 }
 
 TEST_CASE("Tensors that are missing, of another shape or precision are named") {

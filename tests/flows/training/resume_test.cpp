@@ -95,6 +95,26 @@ TEST_CASE("A run interrupted anywhere, saved and restored ends like an uninterru
   check_same(continued(read_model(folder / "state"), run), uninterrupted());
 }
 
+TEST_CASE("A state may be taken before any step, and changes nothing of the run") {
+  const std::size_t steps = GENERATE(0u, 3u, 5u, 13u);
+  CAPTURE(steps);
+  ModelFile state;
+  Run run;
+  Flow<float> flow = small_flow<float>(1);
+  Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
+  run.result = trainer.run(run.listener(), [&, taken = std::size_t{0}]() mutable {
+    if (taken++ == steps) state = trainer.state();
+    return false;
+  });
+  run.weights = all_weights(flow);
+  check_same(run, uninterrupted());
+  // What the continued run reports begins with the epoch of the state.
+  Run begun;
+  begun.reports.assign(run.reports.begin(),
+                       run.reports.begin() + static_cast<std::ptrdiff_t>(steps / batches));
+  check_same(continued(state, begun), uninterrupted());
+}
+
 TEST_CASE("A state is the same text under a locale that writes numbers otherwise") {
   const auto state = [] {
     Flow<float> flow = small_flow<float>(1);
