@@ -14,7 +14,7 @@ namespace {
 using LogProb = std::function<std::vector<double>(const Array<float>&)>;
 
 void add_row(TextTable& table, const std::string& label, const std::string& name,
-             const LogProb& log_prob, const ImageSplit& data, Results& results) {
+             const LogProb& log_prob, const DigitSplit& data, Results& results) {
   const auto bits = [&](const std::string& part, const Array<float>& x) {
     const MeanAndError found = bits_per_dim(mean_and_error(log_prob(x)), x.shape(1), data.cell());
     const std::string key = name + "." + part;
@@ -27,7 +27,7 @@ void add_row(TextTable& table, const std::string& label, const std::string& name
 }  // namespace
 
 // tag: bits
-double compare_bits(const Flow<float>& flow, const ImageSplit& data, Results& results) {
+double compare_bits(const Flow<float>& flow, const DigitSplit& data, Results& results) {
   Workers workers(1);
   const Gaussian gaussian = Gaussian::fit(cast<double>(data.drawn));
   const LogProb of_gaussian = [&](const Array<float>& x) {

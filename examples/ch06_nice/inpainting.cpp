@@ -27,7 +27,7 @@ Array<float> inpainted(const Flow<float>& flow, const Array<float>& x, std::size
 }
 // end: inpainting
 
-void print_completion_error(const Flow<float>& flow, const ImageSplit& data, std::size_t given,
+void print_completion_error(const Flow<float>& flow, const DigitSplit& data, std::size_t given,
                             Rng& rng, Results& results) {
   const Array<float> truth =
       row_range(data.test, 0, std::min<std::size_t>(100, data.test.shape(0)));

@@ -1,7 +1,7 @@
 // Images completed by a density.
 #pragma once
 
-#include "examples/ch06_nice/image_split.hpp"
+#include "examples/ch06_nice/digit_split.hpp"
 #include "examples/support/course/results.hpp"
 #include "flows/flow.hpp"
 
@@ -16,7 +16,7 @@ Array<float> inpainted(const Flow<float>& flow, const Array<float>& x, std::size
 /// Completes the first 100 held-out images. Prints the root mean square error of the completed
 /// pixels, in levels, and the error of the mean training image on the same pixels. Keeps them as
 /// completion.flow and completion.mean.
-void print_completion_error(const Flow<float>& flow, const ImageSplit& data, std::size_t given,
+void print_completion_error(const Flow<float>& flow, const DigitSplit& data, std::size_t given,
                             Rng& rng, Results& results);
 
 /// The rows of a picture, N images each: the images x [N, D], the given pixels with the others in

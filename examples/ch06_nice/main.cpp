@@ -1,6 +1,6 @@
 // Coupling layers and NICE: handwritten digits in fewer bits per pixel than a Gaussian needs.
 #include "examples/ch06_nice/bits_table.hpp"
-#include "examples/ch06_nice/image_split.hpp"
+#include "examples/ch06_nice/digit_split.hpp"
 #include "examples/ch06_nice/inpainting.hpp"
 #include "examples/ch06_nice/learning_curve.hpp"
 #include "examples/ch06_nice/mixing.hpp"
@@ -67,7 +67,7 @@ void check(Flow<double>& flow, const Array<double>& x, const std::string& broken
 
 // Three figures: digits and samples; digits, their upper halves and two completions; the training
 // curves and the learnt widths.
-void draw(Flow<float>& flow, const ImageSplit& data, std::vector<Series> curves, Rng& rng,
+void draw(Flow<float>& flow, const DigitSplit& data, std::vector<Series> curves, Rng& rng,
           const ChapterOptions& options, Results& results) {
   ImageGrid samples(side, side), completions(side, side);
   samples.panel(cast<double>(row_range(data.test, 0, 100)), 10);
@@ -86,7 +86,7 @@ void draw(Flow<float>& flow, const ImageSplit& data, std::vector<Series> curves,
 // tag: experiment
 int nice(const ChapterOptions& options) {
   Results results;
-  const ImageSplit data = split_images(digits(), 0.15, 0.2, options.seed);
+  const DigitSplit data = split_images(digits(), 0.15, 0.2, options.seed);
   Flow<float> flow = build<float>(data.drawn, options);
   const LearningCurve curve = fit_with_curve(
       flow, data.train, {data.valid},

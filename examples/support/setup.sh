@@ -18,7 +18,8 @@ build_packages=(g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libopen
 
 # Data sets that single programs use if they are installed. A program runs without its data set too.
 # shellcheck disable=SC2034
-declare -A wished_packages=([ch03_networks]=dataset-fashion-mnist [ch10_images]=dataset-fashion-mnist)
+declare -A wished_packages=([ch03_networks]=dataset-fashion-mnist [ch10_images]=dataset-fashion-mnist
+  [ch11_glow]=dataset-fashion-mnist)
 
 # stop CODE SENTENCE: prints the sentence and ends with the exit code.
 stop() {

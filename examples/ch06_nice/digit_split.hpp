@@ -6,7 +6,7 @@
 
 namespace tapeflow {
 
-struct ImageSplit {
+struct DigitSplit {
   CellRows<float> train;     ///< training cells: each epoch draws a new point of every cell
   Array<float> drawn;        ///< one point of each training cell: for scores and comparisons
   Array<float> valid, test;  ///< one point of each validation cell and of each held-out cell
@@ -15,7 +15,7 @@ struct ImageSplit {
 };
 
 /// Splits the images as split_rows does.
-ImageSplit split_images(const LabelledImages& images, double valid_fraction, double test_fraction,
+DigitSplit split_images(const LabelledImages& images, double valid_fraction, double test_fraction,
                         std::uint64_t seed);
 
 }  // namespace tapeflow

@@ -1,9 +1,9 @@
-#include "examples/ch06_nice/image_split.hpp"
+#include "examples/ch06_nice/digit_split.hpp"
 
 namespace tapeflow {
 
 // tag: image-split
-ImageSplit split_images(const LabelledImages& images, double valid_fraction, double test_fraction,
+DigitSplit split_images(const LabelledImages& images, double valid_fraction, double test_fraction,
                         std::uint64_t seed) {
   const CellRows<float> all = cells_of<float>(images.pixels, images.levels);
   const DataSplit split = split_rows(images.count(), valid_fraction, test_fraction, seed);

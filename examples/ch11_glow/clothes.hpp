@@ -1,0 +1,30 @@
+// The pictures of chapter 11, as rows of levels.
+#pragma once
+
+#include "examples/support/course/images.hpp"
+#include "flows/data/dequantize.hpp"
+#include "flows/layers/image/image_shape.hpp"
+#include "flows/tables/dataset.hpp"
+
+#include <string>
+
+namespace tapeflow {
+
+/// Pictures whose pixels have a number of levels, 0, 1, …. The training pictures are corners of
+/// cells; the others have noise in [0, 1) added, once.
+struct Clothes {
+  std::string name;
+  ImageShape shape;
+  std::size_t grey_levels;
+  Levels levels;  ///< the cells' corners and widths
+  Dataset train, valid, test;
+};
+
+/// Fashion-MNIST: 59000 pictures to train on, 1000 for validation and the 10000 test pictures. If
+/// it is not installed, says so on standard error and takes the digits.
+Clothes clothes_or_digits(std::uint64_t seed);
+
+/// The bundled digits, with 17 levels.
+Clothes digits_as_clothes(std::uint64_t seed);
+
+}  // namespace tapeflow

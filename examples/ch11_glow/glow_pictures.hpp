@@ -1,0 +1,24 @@
+// What a trained Glow draws: samples at several temperatures, and pictures between pictures.
+#pragma once
+
+#include "examples/ch11_glow/clothes.hpp"
+#include "examples/support/plot/image_grid.hpp"
+#include "flows/tables/density_model.hpp"
+
+namespace tapeflow {
+
+/// Four panels of samples, at the temperatures 0.5, 0.7, 0.85 and 1. The same latents, times the
+/// temperature, stand at the same place of each panel.
+ImageGrid samples_by_temperature(const DensityModel<float>& model, const Clothes& clothes,
+                                 std::uint64_t seed);
+
+/// In each row the way between two held-out pictures, along a straight line between their latents:
+/// the pictures themselves stand framed at the ends.
+ImageGrid between_pictures(const DensityModel<float>& model, const Clothes& clothes,
+                           std::size_t rows);
+
+/// The largest difference between pixels in [0, 1) of held-out pictures and what to_data makes of
+/// their latents.
+double round_trip_error(const DensityModel<float>& model, const Clothes& clothes);
+
+}  // namespace tapeflow
