@@ -60,6 +60,7 @@ TEST_CASE("The network of a checkerboard sees kept pixels in their places, and n
   const ConvAffineCoupling<double> layer = coupling(checkerboard_split({1, 6, 1}));
   CHECK(moved_by(layer, 0) == Columns{0, 1});
   CHECK(moved_by(layer, 2) == Columns{1, 2, 3});
+  CHECK(moved_by(layer, 4) == Columns{3, 4, 5});
   CHECK(moved_by(layer, 3) == Columns{3});
 }
 
@@ -68,8 +69,8 @@ TEST_CASE("A coupling of pictures is the coupling of rows with the output of its
   Rng rng(3), same(3);
   ConvAffineCoupling<double> layer(split, options, rng);
   ConvNet<double> net(2, 4, {.hidden = 5, .activation = Activation::tanh}, same);
-  for (Parameter<double>* p : layer.trainable_parameters()) p->value += 0.1;
-  for (Parameter<double>* p : net.trainable_parameters()) p->value += 0.1;
+  randomise(layer, rng);
+  randomise(net, same);
   const Array<double> x = rng.normal<double>({3, 16});
   const Output<double> z = latent_of(layer, x);
   Tape<double> tape;

@@ -8,6 +8,7 @@
 #include "flows/layers/image/on_columns.hpp"
 #include "flows/layers/image/per_pixel.hpp"
 #include "flows/layers/normalization/act_norm.hpp"
+#include "flows/layers/normalization/batch_norm.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/flows/helpers.hpp"
 #include "tests/support/catch.hpp"
@@ -104,6 +105,17 @@ TEST_CASE("Layers below a split take their statistics from what arrives there") 
     CHECK(moments.mean(c) == Approx(0).margin(1e-13));
     CHECK(moments.deviation(c) == Approx(1).epsilon(1e-13));
   }
+}
+
+TEST_CASE("In training the layers of some columns are in training") {
+  const OnColumns<double> layer({2, 0}, 4, std::make_unique<BatchNorm<double>>(2));
+  Tape<double> tape;
+  const Var<double> x = tape.constant(Rng(9).normal<double>({20, 4}) + 5);
+  const ColumnMoments trained = column_moments(layer.to_latent_in_training(x).value.value());
+  const ColumnMoments used = column_moments(layer.to_latent(x).value.value());
+  CHECK(trained.mean(0) == Approx(0).margin(1e-13));
+  CHECK(trained.mean(1) > 4);
+  CHECK(used.mean(0) > 4);
 }
 
 TEST_CASE("OnColumns maps its columns in their order and leaves the others where they are") {
