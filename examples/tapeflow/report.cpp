@@ -120,14 +120,20 @@ void print_seeds(const std::vector<SeedRun>& seeds) {
 
 // What to try if no epoch was better than the start. What the last weights make of the training
 // rows tells whether the fit learns these by heart, or not even these.
-std::string advice(const FitCommand& command, double training_gain) {
+std::string advice(const FitCommand& command, const FitResult& fit) {
   constexpr double least = 0.001;  // nats per row
+  const double training_gain = fit.training_gain;
+  if (fit.end == FitEnd::interrupted && fit.epochs == 0)
+    return "no epoch is done yet: the model is the one that the fit began with, and what was "
+           "learnt "
+           "since is in the state to go on from";
   TextWriter text;
   text << "no epoch was better on the validation rows than the start: the training rows ";
   if (training_gain > least) {
-    text << "gained " << number(training_gain, 3)
-         << " nats per row; with fewer weights (--model planar, or --layers and --hidden) it may "
-            "find more";
+    text << "gained " << number(training_gain, 3) << " nats per row; with fewer weights ("
+         << (command.of_pictures ? "--layers and --hidden"
+                                 : "--model planar, or --layers and --hidden")
+         << ") it may find more";
   } else if (training_gain >= -least) {
     text << "gained nothing either; there may be no more to find, or more --epochs or a --lr above "
          << command.training.learning_rate << " may find it";
@@ -173,7 +179,7 @@ void print_table(const FitCommand& command, const FitData& data, const Findings&
   std::cout << table << reason(found.fit.end) << " after " << found.fit.epochs << " epochs, "
             << format_duration(found.seconds) << "; best was epoch " << found.fit.best_epoch << "; "
             << found.parameters << " parameters\n";
-  if (found.fit.best_epoch == 0) std::cout << advice(command, found.fit.training_gain) << "\n";
+  if (found.fit.best_epoch == 0) std::cout << advice(command, found.fit) << "\n";
 }
 
 }  // namespace tapeflow

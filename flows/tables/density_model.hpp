@@ -23,6 +23,10 @@ namespace tapeflow {
 /// Preprocessing is part of the model, and its log-determinant part of every log-probability: so
 /// log-probabilities are those of the raw rows, in nats. The encoding of a context is part of the
 /// model as well; see ContextEncoder.
+///
+/// Pictures are rows [N, H W C] of levels (ModelSettings::picture). They are trained on as cells
+/// (prepared_cells), and scored and drawn as points of cells: Levels::spread makes such points of
+/// levels, Levels::snap makes levels of them.
 template <class T>
 class DensityModel {
  public:

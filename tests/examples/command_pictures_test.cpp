@@ -99,6 +99,11 @@ TEST_CASE("A fit of pictures reports nats and bits per dimension, beside the Gau
     CHECK(found[what + "_bits_per_dim"].get<double>() == Approx(-nats / (64 * std::numbers::ln2)));
   }
   CHECK(found["test_bits_per_dim"] < 8);  // uniform pixels have 8
+  // All three are scored at points of cells. At its corners, where the logit of level 0 is far out,
+  // a picture of 64 pixels is less likely by tens of nats; 20 pictures differ by one or two.
+  const double test_nats = found["test_log_likelihood"];
+  CHECK(found["train_log_likelihood"].get<double>() == Approx(test_nats).epsilon(0.05));
+  CHECK(found["valid_log_likelihood"].get<double>() == Approx(test_nats).epsilon(0.05));
   const Run table = here.tapeflow("fit packed --out other.safetensors" + few_steps);
   CHECK(table.err.find("packed: 200 pictures of 8 x 8, 160 to train on, 20 for validation, 20 to "
                        "test on\n") != std::string::npos);
@@ -115,14 +120,14 @@ TEST_CASE("A fit of pictures that was interrupted ends with the bits of the whol
        {"--model glow --levels 255 --scales 2 --coupling additive --alpha 0.05 --labels labels.idx",
         "--model real-nvp --normalization batch"}) {
     CAPTURE(model);
-    const std::string options = " --hidden 2 --layers 1 --epochs 300 --patience 300 --threads 1 ";
+    const std::string options = " --hidden 2 --layers 1 --epochs 60 --patience 60 --threads 1 ";
     here.output("fit blobs.idx" + options + model + " --out whole");
     const Run stopped = here.tapeflow("fit blobs.idx" + options + model + " --out m --fresh",
                                       {.signal = SIGINT, .after = "epoch 1 of "});
     REQUIRE(stopped.exit_code == 130);
     // All options but the labels, which are data, are those of the first run.
     const std::string again = model.find("--labels") == model.npos ? "" : " --labels labels.idx";
-    here.output("fit blobs.idx --resume --out m --epochs 300" + again);
+    here.output("fit blobs.idx --resume --out m --epochs 60" + again);
     CHECK((here.read("m") == here.read("whole")));
   }
 }
@@ -142,6 +147,15 @@ TEST_CASE("A state is saved within an epoch, and a fit that was killed goes on f
     here.output("fit blobs.idx --resume --out m --epochs 2");
     CHECK((here.read("m") == here.read("whole")));
   }
+}
+
+TEST_CASE("A fit that ends within its first epoch says that its model is the one it began with") {
+  const WithPictures here(2000);
+  const Run run = here.tapeflow("fit blobs.idx --hidden 128 --batch 8 --epochs 1 --threads 1",
+                                {.signal = SIGINT, .after = "first epoch, step"});
+  if (run.exit_code == 130)  // else the machine was faster than the signal
+    CHECK(run.out.find("\nno epoch is done yet: the model is the one that the fit began with") !=
+          std::string::npos);
 }
 
 TEST_CASE("sample draws a PNG of all samples, or writes their levels as NPY") {

@@ -221,6 +221,9 @@ TEST_CASE("The usual scales need no padding, and no number of scales doubles a s
   CHECK(most_scales(real_nvp, {28, 28, 1}) == 6);
   CHECK(most_scales(glow, {1, 9, 1}) == 0);
   CHECK(padded({28, 20, 3}, 3) == ImageShape{32, 24, 3});
+  // Two scales of real-nvp halve once, two of glow twice.
+  CHECK(picture_of_flow(settings_of("real-nvp", {5, 6, 1}, 2)) == ImageShape{6, 6, 1});
+  CHECK(picture_of_flow(settings_of("glow", {5, 6, 1}, 2)) == ImageShape{8, 8, 1});
 }
 
 TEST_CASE("What a model of pictures cannot be is said in one sentence") {
