@@ -1,6 +1,7 @@
 #include "engine/conv_net.hpp"
 
 #include "engine/check.hpp"
+#include "engine/picture_ops.hpp"
 
 namespace tapeflow {
 namespace {

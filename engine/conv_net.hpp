@@ -1,4 +1,4 @@
-// Networks on pictures: the convolutional layer, and the network of Glow's couplings.
+// Networks on pictures: the convolutional layer, and a network of three of them.
 #pragma once
 
 #include "engine/nets.hpp"
@@ -33,7 +33,7 @@ struct ConvNetOptions {
   std::size_t context = 0;  ///< columns of the context; 0: there is none
 };
 
-/// The network of Glow's couplings (Kingma & Dhariwal, arXiv:1807.03039, appendix B):
+/// A network from pictures to pictures of the same size, whose output starts at zero:
 ///
 ///   h = f(x ∗ K₁ + b₁ + c A),   g = f(h ∗ K₂ + b₂),   y = (g ∗ K₃ + b₃) e^(3 s)
 ///
@@ -41,8 +41,8 @@ struct ConvNetOptions {
 /// [out] is a log-scale for each channel, which training moves three times as fast as b₃. A context
 /// c [N, E] moves the first hidden layer of each picture by c A, the same at every pixel.
 ///
-/// K₃, b₃ and s start at zero, so that the output is zero for every input, and a flow starts as the
-/// identity. For a pixel the network costs 18 hidden (in + out) + 2 hidden² operations.
+/// K₃, b₃ and s start at zero, so that the output is zero for every input. For a pixel the network
+/// costs 18 hidden (in + out) + 2 hidden² operations.
 template <class T>
 class ConvNet : public Module<T> {
  public:

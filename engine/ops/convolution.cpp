@@ -1,8 +1,8 @@
 #include "engine/kernels/convolution.hpp"
 
 #include "engine/check.hpp"
-#include "engine/ops.hpp"
 #include "engine/ops/bias_and_activation.hpp"
+#include "engine/picture_ops.hpp"
 
 namespace tapeflow {
 namespace {

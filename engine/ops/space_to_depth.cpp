@@ -1,6 +1,6 @@
 #include "engine/check.hpp"
 #include "engine/kernels/clones.hpp"
-#include "engine/ops.hpp"
+#include "engine/picture_ops.hpp"
 
 namespace tapeflow {
 namespace {

@@ -2,7 +2,7 @@
 // the products of matrices that they amount to.
 #include "engine/kernels/convolution.hpp"
 #include "engine/kernels/gemm.hpp"
-#include "engine/ops.hpp"
+#include "engine/picture_ops.hpp"
 #include "engine/random.hpp"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include "engine/nets.hpp"
 #include "engine/optimizers/gradient_sum.hpp"
 #include "engine/optimizers/optimizer.hpp"
+#include "engine/picture_ops.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/counting_new.hpp"
 

@@ -1,4 +1,4 @@
-// The convolutional layer and Glow's network: values against plain loops, starts, names, gradients.
+// The convolutional layer and network: values against plain loops, starts, names, gradients.
 #include "engine/conv_net.hpp"
 
 #include "engine/check.hpp"

@@ -1,7 +1,7 @@
 // Convolutions, with patches of either side, against the six loops of the formula.
 #include "engine/kernels/convolution.hpp"
 
-#include "engine/ops.hpp"
+#include "engine/picture_ops.hpp"
 #include "engine/random.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/engine/plain_formulas.hpp"

@@ -1,3 +1,4 @@
+#include "engine/picture_ops.hpp"
 #include "tests/engine/op_rows.hpp"
 
 namespace tapeflow::rows {

@@ -1,7 +1,7 @@
 // The errors of the operations when shapes or values do not fit: the operation, what it needs and
 // what it got. A sentence is part of the interface, so each is spelled out here.
 #include "engine/check.hpp"
-#include "engine/ops.hpp"
+#include "engine/picture_ops.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>

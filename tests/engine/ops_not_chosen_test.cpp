@@ -1,6 +1,6 @@
 // Where an operation chooses among entries, those not chosen get an adjoint of exactly 0, even if
 // dy is infinite or NaN: 0 times dy would be NaN.
-#include "engine/ops.hpp"
+#include "engine/picture_ops.hpp"
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"
 

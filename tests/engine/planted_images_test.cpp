@@ -1,5 +1,5 @@
 // Likely wrong adjoints of the operations on pictures.
-#include "engine/ops.hpp"
+#include "engine/picture_ops.hpp"
 #include "tests/engine/plain_formulas.hpp"
 #include "tests/engine/planted.hpp"
 

@@ -30,7 +30,8 @@ std::size_t context_columns(const ImageShape& shape, const ConvCouplingOptions& 
 /// and the output has `outputs` channels for each moved one. For a checkerboard it is the whole
 /// picture with zeros in place of the moved pixels, and the numbers that the output has for kept
 /// pixels are left out. A context of context_features columns is the ConvNet's; a context picture
-/// is more channels of its input. The output starts at zero.
+/// is more channels of its input. The output starts at zero. The ConvNet is the network of Glow's
+/// couplings (Kingma & Dhariwal, arXiv:1807.03039, appendix B).
 template <class T>
 class ConvCouplingNet : public Network<T> {
  public:

@@ -1,6 +1,7 @@
 #include "flows/layers/image/squeeze.hpp"
 
 #include "engine/check.hpp"
+#include "engine/picture_ops.hpp"
 
 namespace tapeflow {
 

@@ -2,6 +2,7 @@
 #include "flows/layers/image/per_pixel.hpp"
 
 #include "engine/io/parameters.hpp"
+#include "engine/picture_ops.hpp"
 #include "flows/data/statistics.hpp"
 #include "flows/layers/coupling/affine_coupling.hpp"
 #include "flows/layers/image/squeeze.hpp"
