@@ -58,6 +58,11 @@ struct Levels {
 
   bool any() const { return width.size() > 0; }
 
+  /// D columns of whole numbers.
+  static Levels whole_numbers(std::size_t features) {
+    return {filled<double>({features}, 0), filled<double>({features}, 1)};
+  }
+
   /// A random point of the cell [level, level + width) of each number of x [N, D].
   Array<double> spread(Array<double> x, Rng& rng) const;
   /// Rounds each number of x [N, D] down to the level in whose cell it lies.

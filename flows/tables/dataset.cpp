@@ -29,6 +29,10 @@ Dataset Dataset::select(const std::vector<std::size_t>& rows) const {
   return selected;
 }
 
+Dataset Dataset::spread(const Levels& levels, Rng& rng) && {
+  return std::move(*this).with_x(levels.spread(std::move(raw_.x), rng));
+}
+
 Dataset Dataset::with_x(Array<double> x) && {
   raw_.x = std::move(x);
   return std::move(*this);

@@ -1,6 +1,7 @@
 // Rows of somebody's table, with all that is known of their columns.
 #pragma once
 
+#include "flows/data/dequantize.hpp"
 #include "flows/data/rows.hpp"
 #include "flows/tables/context_columns.hpp"
 
@@ -27,6 +28,8 @@ class Dataset {
 
   /// These rows, in this order.
   Dataset select(const std::vector<std::size_t>& rows) const;
+  /// The dataset with a random point of each level's cell in the place of the level.
+  Dataset spread(const Levels& levels, Rng& rng) &&;
   /// The dataset with other numbers x [N, D] in the place of its own.
   Dataset with_x(Array<double> x) &&;
 

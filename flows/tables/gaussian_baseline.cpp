@@ -1,6 +1,8 @@
 #include "flows/tables/gaussian_baseline.hpp"
 
 #include "engine/random.hpp"
+#include "flows/layers/elementwise/elementwise.hpp"
+#include "flows/row_chunks.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,17 +20,17 @@ RowSource context_of(const Dataset& rows, std::size_t columns) {
 }  // namespace
 
 std::vector<double> PixelLogit::apply(Array<double>& points) const {
-  const std::size_t n = points.shape()[0], d = points.size() / std::max<std::size_t>(1, n);
-  const double top = static_cast<double>(levels), slope = (1 - 2 * alpha) / top;
-  std::vector<double> log_det(n, static_cast<double>(d) * std::log(slope));
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < d; ++j) {
-      double& v = points.data()[i * d + j];
-      const double log_p = std::log(alpha + slope * v), log_q = std::log(alpha + slope * (top - v));
-      v = log_p - log_q;
-      log_det[i] -= log_p + log_q;
-    }
-  }
+  const std::size_t n = points.shape()[0], d = points.shape()[1];
+  const auto top = static_cast<double>(levels);
+  const Sigmoid<double> layer(alpha);
+  std::vector<double> log_det(n, -static_cast<double>(d) * std::log(top));
+  Workers alone(1);
+  for_each_chunk<double>(
+      n, d, alone, [&](std::size_t first, std::size_t count, Tape<double>& tape) {
+        const auto z = layer.to_latent(tape.constant(row_range(points, first, count)) / top);
+        std::copy_n(z.value.data(), z.value.size(), points.data() + first * d);
+        for (std::size_t i = 0; i < count; ++i) log_det[first + i] += z.log_det.data()[i];
+      });
   return log_det;
 }
 

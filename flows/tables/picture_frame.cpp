@@ -18,17 +18,18 @@ PictureFrame::PictureFrame(const ImageShape& inner, const ImageShape& outer) : s
   }
 }
 
-Array<double> PictureFrame::embedded(const Array<double>& pictures) const {
+template <class T>
+Array<T> PictureFrame::embedded(Array<T> pictures) const {
   if (is_empty()) return pictures;
   const std::size_t n = pictures.shape()[0], d = inside_.size();
-  Array<double> larger = filled<double>({n, size_}, 0);
+  Array<T> larger = filled<T>({n, size_}, 0);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < d; ++j)
       larger.data()[i * size_ + inside_[j]] = pictures.data()[i * d + j];
   return larger;
 }
 
-Array<double> PictureFrame::cropped(const Array<double>& larger) const {
+Array<double> PictureFrame::cropped(Array<double> larger) const {
   if (is_empty()) return larger;
   const std::size_t n = larger.shape()[0], d = inside_.size();
   Array<double> pictures(Shape{n, d});
@@ -47,5 +48,8 @@ void PictureFrame::fill_with_noise(Array<double>& larger, double width) const {
     for (const std::size_t j : frame_) picture[j] = rng.uniform() * width;
   }
 }
+
+template Array<float> PictureFrame::embedded(Array<float>) const;
+template Array<double> PictureFrame::embedded(Array<double>) const;
 
 }  // namespace tapeflow

@@ -18,9 +18,10 @@ class PictureFrame {
   bool is_empty() const { return frame_.empty(); }
 
   /// Pictures [N, D] as larger ones, whose pixels of the frame are 0.
-  Array<double> embedded(const Array<double>& pictures) const;
+  template <class T>
+  Array<T> embedded(Array<T> pictures) const;
   /// The pictures in the middle of larger ones.
-  Array<double> cropped(const Array<double>& larger) const;
+  Array<double> cropped(Array<double> larger) const;
 
   /// Gives each number of the frame a random value from 0 to `width`. The generator starts from the
   /// other numbers of the picture: the same picture always gets the same frame.

@@ -79,9 +79,12 @@ Preprocessor::Preprocessor(const ImageShape& shape, const ImageShape& seen_by_fl
                            std::size_t levels)
     : mean_(frozen("mean", filled<double>({shape.size()}, 0))),
       deviation_(frozen("deviation", filled<double>({shape.size()}, static_cast<double>(levels)))),
-      frame_(std::in_place, shape, seen_by_flow),
-      levels_(static_cast<double>(levels)),
-      padding_(frame_->columns()) {}
+      frame_(std::in_place, shape, seen_by_flow) {}
+
+const std::vector<std::size_t>& Preprocessor::padding() const {
+  static const std::vector<std::size_t> none;
+  return frame_ ? frame_->columns() : none;
+}
 
 Array<double> Preprocessor::standardized(const Array<double>& raw) const {
   const std::size_t d = mean().size();
@@ -108,9 +111,9 @@ Preprocessor::Prepared Preprocessor::prepare(const Array<double>& raw,
   double log_det = 0;
   for (const double scale : deviation()) log_det -= std::log(scale);
   if (frame_) {
-    result.rows = frame_->embedded(result.rows);
-    frame_->fill_with_noise(result.rows, 1 / levels_);
-    log_det = -static_cast<double>(frame_->size()) * std::log(levels_);
+    result.rows = frame_->embedded(std::move(result.rows));
+    frame_->fill_with_noise(result.rows, 1 / levels());
+    log_det = -static_cast<double>(frame_->size()) * std::log(levels());
   }
   result.log_det.assign(n, log_det);
   if (!whitening_) return result;
@@ -124,9 +127,9 @@ Array<double> Preprocessor::prepared_widths(const Array<double>& widths) const {
   Array<double> prepared = widths / deviation();
   if (!frame_) return prepared;
   prepared.reshape(Shape{1, widths.size()});
-  Array<double> larger = frame_->embedded(prepared);
+  Array<double> larger = frame_->embedded(std::move(prepared));
   larger.reshape(Shape{frame_->size()});
-  for (const std::size_t j : padding_) larger(j) = 1 / levels_;
+  for (const std::size_t j : padding()) larger(j) = 1 / levels();
   return larger;
 }
 
@@ -134,7 +137,7 @@ Array<double> Preprocessor::undo(Array<double> rows, const Array<double>& contex
   if (frame_) {
     const double below_one = 1 - 1e-12;
     for (double& v : rows) v = std::isnan(v) ? v : std::clamp(v, 0., below_one);
-    return unstandardized(frame_->cropped(rows));
+    return unstandardized(frame_->cropped(std::move(rows)));
   }
   if (whitening_ && rows.size() > 0) whitening_->undo(rows, context);
   return unstandardized(std::move(rows));
@@ -143,7 +146,7 @@ Array<double> Preprocessor::undo(Array<double> rows, const Array<double>& contex
 Bounds Preprocessor::undo(const Bounds& prepared) const {
   if (frame_) {
     const std::size_t columns = mean().size();
-    return {std::vector<double>(columns, 0), std::vector<double>(columns, levels_)};
+    return {std::vector<double>(columns, 0), std::vector<double>(columns, levels())};
   }
   Bounds box = whitening_ ? whitening_->undo(prepared) : prepared;
   for (std::vector<double>* corner : {&box.low, &box.high}) {

@@ -62,7 +62,7 @@ class Preprocessor : public Module<double> {
   Array<double> prepared_widths(const Array<double>& widths) const;
   /// The columns of prepared rows that pad a picture. prepare() gives them a point of the cell
   /// whose lower corner is 0.
-  const std::vector<std::size_t>& padding() const { return padding_; }
+  const std::vector<std::size_t>& padding() const;
 
   /// The raw rows of which prepare() makes these. Pixels are cut to numbers from 0 to below L.
   Array<double> undo(Array<double> prepared, const Array<double>& context = {}) const;
@@ -78,12 +78,11 @@ class Preprocessor : public Module<double> {
  private:
   Array<double> standardized(const Array<double>& raw) const;
   Array<double> unstandardized(Array<double> rows) const;
+  double levels() const { return deviation()(0); }  // L of pixels
 
   Parameter<double> mean_, deviation_;  // of pixels 0 and L, and not saved
   std::optional<Whitening> whitening_;
   std::optional<PictureFrame> frame_;  // of pixels
-  double levels_ = 0;
-  std::vector<std::size_t> padding_;
 };
 
 /// The number of numbers that a Preprocessor keeps.

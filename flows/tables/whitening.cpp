@@ -3,6 +3,7 @@
 #include "engine/kernels/gemm.hpp"
 #include "flows/data/row_source.hpp"
 #include "flows/data/statistics.hpp"
+#include "flows/layers/linear/square_matrix.hpp"
 #include "flows/row_chunks.hpp"
 
 #include <algorithm>
@@ -95,9 +96,7 @@ void add_regression(Array<double>& rows, double factor, const Array<double>& con
 
 // Row j is the step of the data that a step of 1 in column j of the latent makes.
 Array<double> steps(const TriangularLinear<double>& linear, std::size_t d) {
-  Array<double> unit = filled<double>({d, d}, 0);
-  for (std::size_t j = 0; j < d; ++j) unit(j, j) = 1;
-  Array<double> result = to_data(linear, unit);
+  Array<double> result = to_data(linear, identity_matrix(d));
   const Array<double> origin = to_data(linear, filled<double>({1, d}, 0));
   for (std::size_t i = 0; i < result.size(); ++i) result.data()[i] -= origin(0, i % d);
   return result;

@@ -32,6 +32,8 @@ FitOptions completed(FitOptions options, std::size_t rows, bool needs_statistics
   require(options.learning_rate > 0 && std::isfinite(options.learning_rate),
           "Trainer: needs a positive learning_rate, got " + to_text(options.learning_rate));
   options.batch = std::min(options.batch, rows);
+  options.statistics_rows =
+      options.statistics_rows == 0 ? rows : std::min(options.statistics_rows, rows);
   const std::size_t rows_of_a_shard = needs_statistics ? 2 : 1;  // one row has no deviation
   options.shards = std::clamp<std::size_t>(options.batch / rows_of_a_shard, 1, options.shards);
   if (options.patience == 0) options.patience = automatic_patience(rows, options.batch);

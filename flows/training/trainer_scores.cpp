@@ -31,8 +31,7 @@ void Trainer<T>::validate(std::size_t epoch) {
 // always the same.
 template <class T>
 Rows<T> Trainer<T>::some_rows() const {
-  const std::size_t n = train_.count(), wanted = options_.statistics_rows;
-  const std::size_t count = wanted == 0 ? n : std::min(wanted, n);
+  const std::size_t n = train_.count(), count = options_.statistics_rows;
   std::vector<std::size_t> which(count);
   for (std::size_t i = 0; i < count; ++i) which[i] = i * n / count;
   Rows<T> rows{select_rows(train_.rows.x, which)};
@@ -44,7 +43,7 @@ Rows<T> Trainer<T>::some_rows() const {
 
 template <class T>
 bool Trainer<T>::asks_for_some_rows() const {
-  return options_.statistics_rows > 0 && options_.statistics_rows < train_.count();
+  return options_.statistics_rows < train_.count();
 }
 
 template <class T>
