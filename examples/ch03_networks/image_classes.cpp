@@ -2,23 +2,12 @@
 
 #include "examples/support/terminal/text_table.hpp"
 #include "flows/data/rows.hpp"
+#include "flows/layers/orders.hpp"
 
 #include <algorithm>
-#include <iostream>
 #include <map>
-#include <numeric>
 
 namespace tapeflow {
-
-namespace {
-
-std::vector<std::size_t> numbers_from(std::size_t first, std::size_t count) {
-  std::vector<std::size_t> numbers(count);
-  std::iota(numbers.begin(), numbers.end(), first);
-  return numbers;
-}
-
-}  // namespace
 
 ImageClasses digit_classes(std::uint64_t seed) {
   const LabelledImages all = digits();
@@ -28,20 +17,16 @@ ImageClasses digit_classes(std::uint64_t seed) {
 }
 
 ImageClasses fashion_or_digits(std::uint64_t seed) {
-  std::optional<FashionMnist> fashion = fashion_mnist();
-  if (!fashion) {
-    std::cerr << "Fashion-MNIST (Debian's dataset-fashion-mnist) is not installed: learning the "
-                 "bundled digits instead\n";
-    return digit_classes(seed);
-  }
+  std::optional<FashionMnist> fashion = fashion_mnist_or_notice();
+  if (!fashion) return digit_classes(seed);
   constexpr std::size_t held_back = 5000;
   const std::size_t count = fashion->train.count() - held_back;
-  return {"Fashion-MNIST", select_images(fashion->train, numbers_from(0, count)),
-          select_images(fashion->train, numbers_from(count, held_back)), std::move(fashion->test)};
+  return {"Fashion-MNIST", image_range(fashion->train, 0, count),
+          image_range(fashion->train, count, held_back), std::move(fashion->test)};
 }
 
 std::vector<std::size_t> first_rows(const LabelledImages& images, std::size_t count) {
-  return numbers_from(0, std::min(count, images.count()));
+  return natural_order(std::min(count, images.count()));
 }
 
 Array<float> brightness(const LabelledImages& images, const std::vector<std::size_t>& rows,
@@ -69,10 +54,12 @@ std::vector<std::size_t> classified(const Mlp<float>& net, const LabelledImages&
   std::vector<std::size_t> classes;
   Tape<float> tape({.record = false});
   for (std::size_t first = 0; first < images.count(); first += at_once) {
-    const auto rows = numbers_from(first, std::min(at_once, images.count() - first));
+    const LabelledImages some =
+        image_range(images, first, std::min(at_once, images.count() - first));
     tape.clear();
-    const Array<float>& logits = net(tape.constant(brightness(images, rows, scale))).value();
-    for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Array<float>& logits =
+        net(tape.constant(brightness(some, natural_order(some.count()), scale))).value();
+    for (std::size_t i = 0; i < some.count(); ++i) {
       const float* row = &logits(i, 0);
       classes.push_back(
           static_cast<std::size_t>(std::max_element(row, row + logits.shape(1)) - row));

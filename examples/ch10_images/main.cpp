@@ -98,11 +98,7 @@ void check_layers(const ChapterOptions& options, Rng& rng, Results& results) {
                              {.coupling = {.hidden = 4, .activation = Activation::tanh},
                               .normalization = Normalization::none},
                              rng);
-  for (Parameter<double>* p : flow.trainable_parameters())
-    p->value += rng.uniform<double>(p->value.shape(), -0.3, 0.3);
-  const Array<double> x = rng.normal<double>({4, shape.size()});
-  const auto loss = [&](Tape<double>& tape) { return mean(flow.log_prob(tape.constant(x))); };
-  print_gradient_check(check_gradient(loss, flow.named_parameters()), results);
+  const Array<double> x = check_gradient_of_flow(flow, rng, results);
   if (options.broken == "logit") {
     const CheckOptions inside{.data_low = 0.01, .data_high = 0.99};
     const auto layer = logit(1e-6, options.broken);

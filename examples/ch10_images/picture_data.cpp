@@ -2,9 +2,8 @@
 
 #include "engine/check.hpp"
 #include "flows/data/dequantize.hpp"
+#include "flows/tables/picture_frame.hpp"
 
-#include <iostream>
-#include <numeric>
 #include <utility>
 
 namespace tapeflow {
@@ -24,19 +23,6 @@ PictureData drawn(std::string name, const LabelledImages& train, const LabelledI
           std::move(held_out)};
 }
 
-Array<float> padded(const Array<float>& x, const ImageShape& from, const ImageShape& to,
-                    double cell, Rng& rng) {
-  const std::size_t top = (to.height - from.height) / 2, left = (to.width - from.width) / 2;
-  Array<float> larger = filled<float>({x.shape(0), to.size()}, 0);
-  draw_within_cells(larger, filled<float>({to.size()}, static_cast<float>(cell)), rng);
-  for (std::size_t n = 0; n < x.shape(0); ++n) {
-    for (std::size_t i = 0; i < from.height; ++i) {
-      std::copy_n(&x(n, i * from.width), from.width, &larger(n, (top + i) * to.width + left));
-    }
-  }
-  return larger;
-}
-
 }  // namespace
 
 PictureData digit_pictures(std::uint64_t seed) {
@@ -46,15 +32,9 @@ PictureData digit_pictures(std::uint64_t seed) {
 }
 
 PictureData fashion_or_digit_pictures(std::uint64_t seed) {
-  const std::optional<FashionMnist> fashion = fashion_mnist();
-  if (!fashion) {
-    std::cerr << "Fashion-MNIST (Debian's dataset-fashion-mnist) is not installed: taking the "
-                 "bundled digits instead\n";
-    return digit_pictures(seed);
-  }
-  std::vector<std::size_t> first(50000);
-  std::iota(first.begin(), first.end(), 0);
-  return drawn("Fashion-MNIST", select_images(fashion->train, first), fashion->test, seed);
+  const std::optional<FashionMnist> fashion = fashion_mnist_or_notice();
+  if (!fashion) return digit_pictures(seed);
+  return drawn("Fashion-MNIST", image_range(fashion->train, 0, 50000), fashion->test, seed);
 }
 
 // tag: padded
@@ -63,9 +43,16 @@ PictureData padded(const PictureData& data, std::size_t height, std::size_t widt
   require(height >= data.shape.height && width >= data.shape.width,
           "padded: needs a height and a width that are at least those of the pictures");
   const ImageShape shape{height, width, 1};
+  const PictureFrame frame(data.shape, shape);
   Rng rng(seed);
-  Array<float> train = padded(data.train, data.shape, shape, data.cell(), rng),
-               test = padded(data.test, data.shape, shape, data.cell(), rng);
+  const auto in_frame = [&](const Array<float>& pictures) {
+    Array<float> larger = frame.embedded(pictures);
+    for (std::size_t i = 0; i < larger.shape(0); ++i)
+      for (const std::size_t j : frame.columns())
+        larger(i, j) = static_cast<float>(rng.uniform() * data.cell());
+    return larger;
+  };
+  Array<float> train = in_frame(data.train), test = in_frame(data.test);
   return {data.name, shape, data.levels, std::move(train), std::move(test)};
 }
 // end: padded

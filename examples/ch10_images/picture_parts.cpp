@@ -19,7 +19,7 @@ Array<float> only(const Array<float>& x, const std::vector<std::size_t>& columns
 
 // The channels of pictures of H x W pixels as H x W tiles, two beside two, in one grey picture of
 // the size that the pictures had before they were squeezed.
-Array<float> side_by_side(const Array<float>& x, const ImageShape& shape) {
+Array<float> in_tiles(const Array<float>& x, const ImageShape& shape) {
   Array<float> all(x.shape());
   for (std::size_t n = 0; n < x.shape(0); ++n) {
     for (std::size_t k = 0; k < shape.size(); ++k) {
@@ -57,9 +57,9 @@ ImageGrid splits_and_squeezes(const PictureData& data, std::size_t pictures) {
   const std::vector<Array<float>> rows = {x,
                                           only(x, board.columns.kept),
                                           only(x, board.columns.moved),
-                                          side_by_side(y, small),
-                                          side_by_side(only(y, channels.columns.kept), small),
-                                          side_by_side(only(y, channels.columns.moved), small)};
+                                          in_tiles(y, small),
+                                          in_tiles(only(y, channels.columns.kept), small),
+                                          in_tiles(only(y, channels.columns.moved), small)};
   const std::size_t n = x.shape(0);
   Array<double> images(Shape{rows.size() * n, data.features()});
   for (std::size_t r = 0; r < rows.size(); ++r)

@@ -2,8 +2,7 @@
 
 #include "flows/tables/picture_settings.hpp"
 
-#include <iostream>
-#include <numeric>
+#include <utility>
 
 namespace tapeflow {
 namespace {
@@ -15,23 +14,13 @@ Dataset rows_of(const LabelledImages& images, const ImageShape& shape) {
 Clothes dealt_out(std::string name, const LabelledImages& train, const LabelledImages& valid,
                   const LabelledImages& test, std::uint64_t seed) {
   const ImageShape shape{train.height, train.width, 1};
-  const Levels levels{filled<double>({shape.size()}, 0), filled<double>({shape.size()}, 1)};
+  const Levels levels = Levels::whole_numbers(shape.size());
   Rng rng(seed);
-  const auto points = [&](const LabelledImages& images) {
-    Dataset rows = rows_of(images, shape);
-    Array<double> x = levels.spread(rows.x(), rng);
-    return std::move(rows).with_x(std::move(x));
-  };
-  Dataset held_back = points(valid), held_out = points(test);
+  Dataset held_back = rows_of(valid, shape).spread(levels, rng),
+          held_out = rows_of(test, shape).spread(levels, rng);
   return {
       std::move(name),    shape, train.levels, levels, rows_of(train, shape), std::move(held_back),
       std::move(held_out)};
-}
-
-LabelledImages part(const LabelledImages& images, std::size_t first, std::size_t count) {
-  std::vector<std::size_t> rows(count);
-  std::iota(rows.begin(), rows.end(), first);
-  return select_images(images, rows);
 }
 
 }  // namespace
@@ -44,14 +33,10 @@ Clothes digits_as_clothes(std::uint64_t seed) {
 }
 
 Clothes clothes_or_digits(std::uint64_t seed) {
-  const std::optional<FashionMnist> fashion = fashion_mnist();
-  if (!fashion) {
-    std::cerr << "Fashion-MNIST (Debian's dataset-fashion-mnist) is not installed: learning the "
-                 "bundled digits instead\n";
-    return digits_as_clothes(seed);
-  }
-  return dealt_out("Fashion-MNIST", part(fashion->train, 0, 59000),
-                   part(fashion->train, 59000, 1000), fashion->test, seed);
+  const std::optional<FashionMnist> fashion = fashion_mnist_or_notice();
+  if (!fashion) return digits_as_clothes(seed);
+  return dealt_out("Fashion-MNIST", image_range(fashion->train, 0, 59000),
+                   image_range(fashion->train, 59000, 1000), fashion->test, seed);
 }
 
 }  // namespace tapeflow

@@ -90,11 +90,7 @@ void check_layers(Rng& rng, Results& results) {
   const ImageShape shape{4, 4, 1};
   const ConvCouplingOptions coupling{.hidden = 4, .activation = Activation::tanh};
   Flow<double> flow = glow<double>(shape, {.levels = 2, .steps = 1, .coupling = coupling}, rng);
-  for (Parameter<double>* p : flow.trainable_parameters())
-    p->value += rng.uniform<double>(p->value.shape(), -0.3, 0.3);
-  const Array<double> x = rng.normal<double>({4, shape.size()});
-  const auto loss = [&](Tape<double>& tape) { return mean(flow.log_prob(tape.constant(x))); };
-  print_gradient_check(check_gradient(loss, flow.named_parameters()), results);
+  const Array<double> x = check_gradient_of_flow(flow, rng, results);
   const auto layer = std::move(flow).take_bijector();
   print_contract(check_bijector(*layer, x), results, "Glow");
 }

@@ -55,7 +55,7 @@ void dequantize(FitData& data, std::uint64_t seed) {
   data.corners = data.train;
   Rng rng(seed);
   for (Dataset* rows : {&data.train, &data.valid, &data.test})
-    *rows = std::move(*rows).with_x(data.levels.spread(rows->x(), rng));
+    *rows = std::move(*rows).spread(data.levels, rng);
 }
 
 std::string spread_over(const RepeatedColumn& column) {

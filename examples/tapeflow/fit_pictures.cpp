@@ -2,21 +2,21 @@
 
 #include "engine/io/file_error.hpp"
 #include "examples/tapeflow/fit_table.hpp"
+#include "examples/tapeflow/look_over.hpp"
+#include "flows/layers/orders.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <stdexcept>
 
 namespace tapeflow {
 namespace {
 
-constexpr std::size_t least_pictures = 10, most_classes = 100;
 constexpr std::size_t most_to_validate = 5000, most_to_score = 5000;
 
-void look_over(const Pictures& pictures, const std::string& file) {
+void require_different(const Pictures& pictures, const std::string& file) {
   const std::size_t n = pictures.count(), d = pictures.shape.size();
-  if (n < least_pictures)
-    throw std::runtime_error(file + ": a fit needs at least " + std::to_string(least_pictures) +
+  if (n < least_rows)
+    throw std::runtime_error(file + ": a fit needs at least " + std::to_string(least_rows) +
                              " pictures, the file has " + std::to_string(n));
   const std::uint8_t* first = pictures.levels.data();
   if (std::equal(first + d, first + n * d, first))
@@ -26,7 +26,7 @@ void look_over(const Pictures& pictures, const std::string& file) {
 std::vector<ContextColumn> context_of(const Array<std::uint8_t>& labels, const std::string& file) {
   if (labels.size() == 0) return {};
   ContextColumn column = label_column(labels);
-  const std::size_t most = std::min(most_classes, labels.size() / 2);
+  const std::size_t most = most_classes(labels.size());
   if (column.classes.size() > most)
     throw std::runtime_error(file + ": has " + std::to_string(column.classes.size()) +
                              " different labels for " + std::to_string(labels.size()) +
@@ -36,12 +36,6 @@ std::vector<ContextColumn> context_of(const Array<std::uint8_t>& labels, const s
 
 Array<std::uint8_t> labels_of(const std::string& file, std::size_t count) {
   return file.empty() ? Array<std::uint8_t>(Shape{0}) : read_labels(file, count);
-}
-
-std::vector<std::size_t> all_of(const Pictures& pictures) {
-  std::vector<std::size_t> which(pictures.count());
-  std::iota(which.begin(), which.end(), 0);
-  return which;
 }
 
 Dataset test_pictures(const FitCommand& command, const ImageShape& shape,
@@ -54,7 +48,7 @@ Dataset test_pictures(const FitCommand& command, const ImageShape& shape,
   require_levels(pictures, command.picture.levels, command.test_file);
   return {columns, context,
           rows_of(pictures, labels_of(command.test_labels, pictures.count()), context,
-                  command.test_labels, all_of(pictures))};
+                  command.test_labels, natural_order(pictures.count()))};
 }
 
 void require_labels_for_all(const FitCommand& command) {
@@ -65,18 +59,6 @@ void require_labels_for_all(const FitCommand& command) {
                              "need to be given both, or none of them, for pictures of --test");
 }
 
-// A random point of each cell.
-Dataset points_of(Dataset rows, const Levels& levels, Rng& rng) {
-  Array<double> points = levels.spread(rows.x(), rng);
-  return std::move(rows).with_x(std::move(points));
-}
-
-Dataset first_rows(const Dataset& rows, std::size_t most) {
-  std::vector<std::size_t> which(std::min(most, rows.count()));
-  std::iota(which.begin(), which.end(), 0);
-  return rows.select(which);
-}
-
 }  // namespace
 
 void read_fit_pictures(const FitCommand& command, FitData& data, Stages& stages) {
@@ -85,13 +67,13 @@ void read_fit_pictures(const FitCommand& command, FitData& data, Stages& stages)
   require_labels_for_all(command);
   const Pictures pictures = read_pictures(command.data, stages.begin("reading " + command.data));
   require_levels(pictures, command.picture.levels, command.data);
-  look_over(pictures, command.data);
-  const std::size_t n = pictures.count(), d = pictures.shape.size();
+  require_different(pictures, command.data);
+  const std::size_t n = pictures.count();
   const Array<std::uint8_t> labels = labels_of(command.labels, n);
   const std::vector<ContextColumn> context = context_of(labels, command.labels);
   const std::vector<std::string> columns = pixel_names(pictures.shape);
   data.shape = pictures.shape;
-  data.levels = {filled<double>({d}, 0), filled<double>({d}, 1)};
+  data.levels = Levels::whole_numbers(pictures.shape.size());
   const double most = static_cast<double>(most_to_validate) / static_cast<double>(n);
   data.split = [n, valid = std::min(command.valid_fraction, most),
                 test = command.test_file.empty() ? command.test_fraction : 0,
@@ -103,12 +85,12 @@ void read_fit_pictures(const FitCommand& command, FitData& data, Stages& stages)
   Rng rng(command.training.seed);
   data.corners = part(split.train);
   require_every_class(*data.corners, command.labels);
-  data.train = points_of(first_rows(*data.corners, most_to_score), data.levels, rng);
-  data.valid = points_of(part(split.valid), data.levels, rng);
-  data.test = points_of(command.test_file.empty()
-                            ? part(split.test)
-                            : test_pictures(command, pictures.shape, columns, context),
-                        data.levels, rng);
+  const std::size_t scored = std::min(most_to_score, data.corners->count());
+  data.train = data.corners->select(natural_order(scored)).spread(data.levels, rng);
+  data.valid = part(split.valid).spread(data.levels, rng);
+  data.test = (command.test_file.empty() ? part(split.test)
+                                         : test_pictures(command, pictures.shape, columns, context))
+                  .spread(data.levels, rng);
 }
 
 }  // namespace tapeflow

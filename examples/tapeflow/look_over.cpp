@@ -12,10 +12,6 @@
 namespace tapeflow {
 namespace {
 
-// With fewer rows, one row to validate on and one to test on say nothing.
-constexpr std::size_t least_rows = 10;
-constexpr std::size_t most_classes = 100;
-
 [[noreturn]] void bad_column(const std::string& file, const std::string& column,
                              const std::string& fault) {
   throw std::runtime_error(file + ": column " + column + " " + fault);
@@ -63,7 +59,7 @@ bool is_constant(const Array<double>& values, std::size_t column) {
 
 void look_over_classes(const std::vector<std::string>& classes, std::size_t rows,
                        const std::string& column, const std::string& file) {
-  const std::size_t most = std::min(most_classes, rows / 2);
+  const std::size_t most = most_classes(rows);
   if (classes.size() > most)
     bad_column(file, column,
                "has " + std::to_string(classes.size()) + " classes in " + std::to_string(rows) +
@@ -87,6 +83,8 @@ void look_over_names(const std::vector<std::string>& columns, const std::string&
 }
 
 }  // namespace
+
+std::size_t most_classes(std::size_t rows) { return std::min<std::size_t>(100, rows / 2); }
 
 void look_over(const Table& table, const std::string& file) {
   const std::size_t n = table.values.shape(0);

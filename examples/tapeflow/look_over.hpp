@@ -3,9 +3,17 @@
 
 #include "engine/io/table.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace tapeflow {
+
+/// The least number of rows of a fit: with fewer, one row to validate on and one to test on say
+/// nothing.
+inline constexpr std::size_t least_rows = 10;
+
+/// The largest number of classes that a column of so many rows may have.
+std::size_t most_classes(std::size_t rows);
 
 /// std::runtime_error, naming file and column, for fewer than 10 rows, and for a column that
 ///

@@ -8,8 +8,7 @@ int main(int argc, char** argv) {
   using namespace tapeflow;
   CLI::App app(
       "Fits normalizing flows to tables of numbers or to pictures, scores rows with them and "
-      "samples "
-      "from them",
+      "samples from them",
       "tapeflow");
   app.footer(
       "Data are CSV (comma, semicolon or tab, with or without header) or NPY; or pictures: an IDX "

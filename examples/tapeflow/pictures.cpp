@@ -51,18 +51,18 @@ std::vector<fs::path> pngs_in(const std::string& folder) {
 
 Pictures read_folder(const std::string& folder, const OnProgress& on_progress) {
   const std::vector<fs::path> files = pngs_in(folder);
-  const ImageShape shape = shape_of_png(files.front());
+  const ImageShape shape = PngFile(files.front()).shape();
   require_moderate_size(files.front().string(), shape);
   Pictures pictures{shape, Array<std::uint8_t>(Shape{files.size(), shape.size()})};
   for (std::size_t i = 0; i < files.size(); ++i) {
+    const PngFile file(files[i]);
     // The size that a file claims is compared before memory is asked for.
-    if (const ImageShape other = shape_of_png(files[i]); other != shape)
+    if (file.shape() != shape)
       file_error(files[i].string(),
                  "a picture of " + to_string(shape) + ", as " + shown(files[0].filename().string()),
-                 to_string(other));
-    const PngPicture picture = read_png(files[i]);
-    std::copy(picture.levels.begin(), picture.levels.end(),
-              pictures.levels.data() + i * shape.size());
+                 to_string(file.shape()));
+    const std::vector<std::uint8_t> levels = file.levels();
+    std::copy(levels.begin(), levels.end(), pictures.levels.data() + i * shape.size());
     if (on_progress) on_progress(static_cast<double>(i + 1) / static_cast<double>(files.size()));
   }
   return pictures;

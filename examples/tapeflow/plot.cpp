@@ -26,7 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_columns = 8, usual_pictures = 64;
+constexpr std::size_t most_columns = 8;
 // At least this many samples are drawn, so that the ranges of the axes do not depend on how many
 // are shown.
 constexpr std::size_t least_samples = 2000;

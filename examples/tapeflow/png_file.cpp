@@ -43,20 +43,17 @@ std::string read_small(const std::filesystem::path& file) {
 
 }  // namespace
 
-ImageShape shape_of_png(const std::filesystem::path& file) {
-  return shape_in(file.string(), read_small(file));
-}
+PngFile::PngFile(const std::filesystem::path& file)
+    : name_(file.string()), bytes_(read_small(file)), shape_(shape_in(name_, bytes_)) {}
 
-PngPicture read_png(const std::filesystem::path& file) {
-  const std::string bytes = read_small(file);
-  const ImageShape shape = shape_in(file.string(), bytes);
+std::vector<std::uint8_t> PngFile::levels() const {
   int width = 0, height = 0, channels = 0;
   const std::unique_ptr<stbi_uc, void (*)(void*)> levels(
-      stbi_load_from_memory(bytes_of(bytes), static_cast<int>(bytes.size()), &width, &height,
-                            &channels, static_cast<int>(shape.channels)),
+      stbi_load_from_memory(bytes_of(bytes_), static_cast<int>(bytes_.size()), &width, &height,
+                            &channels, static_cast<int>(shape_.channels)),
       stbi_image_free);
-  if (!levels) file_error(file.string(), "a whole PNG", stbi_failure_reason());
-  return {shape, {levels.get(), levels.get() + shape.size()}};
+  if (!levels) file_error(name_, "a whole PNG", stbi_failure_reason());
+  return {levels.get(), levels.get() + shape_.size()};
 }
 
 }  // namespace tapeflow

@@ -5,20 +5,26 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace tapeflow {
 
-struct PngPicture {
-  ImageShape shape;
-  std::vector<std::uint8_t> levels;
+/// A file that is read once. Its shape can be asked for before memory for its levels is.
+class PngFile {
+ public:
+  /// std::runtime_error, naming the file, if it is no PNG, has more than 8 bits, or is transparent.
+  explicit PngFile(const std::filesystem::path& file);
+
+  /// The shape that the file claims.
+  const ImageShape& shape() const { return shape_; }
+
+  /// The levels, [H W C]. std::runtime_error, naming the file, if it is damaged or cut short.
+  std::vector<std::uint8_t> levels() const;
+
+ private:
+  std::string name_, bytes_;
+  ImageShape shape_;
 };
-
-/// The shape that the file claims. std::runtime_error, naming it, for a file that is no PNG, has
-/// more than 8 bits, or is transparent.
-ImageShape shape_of_png(const std::filesystem::path& file);
-
-/// std::runtime_error, naming the file, as shape_of_png, and if the file is damaged or cut short.
-PngPicture read_png(const std::filesystem::path& file);
 
 }  // namespace tapeflow

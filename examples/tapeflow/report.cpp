@@ -125,8 +125,7 @@ std::string advice(const FitCommand& command, const FitResult& fit) {
   const double training_gain = fit.training_gain;
   if (fit.end == FitEnd::interrupted && fit.epochs == 0)
     return "no epoch is done yet: the model is the one that the fit began with, and what was "
-           "learnt "
-           "since is in the state to go on from";
+           "learnt since is in the state to go on from";
   TextWriter text;
   text << "no epoch was better on the validation rows than the start: the training rows ";
   if (training_gain > least) {

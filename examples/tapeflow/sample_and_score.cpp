@@ -28,7 +28,7 @@ int with_model(const std::string& path, F f) {
   return std::visit(f, model);
 }
 
-constexpr std::size_t usual_rows = 1000, usual_pictures = 64;
+constexpr std::size_t usual_rows = 1000;
 
 struct Use {
   std::string model, data, out, context_file, labels;

@@ -3,9 +3,9 @@
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/file_error.hpp"
 #include "examples/support/plot/image_grid.hpp"
+#include "flows/layers/orders.hpp"
 
 #include <cmath>
-#include <numeric>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -50,9 +50,7 @@ Rows<double> read_rows_of_pictures(const ModelSettings& settings,
   require_levels(pictures, settings.picture->levels, data);
   Array<std::uint8_t> labels(Shape{0});
   if (!labels_file.empty()) labels = read_labels(labels_file, pictures.count());
-  std::vector<std::size_t> all(pictures.count());
-  std::iota(all.begin(), all.end(), 0);
-  return rows_of(pictures, labels, context, labels_file, all);
+  return rows_of(pictures, labels, context, labels_file, natural_order(pictures.count()));
 }
 
 void save_sheet(const std::filesystem::path& png, const PictureSettings& settings,
@@ -68,9 +66,7 @@ void save_sheet(const std::filesystem::path& png, const PictureSettings& setting
   std::copy_n(data.data(), above * d, light.data());
   std::copy_n(pictures.data(), n * d, light.data() + above * d);
   for (double& v : light) v /= static_cast<double>(settings.levels - 1);
-  std::vector<std::size_t> framed(above);
-  std::iota(framed.begin(), framed.end(), 0);
-  ImageGrid(settings.shape).panel(light, columns, framed).save(png);
+  ImageGrid(settings.shape).panel(light, columns, natural_order(above)).save(png);
 }
 
 void require_picture(const std::string& file, const char* command) {

@@ -4,10 +4,14 @@
 #include "examples/tapeflow/pictures.hpp"
 #include "flows/tables/density_model.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 
 namespace tapeflow {
+
+/// How many pictures are drawn if the user does not say.
+inline constexpr std::size_t usual_pictures = 64;
 
 /// std::runtime_error unless `data` holds pictures if the model is one of pictures, and a table if
 /// it is one of tables. An empty name is no data.

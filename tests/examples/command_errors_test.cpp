@@ -8,17 +8,6 @@ using namespace tapeflow;
 
 namespace {
 
-// Checks that the command fails with this code, prints nothing on standard output, and prints only
-// the sentence on standard error.
-void check_fails(const Workplace& here, const std::string& arguments, int code,
-                 const std::string& sentence) {
-  INFO("tapeflow " << arguments);
-  const Run run = here.tapeflow(arguments);
-  CHECK(run.exit_code == code);
-  CHECK(run.out == "");
-  CHECK(run.err == "tapeflow: " + sentence + "\n");
-}
-
 Array<double> rows(std::size_t n, std::size_t d) { return Rng(1).normal<double>({n, d}); }
 
 // A text table of 20 random rows with one cell replaced.

@@ -72,15 +72,6 @@ double mean_of(const std::vector<double>& numbers) {
   return std::accumulate(numbers.begin(), numbers.end(), 0.) / static_cast<double>(numbers.size());
 }
 
-void check_fails(const Workplace& here, const std::string& arguments, int code,
-                 const std::string& sentence) {
-  INFO("tapeflow " << arguments);
-  const Run run = here.tapeflow(arguments);
-  CHECK(run.exit_code == code);
-  CHECK(run.out == "");
-  CHECK(run.err == "tapeflow: " + sentence + "\n");
-}
-
 const std::string help = " (--help lists the options)";
 
 }  // namespace

@@ -66,4 +66,15 @@ class Workplace {
   TemporaryDirectory folder_;
 };
 
+/// Checks that the command fails with this code, prints nothing on standard output, and prints only
+/// the sentence on standard error.
+inline void check_fails(const Workplace& here, const std::string& arguments, int code,
+                        const std::string& sentence) {
+  INFO("tapeflow " << arguments);
+  const Run run = here.tapeflow(arguments);
+  CHECK(run.exit_code == code);
+  CHECK(run.out == "");
+  CHECK(run.err == "tapeflow: " + sentence + "\n");
+}
+
 }  // namespace tapeflow

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iostream>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 
@@ -55,6 +57,12 @@ LabelledImages select_images(const LabelledImages& images, const std::vector<std
   return some;
 }
 
+LabelledImages image_range(const LabelledImages& images, std::size_t first, std::size_t count) {
+  std::vector<std::size_t> rows(count);
+  std::iota(rows.begin(), rows.end(), first);
+  return select_images(images, rows);
+}
+
 LabelledImages digits() {
   return labelled_images(bundled_data("digits-images.idx.gz"), bundled_data("digits-labels.idx.gz"),
                          17);
@@ -67,6 +75,14 @@ std::optional<FashionMnist> fashion_mnist(const std::filesystem::path& folder) {
                            folder / (name + "-labels-idx1-ubyte.gz"), 256);
   };
   return FashionMnist{part("train"), part("t10k")};
+}
+
+std::optional<FashionMnist> fashion_mnist_or_notice() {
+  std::optional<FashionMnist> fashion = fashion_mnist();
+  if (!fashion)
+    std::cerr << "Fashion-MNIST (Debian's dataset-fashion-mnist) is not installed: learning the "
+                 "bundled digits instead\n";
+  return fashion;
 }
 
 const char* fashion_name(std::size_t label) {

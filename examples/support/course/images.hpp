@@ -23,6 +23,8 @@ struct LabelledImages {
 
 /// The images with these indices, in this order.
 LabelledImages select_images(const LabelledImages& images, const std::vector<std::size_t>& rows);
+/// Images first … first + count - 1.
+LabelledImages image_range(const LabelledImages& images, std::size_t first, std::size_t count);
 
 /// The 1797 bundled handwritten digits of 8x8 pixels and 17 levels, labelled 0 … 9.
 LabelledImages digits();
@@ -39,6 +41,10 @@ inline constexpr const char* fashion_mnist_folder = "/usr/share/datasets/fashion
 /// std::runtime_error, naming the file, if one is missing or damaged.
 std::optional<FashionMnist> fashion_mnist(
     const std::filesystem::path& folder = fashion_mnist_folder);
+
+/// Fashion-MNIST where it usually is. If it is not there, says on standard error that the program
+/// learns the digits instead.
+std::optional<FashionMnist> fashion_mnist_or_notice();
 
 /// The names of the ten labels of Fashion-MNIST.
 const char* fashion_name(std::size_t label);
