@@ -40,6 +40,11 @@ FitOptions completed(FitOptions options, std::size_t rows, bool needs_statistics
   return options;
 }
 
+Schedule schedule_of(const FitOptions& options, std::size_t rows) {
+  if (options.schedule == RateSchedule::constant) return constant();
+  return cosine(options.epochs * std::max<std::size_t>(1, rows / options.batch));
+}
+
 template <class T>
 void require_context_for_all(const char* which, const Rows<T>& rows) {
   if (!is_given(rows.context) || rows.context.shape()[0] == rows.count()) return;
@@ -87,6 +92,7 @@ Trainer<T>::Trainer(Flow<T>& flow, std::shared_ptr<const PreparedRows<T>> train,
       parameters_(flow.trainable_parameters()),
       all_parameters_(all_parameters(flow)),
       adam_(parameters_, {.learning_rate = options.learning_rate}),
+      schedule_(schedule_of(options_, train_.count())),
       workers_(options.threads),
       rng_after_order_(options.seed),
       progress_(std::make_unique<Progress>(options.seed)) {
@@ -167,7 +173,7 @@ bool Trainer<T>::run_epoch(const StopRequested& stop) {
     const double loss = loss_and_gradient(batch);
     progress_->loss_sum += loss;
     if (!std::isfinite(loss)) return false;
-    adam_.step();
+    step();
     progress_->next_row += options_.batch;
   }
   const std::size_t met = progress_->next_row;  // rows in the batches
@@ -201,6 +207,12 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
   double loss = 0;
   shards_->each([&loss](const Shard& shard) { loss += shard.loss; });
   return loss;
+}
+
+template <class T>
+void Trainer<T>::step() {
+  adam_.set_learning_rate(options_.learning_rate * schedule_(adam_.steps()));
+  adam_.step();
 }
 
 template <class T>

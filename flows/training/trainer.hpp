@@ -17,6 +17,7 @@
 
 #include "engine/io/model_file.hpp"
 #include "engine/optimizers/optimizer.hpp"
+#include "engine/optimizers/schedule.hpp"
 #include "flows/data/prepared_rows.hpp"
 #include "flows/flow.hpp"
 
@@ -29,13 +30,19 @@
 
 namespace tapeflow {
 
+/// The learning rate over a whole fit: the same in every step, or falling to zero along half a
+/// cosine (schedule.hpp) over all the epochs that the options ask for.
+enum class RateSchedule { constant, cosine };
+
 struct FitOptions {
   /// The largest number of passes over the training rows.
   std::size_t epochs = 1000;
   /// Rows in each step; all rows if there are fewer.
   std::size_t batch = 256;
-  /// The learning rate of Adam.
+  /// The learning rate of Adam, and what becomes of it. A fit that is to end at a low rate needs a
+  /// patience that lets it get there.
   double learning_rate = 1e-3;
+  RateSchedule schedule = RateSchedule::constant;
   /// The fit ends after this many epochs without a better validation score; 0: as many epochs as
   /// make about 1000 steps.
   std::size_t patience = 0;
@@ -125,7 +132,7 @@ class Trainer {
   ModelFile state();
   /// std::invalid_argument, and nothing changes, unless the state comes from such a flow, from the
   /// same rows in the same order (told by their checksum), and from options that differ at most in
-  /// `epochs`, `patience` and `threads`.
+  /// `epochs`, `patience` and `threads`. With other epochs a falling rate goes on as theirs does.
   void restore(const ModelFile& state);
 
   // The two halves of a training step, for benchmarks and tests.
@@ -133,7 +140,7 @@ class Trainer {
   /// The mean of -log p over the rows of one batch, and its gradient in the parameters.
   double loss_and_gradient(const std::vector<std::size_t>& batch);
   /// The update of the parameters by these gradients.
-  void step() { adam_.step(); }
+  void step();
 
  private:
   struct Shard;
@@ -161,6 +168,7 @@ class Trainer {
   std::vector<Parameter<T>*> parameters_;      // changed by steps
   std::vector<Parameter<T>*> all_parameters_;  // changed by steps or by taking statistics
   Adam<T> adam_;
+  Schedule schedule_;  // of the learning rate
   Workers workers_;
   std::unique_ptr<Shards<T, Shard>> shards_;
   std::vector<std::size_t> order_;  // of the training rows, in this epoch
