@@ -2,6 +2,8 @@
 
 #include "engine/check.hpp"
 #include "flows/chain.hpp"
+#include "flows/layers/elementwise/affine.hpp"
+#include "flows/layers/elementwise/conditional_affine.hpp"
 #include "flows/layers/image/multi_scale.hpp"
 #include "flows/layers/image/per_pixel.hpp"
 #include "flows/layers/image/squeeze.hpp"
@@ -51,6 +53,18 @@ void append_mixing(Chain<T>& chain, ChannelMixing mixing, const ImageShape& shap
   }
 }
 
+// A mean and a deviation for each number of the last level, or for each number and context.
+template <class T>
+void append_last_prior(Chain<T>& chain, const ImageShape& shape,
+                       const ConvCouplingOptions& options) {
+  if (options.context_features > 0) {
+    chain.template append<ConditionalAffine<T>>(shape.size(), options.context_features,
+                                                options.log_scale_bound);
+  } else {
+    chain.template append<Affine<T>>(shape.size());
+  }
+}
+
 // tag: glow
 // The first of `levels` levels, with the levels below it.
 template <class T>
@@ -65,7 +79,10 @@ std::unique_ptr<Chain<T>> glow_levels(const ImageShape& shape, std::size_t level
     append_mixing(*steps, options.mixing, squeezed, rng);
     append_coupling(*steps, options.kind, split, options.coupling, rng);
   }
-  if (levels == 1) return steps;
+  if (levels == 1) {
+    if (options.prior == SplitPrior::learned) append_last_prior(*steps, squeezed, options.coupling);
+    return steps;
+  }
   auto prior = std::make_unique<Chain<T>>();
   if (options.prior == SplitPrior::learned)
     append_coupling(*prior, CouplingKind::affine, split, options.coupling, rng);

@@ -13,7 +13,9 @@ namespace tapeflow {
 enum class ChannelMixing { reversed, shuffled, convolution };
 
 /// What is assumed of the channels that leave at the end of a level: they are standard normal, or
-/// normal with a mean and a deviation that a network computes from the channels that stay.
+/// normal with a mean and a deviation that a network computes from the channels that stay. At the
+/// end of the last level all leave; if the prior is learned, each number has a mean and a deviation
+/// of its own there, which depend on the context if there is one (Affine, ConditionalAffine).
 enum class SplitPrior { standard, learned };
 
 struct GlowOptions {

@@ -10,8 +10,9 @@
 
 namespace tapeflow {
 
-/// Pictures whose pixels have a number of levels, 0, 1, …. The training pictures are corners of
-/// cells; the others have noise in [0, 1) added, once.
+/// Pictures whose pixels have a number of levels, 0, 1, …, each with its kind, a class, as its
+/// context. The training pictures are corners of cells; the others have noise in [0, 1) added,
+/// once.
 struct Clothes {
   std::string name;
   ImageShape shape;
@@ -26,5 +27,11 @@ Clothes clothes_or_digits(std::uint64_t seed);
 
 /// The bundled digits, with 17 levels.
 Clothes digits_as_clothes(std::uint64_t seed);
+
+/// The pictures without their kinds.
+Dataset without_kinds(const Dataset& pictures);
+
+/// Indices of the first `each` pictures of every kind, kind by kind.
+std::vector<std::size_t> first_of_each_kind(const Dataset& pictures, std::size_t each);
 
 }  // namespace tapeflow

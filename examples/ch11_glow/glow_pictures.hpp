@@ -7,15 +7,17 @@
 
 namespace tapeflow {
 
-/// Four panels of samples, at the temperatures 0.5, 0.7, 0.85 and 1. The same latents, times the
-/// temperature, stand at the same place of each panel.
-ImageGrid samples_by_temperature(const DensityModel<float>& model, const Clothes& clothes,
-                                 std::uint64_t seed);
+/// Pictures [N, H W] of the model's levels as ink: the brightest level of a picture on black is the
+/// darkest ink on white.
+Array<double> as_ink(const DensityModel<float>& model, Array<double> pictures);
 
-/// In each row the way between two held-out pictures, along a straight line between their latents:
-/// the pictures themselves stand framed at the ends.
-ImageGrid between_pictures(const DensityModel<float>& model, const Clothes& clothes,
-                           std::size_t rows);
+/// Four panels of samples, at the temperatures 0.5, 0.7, 0.85 and 1, with a row for each kind. The
+/// same latents, times the temperature, stand at the same place of each panel.
+ImageGrid samples_by_temperature(const DensityModel<float>& model, std::uint64_t seed);
+
+/// In each row the way between two held-out pictures of one kind, along a straight line between
+/// their latents: the pictures themselves stand framed at the ends.
+ImageGrid between_pictures(const DensityModel<float>& model, const Clothes& clothes);
 
 /// The largest difference between pixels in [0, 1) of held-out pictures and what to_data makes of
 /// their latents.

@@ -1,127 +1,147 @@
 // Glow: invertible 1x1 convolutions, several scales, and samples of clothes.
-#include "examples/ch11_glow/clothes.hpp"
+#include "examples/ch11_glow/ablation.hpp"
 #include "examples/ch11_glow/glow_pictures.hpp"
+#include "examples/ch11_glow/mistakes.hpp"
+#include "examples/ch11_glow/scores.hpp"
+#include "examples/ch11_glow/step_pictures.hpp"
+#include "examples/ch11_glow/training.hpp"
+#include "examples/support/course/bundled_data.hpp"
 #include "examples/support/course/chapter_options.hpp"
 #include "examples/support/course/checks.hpp"
-#include "examples/support/course/fitting.hpp"
 #include "examples/support/course/flow_pictures.hpp"
-#include "examples/support/terminal/interrupt.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "flows/checks/check_bijector.hpp"
 #include "flows/image_recipes.hpp"
-#include "flows/tables/gaussian_baseline.hpp"
+
+#include <filesystem>
+#include <optional>
 
 using namespace tapeflow;
 
-// tag: settings
-// Glow with two scales (three would need padding to 32 x 32), four steps of flow at each, and 64
-// channels in the networks of its couplings.
-ModelSettings settings_of(const Clothes& clothes) {
-  return {.model = "glow",
-          .layers = 4,
-          .hidden = {64},
-          .log_scale_bound = 1,
-          .preprocessing = Preprocessing::pixels,
-          .picture =
-              PictureSettings{.shape = clothes.shape, .levels = clothes.grey_levels, .scales = 2}};
-}
-// end: settings
+struct GlowChapter : ChapterOptions {
+  bool only_digits = false, ablation = false, pretrained = false, long_run = false, resume = false;
+  std::string strangers = "";
 
-// tag: training
-// Trains with fresh noise in every epoch, until the epochs are done or Ctrl-C.
-void train(DensityModel<float>& model, const Clothes& clothes, const ChapterOptions& options,
-           Results& results) {
-  const FitOptions fit{.epochs = options.epochs,
-                       .batch = 64,
-                       .patience = options.epochs,
-                       .seed = options.seed,
-                       .threads = 2,
-                       .statistics_rows = 2000};
-  Trainer<float> trainer(model.flow(), model.prepared_cells(clothes.train, clothes.levels.width),
-                         model.prepared(clothes.valid), fit);
-  const std::size_t steps = clothes.train.count() / std::min(fit.batch, clothes.train.count());
-  ProgressLine line;
-  InterruptGuard guard;
-  std::size_t step = 0;
-  std::string latest;
-  const FitResult result = trainer.run(
-      [&](const EpochReport& report) {
-        const double bits = model.bits_per_dim(report.valid_log_likelihood);
-        latest = "; " + number(bits, 3) + " bits per pixel for validation";
-      },
-      [&] {
-        line.update("epoch " + std::to_string(step / steps + 1) + " of " +
-                    std::to_string(options.epochs) + ", step " + std::to_string(step % steps + 1) +
-                    " of " + std::to_string(steps) + latest);
-        ++step;
-        return guard.interrupted();
-      });
-  line.finish();
-  results.keep("epochs", result.epochs).keep("parameters", model.flow().parameter_count());
-}
-// end: training
-
-// tag: bits
-// Bits per pixel of the held-out pictures: of the full Gaussian of their logits, and of the flow.
-void compare_bits(const DensityModel<float>& model, const Clothes& clothes, Results& results) {
-  Workers workers(2);
-  Stages stages;
-  const GaussianBaseline gaussian(clothes.train, PixelLogit{.levels = clothes.grey_levels},
-                                  stages.begin("fitting the Gaussian of logits"));
-  stages.begin("scoring the held-out pictures");
-  const std::vector<double> by_gaussian = gaussian.log_prob(clothes.test),
-                            by_flow = model.log_prob(clothes.test.raw(), workers);
-  stages.finish();
-  const MeanAndError flow = model.bits_per_dim(mean_and_error(by_flow)),
-                     baseline = model.bits_per_dim(mean_and_error(by_gaussian));
-  std::cout << "held-out bits per pixel\n";
-  results.print("  full Gaussian", with_error(baseline.mean, baseline.standard_error));
-  results.print("  Glow", with_error(flow.mean, flow.standard_error));
-  results.keep("gaussian_bits_per_dim", baseline.mean)
-      .keep("bits_per_dim", flow.mean)
-      .keep("bits_per_dim_standard_error", flow.standard_error);
-}
-// end: bits
+  GlowSize size() const { return long_run ? GlowSize{12, 64} : GlowSize{4, 64}; }
+};
 
 // tag: checks
-// A small Glow of two levels in double: its gradient and its contract.
-void check_layers(Rng& rng, Results& results) {
+// A small Glow of two scales in double: its gradient and its contract. With the planted mistake
+// "pixels" both are those of the Glow that forgets a factor.
+void check_layers(const GlowChapter& options, Rng& rng, Results& results) {
   const ImageShape shape{4, 4, 1};
   const ConvCouplingOptions coupling{.hidden = 4, .activation = Activation::tanh};
-  Flow<double> flow = glow<double>(shape, {.levels = 2, .steps = 1, .coupling = coupling}, rng);
+  Flow<double> flow =
+      options.broken == "pixels"
+          ? glow_with_forgotten_pixels<double>(shape, 1, 4, rng)
+          : glow<double>(shape, {.levels = 2, .steps = 1, .coupling = coupling}, rng);
   const Array<double> x = check_gradient_of_flow(flow, rng, results);
   const auto layer = std::move(flow).take_bijector();
   print_contract(check_bijector(*layer, x), results, "Glow");
 }
 // end: checks
 
-// tag: experiment
-int glow_of_clothes(const ChapterOptions& options, bool only_digits) {
-  Results results;
-  Rng rng(options.seed);
+Clothes read_clothes(const GlowChapter& options, Results& results) {
   Stages stages;
   stages.begin("reading pictures");
-  const Clothes clothes =
-      only_digits ? digits_as_clothes(options.seed) : clothes_or_digits(options.seed);
+  Clothes clothes =
+      options.only_digits ? digits_as_clothes(options.seed) : clothes_or_digits(options.seed);
   stages.finish();
   results.keep("data", clothes.name);
   std::cout << clothes.name << ": " << clothes.train.count() << " pictures of "
             << clothes.shape.height << " x " << clothes.shape.width << " pixels to train on, "
             << clothes.valid.count() << " for validation, " << clothes.test.count()
             << " held out\n";
-  check_layers(rng, results);
-  DensityModel<float> model(settings_of(clothes), clothes.train, options.seed);
+  return clothes;
+}
+
+// tag: model
+DensityModel<float> trained(const Clothes& clothes, const GlowChapter& options, Results& results) {
+  DensityModel<float> model(settings_of(clothes, options.size()), clothes.train, options.seed);
   model.remember_levels(clothes.levels);
-  train(model, clothes, options, results);
-  compare_bits(model, clothes, results);
+  if (options.broken == "pixels") model = with_forgotten_pixels(std::move(model), options.seed);
+  const bool resumable = !options.model.empty() && options.broken.empty();
+  train(model, clothes,
+        {.epochs = options.epochs,
+         .seed = options.seed,
+         .state_file = resumable ? options.model + ".training" : "",
+         .resume = options.resume},
+        results);
+  return model;
+}
+// end: model
+
+// tag: loaded
+// The model from its file gives the same log-probabilities as the model that was saved. With the
+// planted mistake "reload" it does not.
+DensityModel<float> loaded_again(const Clothes& clothes, const GlowChapter& options) {
+  DensityModel<float> loaded = DensityModel<float>::load(options.model);
+  if (options.broken == "reload")
+    start_again(loaded, clothes.test.select(first_of_each_kind(clothes.test, 6)));
+  return loaded;
+}
+// end: loaded
+
+// tag: shown
+void show(const DensityModel<float>& model, const Clothes& clothes, const GlowChapter& options,
+          Results& results) {
+  print_glow_bits(model, clothes, results);
   const double error = round_trip_error(model, clothes);
   results.print("round trip", "pixels in [0, 1) come back to " + scientific(error));
   results.keep("round_trip_error", error);
-  results.figure(samples_by_temperature(model, clothes, options.seed).save(options.picture));
-  results.figure(between_pictures(model, clothes, 6).save(beside(options.picture, "_between")));
+  const auto picture = [&](const char* what) { return beside(options.picture, what); };
+  if (clothes.shape == ImageShape{28, 28, 1}) {
+    const Strangers strangers = options.strangers.empty()
+                                    ? enlarged_digits(options.seed)
+                                    : strangers_in(options.strangers, clothes.shape, options.seed);
+    const Figure figure = compare_with_strangers(model, clothes, strangers, results);
+    results.figure(figure.save(picture("_strangers")));
+  }
+  results.figure(samples_by_temperature(model, options.seed).save(options.picture));
+  results.figure(between_pictures(model, clothes).save(picture("_between")));
+  results.figure(step_by_step(model, clothes).save(picture("_steps")));
+}
+// end: shown
+
+// Without Fashion-MNIST a trained model has no pictures to score, but it draws all the same.
+void draw_only(const DensityModel<float>& model, const GlowChapter& options, Results& results) {
+  std::cout << "Fashion-MNIST is not installed (Debian: dataset-fashion-mnist): samples only\n";
+  results.figure(samples_by_temperature(model, options.seed).save(options.picture));
+}
+
+// tag: experiment
+void fit_and_show(const Clothes& clothes, const GlowChapter& options, Results& results) {
+  const DensityModel<float> model = trained(clothes, options, results);
+  if (options.broken == "pixels") return show(model, clothes, options, results);  // no file has it
   model.save(options.model);
   results.print("model", options.model);
+  show(loaded_again(clothes, options), clothes, options, results);
+}
+
+void run(const GlowChapter& options, Results& results) {
+  std::optional<DensityModel<float>> bundled;
+  if (options.pretrained)
+    bundled = DensityModel<float>::load(bundled_data("clothes_glow.safetensors"));
+  if (bundled && !std::filesystem::exists(fashion_mnist_folder))
+    return draw_only(*bundled, options, results);
+  const Clothes clothes = read_clothes(options, results);
+  if (options.ablation) {
+    const AblationOptions ablation{.epochs = options.epochs, .seed = options.seed};
+    const Figure figure = compare_mixings(clothes, ablation, results);
+    results.figure(figure.save(beside(options.picture, "_ablation")));
+    return;
+  }
+  Rng rng(options.seed);
+  check_layers(options, rng, results);
+  print_gaussian_bits(clothes, results);
+  if (bundled) return show(*bundled, clothes, options, results);
+  fit_and_show(clothes, options, results);
+}
+
+int glow_of_clothes(const GlowChapter& options) {
+  Results results;
+  run(options, results);
   results.write(options.json);
   return exit_success;
 }
@@ -129,9 +149,27 @@ int glow_of_clothes(const ChapterOptions& options, bool only_digits) {
 
 int main(int argc, char** argv) {
   CLI::App app("Fits Glow to pictures of clothes, and draws new ones", "ch11_glow");
-  ChapterOptions options{.epochs = 6, .picture = "ch11_glow.png", .model = "ch11_glow.safetensors"};
-  bool only_digits = false;
-  add_chapter_options(app, options);
-  app.add_flag("--digits", only_digits, "learn the bundled digits instead of Fashion-MNIST");
-  return run_program(app, argc, argv, [&] { return glow_of_clothes(options, only_digits); });
+  GlowChapter options;
+  options.epochs = 8;
+  options.picture = "ch11_glow.png";
+  options.model = "ch11_glow.safetensors";
+  add_chapter_options(app, options, {"pixels", "reload"});
+  app.add_flag("--digits", options.only_digits,
+               "learn the bundled digits instead of Fashion-MNIST");
+  app.add_flag("--pretrained", options.pretrained, "show the bundled model of clothes at once")
+      ->excludes("--digits", "--break", "--epochs");
+  app.add_flag("--long", options.long_run, "fit a larger Glow for 16 epochs: about an hour")
+      ->excludes("--pretrained");
+  app.add_flag("--resume", options.resume, "go on with a fit that was interrupted")
+      ->excludes("--pretrained", "--break");
+  app.add_flag("--ablation", options.ablation,
+               "compare three ways to mix the channels, over three seeds, and nothing else")
+      ->excludes("--pretrained", "--break", "--long", "--resume");
+  app.add_option("--strangers", options.strangers,
+                 "an IDX file of 28 x 28 pictures to be scored beside the clothes, such as those "
+                 "of MNIST (default: the bundled digits, enlarged)");
+  return run_program(app, argc, argv, [&] {
+    if (options.long_run && app.count("--epochs") == 0) options.epochs = 16;
+    return glow_of_clothes(options);
+  });
 }

@@ -51,6 +51,7 @@ std::string FitCommand::settings() const {
       {"normalization", name_of(model_settings.normalization, normalization_names())},
       {"batch", training.batch},
       {"lr", to_be_read_back(training.learning_rate)},
+      {"schedule", name_of(training.schedule, schedule_names())},
       {"patience", training.patience},
       {"seed", training.seed},
       {"seeds", seeds},
@@ -78,6 +79,7 @@ void FitCommand::take_settings(const std::string& settings) {
       named<Normalization>(saved.at("normalization"), normalization_names(), "normalization");
   training.batch = saved.at("batch");
   training.learning_rate = number_from(saved.at("lr"));
+  training.schedule = named<RateSchedule>(saved.at("schedule"), schedule_names(), "schedule");
   training.patience = saved.at("patience");
   training.seed = saved.at("seed");
   seeds = saved.at("seeds");
@@ -118,6 +120,12 @@ void complete_for_pictures(FitCommand& command) {
 }
 
 }  // namespace
+
+const NamedValues<RateSchedule>& schedule_names() {
+  static const NamedValues<RateSchedule> names = {{"constant", RateSchedule::constant},
+                                                  {"cosine", RateSchedule::cosine}};
+  return names;
+}
 
 std::vector<std::string> all_model_names() {
   std::vector<std::string> names = model_names();

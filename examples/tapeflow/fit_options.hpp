@@ -46,6 +46,9 @@ struct FitCommand {
   void take_settings(const std::string& settings);
 };
 
+/// "constant" and "cosine", each beside its value.
+const NamedValues<RateSchedule>& schedule_names();
+
 /// The options that fit and compare share: the rows, the networks, the training.
 void add_shared_options(CLI::App& command, FitCommand& c);
 

@@ -76,9 +76,16 @@ void add_training_options(CLI::App& command, FitCommand& c) {
       ->transform(number_above_zero())
       ->capture_default_str();
   command
+      .add_option("--schedule", c.training.schedule,
+                  "cosine: the learning rate falls to zero over all epochs; try it with the number "
+                  "of epochs that you have time for")
+      ->transform(one_of(schedule_names()))
+      ->type_name("")
+      ->default_str("constant");
+  command
       .add_option("--patience", c.training.patience,
                   "epochs without a better validation score before the fit ends; 0: as many as "
-                  "make about 1000 steps")
+                  "make about 1000 steps, or all with --schedule cosine")
       ->transform(whole_number())
       ->capture_default_str();
   command

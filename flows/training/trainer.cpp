@@ -21,8 +21,9 @@ std::vector<Parameter<T>*> all_parameters(Flow<T>& flow) {
   return all;
 }
 
-std::size_t automatic_patience(std::size_t rows, std::size_t batch) {
-  const std::size_t steps = std::max<std::size_t>(1, rows / std::max<std::size_t>(1, batch));
+std::size_t automatic_patience(const FitOptions& options, std::size_t rows) {
+  if (options.schedule == RateSchedule::cosine) return options.epochs;
+  const std::size_t steps = std::max<std::size_t>(1, rows / options.batch);
   return std::max<std::size_t>(15, 1000 / steps);
 }
 
@@ -36,7 +37,7 @@ FitOptions completed(FitOptions options, std::size_t rows, bool needs_statistics
       options.statistics_rows == 0 ? rows : std::min(options.statistics_rows, rows);
   const std::size_t rows_of_a_shard = needs_statistics ? 2 : 1;  // one row has no deviation
   options.shards = std::clamp<std::size_t>(options.batch / rows_of_a_shard, 1, options.shards);
-  if (options.patience == 0) options.patience = automatic_patience(rows, options.batch);
+  if (options.patience == 0) options.patience = automatic_patience(options, rows);
   return options;
 }
 

@@ -39,12 +39,11 @@ struct FitOptions {
   std::size_t epochs = 1000;
   /// Rows in each step; all rows if there are fewer.
   std::size_t batch = 256;
-  /// The learning rate of Adam, and what becomes of it. A fit that is to end at a low rate needs a
-  /// patience that lets it get there.
+  /// The learning rate of Adam, and what becomes of it.
   double learning_rate = 1e-3;
   RateSchedule schedule = RateSchedule::constant;
   /// The fit ends after this many epochs without a better validation score; 0: as many epochs as
-  /// make about 1000 steps.
+  /// make about 1000 steps, or all epochs under a rate that falls, so that it gets to fall.
   std::size_t patience = 0;
   /// Decides the order of the rows.
   std::uint64_t seed = 1;

@@ -14,7 +14,8 @@ namespace {
 // a preprocessing, and would hide that another one was forgotten.
 const std::string most_options =
     " --context t --classes k --model maf --layers 3 --hidden 5 4 --preprocessing standardize "
-    "--normalization act --batch 7 --lr 0.003 --patience 100000 --seed 9 --seeds 2 "
+    "--normalization act --batch 7 --lr 0.003 --schedule cosine --patience 100000 --seed 9 --seeds "
+    "2 "
     "--precision double --valid 0.2 --test-fraction 0.3";
 // Tested in command_pictures_test.
 const std::string picture_options = " --levels 255 --scales 2 --coupling additive --alpha 0.05";

@@ -159,6 +159,17 @@ TEST_CASE("A context goes to every coupling and every prior of a flow of picture
   CHECK(flow.sample(5, rng, {.context = context}).shape() == Shape{5, 16});
 }
 
+TEST_CASE("A learned prior gives each number of the last level a mean and a deviation") {
+  const auto parameters = [](SplitPrior prior, std::size_t context) {
+    GlowOptions options{.levels = 1, .steps = 1, .prior = prior, .coupling = small};
+    options.coupling.context_features = context;
+    return glow_of<double>(grey, options).parameter_count();
+  };
+  CHECK(parameters(SplitPrior::learned, 0) - parameters(SplitPrior::standard, 0) == 2 * 16);
+  // For each column of the context, and as a constant.
+  CHECK(parameters(SplitPrior::learned, 3) - parameters(SplitPrior::standard, 3) == 4 * 2 * 16);
+}
+
 TEST_CASE("Recipes of pictures refuse pictures and options that do not fit") {
   CHECK_THROWS_WITH(glow_of<double>({28, 28, 1}, {.levels = 3}),
                     "glow: needs a height and a width that can be halved 3 times, got 28 x 28 x 1");

@@ -27,6 +27,8 @@ std::string help_on(const std::vector<std::string>& mistakes) {
       {"misprint", "radial layers move points along z + z0 instead of z - z0"},
       {"one-sided", "one-sided differences in place of central ones"},
       {"padding", "padded pixels count among those that the bits are shared out to"},
+      {"pixels", "the log-determinant of a 1x1 convolution is that of one pixel"},
+      {"reload", "a model that was loaded sets its ActNorm layers again, from the first pictures"},
       {"scaling", "the final scaling returns the log-determinant 0"},
       {"sign", "all log-determinants have the wrong sign"},
       {"slope", "the adjoint of gelu is right to three digits only"},

@@ -29,6 +29,10 @@ class OnColumns : public Bijector<T> {
   void take_statistics(const Rows<T>& rows, Workers& workers) override;
   void visit(ParameterVisitor<T>& visitor) override { visitor("part", *layer_); }
 
+  /// The columns that the layer f maps, in the order in which f gets them; f itself.
+  const std::vector<std::size_t>& columns() const { return split_.kept; }
+  const Bijector<T>& part() const { return *layer_; }
+
  protected:
   Transformed<T> latent(Var<T> x, Var<T> context) const override;
   Transformed<T> data(Var<T> z, Var<T> context) const override;

@@ -3,6 +3,7 @@
 
 #include "flows/chain.hpp"
 #include "flows/layers/elementwise/affine.hpp"
+#include "flows/layers/elementwise/conditional_affine.hpp"
 #include "flows/layers/elementwise/heavy_tails.hpp"
 #include "tests/flows/layers/some_layers.hpp"
 
@@ -45,6 +46,7 @@ const LayerFamily elementwise_layers("elementwise", []() -> std::vector<LayerUnd
   const double inside = 1 - 1e-6;
   std::vector<LayerUnderTest> layers = {
       LAYER("Affine", Affine<T>(d)),
+      LAYER("ConditionalAffine", ConditionalAffine<T>(d, 2)).with_context(2),
       LAYER("Standardize", some_standardize<T>(d, rng)),
       LAYER("Exp", Exp<T>()).at({3, 8}).with_domain(positive, 1e-30, 1e30).with_latents(-80, 80),
       LAYER("Exp of narrow latents", narrow_exp<T>(d))

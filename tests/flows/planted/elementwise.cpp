@@ -88,6 +88,35 @@ class AffineThatSumsItsScales : public Layer {
   Parameter<double> s_{"log_scale", {0., 0.}};
 };
 
+// z = x exp(c W) + c V, whose log-determinant is that of the first row's context.
+class ScaledAsTheFirstRow : public Layer {
+ public:
+  std::size_t features() const override { return 2; }
+  std::size_t context_features() const override { return 2; }
+  Pair latent(V x, V c) const override {
+    const V s = log_scale(c);
+    return {x * exp(s) + shift(c), of_first_row(s)};
+  }
+  Pair data(V z, V c) const override {
+    const V s = log_scale(c);
+    return {(z - shift(c)) * exp(-s), -of_first_row(s)};
+  }
+  void visit(ParameterVisitor<double>& visitor) override {
+    visitor("w", w_);
+    visitor("v", v_);
+  }
+
+ private:
+  V log_scale(V c) const { return tanh(matmul(c, c.tape().watch(w_))); }
+  V shift(V c) const { return matmul(c, c.tape().watch(v_)); }
+  static V of_first_row(V s) {
+    if (s.extent(0) == 0) return sum(s, {1});
+    return sum(s * 0, {1}) + sum(slice(s, 0, 0, 1));
+  }
+
+  Parameter<double> w_{"w", {{0.3, -0.2}, {0.1, 0.4}}}, v_{"v", {{0.5, 1.}, {-1., 0.2}}};
+};
+
 // The slope lacks ln s of the spread.
 class TailsWithoutTheirSpread : public Elementwise<double> {
  public:
@@ -126,6 +155,12 @@ CheckOptions latents_between(double low, double high, CheckOptions options) {
   return options;
 }
 
+CheckOptions given_context() {
+  CheckOptions options;
+  options.context = Array<double>{{1, 2}, {-1, 0}, {0.5, 3}, {2, 1}, {0, -2}};
+  return options;
+}
+
 double positive(double v) { return std::exp(v); }
 double within_one(double v) { return 0.95 * std::tanh(v); }
 double unit(double v) { return 0.5 + 0.45 * std::tanh(v); }
@@ -142,6 +177,14 @@ const PlantedFamily elementwise("elementwise", [] {
                  "log_det of to_latent, row 0",
                  "",
                  {5, 10}});
+  all.push_back({"ConditionalAffine: log_det is that of the first row",
+                 bare<ScaledAsTheFirstRow>(),
+                 "log_det of to_latent, row 1",
+                 "",
+                 {5},
+                 {3, 6, 8, 10},
+                 false,
+                 given_context()});
   all.push_back({"Standardize: log_det left out",
                  bare<StandardizeForFree>(),
                  "log_det of to_latent, row 0",

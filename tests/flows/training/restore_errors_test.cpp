@@ -78,6 +78,8 @@ TEST_CASE("restore refuses options that change a step, and accepts others") {
                     "Trainer::restore: needs the shards of the saved run, 2, got 1");
   CHECK_THROWS_WITH(restore(with([](FitOptions& o) { o.learning_rate = 1e-3; })),
                     "Trainer::restore: needs the learning rate of the saved run, 0.01, got 0.001");
+  CHECK_THROWS_WITH(restore(with([](FitOptions& o) { o.schedule = RateSchedule::cosine; })),
+                    "Trainer::restore: needs the schedule of the saved run, constant, got cosine");
   CHECK_THROWS_WITH(restore(with([](FitOptions& o) { o.seed = 4; })),
                     "Trainer::restore: needs the seed of the saved run, 3, got 4");
   CHECK_NOTHROW(restore(with([](FitOptions& o) { o.epochs = 9, o.threads = 2, o.patience = 7; })));

@@ -23,6 +23,12 @@ FitOptions options(std::size_t epochs = 4) {
   return {.epochs = epochs, .batch = 4, .learning_rate = 1e-2, .seed = 3};
 }
 
+FitOptions falling() {
+  FitOptions cosine = options();
+  cosine.schedule = RateSchedule::cosine;
+  return cosine;
+}
+
 StopRequested after(std::size_t steps) {
   return [steps, taken = std::size_t{0}]() mutable { return taken++ == steps; };
 }
@@ -48,10 +54,10 @@ struct Run {
   }
 };
 
-Run uninterrupted() {
+Run uninterrupted(const FitOptions& fit = options()) {
   Run run;
   Flow<float> flow = small_flow<float>(1);
-  Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
+  Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), fit);
   run.result = trainer.run(run.listener());
   run.weights = all_weights(flow);
   return run;
@@ -68,9 +74,9 @@ void check_same(const Run& found, const Run& expected) {
 
 // Continues a run from a state, with a flow of other weights: everything has to come from the
 // state.
-Run continued(const ModelFile& state, Run run = {}) {
+Run continued(const ModelFile& state, Run run = {}, const FitOptions& fit = options()) {
   Flow<float> flow = small_flow<float>(99);
-  Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
+  Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), fit);
   trainer.restore(state);
   run.result = trainer.run(run.listener());
   run.weights = all_weights(flow);
@@ -81,18 +87,19 @@ Run continued(const ModelFile& state, Run run = {}) {
 
 TEST_CASE("A run interrupted anywhere, saved and restored ends like an uninterrupted run") {
   const std::size_t steps = GENERATE(0u, 1u, 3u, 4u, 5u, 6u, 10u, 13u, 19u);
+  const FitOptions fit = GENERATE(options(), falling());
   INFO("interrupted after " << steps << " steps, " << batches << " to an epoch");
   const TemporaryDirectory folder;
   Run run;
   {
     Flow<float> flow = small_flow<float>(1);
-    Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), options());
+    Trainer<float> trainer(flow, rows(23, 1), rows(10, 2), fit);
     run.result = trainer.run(run.listener(), after(steps));
     CHECK(run.result.end == FitEnd::interrupted);
     CHECK(run.result.epochs == steps / batches);
     write_model(folder / "state", trainer.state());
   }
-  check_same(continued(read_model(folder / "state"), run), uninterrupted());
+  check_same(continued(read_model(folder / "state"), run, fit), uninterrupted(fit));
 }
 
 TEST_CASE("A state may be taken before any step, and changes nothing of the run") {

@@ -74,6 +74,31 @@ TEST_CASE("Equal seeds end with equal bits, whatever the number of threads") {
   CHECK(fitted(2, 1) != weights);
 }
 
+// Adam's first step changes a weight by the learning rate, whatever its gradient. Under the cosine
+// over n steps the rate of step k is (1 + cos(π k / n)) / 2 of the first one's.
+TEST_CASE("The learning rate stays, or falls along half a cosine over all epochs") {
+  for (const RateSchedule schedule : {RateSchedule::constant, RateSchedule::cosine}) {
+    Flow<double> flow = small_flow<double>(1);
+    const FitOptions options{.epochs = 4, .batch = 5, .learning_rate = 1e-3, .schedule = schedule};
+    Trainer<double> trainer(flow, correlated_rows<double>(10, 1), correlated_rows<double>(5, 2),
+                            options);
+    std::vector<double> moved;
+    for (std::size_t step = 0; step < 8; ++step) {
+      const Array<double> before = flow.trainable_parameters()[0]->value;
+      for (Parameter<double>* p : flow.trainable_parameters())
+        p->grad = filled<double>(p->value.shape(), 1);
+      trainer.step();
+      moved.push_back(before.data()[0] - flow.trainable_parameters()[0]->value.data()[0]);
+    }
+    for (std::size_t step = 0; step < 8; ++step) {
+      const double part = static_cast<double>(step) / 8;
+      const double rate =
+          schedule == RateSchedule::constant ? 1 : (1 + std::cos(std::numbers::pi * part)) / 2;
+      CHECK(moved[step] == Approx(1e-3 * rate).epsilon(1e-6));
+    }
+  }
+}
+
 TEST_CASE("The gradient of a step is the gradient of the loss, for any division into shards") {
   const std::size_t shards = GENERATE(1, 2, 3, 7);
   Flow<double> flow = small_flow<double>(1, {.hidden = {5}});

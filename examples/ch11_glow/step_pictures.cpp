@@ -1,0 +1,102 @@
+#include "examples/ch11_glow/step_pictures.hpp"
+
+#include "flows/chain.hpp"
+#include "flows/layers/coupling/coupling.hpp"
+#include "flows/layers/image/on_columns.hpp"
+#include "flows/layers/image/squeeze.hpp"
+
+#include <functional>
+
+namespace tapeflow {
+namespace {
+
+// Goes through the layers of a flow and notes the rows behind every coupling.
+class Walk {
+ public:
+  Walk(Array<float> x, const Array<float>& context) : x_(std::move(x)), context_(context) {}
+
+  void through(const Bijector<float>& layer) {
+    if (const auto* chain = dynamic_cast<const Chain<float>*>(&layer)) {
+      for (std::size_t k = 0; k < chain->size(); ++k) through(chain->layer(k));
+    } else if (const auto* some = dynamic_cast<const OnColumns<float>*>(&layer)) {
+      through_columns(*some);
+    } else {
+      x_ = mapped(layer, &Bijector<float>::to_latent, x_);
+      if (dynamic_cast<const Squeeze<float>*>(&layer))
+        put_back_.push_back([this, &layer](const Array<float>& y) {
+          return mapped(layer, &Bijector<float>::to_data, y);
+        });
+      if (dynamic_cast<const Coupling<float>*>(&layer)) note();
+    }
+  }
+
+  std::vector<Array<float>> seen_and_end() {
+    note();
+    return std::move(seen_);
+  }
+
+ private:
+  using Map = Transformed<float> (Bijector<float>::*)(Var<float>, Var<float>) const;
+
+  Array<float> mapped(const Bijector<float>& layer, Map map, const Array<float>& x) const {
+    Tape<float> tape({.record = false});
+    return (layer.*map)(tape.constant(x), tape.constant(context_)).value.value();
+  }
+
+  // The layer inside sees some columns; a picture has the others beside them.
+  void through_columns(const OnColumns<float>& some) {
+    const Array<float> whole = x_;
+    const auto beside_the_others = [&some, &whole](const Array<float>& part) {
+      Array<float> both = whole;
+      for (std::size_t i = 0; i < both.shape(0); ++i)
+        for (std::size_t j = 0; j < part.shape(1); ++j) both(i, some.columns()[j]) = part(i, j);
+      return both;
+    };
+    x_ = select_columns(whole, some.columns());
+    const std::size_t outside = put_back_.size();
+    put_back_.push_back(beside_the_others);
+    through(some.part());
+    put_back_.resize(outside);
+    x_ = beside_the_others(x_);
+  }
+
+  void note() {
+    Array<float> picture = x_;
+    for (std::size_t k = put_back_.size(); k-- > 0;) picture = put_back_[k](picture);
+    seen_.push_back(std::move(picture));
+  }
+
+  Array<float> x_;
+  const Array<float>& context_;
+  std::vector<std::function<Array<float>(const Array<float>&)>> put_back_;
+  std::vector<Array<float>> seen_;
+};
+
+}  // namespace
+
+std::vector<Array<float>> after_each_coupling(const Bijector<float>& layer, const Array<float>& x,
+                                              const Array<float>& context) {
+  Walk walk(x, context);
+  walk.through(layer);
+  return walk.seen_and_end();
+}
+
+// tag: step-by-step
+ImageGrid step_by_step(const DensityModel<float>& model, const Clothes& clothes) {
+  const Dataset shown = clothes.test.select(first_of_each_kind(clothes.test, 1));
+  const PreparedRows<float> prepared = model.prepared(shown);
+  const std::vector<Array<float>> seen =
+      after_each_coupling(model.flow().bijector(), prepared.rows.x, prepared.rows.context);
+  const std::size_t columns = 1 + seen.size(), pixels = clothes.shape.size();
+  Array<double> all(Shape{shown.count() * columns, pixels});
+  for (std::size_t i = 0; i < all.shape(0); ++i) {
+    const std::size_t picture = i / columns, step = i % columns;
+    for (std::size_t j = 0; j < pixels; ++j)
+      all(i, j) = step == 0 ? prepared.rows.x(picture, j) : 0.5 + seen[step - 1](picture, j) / 6.;
+  }
+  ImageGrid grid(clothes.shape.height, clothes.shape.width);
+  return std::move(grid.panel(all, columns));
+}
+// end: step-by-step
+
+}  // namespace tapeflow

@@ -1,0 +1,98 @@
+// Parts of chapter 11's program: what it sees inside a flow, and how it scores.
+#include "examples/ch11_glow/scores.hpp"
+#include "examples/ch11_glow/step_pictures.hpp"
+#include "examples/ch11_glow/training.hpp"
+#include "flows/image_recipes.hpp"
+#include "tests/engine/numbers.hpp"
+#include "tests/flows/helpers.hpp"
+#include "tests/support/catch.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace tapeflow;
+
+namespace {
+
+std::vector<float> sorted(const Array<float>& x) {
+  std::vector<float> values = numbers(x);
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
+DensityModel<float> small_model(const Clothes& clothes) {
+  DensityModel<float> model(settings_of(clothes, {.steps = 1, .hidden = 4}), clothes.train, 1);
+  Rng rng(2);
+  randomise(model.flow(), rng);
+  return model;
+}
+
+}  // namespace
+
+TEST_CASE("The steps of a Glow are seen behind each coupling, and the latents at the end") {
+  const ImageShape shape{8, 8, 1};
+  Rng rng(1);
+  const ConvCouplingOptions coupling{.hidden = 4, .context_features = 2};
+  Flow<float> flow = glow<float>(shape, {.levels = 3, .steps = 2, .coupling = coupling}, rng);
+  randomise(flow, rng);
+  const Array<float> x = rng.normal<float>({3, 64}), context = rng.normal<float>({3, 2});
+  const auto seen = after_each_coupling(flow.bijector(), x, context);
+  REQUIRE(seen.size() == 3 * 2 + 2 + 1);  // those of the steps and of two priors; the latents
+  Tape<float> tape({.record = false});
+  const Array<float> z =
+      flow.bijector().to_latent(tape.constant(x), tape.constant(context)).value.value();
+  CHECK(sorted(seen.back()) == sorted(z));
+}
+
+// A Glow that has learned nothing maps each pixel by itself, if shuffles are taken out: what moves
+// back to its place is the picture.
+TEST_CASE("What a Squeeze has moved is back in its place in the pictures of the steps") {
+  const ImageShape shape{8, 8, 1};
+  Rng rng(1);
+  GlowOptions options{.levels = 3, .steps = 1, .coupling = {.hidden = 4}};
+  options.mixing = ChannelMixing::shuffled;
+  Flow<float> flow = glow<float>(shape, options, rng);
+  for (const NamedParameter<float>& named : flow.named_parameters()) {
+    if (!named.name.ends_with("order")) continue;
+    for (std::size_t i = 0; i < named.parameter->value.size(); ++i)
+      named.parameter->value(i) = static_cast<float>(i);
+  }
+  const Array<float> x = rng.normal<float>({2, 64});
+  for (const Array<float>& seen : after_each_coupling(flow.bijector(), x, Array<float>{}))
+    CHECK(numbers(seen) == numbers(x));
+}
+
+TEST_CASE("The density of a picture without its kind is the mean over the kinds") {
+  const Clothes clothes = digits_as_clothes(1);
+  const DensityModel<float> model = small_model(clothes);
+  const Array<double> some = row_range(clothes.test.x(), 0, 3);
+  const std::vector<double> found = log_prob_of_any_kind(model, some);
+  Workers workers(1);
+  for (std::size_t i = 0; i < 3; ++i) {
+    std::vector<double> log_p;
+    for (std::size_t kind = 0; kind < 10; ++kind) {
+      const Array<double> context = filled<double>({1, 1}, static_cast<double>(kind));
+      log_p.push_back(model.log_prob({row_range(some, i, 1), context}, workers)[0]);
+    }
+    const double most = *std::max_element(log_p.begin(), log_p.end());
+    double sum = 0;
+    for (const double v : log_p) sum += std::exp(v - most);
+    CHECK(found[i] == Approx(most + std::log(sum / 10)).epsilon(1e-5));  // rows score in float
+  }
+}
+
+TEST_CASE("Enlarged digits have MNIST's size, frame and levels") {
+  const Array<double> x = enlarged_digits(1).pictures;
+  REQUIRE(x.shape() == Shape{500, 784});
+  double brightest = 0;
+  for (std::size_t n = 0; n < 500; ++n) {
+    for (std::size_t k = 0; k < 784; ++k) {
+      const std::size_t i = k / 28, j = k % 28;
+      const bool frame = i < 4 || j < 4 || i >= 24 || j >= 24;
+      REQUIRE(x(n, k) >= 0);
+      REQUIRE(x(n, k) < (frame ? 1 : 256));
+      brightest = std::max(brightest, x(n, k));
+    }
+  }
+  CHECK(brightest >= 255);
+}
