@@ -9,6 +9,7 @@
 #include "flows/layers/normalization/act_norm.hpp"
 #include "flows/layers/normalization/batch_norm.hpp"
 #include "flows/layers/orders.hpp"
+#include "flows/reversible_chain.hpp"
 
 namespace tapeflow {
 namespace {
@@ -51,12 +52,18 @@ void append_mixing(Chain<T>& chain, ChannelMixing mixing, const ImageShape& shap
   }
 }
 
+template <class T>
+std::unique_ptr<Chain<T>> empty_chain(Activations activations) {
+  if (activations == Activations::recomputed) return std::make_unique<ReversibleChain<T>>();
+  return std::make_unique<Chain<T>>();
+}
+
 // tag: glow
 // The first of `levels` levels, with the levels below it.
 template <class T>
 std::unique_ptr<Chain<T>> glow_levels(const ImageShape& shape, std::size_t levels,
                                       const GlowOptions& options, Rng& rng) {
-  auto steps = std::make_unique<Chain<T>>();
+  auto steps = empty_chain<T>(options.activations);
   steps->template append<Squeeze<T>>(shape);
   const ImageShape squeezed = shape.squeezed();
   const ImageSplit split = channel_split(squeezed);

@@ -16,12 +16,18 @@ enum class ChannelMixing { reversed, shuffled, convolution };
 /// normal with a mean and a deviation that a network computes from the channels that stay.
 enum class SplitPrior { standard, learned };
 
+/// What a training step does with the values between the layers of a level: it keeps them for the
+/// gradient, or computes them again on the way back (flows/reversible_chain.hpp). The second takes
+/// longer, in an amount of memory that does not grow with the number of layers.
+enum class Activations { kept, recomputed };
+
 struct GlowOptions {
   std::size_t levels = 3;  ///< L of the paper; height and width must be divisible by 2^L
   std::size_t steps = 8;   ///< K of the paper: steps of flow in each level
   CouplingKind kind = CouplingKind::affine;
   ChannelMixing mixing = ChannelMixing::convolution;
   SplitPrior prior = SplitPrior::learned;
+  Activations activations = Activations::kept;
   /// The networks of the couplings and of the priors, and the context of all of them.
   ConvCouplingOptions coupling = {};
 };

@@ -1,5 +1,5 @@
 // Sampling and scoring without gradients need the same memory for any number of rows, apart from
-// their result.
+// their result. A step of training that recomputes activations needs the same for any depth.
 #include "flows/image_recipes.hpp"
 #include "tests/support/catch.hpp"
 
@@ -98,4 +98,46 @@ TEST_CASE("Pictures are scored 64 at a time") {
   const std::size_t for_one_chunk = needed(64);
   CHECK(for_one_chunk > 64 * 8 * 8 * 64 * sizeof(float));  // a hidden layer of 8 x 8 pixels
   CHECK(needed(640) < for_one_chunk + slack);
+}
+
+namespace {
+
+// What the second and third step of training a Glow need beyond the weights and their gradients.
+std::size_t bytes_of_training(std::size_t steps, Activations activations) {
+  Rng rng(1);
+  const ImageShape shape{16, 16, 1};
+  const Flow<float> flow = glow<float>(
+      shape, {.levels = 2, .steps = steps, .activations = activations, .coupling = {.hidden = 16}},
+      rng);
+  const Array<float> x = rng.normal<float>({8, shape.size()});
+  const auto step = [&](Tape<float>& tape) {
+    tape.clear();
+    tape.backward(mean(flow.log_prob_in_training(tape.view(x))));
+  };
+  Tape<float> first;
+  step(first);  // makes the gradients of the weights
+  return bytes_needed(0, [&] {
+    Tape<float> tape;
+    step(tape);
+    step(tape);
+  });
+}
+
+}  // namespace
+
+TEST_CASE("Recomputed activations need memory that does not grow with the depth, kept ones do") {
+  const auto needed = [](std::size_t steps, Activations activations) {
+    return static_cast<double>(bytes_of_training(steps, activations));
+  };
+  // Twelve more steps in each of two levels. A step keeps two hidden layers of 16 channels, each
+  // of 8 pictures with 8 x 8 pixels, and with 4 x 4 pixels in the second level.
+  const double hidden_layers = 12 * 2 * 16. * 8 * (64 + 16) * sizeof(float);
+  const double kept = needed(4, Activations::kept), kept_more = needed(16, Activations::kept);
+  CHECK(kept_more - kept > hidden_layers);
+  CHECK(kept_more > 3 * kept);  // in proportion to the depth, but for what the base needs
+  // Three parameters of a step are nodes of the tape itself, some 400 bytes each: that is all.
+  const double recomputed = needed(4, Activations::recomputed),
+               recomputed_more = needed(16, Activations::recomputed);
+  CHECK(recomputed < kept / 3);
+  CHECK(recomputed_more - recomputed < hidden_layers / 10);
 }
