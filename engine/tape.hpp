@@ -66,6 +66,10 @@ class Tape {
   /// A value whose adjoint `backward` computes.
   Var<T> variable(Array<T> value);
 
+  /// The same without a copy, as view().
+  Var<T> variable_view(const Array<T>& value);
+  Var<T> variable_view(Array<T>&& value) = delete;
+
   /// A leaf that stands for a parameter: its value is used in place, and `backward` assigns its
   /// gradient to parameter.grad. Watching twice gives the same node. A parameter that is not
   /// trainable is a constant.
@@ -120,12 +124,14 @@ class Tape {
     if (n.needs_grad) n.pullback = Pullback(f);
   }
 
-  // An operation may run other operations on tapes of its own, to forget them again before it ends
-  // (flows/reversible_chain.hpp). Such inner tapes belong to this tape, and lie in tape/inner.cpp.
+  // An operation may run other operations on tapes of its own, to forget them again before it ends:
+  // for a gradient that computes its inputs again, say. These inner tapes belong to this tape,
+  // which keeps them with their buffers (tape/inner.cpp).
 
   /// An empty tape, which computes values only or records, for what happens inside the operation of
-  /// the node y. It is made at the first call and used again. Its buffers are those of this tape's
-  /// adjoints, so computations of different shapes can follow one another without allocating.
+  /// the node y. There is one of each kind, so it is empty again at the next call. Its buffers are
+  /// those of this tape's adjoints, so computations of different shapes can follow one another
+  /// without allocating.
   Tape& values_inside(Var<T> y);
   Tape& recording_inside(Var<T> y);
 
@@ -134,15 +140,13 @@ class Tape {
   /// for a default Var. A parameter watched on an inner tape is one watched on the outer tape.
   Var<T> stand_in(Var<T> outer, const char* name = "stand_in");
 
-  /// On any tape: as variable(), without a copy, as view().
-  Var<T> variable_view(const Array<T>& value);
-
   /// Says that y needs a gradient, although it may be that no input of y does: parameters were
   /// watched inside its operation. Comes before pullback().
   void needs_gradient(Var<T> y) { node(y).needs_grad = options_.record; }
 
   /// Zeros that live until the next call: for sums over many terms.
   double* totals(std::size_t count) {
+    if (outer_) return outer_->totals(count);
     totals_.assign(count, 0.);
     return totals_.data();
   }
@@ -150,6 +154,7 @@ class Tape {
   /// Uninitialised memory that lives until the next call: for what an operation, or a pullback,
   /// computes on the way.
   T* scratch(std::size_t count) {
+    if (outer_) return outer_->scratch(count);
     if (scratch_.size() < count) scratch_.resize(count);
     return scratch_.data();
   }
@@ -193,6 +198,9 @@ class Tape {
 
   Node& node(Var<T> v);
   Node& append(const char* operation, std::span<const Var<T>> inputs = {});
+  bool leads_to_gradients() const {
+    return outer_ ? outer_->leads_to_gradients() : options_.record;
+  }
   Var<T> unchanging(const Array<T>& value, const char* name);
   Var<T> var(std::size_t id) { return Var<T>(this, static_cast<std::uint32_t>(id), step_); }
   Var<T> changing();

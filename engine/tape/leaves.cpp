@@ -50,13 +50,12 @@ Var<T> Tape<T>::changing() {
 
 template <class T>
 Var<T> Tape<T>::watch(const Parameter<T>& parameter) {
-  if (outer_) return stand_in(outer_->watch(parameter), parameter.name.c_str());
-  if (!options_.record || !parameter.trainable) {
-    return unchanging(parameter.value, parameter.name.c_str());
-  }
+  const char* const name = parameter.name.c_str();
+  if (!leads_to_gradients() || !parameter.trainable) return unchanging(parameter.value, name);
+  if (outer_) return stand_in(outer_->watch(parameter), name);
   Leaf& leaf = parameters_[&parameter];
   if (leaf.step == step_) return var(leaf.id);
-  const Var<T> v = unchanging(parameter.value, parameter.name.c_str());
+  const Var<T> v = unchanging(parameter.value, name);
   Node& n = node(v);
   n.needs_grad = true;
   n.adjoint = options_.own_parameter_gradients ? &leaf.grad : &parameter.grad;
