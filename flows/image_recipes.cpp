@@ -73,7 +73,7 @@ std::unique_ptr<Chain<T>> glow_levels(const ImageShape& shape, std::size_t level
     append_coupling(*steps, options.kind, split, options.coupling, rng);
   }
   if (levels == 1) return steps;
-  auto prior = std::make_unique<Chain<T>>();
+  auto prior = empty_chain<T>(options.activations);
   if (options.prior == SplitPrior::learned)
     append_coupling(*prior, CouplingKind::affine, split, options.coupling, rng);
   auto below = glow_levels<T>(staying(squeezed), levels - 1, options, rng);

@@ -15,11 +15,14 @@ Var<T> in_one_row(const Transformed<T>& result) {
   return concatenate({reshape(result.value, {result.value.size()}), result.log_det}, 0);
 }
 
+// Compares what came back from the latents with x. If latents are not finite, then neither is the
+// loss, which says enough.
 template <class T>
-void require_return(const Array<T>& x, const Array<T>& back) {
+void require_return(const Array<T>& x, const Array<T>& back, const Array<T>& latents) {
+  if (!std::all_of(latents.begin(), latents.end(), [](T z) { return std::isfinite(z); })) return;
   for (std::size_t i = 0; i < x.size(); ++i) {
     const T change = std::abs(back.data()[i] - x.data()[i]);
-    if (!(change > T(0.01) * (1 + std::abs(x.data()[i])))) continue;
+    if (change <= T(0.01) * (1 + std::abs(x.data()[i]))) continue;
     TextWriter sentence;
     sentence << "ReversibleChain: needs layers that to_data inverts to one percent, got "
              << x.data()[i] << " at " << to_string(index_of(i, x.shape())) << " back as "
@@ -44,16 +47,14 @@ Transformed<T> ReversibleChain<T>::latent(Var<T> x, Var<T> context) const {
   if (this->size() == 0) return Chain<T>::latent(x, context);
   Tape<T>& tape = x.tape();
   const Shape row{x.size() + x.extent(0)};
-  Nodes nodes{x, context};
-  nodes.now = tape.output(x.shape(), {});
-  nodes.seed = tape.output(row, {});
-  nodes.result = context ? tape.output(row, {x, context}, "ReversibleChain")
-                         : tape.output(row, {x}, "ReversibleChain");
+  const Var<T> now = tape.output(x.shape(), {}), seed = tape.output(row, {}),
+               result = context ? tape.output(row, {x, context}, "ReversibleChain")
+                                : tape.output(row, {x}, "ReversibleChain");
+  const Nodes nodes{x, context, result, now, seed};
   apply_layers(nodes);
-  tape.needs_gradient(nodes.result);
-  tape.pullback(nodes.result, [this, nodes] { go_back(nodes); });
-  return {reshape(slice(nodes.result, 0, 0, x.size()), x.shape()),
-          slice(nodes.result, 0, x.size())};
+  tape.needs_gradient(result);
+  tape.pullback(result, [this, nodes] { go_back(nodes); });
+  return {reshape(slice(result, 0, 0, x.size()), x.shape()), slice(result, 0, x.size())};
 }
 
 // tag: apply-layers
@@ -90,7 +91,7 @@ void ReversibleChain<T>::go_back(const Nodes& nodes) const {
         this->layer(k).to_data(inverse.view(now.value()), inverse.stand_in(context)).value;
     std::copy_n(before.data(), x.size(), tape.write(now));
     inverse.clear();
-    if (k == 0) require_return(x.value(), now.value());
+    if (k == 0) require_return(x.value(), now.value(), result.value());
 
     Tape<T>& inner = tape.recording_inside(result);
     const Var<T> input = k == 0 ? inner.stand_in(x) : inner.variable_view(now.value());

@@ -20,7 +20,8 @@ namespace tapeflow {
 /// of a Chain takes three. Here it takes two more, for f_k⁻¹ and for f_k once more.
 ///
 /// x_k-1 comes back with a rounding error, and so does the gradient. std::logic_error if x_0 comes
-/// back changed by one percent: of a layer that to_data does not invert, or inverts badly.
+/// back changed by one percent: then to_data does not invert a layer, or a deep flow has grown so
+/// steep that float cannot invert it. Smaller steps of training, or double, help against that.
 ///
 /// Parameters, their names and both maps are those of a Chain of the same layers. x and z: [N, D].
 template <class T>

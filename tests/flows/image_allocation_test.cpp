@@ -21,7 +21,7 @@ const ConvCouplingOptions options{.hidden = 4, .context_features = 2};
 template <template <class> class ChainOf>
 std::unique_ptr<Bijector<float>> all_layers_of_pictures(Rng& rng) {
   const ImageSplit board = checkerboard_split(shape), channels = channel_split(squeezed);
-  auto steps = std::make_unique<ChainOf<float>>();
+  std::unique_ptr<Chain<float>> steps = std::make_unique<ChainOf<float>>();
   steps->append<ConvAffineCoupling<float>>(board, options, rng);
   steps->append<ConvAdditiveCoupling<float>>(board.swapped(), options, rng);
   steps->append<Squeeze<float>>(shape);

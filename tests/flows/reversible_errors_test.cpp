@@ -9,6 +9,9 @@
 #include "tests/engine/numbers.hpp"
 #include "tests/support/catch.hpp"
 
+#include <cmath>
+#include <limits>
+
 using namespace tapeflow;
 
 namespace {
@@ -29,8 +32,8 @@ class BadlyInverted : public Bijector<double> {
   double factor_, divisor_;
 };
 
-// The logarithm of the first column, if a gradient is wanted of `low` it is not finite.
-class Logarithm : public Bijector<double> {
+// The identity by way of a square root at 0, whose slope is not finite.
+class NanBackward : public Bijector<double> {
  public:
   std::size_t features() const override { return 2; }
   Transformed<double> latent(Var<double> x, Var<double>) const override {
@@ -41,7 +44,7 @@ class Logarithm : public Bijector<double> {
   }
 };
 
-class NanForward : public Logarithm {
+class NanForward : public NanBackward {
  public:
   Transformed<double> latent(Var<double> x, Var<double>) const override {
     return {log(x - 100), zero_log_det(x)};
@@ -112,6 +115,13 @@ TEST_CASE("Inputs that come back changed by more than a percent are an error, le
   CHECK(error_of(second_of_reversible<BadlyInverted>(2., 1.)) ==
         "ReversibleChain: needs layers that to_data inverts to one percent, got 1 at [0, 0] back "
         "as 2; a Chain inverts none");
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK(error_of(second_of_reversible<BadlyInverted>(2., nan)).find(" back as nan;") !=
+        std::string::npos);
+}
+
+TEST_CASE("Latents that are not finite are no error of the inverse") {
+  CHECK(error_of(second_of_reversible<BadlyInverted>(1e308, 1.)) == "");
 }
 
 TEST_CASE("The first number that is not finite is found in the layers where it arose") {
@@ -119,9 +129,9 @@ TEST_CASE("The first number that is not finite is found in the layers where it a
   const std::string forward = error_of(second_of_reversible<NanForward>(), {.check_finite = true});
   CHECK(forward.find("nan at [0, 0] of log ") != forward.npos);
   CHECK(forward.ends_with(place + "NanForward)"));
-  const std::string back = error_of(second_of_reversible<Logarithm>(), {.check_finite = true});
+  const std::string back = error_of(second_of_reversible<NanBackward>(), {.check_finite = true});
   CHECK(back.find("of the adjoint of ") != back.npos);
-  CHECK(back.ends_with(place + "Logarithm)"));
+  CHECK(back.ends_with(place + "NanBackward)"));
 }
 
 TEST_CASE("After an error, a tape that is cleared works as before") {
