@@ -29,6 +29,7 @@ T Var<T>::item() const {
 template <class T>
 const Array<T>& Var<T>::adjoint() const {
   const auto& n = tape().node(*this);
+  if (n.outer) return n.outer.adjoint();
   if (!n.has_adjoint) {
     throw std::logic_error(
         "adjoint: node " + std::to_string(id_) + " of shape " + to_string(shape()) +
@@ -40,7 +41,8 @@ const Array<T>& Var<T>::adjoint() const {
 
 template <class T>
 bool Var<T>::has_adjoint() const {
-  return tape().node(*this).has_adjoint;
+  const auto& n = tape().node(*this);
+  return n.outer ? n.outer.has_adjoint() : n.has_adjoint;
 }
 
 template <class T>
@@ -76,7 +78,11 @@ Var<T> Tape<T>::output(const Shape& shape, std::span<const Var<T>> inputs, const
     needs_grad = needs_grad || node(input).needs_grad;
   }
   Node& n = append(operation, inputs);
-  n.own.resize(shape);
+  if (outer_) {
+    n.value = n.made = pool_->take(shape);
+  } else {
+    n.own.resize(shape);
+  }
   n.needs_grad = needs_grad;
   return var(count_ - 1);
 }
@@ -86,8 +92,9 @@ typename Tape<T>::Node& Tape<T>::append(const char* operation, std::span<const V
   if (options_.check_finite) check_.made_by(operation, inputs);
   if (count_ == nodes_.size()) nodes_.emplace_back();
   Node& n = nodes_[count_++];
-  n.value = &n.own;
+  n.value = n.made = &n.own;
   n.adjoint = nullptr;
+  n.outer = Var<T>();
   n.pullback = Pullback();
   n.needs_grad = n.has_adjoint = n.pooled_adjoint = false;
   return n;
@@ -161,9 +168,10 @@ void Tape<T>::done_with(std::size_t id) {
 template <class T>
 Target<T> Tape<T>::target(Node& n) {
   if (!n.needs_grad) return {};
+  if (n.outer) return n.outer.target();
   if (n.has_adjoint) return {n.adjoint->data(), true};
   if (!n.adjoint) {
-    n.adjoint = pool_.take(n.value->shape());
+    n.adjoint = pool_->take(n.value->shape());
     n.pooled_adjoint = true;
   } else {
     n.adjoint->resize(n.value->shape());
@@ -193,7 +201,7 @@ void Tape<T>::zero_unreached_leaves() {
 
 template <class T>
 void Tape<T>::recycle_adjoint(Node& n) {
-  pool_.give_back(n.adjoint);
+  pool_->give_back(n.adjoint);
   n.adjoint = nullptr;
   n.pooled_adjoint = n.has_adjoint = false;
 }
@@ -201,6 +209,7 @@ void Tape<T>::recycle_adjoint(Node& n) {
 template <class T>
 void Tape<T>::clear() {
   forget_adjoints();
+  if (outer_) give_back_values();
   count_ = 0;
   leaves_.clear();
   room_.clear();

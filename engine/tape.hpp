@@ -29,6 +29,7 @@
 #include <cstdint>
 #include <deque>
 #include <initializer_list>
+#include <memory>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -64,6 +65,10 @@ class Tape {
 
   /// A value whose adjoint `backward` computes.
   Var<T> variable(Array<T> value);
+
+  /// The same without a copy, as view().
+  Var<T> variable_view(const Array<T>& value);
+  Var<T> variable_view(Array<T>&& value) = delete;
 
   /// A leaf that stands for a parameter: its value is used in place, and `backward` assigns its
   /// gradient to parameter.grad. Watching twice gives the same node. A parameter that is not
@@ -108,7 +113,7 @@ class Tape {
   }
 
   /// Where an operation writes the value of the node it has just created.
-  T* write(Var<T> y) { return node(y).own.data(); }
+  T* write(Var<T> y) { return node(y).made->data(); }
 
   /// Says that the value of `y` is complete, and how its adjoint flows back. The tape drops the
   /// function if no input needs a gradient.
@@ -119,8 +124,29 @@ class Tape {
     if (n.needs_grad) n.pullback = Pullback(f);
   }
 
+  // An operation may run other operations on tapes of its own, to forget them again before it ends:
+  // for a gradient that computes its inputs again, say. These inner tapes belong to this tape,
+  // which keeps them with their buffers (tape/inner.cpp).
+
+  /// An empty tape, which computes values only or records, for what happens inside the operation of
+  /// the node y. There is one of each kind, so it is empty again at the next call. Its buffers are
+  /// those of this tape's adjoints, so computations of different shapes can follow one another
+  /// without allocating.
+  Tape& values_inside(Var<T> y);
+  Tape& recording_inside(Var<T> y);
+
+  /// On an inner tape: a leaf that stands for a node of the outer tape. It has the node's value,
+  /// and what is contributed to its adjoint goes to the adjoint of the node. A default Var stands
+  /// for a default Var. A parameter watched on an inner tape is one watched on the outer tape.
+  Var<T> stand_in(Var<T> outer, const char* name = "stand_in");
+
+  /// Says that y needs a gradient, although it may be that no input of y does: parameters were
+  /// watched inside its operation. Comes before pullback().
+  void needs_gradient(Var<T> y) { node(y).needs_grad = options_.record; }
+
   /// Zeros that live until the next call: for sums over many terms.
   double* totals(std::size_t count) {
+    if (outer_) return outer_->totals(count);
     totals_.assign(count, 0.);
     return totals_.data();
   }
@@ -128,6 +154,7 @@ class Tape {
   /// Uninitialised memory that lives until the next call: for what an operation, or a pullback,
   /// computes on the way.
   T* scratch(std::size_t count) {
+    if (outer_) return outer_->scratch(count);
     if (scratch_.size() < count) scratch_.resize(count);
     return scratch_.data();
   }
@@ -149,9 +176,11 @@ class Tape {
   friend class LayerScope;
 
   struct Node {
-    const Array<T>* value = nullptr;  // own, or somebody else's array (constant, watch)
+    const Array<T>* value = nullptr;  // made, or somebody else's array (view, watch)
+    Array<T>* made = nullptr;         // own; on an inner tape from the pool
     Array<T>* adjoint = nullptr;      // from the pool, or the gradient of a parameter
     Array<T> own;
+    Var<T> outer;  // the node that this one stands for
     Pullback pullback;
     bool needs_grad = false;
     bool has_adjoint = false;     // a contribution has arrived in this walk
@@ -163,10 +192,18 @@ class Tape {
     Array<T> grad;
   };
 
+  Tape(TapeOptions options, Tape& outer);
+  Tape& inside(Var<T> y, std::unique_ptr<Tape>& inner, bool record);
+  void give_back_values();
+
   Node& node(Var<T> v);
   Node& append(const char* operation, std::span<const Var<T>> inputs = {});
+  bool leads_to_gradients() const {
+    return outer_ ? outer_->leads_to_gradients() : options_.record;
+  }
   Var<T> unchanging(const Array<T>& value, const char* name);
   Var<T> var(std::size_t id) { return Var<T>(this, static_cast<std::uint32_t>(id), step_); }
+  Var<T> changing();
   Var<T> last();
   Target<T> target(Node& n);
   Target<T> start(Var<T> y);
@@ -182,7 +219,10 @@ class Tape {
   std::uint64_t step_ = 1;             // clear() begins a new one
   std::vector<std::uint32_t> leaves_;  // the leaves that need a gradient
   std::unordered_map<const Parameter<T>*, Leaf> parameters_;
-  AdjointPool<T> pool_;
+  AdjointPool<T> own_pool_;
+  AdjointPool<T>* pool_ = &own_pool_;  // on an inner tape the outer tape's
+  Tape* outer_ = nullptr;              // whose inner tape this is
+  std::unique_ptr<Tape> values_inside_, recording_inside_;
   std::vector<T> spent_;  // the copy that Var::spent_dy gives out
   std::vector<double> totals_;
   std::vector<T> scratch_;

@@ -143,6 +143,10 @@ class Bijector : public Module<T> {
   /// Whether the layer needs statistics. If no layer needs them, Trainer skips the pass.
   virtual bool needs_statistics() const { return false; }
 
+  /// Whether to_latent_in_training takes statistics from the batch, so that its rows depend on one
+  /// another. Then it is not the map that to_data inverts. A layer that holds others asks them.
+  virtual bool rows_mix_in_training() const { return false; }
+
   /// Takes the statistics from `rows`, all training rows as they arrive at this layer. Until the
   /// next call to_latent and to_data use these statistics, and are bijections.
   virtual void take_statistics(const Rows<T>& /*rows*/, Workers& /*workers*/) {}

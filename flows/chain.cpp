@@ -75,6 +75,12 @@ bool Chain<T>::needs_statistics() const {
 }
 
 template <class T>
+bool Chain<T>::rows_mix_in_training() const {
+  return std::any_of(layers_.begin(), layers_.end(),
+                     [](const auto& layer) { return layer->rows_mix_in_training(); });
+}
+
+template <class T>
 void Chain<T>::take_statistics(const Rows<T>& rows, Workers& workers) {
   std::size_t end = size();  // behind the last layer that needs statistics
   while (end > 0 && !layers_[end - 1]->needs_statistics()) --end;

@@ -34,10 +34,11 @@ class Chain : public Bijector<T> {
   const Bijector<T>& layer(std::size_t i) const { return *layers_.at(i); }
 
   /// The largest features() and context_features() of the layers; whether any layer needs
-  /// statistics.
+  /// statistics; whether any mixes rows.
   std::size_t features() const override;
   std::size_t context_features() const override;
   bool needs_statistics() const override;
+  bool rows_mix_in_training() const override;
   /// Each layer in turn takes its statistics from the rows as the layers before it pass them on.
   /// Memory: a copy of the rows and, while a layer takes its statistics, one more in double.
   void take_statistics(const Rows<T>& rows, Workers& workers) override;

@@ -11,6 +11,7 @@
 #include "flows/layers/normalization/act_norm.hpp"
 #include "flows/layers/normalization/batch_norm.hpp"
 #include "flows/layers/orders.hpp"
+#include "flows/reversible_chain.hpp"
 
 namespace tapeflow {
 namespace {
@@ -65,12 +66,18 @@ void append_last_prior(Chain<T>& chain, const ImageShape& shape,
   }
 }
 
+template <class T>
+std::unique_ptr<Chain<T>> empty_chain(Activations activations) {
+  if (activations == Activations::recomputed) return std::make_unique<ReversibleChain<T>>();
+  return std::make_unique<Chain<T>>();
+}
+
 // tag: glow
 // The first of `levels` levels, with the levels below it.
 template <class T>
 std::unique_ptr<Chain<T>> glow_levels(const ImageShape& shape, std::size_t levels,
                                       const GlowOptions& options, Rng& rng) {
-  auto steps = std::make_unique<Chain<T>>();
+  auto steps = empty_chain<T>(options.activations);
   steps->template append<Squeeze<T>>(shape);
   const ImageShape squeezed = shape.squeezed();
   const ImageSplit split = channel_split(squeezed);
@@ -83,7 +90,7 @@ std::unique_ptr<Chain<T>> glow_levels(const ImageShape& shape, std::size_t level
     if (options.prior == SplitPrior::learned) append_last_prior(*steps, squeezed, options.coupling);
     return steps;
   }
-  auto prior = std::make_unique<Chain<T>>();
+  auto prior = empty_chain<T>(options.activations);
   if (options.prior == SplitPrior::learned)
     append_coupling(*prior, CouplingKind::affine, split, options.coupling, rng);
   auto below = glow_levels<T>(staying(squeezed), levels - 1, options, rng);

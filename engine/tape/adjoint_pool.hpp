@@ -1,4 +1,5 @@
-// The buffers of adjoints: few, because most adjoints live for a short part of the walk.
+// The buffers of adjoints: few, because most adjoints live for a short part of the walk. The values
+// on inner tapes live no longer, and share them.
 #pragma once
 
 #include "engine/array.hpp"

@@ -87,6 +87,22 @@ void FiniteCheck<T>::leave_layer() {
   layer_ = layers_[layer_ - 1].outer;
 }
 
+template <class T>
+void FiniteCheck<T>::stay_in_layers_of(const FiniteCheck& outer, Var<T> y) {
+  layers_.clear();
+  layer_ = 0;
+  enter_as_in(outer, outer.origins_[y.id()].layer);
+}
+
+// The outermost layer first.
+template <class T>
+void FiniteCheck<T>::enter_as_in(const FiniteCheck& outer, std::uint32_t layer) {
+  if (layer == 0) return;
+  const Layer& innermost = outer.layers_[layer - 1];
+  enter_as_in(outer, innermost.outer);
+  enter_layer(*innermost.type, innermost.place);
+}
+
 // The layers entered and not yet left stand at the front, up to the innermost one.
 template <class T>
 void FiniteCheck<T>::clear() {

@@ -52,6 +52,10 @@ class FiniteCheck {
   void enter_layer(const std::type_info& type, std::size_t place);
   void leave_layer();
 
+  /// On an inner tape, when it is empty: its nodes belong to the layers of node y of the outer
+  /// tape.
+  void stay_in_layers_of(const FiniteCheck& outer, Var<T> y);
+
   /// Forgets the nodes.
   void clear();
 
@@ -66,6 +70,7 @@ class FiniteCheck {
     std::size_t place;
     std::uint32_t outer;
   };
+  void enter_as_in(const FiniteCheck& outer, std::uint32_t layer);
   std::string described(Var<T> v) const;
   std::string inputs_and_layer(Var<T> y) const;
 

@@ -30,27 +30,50 @@ Var<T> Tape<T>::constant(Array<T>&& value) {
 
 template <class T>
 Var<T> Tape<T>::variable(Array<T> value) {
-  Node& n = append("variable");
-  n.own = std::move(value);
-  n.needs_grad = options_.record;
-  if (n.needs_grad) leaves_.push_back(static_cast<std::uint32_t>(count_ - 1));
+  append("variable").own = std::move(value);
+  return changing();
+}
+
+template <class T>
+Var<T> Tape<T>::variable_view(const Array<T>& value) {
+  append("variable").value = &value;
+  return changing();
+}
+
+// The leaf that was made last, its value complete, as one that needs a gradient.
+template <class T>
+Var<T> Tape<T>::changing() {
+  nodes_[count_ - 1].needs_grad = options_.record;
+  if (options_.record) leaves_.push_back(static_cast<std::uint32_t>(count_ - 1));
   return last();
 }
 
 template <class T>
 Var<T> Tape<T>::watch(const Parameter<T>& parameter) {
-  if (!options_.record || !parameter.trainable) {
-    return unchanging(parameter.value, parameter.name.c_str());
-  }
+  const char* const name = parameter.name.c_str();
+  if (!leads_to_gradients() || !parameter.trainable) return unchanging(parameter.value, name);
+  if (outer_) return stand_in(outer_->watch(parameter), name);
   Leaf& leaf = parameters_[&parameter];
   if (leaf.step == step_) return var(leaf.id);
-  const Var<T> v = unchanging(parameter.value, parameter.name.c_str());
+  const Var<T> v = unchanging(parameter.value, name);
   Node& n = node(v);
   n.needs_grad = true;
   n.adjoint = options_.own_parameter_gradients ? &leaf.grad : &parameter.grad;
   leaf.id = v.id();
   leaf.step = step_;
   leaves_.push_back(leaf.id);
+  return v;
+}
+
+template <class T>
+Var<T> Tape<T>::stand_in(Var<T> outer, const char* name) {
+  if (!outer) return outer;
+  if (!outer_ || &outer.tape() != outer_)
+    throw std::logic_error("stand_in: needs a node of the tape that this one is inside of");
+  const Var<T> v = unchanging(outer.value(), name);
+  Node& n = node(v);
+  n.outer = outer;
+  n.needs_grad = options_.record && outer_->node(outer).needs_grad;
   return v;
 }
 
@@ -91,7 +114,9 @@ std::vector<const Parameter<T>*> Tape<T>::watched() const {
   template Var<T> Tape<T>::constant(Array<T>&&);                                   \
   template Var<T> Tape<T>::view(const Array<T>&);                                  \
   template Var<T> Tape<T>::variable(Array<T>);                                     \
+  template Var<T> Tape<T>::variable_view(const Array<T>&);                         \
   template Var<T> Tape<T>::watch(const Parameter<T>&);                             \
+  template Var<T> Tape<T>::stand_in(Var<T>, const char*);                          \
   template const Array<T>& Tape<T>::parameter_gradient(const Parameter<T>&) const; \
   template std::vector<const Parameter<T>*> Tape<T>::watched() const;
 

@@ -3,6 +3,7 @@
 #include "examples/ch11_glow/glow_pictures.hpp"
 #include "examples/ch11_glow/mistakes.hpp"
 #include "examples/ch11_glow/scores.hpp"
+#include "examples/ch11_glow/step_memory.hpp"
 #include "examples/ch11_glow/step_pictures.hpp"
 #include "examples/ch11_glow/training.hpp"
 #include "examples/support/course/bundled_data.hpp"
@@ -20,10 +21,11 @@
 using namespace tapeflow;
 
 struct GlowChapter : ChapterOptions {
-  bool only_digits = false, ablation = false, pretrained = false, long_run = false, resume = false;
+  bool only_digits = false, pretrained = false, long_run = false, resume = false;
+  bool ablation = false, memory = false;
   std::string strangers = "";
 
-  GlowSize size() const { return long_run ? GlowSize{12, 64} : GlowSize{4, 64}; }
+  GlowSize size() const { return long_run ? GlowSize{12, 64} : GlowSize{8, 64}; }
 };
 
 // tag: checks
@@ -120,6 +122,7 @@ void fit_and_show(const Clothes& clothes, const GlowChapter& options, Results& r
 }
 
 void run(const GlowChapter& options, Results& results) {
+  if (options.memory) return memory_against_depth(options, results);
   std::optional<DensityModel<float>> bundled;
   if (options.pretrained)
     bundled = DensityModel<float>::load(bundled_data("clothes_glow.safetensors"));
@@ -150,7 +153,7 @@ int glow_of_clothes(const GlowChapter& options) {
 int main(int argc, char** argv) {
   CLI::App app("Fits Glow to pictures of clothes, and draws new ones", "ch11_glow");
   GlowChapter options;
-  options.epochs = 8;
+  options.epochs = 5;
   options.picture = "ch11_glow.png";
   options.model = "ch11_glow.safetensors";
   add_chapter_options(app, options, {"pixels", "reload"});
@@ -165,6 +168,9 @@ int main(int argc, char** argv) {
   app.add_flag("--ablation", options.ablation,
                "compare three ways to mix the channels, over three seeds, and nothing else")
       ->excludes("--pretrained", "--break", "--long", "--resume");
+  app.add_flag("--memory", options.memory,
+               "measure the memory of a training step against its depth, and nothing else")
+      ->excludes("--pretrained", "--break", "--long", "--resume", "--ablation");
   app.add_option("--strangers", options.strangers,
                  "an IDX file of 28 x 28 pictures to be scored beside the clothes, such as those "
                  "of MNIST (default: the bundled digits, enlarged)");

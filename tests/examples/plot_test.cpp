@@ -223,6 +223,8 @@ TEST_CASE("The key stands in a corner that no curve passes") {
   CHECK(key({{"a", x, x}}) == "bottom right");
   CHECK(key({{"a", x, falling}}) == "top right");
   CHECK(key({{"a", x, x}, {"b", x, falling}, {"c", x, x}}) == "bottom right");  // no corner is free
+  const std::vector<double> near_0(x.size(), 0.5);
+  CHECK(key({{"a", x, x}, {"b", x, near_0}}) == "top left");  // both lower corners are taken
   std::vector<double> up, down;  // from the middle into both right corners
   for (double v : x) up.push_back(5 + v / 2), down.push_back(5 - v / 2);
   CHECK(key({{"a", x, up}, {"b", x, down}, {"c", x, flat}}) == "top left");

@@ -1,5 +1,5 @@
 // Sampling and scoring without gradients need the same memory for any number of rows, apart from
-// their result.
+// their result. A step of training that recomputes activations needs the same for any depth.
 #include "flows/image_recipes.hpp"
 #include "tests/support/catch.hpp"
 
@@ -98,4 +98,53 @@ TEST_CASE("Pictures are scored 64 at a time") {
   const std::size_t for_one_chunk = needed(64);
   CHECK(for_one_chunk > 64 * 8 * 8 * 64 * sizeof(float));  // a hidden layer of 8 x 8 pixels
   CHECK(needed(640) < for_one_chunk + slack);
+}
+
+namespace {
+
+struct Training {
+  std::size_t parameters = 0;  // arrays, not numbers
+  double bytes = 0;            // of two steps, beside the weights and their gradients
+};
+
+Training training(std::size_t steps, Activations activations) {
+  Rng rng(1);
+  const ImageShape shape{16, 16, 1};
+  Flow<float> flow = glow<float>(
+      shape, {.levels = 2, .steps = steps, .activations = activations, .coupling = {.hidden = 16}},
+      rng);
+  const Array<float> x = rng.normal<float>({8, shape.size()});
+  const auto step = [&](Tape<float>& tape) {
+    tape.clear();
+    tape.backward(mean(flow.log_prob_in_training(tape.view(x))));
+  };
+  Tape<float> first;
+  step(first);  // makes the gradients of the weights
+  const std::size_t bytes = bytes_needed(0, [&] {
+    Tape<float> tape;
+    step(tape);
+    step(tape);
+  });
+  return {flow.trainable_parameters().size(), static_cast<double>(bytes)};
+}
+
+}  // namespace
+
+TEST_CASE("A step that keeps activations needs memory for each layer") {
+  // Twelve more steps in each of two levels. A step keeps two hidden layers of 16 channels, for 8
+  // pictures with 8 x 8 pixels, and with 4 x 4 pixels in the second level.
+  const double hidden_layers = 12 * 2 * 16. * 8 * (64 + 16) * sizeof(float);
+  const Training few = training(4, Activations::kept), more = training(16, Activations::kept);
+  CHECK(more.bytes - few.bytes > hidden_layers);
+  CHECK(more.bytes > 3 * few.bytes);
+}
+
+TEST_CASE("A step that recomputes activations needs no memory for a layer but for its weights") {
+  // An array of weights is a node of the tape, about 400 bytes, and an entry in its list of
+  // parameters, about 300. The lists grow by doubling, so the largest one may be half empty.
+  const Training few = training(4, Activations::recomputed),
+                 more = training(16, Activations::recomputed);
+  const auto more_arrays = static_cast<double>(more.parameters - few.parameters);
+  CHECK(more.bytes - few.bytes < 1000 * more_arrays);
+  CHECK(more.bytes < training(16, Activations::kept).bytes / 5);
 }

@@ -68,7 +68,7 @@ void set_logarithmic_tics(std::ostream& out, char axis, AxisRange range) {
 }
 
 // The corner for the key that covers no curve: on the right, away from the ends of the curves; if a
-// curve passes there, on the left.
+// curve passes there, on the left; if one passes there too, at the ends' height after all.
 std::string free_corner(const std::vector<Series>& series, AxisRange x, AxisRange y) {
   double height = 0;
   for (const Series& curve : series)
@@ -86,9 +86,14 @@ std::string free_corner(const std::vector<Series>& series, AxisRange x, AxisRang
     }
     return false;
   };
-  const bool top = height <= 0;
-  const bool right = covers(false, top) || !covers(true, top);
-  return std::string(top ? "top " : "bottom ") + (right ? "right" : "left");
+  const auto corner = [](bool right, bool top) {
+    return std::string(top ? "top " : "bottom ") + (right ? "right" : "left");
+  };
+  const bool away = height <= 0;
+  for (const bool top : {away, !away})
+    for (const bool right : {true, false})
+      if (!covers(right, top)) return corner(right, top);
+  return corner(true, away);
 }
 
 // The gnuplot words for a curve's line. `coloured` counts the curves that have taken a colour.

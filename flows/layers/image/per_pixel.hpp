@@ -30,6 +30,7 @@ class PerPixel : public Bijector<T> {
   std::size_t features() const override { return shape_.size(); }
   std::size_t context_features() const override { return layer_->context_features(); }
   bool needs_statistics() const override { return layer_->needs_statistics(); }
+  bool rows_mix_in_training() const override { return layer_->rows_mix_in_training(); }
   void take_statistics(const Rows<T>& rows, Workers& workers) override;
   void visit(ParameterVisitor<T>& visitor) override { visitor("pixel", *layer_); }
 

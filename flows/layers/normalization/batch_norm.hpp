@@ -27,6 +27,7 @@ class BatchNorm : public Bijector<T> {
 
   std::size_t features() const override { return mean_.value.size(); }
   bool needs_statistics() const override { return true; }
+  bool rows_mix_in_training() const override { return true; }
   void take_statistics(const Rows<T>& rows, Workers& workers) override;
   void visit(ParameterVisitor<T>& visitor) override;
 

@@ -3,20 +3,31 @@
 
 #include "flows/chain.hpp"
 #include "flows/layers/linear/permutation.hpp"
+#include "flows/reversible_chain.hpp"
 #include "tests/flows/layers/some_layers.hpp"
 
 namespace tapeflow {
 namespace {
 
-template <class T>
-Chain<T> chain_of_several(std::size_t d, std::size_t context, Rng& rng) {
+template <class T, template <class> class ChainOf = Chain>
+ChainOf<T> chain_of_several(std::size_t d, std::size_t context, Rng& rng) {
   const auto joint = small(CouplingNets::joint, context), separate = small(CouplingNets::separate);
-  Chain<T> chain;
+  ChainOf<T> chain;
   chain.template append<Standardize<T>>(some_standardize<T>(d, rng));
   chain.template append<AffineCoupling<T>>(half_split(d), joint, rng);
   chain.template append<Permutation<T>>(rotation(d));
   chain.template append<Inverse<T>>(
       std::make_unique<AffineCoupling<T>>(half_split(d), separate, rng));
+  return chain;
+}
+
+// A reversible chain inside another one.
+template <class T>
+ReversibleChain<T> reversible_in_reversible(std::size_t d, std::size_t context, Rng& rng) {
+  ReversibleChain<T> chain;
+  chain.template append<AffineCoupling<T>>(half_split(d), small(CouplingNets::joint, context), rng);
+  chain.append(
+      std::make_unique<ReversibleChain<T>>(chain_of_several<T, ReversibleChain>(d, context, rng)));
   return chain;
 }
 
@@ -35,6 +46,10 @@ const LayerFamily whole_flows("recipes", []() -> std::vector<LayerUnderTest> {
       LAYER("Chain of nothing", Chain<T>()).with_structure(diagonal),
       LAYER("Chain of several", chain_of_several<T>(d, 0, rng)),
       LAYER("Chain of several with a context", chain_of_several<T>(d, 2, rng)).with_context(2),
+      LAYER("ReversibleChain of nothing", ReversibleChain<T>()).with_structure(diagonal),
+      LAYER("ReversibleChain of several", chain_of_several<T, ReversibleChain>(d, 0, rng)),
+      LAYER("ReversibleChain in another, with a context", reversible_in_reversible<T>(d, 2, rng))
+          .with_context(2),
       LAYER("Inverse of a coupling with a context", turned_coupling<T>(d, rng)).with_context(2),
       LAYER("maf", LayersOf<T>(maf<T>(d, plain, rng))),
       LAYER("maf with a context", LayersOf<T>(maf<T>(d, given, rng))).with_context(2),
