@@ -39,6 +39,13 @@ Stretch::Stretch(const char* operation, const Shape& a, const Shape& b) {
   if (rank_ == 0) merge(1, 0, 0);
 }
 
+std::size_t Stretch::short_row() const {
+  constexpr std::size_t few = 64, many = 32;
+  if (rank_ != 2 || extent_[1] > few || extent_[0] < many) return 0;
+  const bool rows = step_a_[1] == 1 && step_b_[1] == 1;
+  return rows && (step_a_[0] == 0 || step_b_[0] == 0) ? extent_[1] : 0;
+}
+
 // Appends a dimension. If it continues the steps of the last dimension in both arrays, extends the
 // last dimension instead.
 void Stretch::merge(std::size_t extent, std::size_t step_a, std::size_t step_b) {

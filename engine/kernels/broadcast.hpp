@@ -25,6 +25,13 @@ class Stretch {
   /// The common shape.
   const Shape& shape() const { return shape_; }
 
+  /// n if one of the arrays is a row of a few entries, [n], and the other one has many such rows,
+  /// [N, n]; else 0.
+  std::size_t short_row() const;
+
+  /// Whether the first dimension repeats `a`.
+  bool repeats_a() const { return step_a_[0] == 0; }
+
   /// Calls run(first_y, first_a, first_b, n, step_a, step_b) for each run of n neighbouring
   /// results. A step is 0 (the entry is repeated) or 1. It is a compile-time constant, so that the
   /// loops over a run vectorise.

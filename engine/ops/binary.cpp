@@ -1,7 +1,10 @@
 #include "engine/kernels/broadcast.hpp"
 #include "engine/kernels/scalar.hpp"
+#include "engine/kernels/short_rows.hpp"
 #include "engine/ops.hpp"
 #include "engine/ops/targets.hpp"
+
+#include <algorithm>
 
 namespace tapeflow {
 namespace {
@@ -21,26 +24,41 @@ Var<T> same_shape(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
   return y;
 }
 
+template <class T>
+LongRuns<T> long_runs(const Stretch& stretch, Var<T> a, Var<T> b) {
+  return {stretch, a.data(), b.data(), [&](std::size_t count) { return a.tape().scratch(count); }};
+}
+
+// da = the sums of g(dy, a, b) over the repetitions of an operand a of y.
+template <class T, class G>
+void adjoint_of_repeated(const LongRuns<T>& runs, const T* dy, Var<T> a, Target<T> da, G g) {
+  double* total = a.tape().totals(std::max(a.size(), runs.long_row()));
+  runs.each_run(
+      [&](std::size_t y0, std::size_t a0, std::size_t b0, std::size_t n, auto sa, auto sb) {
+        add_run(n, total + a0, sa,
+                [dy = dy + y0, pa = runs.a() + a0, pb = runs.b() + b0, g](std::size_t i) {
+                  return g(dy[i], pa[i * decltype(sa)::value], pb[i * decltype(sb)::value]);
+                });
+      });
+  for (std::size_t i = runs.row(); i < runs.long_row(); ++i) total[i % runs.row()] += total[i];
+  each_total(a.size(), total, da);
+}
+
 // da = g(dy, a, b) for an operand a of y, summed over its repetitions if it is repeated.
 template <class T, class G>
 void adjoint(const char* name, Var<T> y, Var<T> a, Var<T> b, G g) {
   const Target<T> da = a.target();
   if (!da) return;
-  double* total = a.size() == y.size() ? nullptr : a.tape().totals(a.size());
-  Stretch(name, a.shape(), b.shape())
-      .each_run(
-          [&](std::size_t y0, std::size_t a0, std::size_t b0, std::size_t n, auto sa, auto sb) {
-            const auto term = [dy = y.dy() + y0, pa = a.data() + a0, pb = b.data() + b0,
-                               g](std::size_t i) {
-              return g(dy[i], pa[i * decltype(sa)::value], pb[i * decltype(sb)::value]);
-            };
-            if (total) {
-              add_run(n, total + a0, sa, term);
-            } else {
-              each(n, Target<T>{da.data + a0, da.add}, term);
-            }
-          });
-  if (total) each_total(a.size(), total, da);
+  const Stretch stretch(name, a.shape(), b.shape());
+  const LongRuns<T> runs = long_runs(stretch, a, b);
+  if (a.size() != y.size()) return adjoint_of_repeated(runs, y.dy(), a, da, g);
+  runs.each_run([&, dy = y.dy()](std::size_t y0, std::size_t a0, std::size_t b0, std::size_t n,
+                                 auto sa, auto sb) {
+    each(n, Target<T>{da.data + a0, da.add},
+         [dy = dy + y0, pa = runs.a() + a0, pb = runs.b() + b0, g](std::size_t i) {
+           return g(dy[i], pa[i * decltype(sa)::value], pb[i * decltype(sb)::value]);
+         });
+  });
 }
 
 // y = f(a, b) for operands that broadcast.
@@ -50,9 +68,10 @@ Var<T> binary(const char* name, Var<T> a, Var<T> b, F f, Ga ga, Gb gb) {
   Tape<T>& tape = a.tape();
   const Stretch stretch(name, a.shape(), b.shape());
   Var<T> y = tape.output(stretch.shape(), {a, b}, name);
-  stretch.each_run([&, py = tape.write(y)](std::size_t y0, std::size_t a0, std::size_t b0,
-                                           std::size_t n, auto sa, auto sb) {
-    each(n, py + y0, [pa = a.data() + a0, pb = b.data() + b0, f](std::size_t i) {
+  const LongRuns<T> runs = long_runs(stretch, a, b);
+  runs.each_run([&, py = tape.write(y)](std::size_t y0, std::size_t a0, std::size_t b0,
+                                        std::size_t n, auto sa, auto sb) {
+    each(n, py + y0, [pa = runs.a() + a0, pb = runs.b() + b0, f](std::size_t i) {
       return f(pa[i * decltype(sa)::value], pb[i * decltype(sb)::value]);
     });
   });

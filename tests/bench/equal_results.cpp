@@ -66,7 +66,9 @@ void load_and_compare(const Workload& w, const std::vector<float>& given,
              {"features", w.features},
              {"layers", w.layers},
              {"hidden", w.hidden},
-             {"batch", w.batch}});
+             {"batch", w.batch},
+             {"side", w.side},
+             {"levels", w.levels}});
   torch.ask({{"do", "result"}, {"file", file.string()}});
   require_equal(w, ours, floats_of(file));
 }

@@ -14,7 +14,7 @@ namespace tapeflow::bench {
 class TorchSide {
  public:
   /// Starts the script, with `threads` threads for PyTorch's own loops and `blas_threads` for its
-  /// BLAS.
+  /// BLAS. Its OpenBLAS uses the kernel that ours uses: call choose_blas_kernel before.
   TorchSide(const std::string& script, std::size_t threads, std::size_t blas_threads);
   TorchSide(const TorchSide&) = delete;
   TorchSide& operator=(const TorchSide&) = delete;

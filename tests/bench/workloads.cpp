@@ -3,8 +3,8 @@
 #include "engine/nets.hpp"
 #include "engine/optimizers/gradient_sum.hpp"
 #include "engine/optimizers/optimizer.hpp"
-#include "flows/recipes.hpp"
 #include "flows/training/trainer.hpp"
+#include "tests/bench/workload_flows.hpp"
 
 #include <cmath>
 #include <numeric>
@@ -14,60 +14,30 @@ namespace tapeflow::bench {
 namespace {
 
 // Moves the weights away from the identity, as which flows start: comparing the identity would say
-// little.
+// little. The scale of a matrix, or of a convolution's kernel, depends on the inputs of an output.
 void randomise(Module<float>& module, Rng& rng) {
   for (Parameter<float>* p : module.trainable_parameters()) {
-    const bool matrix = p->value.dimension() == 2;
-    const double scale = matrix ? 0.1 / std::sqrt(p->value.shape()[0]) : 0.05;
-    p->value += static_cast<float>(scale) * rng.normal<float>(p->value.shape());
+    const Shape& shape = p->value.shape();
+    const bool product = shape.size() > 1;
+    const double scale = product ? 0.1 / std::sqrt(p->value.size() / shape.back()) : 0.05;
+    p->value += static_cast<float>(scale) * rng.normal<float>(shape);
   }
 }
 
-std::vector<float> flat(const Array<float>& first, Module<float>& module,
-                        Array<float> Parameter<float>::*part) {
-  std::vector<float> all(first.begin(), first.end());
+std::vector<float> values_of(const Array<float>& batch, Module<float>& module) {
+  std::vector<float> all(batch.begin(), batch.end());
   for (const NamedParameter<float>& named : module.named_parameters()) {
-    if (!named.parameter->trainable) continue;
-    const Array<float>& values = named.parameter->*part;
+    const Array<float>& values = named.parameter->value;
     all.insert(all.end(), values.begin(), values.end());
   }
   return all;
 }
 
-Flow<float> flow_of(const Workload& w, Rng& rng) {
-  if (w.kind == "real_nvp") {
-    AffineCouplingOptions coupling{.hidden = w.hidden, .activation = Activation::relu};
-    return real_nvp<float>(w.features, {.layers = w.layers, .coupling = coupling}, rng);
-  }
-  if (w.kind == "nice")
-    return nice<float>(w.features, {w.layers, {.hidden = w.hidden, .activation = Activation::relu}},
-                       rng);
-  const MafOptions options{w.layers, {.hidden = w.hidden, .activation = Activation::relu}};
-  return w.kind == "iaf_samples" ? iaf<float>(w.features, options, rng)
-                                 : maf<float>(w.features, options, rng);
-}
-
-// Appends the products of a network with these widths: one forward and two in the backward pass.
-void append_network(std::vector<Product>& products, std::vector<std::size_t> widths,
-                    std::size_t rows, std::size_t times, bool training) {
-  for (std::size_t i = 0; i + 1 < widths.size(); ++i) {
-    const std::size_t in = widths[i], out = widths[i + 1];
-    products.push_back({rows, out, in, times});
-    if (!training) continue;
-    products.push_back({in, out, rows, times});
-    if (i > 0) products.push_back({rows, in, out, times});
-  }
-}
-
-std::vector<Product> products_of_flow(const Workload& w, std::size_t rows) {
-  const bool coupling = w.kind == "real_nvp" || w.kind == "nice";
-  std::vector<std::size_t> widths{coupling ? w.features / 2 : w.features - 1};
-  widths.insert(widths.end(), w.hidden.begin(), w.hidden.end());
-  widths.push_back(coupling ? (w.features + 1) / 2 : 2 * w.features);
-  std::vector<Product> products;
-  append_network(products, widths, rows, w.layers * (w.kind == "real_nvp" ? 2 : 1),
-                 !w.kind.ends_with("_samples"));
-  return products;
+std::vector<float> gradients_of(double loss, Module<float>& module) {
+  std::vector<float> all{static_cast<float>(loss)};
+  for (const Parameter<float>* p : module.trainable_parameters())
+    all.insert(all.end(), p->grad.begin(), p->grad.end());
+  return all;
 }
 
 class FlowTraining : public Runner {
@@ -89,10 +59,9 @@ class FlowTraining : public Runner {
     trainer_->loss_and_gradient(batch_);
     trainer_->step();
   }
-  std::vector<float> given() override { return flat(x_, flow_, &Parameter<float>::value); }
+  std::vector<float> given() override { return values_of(x_, flow_); }
   std::vector<float> result() override {
-    const float loss = static_cast<float>(trainer_->loss_and_gradient(batch_));
-    return flat(filled<float>({1}, loss), flow_, &Parameter<float>::grad);
+    return gradients_of(trainer_->loss_and_gradient(batch_), flow_);
   }
   std::vector<Product> products(std::size_t rows) const override {
     return products_of_flow(workload_, rows);
@@ -120,7 +89,7 @@ class FlowSampling : public Runner {
   }
 
   void step() override { flow_.sample(workload_.batch, rng_, {.workers = &workers_}); }
-  std::vector<float> given() override { return flat(z_, flow_, &Parameter<float>::value); }
+  std::vector<float> given() override { return values_of(z_, flow_); }
   std::vector<float> result() override {
     Tape<float> tape({.record = false});
     const Array<float>& x = flow_.bijector().to_data(tape.view(z_), Var<float>()).value.value();
@@ -161,11 +130,8 @@ class Classifier : public Runner {
     loss_and_gradient();
     adam_.step();
   }
-  std::vector<float> given() override { return flat(x_, net_, &Parameter<float>::value); }
-  std::vector<float> result() override {
-    const float loss = static_cast<float>(loss_and_gradient());
-    return flat(filled<float>({1}, loss), net_, &Parameter<float>::grad);
-  }
+  std::vector<float> given() override { return values_of(x_, net_); }
+  std::vector<float> result() override { return gradients_of(loss_and_gradient(), net_); }
   std::vector<Product> products(std::size_t rows) const override {
     std::vector<Product> all;
     append_network(all, widths_, rows, 1, true);
@@ -259,6 +225,9 @@ std::vector<Workload> workloads() {
       {"W3_B512", "maf", 43, 5, {512, 512}, 512, {1.5, 2}},
       {"MAF_samples", "maf_samples", 43, 5, {512, 512}, 1000, {60, 60}},
       {"IAF_samples", "iaf_samples", 43, 5, {512, 512}, 1000, {1.4, 1.2}},
+      {"W4_K4_H64", "glow", 1024, 4, {64}, 32, {2, 2.5}, 32, 3},
+      {"W4_K8_H128", "glow", 1024, 8, {128}, 32, {2, 2.5}, 32, 3},
+      {"W4_samples", "glow_samples", 1024, 4, {64}, 64, {3, 3}, 32, 3},
       {"W5_B64", "classifier", 784, 0, {512, 512}, 64, {2, 2}},
       {"W5_B512", "classifier", 784, 0, {512, 512}, 512, {1.4, 1.5}},
       {"W5_op", "square", 16, 0, {}, 1, {15, 15}},

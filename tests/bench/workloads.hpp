@@ -11,11 +11,13 @@ namespace tapeflow::bench {
 /// A workload, described by numbers from which any library can build it.
 struct Workload {
   std::string name;
-  std::string kind;  ///< real_nvp, nice, maf, maf_samples, iaf_samples, classifier or square
-  std::size_t features = 0, layers = 0;
+  /// real_nvp, nice, maf, maf_samples, iaf_samples, glow, glow_samples, classifier or square
+  std::string kind;
+  std::size_t features = 0, layers = 0;  ///< the layers of a Glow are its steps in each level
   std::vector<std::size_t> hidden = {};
   std::size_t batch = 0;
   double aim[2] = {0, 0};  ///< the speed-up over PyTorch to reach, on one thread and on two
+  std::size_t side = 0, levels = 0;  ///< of a Glow, on pictures of side x side pixels, one channel
 };
 
 std::vector<Workload> workloads();
@@ -30,11 +32,12 @@ class Runner {
  public:
   virtual ~Runner() = default;
 
-  /// The timed work: a training step with Adam, 1000 samples, or one operation forward and
+  /// The timed work: a training step with Adam, samples, or one operation forward and
   /// backward.
   virtual void step() = 0;
 
-  /// The batch, then the weights, from which another library can compute the same result.
+  /// The batch, then the weights and all other numbers of the model, from which another library can
+  /// compute the same result.
   virtual std::vector<float> given() = 0;
 
   /// The loss, then its gradient by all weights; or the samples of the batch.
