@@ -2,6 +2,7 @@
 
 #include "engine/kernels/clones.hpp"
 #include "engine/kernels/small_gemm.hpp"
+#include "engine/kernels/wide_gemm.hpp"
 
 #include <algorithm>
 #include <type_traits>
@@ -81,6 +82,7 @@ void multiply(std::size_t m, std::size_t n, std::size_t k, const T* a, Transpose
     if constexpr (std::is_same_v<T, float>) {
       const bool plain = ta == Transpose::no && (beta == 0 || beta == 1);
       if (plain && small_gemm_is_faster() && small_gemm(m, n, k, a, b, tb, beta, c)) return;
+      if (plain && wide_gemm(m, n, k, a, b, tb, beta, c)) return;
     }
     blas_gemm(m, n, k, a, ta == Transpose::yes ? m : k, ta, b, tb == Transpose::yes ? k : n, tb,
               beta, c, n);

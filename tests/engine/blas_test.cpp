@@ -4,6 +4,7 @@
 #include "engine/kernels/gemm.hpp"
 #include "engine/kernels/panel.hpp"
 #include "engine/kernels/small_gemm.hpp"
+#include "engine/kernels/wide_gemm.hpp"
 #include "engine/random.hpp"
 #include "tests/support/catch.hpp"
 
@@ -133,6 +134,39 @@ TEST_CASE("small_gemm leaves C alone if it refuses a shape, and equal rows get e
   for (std::size_t i = 0; i < same_rows.size(); ++i) same_rows[i] = a[i % 8];
   if (!small_gemm(40, 16, 8, same_rows.data(), b.data(), Transpose::no, 0, c.data())) return;
   for (std::size_t i = 0; i < 40 * 16; ++i) REQUIRE(c[i] == c[i % 16]);
+}
+
+TEST_CASE("wide_gemm is the triple loop, whatever the rows that are left for the last tiles") {
+  Rng rng(6);
+  for (std::size_t m : {384, 385, 391, 395}) {
+    for (std::size_t n : {32, 96}) {
+      for (std::size_t k : {1, 18, 200}) {
+        for (Transpose tb : {Transpose::no, Transpose::yes}) {
+          for (float beta : {0.F, 1.F}) {
+            CAPTURE(m, n, k, beta, tb == Transpose::yes);
+            const Product p{m, n, k, Transpose::no, tb};
+            const auto direct = [&](const float* a, const float* b, float with, float* c) {
+              const bool done = wide_gemm(m, n, k, a, b, tb, with, c);
+              if (!done) gemm(m, n, k, a, p.ta, b, tb, with, c);
+            };
+            CHECK(worst_error_of(p, beta, rng, direct) <= static_cast<double>(k) + 1);
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("wide_gemm leaves C alone if it refuses a shape, and equal rows get equal bits") {
+  Rng rng(7);
+  const std::vector<float> a = draw<float>(8, rng), b = draw<float>(8 * 40, rng);
+  std::vector<float> same_rows(395 * 8), c(395 * 40, 7);
+  for (std::size_t i = 0; i < same_rows.size(); ++i) same_rows[i] = a[i % 8];
+  for (auto [m, n] : {std::pair(395, 40), std::pair(40, 32)})
+    CHECK_FALSE(wide_gemm(m, n, 8, same_rows.data(), b.data(), Transpose::no, 0, c.data()));
+  CHECK(c == std::vector<float>(395 * 40, 7));
+  if (!wide_gemm(395, 32, 8, same_rows.data(), b.data(), Transpose::no, 0, c.data())) return;
+  for (std::size_t i = 0; i < 395 * 32; ++i) REQUIRE(c[i] == c[i % 32]);
 }
 
 TEMPLATE_TEST_CASE("panel_product is the triple loop for any number of units", "", float, double) {
