@@ -80,7 +80,8 @@ std::string free_corner(const std::vector<Series>& series, AxisRange x, AxisRang
       for (std::size_t i = 0; i < curve.x.size(); ++i) {
         const double across = (curve.x[i] - x.low) / (x.high - x.low),
                      up = (curve.y[i] - y.low) / (y.high - y.low);
-        if ((right ? 1 - across : across) < key_width && (top ? 1 - up : up) < key_height)
+        if (std::isfinite(up) && (right ? 1 - across : across) < key_width &&
+            (top ? 1 - up : up) < key_height)
           return true;
       }
     }
