@@ -15,13 +15,14 @@ namespace tapeflow {
 /// little enough that the values stay in the cache.
 inline constexpr std::size_t rows_per_chunk = 512;
 
-/// The number of rows of D columns per tape: 512 up to D = 128, then fewer, but at least 64. A
+/// The number of rows of D columns per tape: 512 up to D = 64, then fewer, but at least 32. A
 /// picture has many columns, and a network of convolutions a hidden layer for each pixel. 512
-/// pictures at a time would need eight times as much memory, and two to three times as long. It
-/// depends on D alone, so that results depend on nothing else.
+/// pictures at a time would need sixteen times as much memory, and two to three times as long; and
+/// a few dozen pictures are work for more than one thread. It depends on D alone, so that results
+/// depend on nothing else.
 inline std::size_t rows_in_chunk(std::size_t features) {
   std::size_t rows = rows_per_chunk;
-  while (rows > 64 && rows * features > rows_per_chunk * 128) rows /= 2;
+  while (rows > 32 && rows * features > rows_per_chunk * 64) rows /= 2;
   return rows;
 }
 

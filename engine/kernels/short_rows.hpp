@@ -5,6 +5,9 @@
 
 #include "engine/kernels/broadcast.hpp"
 
+#include <algorithm>
+#include <type_traits>
+
 namespace tapeflow {
 
 /// The walk over a broadcast of `a` with `b`, in long runs. `memory(count)` gives memory for the
