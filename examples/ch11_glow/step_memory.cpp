@@ -1,5 +1,6 @@
 #include "examples/ch11_glow/step_memory.hpp"
 
+#include "engine/io/number.hpp"
 #include "engine/optimizers/optimizer.hpp"
 #include "examples/support/course/flow_pictures.hpp"
 #include "examples/support/plot/figure.hpp"
@@ -11,6 +12,8 @@
 #include <fstream>
 #include <iostream>
 #include <limits>
+#include <stdexcept>
+#include <string>
 
 #include <malloc.h>
 #include <sys/wait.h>
@@ -22,11 +25,18 @@ namespace {
 constexpr ImageShape shape{28, 28, 1};
 constexpr std::size_t batch = 32;
 
+// The number in "   1234 kB", and NaN if there is none.
+double number_before(const std::string& unit, const std::string& text) {
+  const std::string_view number = trimmed(std::string_view(text).substr(0, text.find(unit)));
+  return parse_number(number).value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
 // A number of bytes from /proc/self/status: VmRSS is what the process holds now, VmHWM the peak.
 double bytes_of(const std::string& name) {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);)
-    if (line.starts_with(name + ":")) return std::stod(line.substr(name.size() + 1)) * 1024;
+    if (line.starts_with(name + ":"))
+      return 1024 * number_before(" kB", line.substr(name.size() + 1));
   throw std::runtime_error("step_memory: needs " + name + " in /proc/self/status");
 }
 

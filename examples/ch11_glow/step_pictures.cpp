@@ -36,6 +36,7 @@ class Walk {
   }
 
  private:
+  using PutBack = std::function<Array<float>(const Array<float>&)>;
   using Map = Transformed<float> (Bijector<float>::*)(Var<float>, Var<float>) const;
 
   Array<float> mapped(const Bijector<float>& layer, Map map, const Array<float>& x) const {
@@ -43,32 +44,43 @@ class Walk {
     return (layer.*map)(tape.constant(x), tape.constant(context_)).value.value();
   }
 
-  // The layer inside sees some columns; a picture has the others beside them.
+  // The layer inside sees some columns. What it moves is moved back within these columns, then and
+  // in later pictures.
   void through_columns(const OnColumns<float>& some) {
     const Array<float> whole = x_;
-    const auto beside_the_others = [&some, &whole](const Array<float>& part) {
-      Array<float> both = whole;
-      for (std::size_t i = 0; i < both.shape(0); ++i)
-        for (std::size_t j = 0; j < part.shape(1); ++j) both(i, some.columns()[j]) = part(i, j);
-      return both;
-    };
-    x_ = select_columns(whole, some.columns());
-    const std::size_t outside = put_back_.size();
-    put_back_.push_back(beside_the_others);
+    const std::vector<std::size_t>& columns = some.columns();
+    std::vector<PutBack> outside = std::move(put_back_);
+    put_back_ = outside;
+    put_back_.push_back([&](const Array<float>& part) { return with(whole, columns, part); });
+    x_ = select_columns(whole, columns);
     through(some.part());
-    put_back_.resize(outside);
-    x_ = beside_the_others(x_);
+    x_ = with(whole, columns, x_);
+    put_back_.erase(put_back_.begin(),
+                    put_back_.begin() + static_cast<std::ptrdiff_t>(outside.size() + 1));
+    outside.push_back([inside = std::move(put_back_), &columns](const Array<float>& y) {
+      return with(y, columns, put_back(inside, select_columns(y, columns)));
+    });
+    put_back_ = std::move(outside);
   }
 
-  void note() {
-    Array<float> picture = x_;
-    for (std::size_t k = put_back_.size(); k-- > 0;) picture = put_back_[k](picture);
-    seen_.push_back(std::move(picture));
+  // The rows with other numbers in some columns.
+  static Array<float> with(Array<float> whole, const std::vector<std::size_t>& columns,
+                           const Array<float>& part) {
+    for (std::size_t i = 0; i < whole.shape(0); ++i)
+      for (std::size_t j = 0; j < part.shape(1); ++j) whole(i, columns[j]) = part(i, j);
+    return whole;
   }
+
+  static Array<float> put_back(const std::vector<PutBack>& steps, Array<float> y) {
+    for (std::size_t k = steps.size(); k-- > 0;) y = steps[k](y);
+    return y;
+  }
+
+  void note() { seen_.push_back(put_back(put_back_, x_)); }
 
   Array<float> x_;
   const Array<float>& context_;
-  std::vector<std::function<Array<float>(const Array<float>&)>> put_back_;
+  std::vector<PutBack> put_back_;  // from the rows as they are now to the picture, last one first
   std::vector<Array<float>> seen_;
 };
 

@@ -59,13 +59,18 @@ double conv_weights(const ModelSettings& settings, double in, double out) {
 }
 
 // A step has a matrix of the channels and a network from one half of them to the other. A scale
-// has twice as many channels as the one before.
+// has twice as many channels as the one before, and half as many numbers. The prior of the last
+// one has a scale and a shift of each number, and as many again for each column of the context.
 double weights_of_glow(const ModelSettings& settings, std::size_t) {
   const double outputs = settings.picture->coupling == CouplingKind::affine ? 2 : 1;
   double weights = 0, channels = 4 * static_cast<double>(settings.picture->shape.channels);
-  for (std::size_t scale = 0; scale < settings.picture->scales; ++scale, channels *= 2)
+  double numbers = 2 * static_cast<double>(settings.picture->shape.size());
+  for (std::size_t scale = 0; scale < settings.picture->scales; ++scale, channels *= 2) {
     weights += channels * channels + conv_weights(settings, channels / 2, outputs * channels / 2);
-  return static_cast<double>(settings.layers) * weights;
+    numbers /= 2;
+  }
+  const double of_prior = 2 * numbers * static_cast<double>(settings.context + 1);
+  return static_cast<double>(settings.layers) * weights + of_prior;
 }
 
 // The last scale has four couplings on checkerboards. A scale before it has three of them, and

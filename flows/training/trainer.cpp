@@ -21,9 +21,13 @@ std::vector<Parameter<T>*> all_parameters(Flow<T>& flow) {
   return all;
 }
 
+std::size_t steps_of_epoch(const FitOptions& options, std::size_t rows) {
+  return std::max<std::size_t>(1, rows / std::max<std::size_t>(1, options.batch));
+}
+
 std::size_t automatic_patience(const FitOptions& options, std::size_t rows) {
   if (options.schedule == RateSchedule::cosine) return options.epochs;
-  const std::size_t steps = std::max<std::size_t>(1, rows / options.batch);
+  const std::size_t steps = steps_of_epoch(options, rows);
   return std::max<std::size_t>(15, 1000 / steps);
 }
 
@@ -43,7 +47,7 @@ FitOptions completed(FitOptions options, std::size_t rows, bool needs_statistics
 
 Schedule schedule_of(const FitOptions& options, std::size_t rows) {
   if (options.schedule == RateSchedule::constant) return constant();
-  return cosine(options.epochs * std::max<std::size_t>(1, rows / options.batch));
+  return cosine(options.epochs * steps_of_epoch(options, rows));
 }
 
 template <class T>

@@ -25,9 +25,7 @@ TEST_CASE("Recomputed activations take less for 12 steps of flow more than these
   const double kept = needed(4, Activations::kept), kept_more = needed(16, Activations::kept);
   // Two hidden layers of 64 channels for each of 32 pictures, with 14 x 14 and 7 x 7 pixels.
   CHECK(kept_more - kept > 12 * 2 * 64. * 32 * (196 + 49) * sizeof(float));
-  // From 4 to 16 steps; a part of the memory does not depend on their number.
-  CHECK(kept_more / kept > 3);
-  CHECK(kept_more / kept < 4);
+  CHECK(kept_more / kept < 4);  // a part of the memory does not depend on the number of steps
   const double recomputed = needed(4, Activations::recomputed),
                recomputed_more = needed(16, Activations::recomputed);
   CHECK(recomputed < kept / 2);
