@@ -123,6 +123,8 @@ void fit_and_show(const Clothes& clothes, const GlowChapter& options, Results& r
 
 void run(const GlowChapter& options, Results& results) {
   if (options.memory) return memory_against_depth(options, results);
+  if (!options.strangers.empty())  // a bad file is refused before there is work to lose
+    strangers_in(options.strangers, {28, 28, 1}, options.seed);
   std::optional<DensityModel<float>> bundled;
   if (options.pretrained)
     bundled = DensityModel<float>::load(bundled_data("clothes_glow.safetensors"));
@@ -173,7 +175,8 @@ int main(int argc, char** argv) {
       ->excludes("--pretrained", "--break", "--long", "--resume", "--ablation");
   app.add_option("--strangers", options.strangers,
                  "an IDX file of 28 x 28 pictures to be scored beside the clothes, such as those "
-                 "of MNIST (default: the bundled digits, enlarged)");
+                 "of MNIST (default: the bundled digits, enlarged)")
+      ->excludes("--digits");
   return run_program(app, argc, argv, [&] {
     if (options.long_run && app.count("--epochs") == 0) options.epochs = 16;
     return glow_of_clothes(options);

@@ -83,5 +83,7 @@ TEST_CASE("Chapter 11 refuses what it cannot do, in one sentence") {
   check({"--digits", "--resume"},
         "--resume: needs the state of a fit in ch11_glow.safetensors.training, which does not "
         "exist\n");
+  check({"--strangers", TAPEFLOW_SOURCE_DIR "/examples/data/digits-images.idx.gz"},
+        "digits-images.idx.gz: needs grey pictures of 28 x 28 pixels, got [1797, 8, 8]");
   check({"--pretrained", "--digits"}, "--digits excludes --pretrained");
 }
