@@ -1,5 +1,7 @@
 #include "engine/blas.hpp"
 
+#include "engine/kernels/processor.hpp"
+
 #include <cstdlib>
 
 // Weak symbols: null if another BLAS is linked, or an OpenBLAS without these functions.
@@ -15,15 +17,8 @@ namespace {
 
 // The newest OpenBLAS kernel that this processor is known to run; null if none is known.
 const char* best_kernel() {
-#if defined(__x86_64__) && defined(__GNUC__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
-    return "SkylakeX";
-  }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "Haswell";
-#endif
-  return nullptr;
+  if (has_avx512()) return "SkylakeX";
+  return has_avx2() ? "Haswell" : nullptr;
 }
 
 // Whether OpenBLAS falls back to this kernel on processors that it does not know.

@@ -1,5 +1,7 @@
 #include "engine/kernels/small_gemm.hpp"
 
+#include "engine/kernels/processor.hpp"
+
 namespace tapeflow {
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__OPTIMIZE__)
@@ -47,11 +49,6 @@ template <std::size_t rows>
     for (; i + 6 <= m; i += 6) tile<6>(n, k, a + i * k, b + j, beta, c + i * n + j);
     for (; i < m; ++i) tile<1>(n, k, a + i * k, b + j, beta, c + i * n + j);
   }
-}
-
-bool has_avx2() {
-  __builtin_cpu_init();
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 }
 
 }  // namespace

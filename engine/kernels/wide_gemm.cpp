@@ -1,5 +1,7 @@
 #include "engine/kernels/wide_gemm.hpp"
 
+#include "engine/kernels/processor.hpp"
+
 namespace tapeflow {
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__OPTIMIZE__) && \
@@ -67,12 +69,6 @@ template <std::size_t rows>
   for (; i + 12 <= m; i += 12) row_of_tiles<12>(n, k, a + i * k, panels, beta, c + i * n);
   for (; i + 4 <= m; i += 4) row_of_tiles<4>(n, k, a + i * k, panels, beta, c + i * n);
   for (; i < m; ++i) row_of_tiles<1>(n, k, a + i * k, panels, beta, c + i * n);
-}
-
-bool has_avx512() {
-  __builtin_cpu_init();
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
 }
 
 }  // namespace

@@ -4,11 +4,12 @@
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "flows/image_recipes.hpp"
+#include "flows/layers/orders.hpp"
+#include "flows/tables/picture_recipes.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <functional>
 #include <iostream>
-#include <numeric>
 
 namespace tapeflow {
 namespace {
@@ -22,9 +23,7 @@ struct Mixing {
 };
 
 Dataset some(const Dataset& pictures, std::size_t count) {
-  std::vector<std::size_t> rows(std::min(count, pictures.count()));
-  std::iota(rows.begin(), rows.end(), std::size_t{0});
-  return without_kinds(pictures.select(rows));
+  return without_kinds(pictures.select(natural_order(std::min(count, pictures.count()))));
 }
 
 DensityModel<float> model_with(ChannelMixing mixing, const Clothes& clothes, const Dataset& train,
@@ -81,13 +80,7 @@ Figure compare_mixings(const Clothes& clothes, const AblationOptions& options, R
       DensityModel<float> model = model_with(tried.mixing, clothes, train, options, seed);
       tried.curve = {tried.name, {}, {}};
       Trainer<float> trainer(model.flow(), model.prepared_cells(train, clothes.levels.width),
-                             model.prepared(valid),
-                             {.epochs = options.epochs,
-                              .batch = 64,
-                              .schedule = RateSchedule::cosine,
-                              .seed = seed,
-                              .threads = 2,
-                              .statistics_rows = 2000});
+                             model.prepared(valid), fit_options(options.epochs, seed));
       trainer.run([&](const EpochReport& report) {
         const double bits = model.bits_per_dim(report.valid_log_likelihood);
         tried.curve.x.push_back(static_cast<double>(report.epoch));

@@ -59,6 +59,10 @@ Clothes clothes_or_digits(std::uint64_t seed) {
 
 Dataset without_kinds(const Dataset& pictures) { return {pictures.columns(), pictures.x()}; }
 
+std::size_t kinds_of(const DensityModel<float>& model) {
+  return model.context_encoder().columns()[0].classes.size();
+}
+
 std::vector<std::size_t> first_of_each_kind(const Dataset& pictures, std::size_t each) {
   std::vector<std::vector<std::size_t>> found(kinds);
   const Array<double>& kind = pictures.raw().context;

@@ -5,6 +5,7 @@
 #include "flows/data/dequantize.hpp"
 #include "flows/layers/image/image_shape.hpp"
 #include "flows/tables/dataset.hpp"
+#include "flows/tables/density_model.hpp"
 
 #include <string>
 
@@ -30,6 +31,9 @@ Clothes digits_as_clothes(std::uint64_t seed);
 
 /// The pictures without their kinds.
 Dataset without_kinds(const Dataset& pictures);
+
+/// The number of kinds that a model knows.
+std::size_t kinds_of(const DensityModel<float>& model);
 
 /// Indices of the first `each` pictures of every kind, kind by kind.
 std::vector<std::size_t> first_of_each_kind(const Dataset& pictures, std::size_t each);

@@ -6,10 +6,6 @@
 namespace tapeflow {
 namespace {
 
-std::size_t kinds_of(const DensityModel<float>& model) {
-  return model.context_encoder().columns()[0].classes.size();
-}
-
 // Each kind so many times, kind by kind: [kinds · each, 1].
 Array<double> rows_of_kinds(std::size_t kinds, std::size_t each) {
   Array<double> rows(Shape{kinds * each, 1});
@@ -36,12 +32,14 @@ ImageGrid empty_grid(const DensityModel<float>& model) {
   return {shape.height, shape.width};
 }
 
-}  // namespace
-
+// Pictures [N, H W] of the model's levels as ink: the brightest level of a picture on black is the
+// darkest ink on white.
 Array<double> as_ink(const DensityModel<float>& model, Array<double> pictures) {
   pictures /= static_cast<double>(model.settings().picture->levels);
   return pictures;
 }
+
+}  // namespace
 
 ImageGrid samples_by_temperature(const DensityModel<float>& model, std::uint64_t seed) {
   constexpr std::size_t each = 6;

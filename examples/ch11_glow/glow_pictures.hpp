@@ -7,10 +7,6 @@
 
 namespace tapeflow {
 
-/// Pictures [N, H W] of the model's levels as ink: the brightest level of a picture on black is the
-/// darkest ink on white.
-Array<double> as_ink(const DensityModel<float>& model, Array<double> pictures);
-
 /// Four panels of samples, at the temperatures 0.5, 0.7, 0.85 and 1, with a row for each kind. The
 /// same latents, times the temperature, stand at the same place of each panel.
 ImageGrid samples_by_temperature(const DensityModel<float>& model, std::uint64_t seed);

@@ -1,10 +1,10 @@
 #include "examples/ch11_glow/mistakes.hpp"
 
-#include "examples/ch11_glow/training.hpp"
 #include "flows/layers/image/conv_coupling.hpp"
 #include "flows/layers/image/squeeze.hpp"
 #include "flows/layers/linear/lu_linear.hpp"
 #include "flows/layers/normalization/act_norm.hpp"
+#include "flows/tables/picture_recipes.hpp"
 
 namespace tapeflow {
 

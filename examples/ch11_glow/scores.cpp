@@ -11,19 +11,22 @@
 #include <iostream>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 namespace tapeflow {
 namespace {
 
 constexpr std::size_t most_strangers = 500;
 
-double kinds_of(const DensityModel<float>& model) {
-  return static_cast<double>(model.context_encoder().columns()[0].classes.size());
+double log_kinds_of(const DensityModel<float>& model) {
+  return std::log(static_cast<double>(kinds_of(model)));
 }
 
-void add_noise(Array<double>& pictures, std::uint64_t seed) {
+// Levels as points of their cells.
+Array<double> spread(Array<double> pictures, std::uint64_t seed) {
   Rng rng(seed);
-  for (double& pixel : pictures) pixel += rng.uniform();
+  const Levels levels = Levels::whole_numbers(pictures.shape(1));
+  return levels.spread(std::move(pictures), rng);
 }
 
 // The number between the pixels of a picture of side x side at (row, column); outside it is 0.
@@ -81,7 +84,8 @@ void print_glow_bits(const DensityModel<float>& model, const Clothes& clothes, R
   const OnProgress progress = stages.begin("scoring the held-out pictures");
   std::vector<double> log_p = model.log_prob(clothes.test.raw(), workers, progress);
   stages.finish();
-  for (double& v : log_p) v -= std::log(kinds_of(model));
+  const double log_kinds = log_kinds_of(model);
+  for (double& v : log_p) v -= log_kinds;
   const MeanAndError bits = model.bits_per_dim(mean_and_error(log_p));
   results.print("  Glow", with_error(bits.mean, bits.standard_error));
   results.keep("bits_per_dim", bits.mean).keep("bits_per_dim_standard_error", bits.standard_error);
@@ -92,17 +96,18 @@ void print_glow_bits(const DensityModel<float>& model, const Clothes& clothes, R
 std::vector<double> log_prob_of_any_kind(const DensityModel<float>& model,
                                          const Array<double>& pictures) {
   Workers workers(2);
-  const double kinds = kinds_of(model);
+  const std::size_t kinds = kinds_of(model);
   std::vector<double> sum(pictures.shape(0), -std::numeric_limits<double>::infinity());
-  for (double kind = 0; kind < kinds; ++kind) {
-    const Array<double> context = filled<double>({pictures.shape(0), 1}, kind);
+  for (std::size_t kind = 0; kind < kinds; ++kind) {
+    const Array<double> context = filled<double>({pictures.shape(0), 1}, static_cast<double>(kind));
     const std::vector<double> log_p = model.log_prob({pictures, context}, workers);
     for (std::size_t i = 0; i < sum.size(); ++i) {
       const double high = std::max(sum[i], log_p[i]), low = std::min(sum[i], log_p[i]);
       sum[i] = high + std::log1p(std::exp(low - high));  // ln(e^sum + e^log_p)
     }
   }
-  for (double& v : sum) v -= std::log(kinds);
+  const double log_kinds = log_kinds_of(model);
+  for (double& v : sum) v -= log_kinds;
   return sum;
 }
 // end: any-kind
@@ -115,9 +120,7 @@ Strangers strangers_in(const std::string& file, const ImageShape& shape, std::ui
                              to_string(images.shape()));
   images.reshape(Shape{images.shape(0), shape.size()});
   const Array<double> all = cast<double>(images);
-  Array<double> some = row_range(all, 0, std::min(most_strangers, all.shape(0)));
-  add_noise(some, seed);
-  return {file, std::move(some)};
+  return {file, spread(row_range(all, 0, std::min(most_strangers, all.shape(0))), seed)};
 }
 
 Strangers enlarged_digits(std::uint64_t seed) {
@@ -134,8 +137,7 @@ Strangers enlarged_digits(std::uint64_t seed) {
       pictures(n, (border + i) * whole + border + j) = std::round(ink * 255 / 16);
     }
   }
-  add_noise(pictures, seed);
-  return {"digits, enlarged", std::move(pictures)};
+  return {"digits, enlarged", spread(std::move(pictures), seed)};
 }
 
 // tag: strangers

@@ -3,13 +3,10 @@
 #include "examples/support/terminal/interrupt.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
-#include "flows/chain.hpp"
-#include "flows/layers/elementwise/elementwise.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
-#include <memory>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -68,22 +65,19 @@ ModelSettings settings_of(const Clothes& clothes, const GlowSize& size) {
 }
 // end: settings
 
-Flow<float> behind_logit(const PictureSettings& picture, Flow<float> flow) {
-  auto layers = std::make_unique<Chain<float>>();
-  layers->append<Sigmoid<float>>(picture.alpha);
-  layers->append(std::move(flow).take_bijector());
-  return Flow<float>(std::move(layers), std::move(flow).take_base());
+FitOptions fit_options(std::size_t epochs, std::uint64_t seed) {
+  return {.epochs = epochs,
+          .batch = 64,
+          .schedule = RateSchedule::cosine,
+          .seed = seed,
+          .threads = 2,
+          .statistics_rows = 2000};
 }
 
 // tag: training
 void train(DensityModel<float>& model, const Clothes& clothes, const GlowTraining& training,
            Results& results) {
-  const FitOptions fit{.epochs = training.epochs,
-                       .batch = 64,
-                       .schedule = RateSchedule::cosine,
-                       .seed = training.seed,
-                       .threads = 2,
-                       .statistics_rows = 2000};
+  const FitOptions fit = fit_options(training.epochs, training.seed);
   Trainer<float> trainer(model.flow(), model.prepared_cells(clothes.train, clothes.levels.width),
                          model.prepared(clothes.valid), fit);
   if (training.resume) resume_from(training.state_file, trainer);

@@ -18,8 +18,8 @@ struct GlowSize {
 /// The settings of a model of such pictures, given their kinds.
 ModelSettings settings_of(const Clothes& clothes, const GlowSize& size);
 
-/// A flow of logits as a flow of pixels: the logit, then that flow.
-Flow<float> behind_logit(const PictureSettings& picture, Flow<float> flow);
+/// How a Glow is trained: batches of 64, at a rate that falls along half a cosine, on two threads.
+FitOptions fit_options(std::size_t epochs, std::uint64_t seed);
 
 struct GlowTraining {
   std::size_t epochs;

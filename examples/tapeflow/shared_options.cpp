@@ -13,6 +13,16 @@ NamedValues<Preprocessing> table_preprocessing() {
   return names;
 }
 
+// An option whose value is one of some names; the default is the name of the value it has now.
+template <class Value>
+void add_choice(CLI::App& command, const std::string& option, Value& value, const std::string& help,
+                const NamedValues<Value>& names) {
+  command.add_option(option, value, help)
+      ->transform(one_of(names))
+      ->type_name("")
+      ->default_str(name_of(value, names));
+}
+
 void add_data_options(CLI::App& command, FitCommand& c) {
   command
       .add_option("DATA", c.data,
@@ -49,10 +59,7 @@ void add_picture_options(CLI::App& command, PictureSettings& picture) {
           "how many sizes a flow of pictures works on, each half of the one before; pictures "
           "that cannot be halved so often are padded (default: up to 3, without padding)")
       ->transform(whole_number(1, 20));
-  command.add_option("--coupling", picture.coupling, "the couplings of glow")
-      ->transform(one_of(coupling_names()))
-      ->type_name("")
-      ->default_str("affine");
+  add_choice(command, "--coupling", picture.coupling, "the couplings of glow", coupling_names());
   command
       .add_option(
           "--alpha", picture.alpha,
@@ -75,13 +82,10 @@ void add_training_options(CLI::App& command, FitCommand& c) {
   command.add_option("--lr", c.training.learning_rate, "learning rate of Adam")
       ->transform(number_above_zero())
       ->capture_default_str();
-  command
-      .add_option("--schedule", c.training.schedule,
-                  "cosine: the learning rate falls to zero over all epochs; try it with the number "
-                  "of epochs that you have time for")
-      ->transform(one_of(schedule_names()))
-      ->type_name("")
-      ->default_str("constant");
+  add_choice(command, "--schedule", c.training.schedule,
+             "cosine: the learning rate falls to zero over all epochs; try it with the number of "
+             "epochs that you have time for",
+             schedule_names());
   command
       .add_option("--patience", c.training.patience,
                   "epochs without a better validation score before the fit ends; 0: as many as "
@@ -111,20 +115,14 @@ void add_shared_options(CLI::App& command, FitCommand& c) {
                   "(default: 64)")
       ->transform(whole_number(1, 10000))
       ->capture_default_str();
-  command
-      .add_option("--preprocessing", c.model_settings.preprocessing,
-                  "whiten: bend heavy tails in, then mean 0 and covariance 1, so that the fit "
-                  "starts from a Gaussian; standardize: mean 0 and deviation 1, by column")
-      ->transform(one_of(table_preprocessing()))
-      ->type_name("")
-      ->default_str("whiten");
-  command
-      .add_option("--normalization", c.model_settings.normalization,
-                  "layers of normalization between the layers of " +
-                      joined(model_names(&ModelKind::takes_normalization), " or "))
-      ->transform(one_of(normalization_names()))
-      ->type_name("")
-      ->default_str("none");
+  add_choice(command, "--preprocessing", c.model_settings.preprocessing,
+             "whiten: bend heavy tails in, then mean 0 and covariance 1, so that the fit starts "
+             "from a Gaussian; standardize: mean 0 and deviation 1, by column",
+             table_preprocessing());
+  add_choice(command, "--normalization", c.model_settings.normalization,
+             "layers of normalization between the layers of " +
+                 joined(model_names(&ModelKind::takes_normalization), " or "),
+             normalization_names());
   add_picture_options(command, c.picture);
   command.add_flag("--dequantize", c.dequantize,
                    "in columns whose values repeat, spread each value over the step to the next "

@@ -1,4 +1,6 @@
 // The rows of the table of models that are for pictures.
+#include "flows/tables/picture_recipes.hpp"
+
 #include "flows/chain.hpp"
 #include "flows/image_recipes.hpp"
 #include "flows/layers/elementwise/elementwise.hpp"
@@ -36,7 +38,7 @@ Flow<T> build_glow(const ModelSettings& settings, std::size_t, Rng& rng) {
                             .steps = settings.layers,
                             .kind = picture.coupling,
                             .coupling = conv_options(settings)};
-  return behind(logit<T>(picture), glow<T>(picture_of_flow(settings), options, rng));
+  return behind_logit(picture, glow<T>(picture_of_flow(settings), options, rng));
 }
 
 // Logits of pixels have a mean and a deviation of several units. Glow begins with ActNorm; here the
@@ -84,6 +86,14 @@ double weights_of_picture_real_nvp(const ModelSettings& settings, std::size_t) {
 }
 
 }  // namespace
+
+template <class T>
+Flow<T> behind_logit(const PictureSettings& picture, Flow<T> flow) {
+  return behind(logit<T>(picture), std::move(flow));
+}
+
+template Flow<float> behind_logit(const PictureSettings&, Flow<float>);
+template Flow<double> behind_logit(const PictureSettings&, Flow<double>);
 
 std::vector<Recipe> recipes_of_pictures() {
   return {
