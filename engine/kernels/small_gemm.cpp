@@ -1,6 +1,7 @@
 #include "engine/kernels/small_gemm.hpp"
 
 #include "engine/kernels/processor.hpp"
+#include "engine/kernels/register_tile.hpp"
 
 namespace tapeflow {
 
@@ -10,44 +11,13 @@ namespace {
 
 constexpr std::size_t largest_b = 8192;  // floats: 32 KiB
 
-// Eight neighbouring floats, at any address.
-using Floats = float __attribute__((vector_size(32), aligned(4), may_alias));
-
-Floats& at(float* p) { return *reinterpret_cast<Floats*>(p); }
-const Floats& at(const float* p) { return *reinterpret_cast<const Floats*>(p); }
-
-// Computes `rows` rows of 16 entries of C, which stay in registers while k runs. With 6 rows, 12
-// registers of sums, two of B and one of A are used: 15 of the 16 there are.
-template <std::size_t rows>
-[[gnu::always_inline]] inline void tile(std::size_t n, std::size_t k, const float* a,
-                                        const float* b, float beta, float* c) {
-  Floats left[rows], right[rows];
-#pragma GCC unroll 6
-  for (std::size_t r = 0; r < rows; ++r) {
-    left[r] = beta == 1 ? at(c + r * n) : Floats{};
-    right[r] = beta == 1 ? at(c + r * n + 8) : Floats{};
-  }
-  for (std::size_t p = 0; p < k; ++p) {
-    const Floats b_left = at(b + p * n), b_right = at(b + p * n + 8);
-#pragma GCC unroll 6
-    for (std::size_t r = 0; r < rows; ++r) {
-      left[r] += a[r * k + p] * b_left;
-      right[r] += a[r * k + p] * b_right;
-    }
-  }
-#pragma GCC unroll 6
-  for (std::size_t r = 0; r < rows; ++r) {
-    at(c + r * n) = left[r];
-    at(c + r * n + 8) = right[r];
-  }
-}
-
+// With 6 rows, 12 registers of sums, two of B and one of A are used: 15 of the 16 there are.
 [[gnu::target("avx2,fma")]] void multiply(std::size_t m, std::size_t n, std::size_t k,
                                           const float* a, const float* b, float beta, float* c) {
   for (std::size_t j = 0; j < n; j += 16) {
     std::size_t i = 0;
-    for (; i + 6 <= m; i += 6) tile<6>(n, k, a + i * k, b + j, beta, c + i * n + j);
-    for (; i < m; ++i) tile<1>(n, k, a + i * k, b + j, beta, c + i * n + j);
+    for (; i + 6 <= m; i += 6) tile<8, 6>(k, a + i * k, b + j, n, beta, c + i * n + j, n);
+    for (; i < m; ++i) tile<8, 1>(k, a + i * k, b + j, n, beta, c + i * n + j, n);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "engine/kernels/wide_gemm.hpp"
 
 #include "engine/kernels/processor.hpp"
+#include "engine/kernels/register_tile.hpp"
 
 namespace tapeflow {
 
@@ -11,13 +12,7 @@ namespace {
 
 constexpr std::size_t largest_b = 32768;  // floats: 128 KiB, within a second-level cache
 constexpr std::size_t least_rows = 384;   // below it the copy of B costs too much
-constexpr std::size_t lanes = 16, panel = 2 * lanes;
-
-// Sixteen neighbouring floats, at any address.
-using Floats = float __attribute__((vector_size(64), aligned(4), may_alias));
-
-Floats& at(float* p) { return *reinterpret_cast<Floats*>(p); }
-const Floats& at(const float* p) { return *reinterpret_cast<const Floats*>(p); }
+constexpr std::size_t panel = 32;
 
 // Copies B in panels of 32 columns, each [k, 32].
 void make_panels(std::size_t n, std::size_t k, const float* b, Transpose tb, float* to) {
@@ -30,38 +25,14 @@ void make_panels(std::size_t n, std::size_t k, const float* b, Transpose tb, flo
   }
 }
 
-// Computes `rows` rows of 32 entries of C, which stay in registers while k runs. With 12 rows, 24
-// registers of sums and two of B are used, of the 32 there are.
-template <std::size_t rows>
-[[gnu::always_inline]] inline void tile(std::size_t k, const float* a, const float* b, float beta,
-                                        float* c, std::size_t n) {
-  Floats left[rows], right[rows];
-#pragma GCC unroll 12
-  for (std::size_t r = 0; r < rows; ++r) {
-    left[r] = beta == 1 ? at(c + r * n) : Floats{};
-    right[r] = beta == 1 ? at(c + r * n + lanes) : Floats{};
-  }
-  for (std::size_t p = 0; p < k; ++p) {
-    const Floats b_left = at(b + p * panel), b_right = at(b + p * panel + lanes);
-#pragma GCC unroll 12
-    for (std::size_t r = 0; r < rows; ++r) {
-      left[r] += a[r * k + p] * b_left;
-      right[r] += a[r * k + p] * b_right;
-    }
-  }
-#pragma GCC unroll 12
-  for (std::size_t r = 0; r < rows; ++r) {
-    at(c + r * n) = left[r];
-    at(c + r * n + lanes) = right[r];
-  }
-}
-
 template <std::size_t rows>
 [[gnu::always_inline]] inline void row_of_tiles(std::size_t n, std::size_t k, const float* a,
                                                 const float* panels, float beta, float* c) {
-  for (std::size_t j = 0; j < n; j += panel) tile<rows>(k, a, panels + j * k, beta, c + j, n);
+  for (std::size_t j = 0; j < n; j += panel)
+    tile<16, rows>(k, a, panels + j * k, panel, beta, c + j, n);
 }
 
+// With 12 rows, 24 registers of sums and two of B are used, of the 32 there are.
 [[gnu::target("arch=x86-64-v4,prefer-vector-width=512")]] void multiply(
     std::size_t m, std::size_t n, std::size_t k, const float* a, const float* panels, float beta,
     float* c) {
