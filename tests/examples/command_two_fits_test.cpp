@@ -24,7 +24,7 @@ struct WithRows : Workplace {
 };
 
 // A fit in a process of its own, at work from construction until it is interrupted. Throws if it
-// ends before it has a state.
+// ends before it has taken a step: until then Ctrl-C ends it without a model.
 class FitAtWork {
  public:
   FitAtWork(const Workplace& here, const std::string& arguments, const std::string& state)
@@ -34,10 +34,10 @@ class FitAtWork {
              "fit data.csv --layers 2 --hidden 8 --epochs 1000000000 "
              "--patience 1000000000 --save-every 0 " +
                  arguments);
-    while (!here.has(state) || fs::is_empty(here / state)) {
-      if (::waitpid(child_, nullptr, WNOHANG) != 0) throw std::runtime_error("the fit ended");
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
+    wait_until([&] { return here.has(state) && !fs::is_empty(here / state); });
+    // The state is saved again after each step.
+    const auto before = fs::last_write_time(here / state);
+    wait_until([&] { return fs::last_write_time(here / state) != before; });
   }
   FitAtWork(const FitAtWork&) = delete;
   ~FitAtWork() { interrupt(); }
@@ -53,6 +53,14 @@ class FitAtWork {
   }
 
  private:
+  template <class Condition>
+  void wait_until(Condition condition) const {
+    while (!condition()) {
+      if (::waitpid(child_, nullptr, WNOHANG) != 0) throw std::runtime_error("the fit ended");
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+
   [[noreturn]] static void become(const Workplace& here, const std::string& arguments) {
     std::vector<std::string> words = words_of(arguments);
     std::vector<char*> argv{const_cast<char*>("tapeflow")};
