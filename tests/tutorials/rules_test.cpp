@@ -1,6 +1,7 @@
 // The rules behind the checks: numbers in prose, regions, bare code, anchors, outputs with gaps.
 #include "tests/tutorials/course.hpp"
 #include "tutorials/checker/anchors.hpp"
+#include "tutorials/checker/bare_code.hpp"
 #include "tutorials/checker/refreshed_output.hpp"
 #include "tutorials/checker/regions.hpp"
 #include "tutorials/checker/stamp.hpp"

@@ -2,6 +2,8 @@
 
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/checksum.hpp"
+#include "tutorials/checker/bare_code.hpp"
+#include "tutorials/checker/includes.hpp"
 
 #include <algorithm>
 #include <regex>
@@ -36,14 +38,6 @@ std::string main_source(const Files& files, const std::string& program) {
     if (is_main(name) && (folder == start || folder.starts_with(start + "_"))) return name;
   }
   throw std::runtime_error("there is no program \"" + program + "\" in examples/");
-}
-
-std::vector<std::string> includes_of(const std::string& code) {
-  static const std::regex include("#include \"([^\"]+)\"");
-  std::vector<std::string> names;
-  for (std::sregex_iterator at(code.begin(), code.end(), include), end; at != end; ++at)
-    names.push_back((*at)[1]);
-  return names;
 }
 
 // Whether this folder may have the definitions of a header: it is the folder of the header, or the

@@ -18,7 +18,4 @@ Checksums sources_of(const std::filesystem::path& root, const std::string& progr
 /// The sources that differ, as in "flows/chain.cpp and 2 others"; empty if none does.
 std::string difference(const Checksums& recorded, const Checksums& now);
 
-/// C++ code without comments; every run of blanks outside of literals becomes a single one.
-std::string bare_code(const std::string& code);
-
 }  // namespace tapeflow::tutorials
