@@ -11,7 +11,7 @@ namespace {
 const fs::path source = TAPEFLOW_SOURCE_DIR;
 
 Run student(const fs::path& folder) {
-  return run_program(source / "tutorials/student", {folder.string()}, {});
+  return run_program(source / "tutorials/student", {folder.string()}, {.folder = source});
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ TEST_CASE("The student's tree has the exercises and their tests, and no solution
     INFO(entry.path());
     CHECK(entry.path().filename() != "solution.cpp");
   }
-  const Run list = run_program(copy / "tests/run", {"--exercise", "ch00"}, {});
+  const Run list = run_program(copy / "tests/run", {"--exercise", "ch00"}, {.folder = copy});
   CHECK(list.exit_code == 0);
   CHECK(list.out.find("ch00.1   How probable is a long wait?") != list.out.npos);
 }
