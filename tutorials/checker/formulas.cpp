@@ -21,12 +21,30 @@ void blank_displays(std::string& line, bool& open) {
   }
 }
 
-void blank_inline(std::string& line) {
-  std::size_t begin = 0;
-  while ((begin = line.find('$', begin)) != line.npos) {
-    const std::size_t close = line.find('$', begin + 1);
-    if (close == line.npos) return;
-    blank(line, begin, close + 1);
+struct Place {
+  std::size_t line, column;
+};
+
+// The places of all $ of a paragraph, the lines from `begin` to `end`.
+std::vector<Place> signs_of(const std::vector<std::string>& lines, std::size_t begin,
+                            std::size_t end) {
+  std::vector<Place> signs;
+  for (std::size_t line = begin; line < end; ++line) {
+    for (std::size_t at = 0; (at = lines[line].find('$', at)) != std::string::npos; ++at)
+      signs.push_back({line, at});
+  }
+  return signs;
+}
+
+// Blanks out $…$ in a paragraph. A formula may go on in the next line; a last $ alone is a sign.
+void blank_inline(std::vector<std::string>& lines, std::size_t begin, std::size_t end) {
+  const std::vector<Place> signs = signs_of(lines, begin, end);
+  for (std::size_t i = 0; i + 1 < signs.size(); i += 2) {
+    const Place open = signs[i], close = signs[i + 1];
+    for (std::size_t line = open.line; line <= close.line; ++line) {
+      blank(lines[line], line == open.line ? open.column : 0,
+            line == close.line ? close.column + 1 : lines[line].size());
+    }
   }
 }
 
@@ -35,9 +53,10 @@ void blank_inline(std::string& line) {
 std::vector<std::string> without_formulas(const Page& page) {
   std::vector<std::string> lines = page.prose;
   bool open = false;
-  for (std::string& line : lines) {
-    blank_displays(line, open);
-    blank_inline(line);
+  for (std::string& line : lines) blank_displays(line, open);
+  for (std::size_t begin = 0, end = 0; begin < lines.size(); begin = end + 1) {
+    for (end = begin; end < lines.size() && !lines[end].empty(); ++end) continue;
+    blank_inline(lines, begin, end);
   }
   return lines;
 }

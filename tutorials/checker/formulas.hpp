@@ -1,4 +1,4 @@
-// The formulas of a page: $…$ within a line, and $$…$$, which may take several lines.
+// The formulas of a page: $…$ within a paragraph, and $$…$$.
 #pragma once
 
 #include "tutorials/checker/page.hpp"
