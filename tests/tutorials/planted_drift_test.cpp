@@ -120,9 +120,9 @@ TEST_CASE("Files that cannot be read end the check with a sentence") {
   CHECK(course.check().exit_code == 1);
   CHECK(course.check().err.find(results + " needs to be as ./tutorials/check --rerun writes it") !=
         std::string::npos);
-  course.replace(chapter, "sign\n```\n\nThe", "sign\n\nThe");
+  course.replace(chapter, "ch00.1\n```\n", "ch00.1\n");
   CHECK(course.check().err ==
-        "check: " + chapter + ": the block that starts in line 41 is never closed\n");
+        "check: " + chapter + ": the block that starts in line 172 is never closed\n");
 }
 
 TEST_CASE("A change that cannot change a result makes no result stale") {

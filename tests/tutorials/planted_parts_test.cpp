@@ -45,7 +45,7 @@ const std::vector<Drift> drifts{
     {"unknown equation", chapter, "By (0.1)", "By (0.3)",
      in_line(17, chapter + " has no equation (0.3)")},
     {"unknown equation beside the chapters", other, "(0.1)", "(0.3)",
-     other + ":14: " + chapter + " has no equation (0.3)"},
+     other + ":15: " + chapter + " has no equation (0.3)"},
     {"unknown exercise", chapter, "**Coursework.** None",
      "`./tests/run --exercise ch00.7`.\n\n**Coursework.** None",
      in_line(176, "there is no exercise ch00.7 in tutorials/exercises")},
