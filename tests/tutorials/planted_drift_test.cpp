@@ -122,7 +122,7 @@ TEST_CASE("Files that cannot be read end the check with a sentence") {
         std::string::npos);
   course.replace(chapter, "ch00.1\n```\n", "ch00.1\n");
   CHECK(course.check().err ==
-        "check: " + chapter + ": the block that starts in line 172 is never closed\n");
+        "check: " + chapter + ": the block that starts in line 173 is never closed\n");
 }
 
 TEST_CASE("A change that cannot change a result makes no result stale") {

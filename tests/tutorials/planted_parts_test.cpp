@@ -5,7 +5,7 @@ using namespace tapeflow;
 
 namespace {
 
-const std::string other = "tutorials/other.md";
+const std::string other = "tutorials/other.md", glossary = "tutorials/glossary.md";
 const std::string promise = "**The number to hit.** It is 4.\n\n",
                   first = "## 1. The idea in one figure\n";
 const std::string answer = "   <details><summary>Answer</summary>\n   Because.\n   </details>\n";
@@ -48,10 +48,10 @@ const std::vector<Drift> drifts{
      other + ":15: " + chapter + " has no equation (0.3)"},
     {"unknown exercise", chapter, "**Coursework.** None",
      "`./tests/run --exercise ch00.7`.\n\n**Coursework.** None",
-     in_line(176, "there is no exercise ch00.7 in tutorials/exercises")},
+     in_line(177, "there is no exercise ch00.7 in tutorials/exercises")},
     {"exercise without a number", chapter, "--exercise ch00.1\n```",
      "--exercise ch00.1\n./tests/run --exercise ch00\n```",
-     in_line(174, "there is no exercise ch00 in tutorials/exercises")},
+     in_line(175, "there is no exercise ch00 in tutorials/exercises")},
     {"exercise that no chapter names", "tutorials/exercises/ch00/2_cube.cpp", "", "",
      in_line(1, "the chapter needs to name its exercise: ./tests/run --exercise ch00.2")},
     {"missing coursework", chapter, "**Coursework.**", "*Coursework.*",
@@ -63,6 +63,12 @@ const std::vector<Drift> drifts{
      in_line(162,
              "the exercises for the pencil need an answer in <details> … </details> each, got "
              "1 for 2")},
+    {"entry of the glossary without a chapter", glossary, "(00). What", "What",
+     glossary + ":3: an entry needs the form **Word** (NN). What it is."},
+    {"glossary out of order", glossary, "**Twice** (04)", "**Flow** (04)",
+     glossary + ":5: Flow needs to stand before Sizes, flow, by alphabet"},
+    {"word that its chapter does not have", glossary, "**Sizes, flow**", "**Sizes, tape**",
+     glossary + ":3: Sizes, tape stands nowhere in ch00"},
 };
 
 }  // namespace
@@ -75,14 +81,14 @@ TEST_CASE("A chapter without its last part is found") {
   const CourseFolder course;
   course.replace(chapter, "## 11. Papers and notes", "Papers and notes");
   CHECK(course.check().out.find(in_line(
-            180, "needs \"## 11. Papers and notes\" here, got the end\n")) != std::string::npos);
+            181, "needs \"## 11. Papers and notes\" here, got the end\n")) != std::string::npos);
 }
 
 TEST_CASE("A chapter without exercises in files is found") {
   const CourseFolder course;
   std::filesystem::remove_all(course.root() / "tutorials/exercises");
   CHECK(course.check().out.starts_with(
-      in_line(173, "there is no exercise ch00.1 in tutorials/exercises\n") +
+      in_line(174, "there is no exercise ch00.1 in tutorials/exercises\n") +
       in_line(1, "a chapter needs an exercise in tutorials/exercises/ch00\n")));
 }
 

@@ -89,13 +89,13 @@ TEST_CASE("Bare code is without comments and layout, and keeps literals unchange
 }
 
 TEST_CASE("A program's sources are its includes, their definitions, and its data") {
-  const Checksums sources = sources_of(fixture, "ch00");
+  const Checksums sources = Sources(fixture).of("ch00");
   Lines names;
   for (const auto& [name, sum] : sources) names.push_back(name);
   CHECK(names == Lines{"engine/cmake/CompileSettings.cmake", "engine/square.hpp",
                        "engine/square/cube.cpp", "engine/twice.cpp",
                        "examples/ch00_fixture/main.cpp", "examples/data/dots.csv"});
-  CHECK_THROWS_WITH(sources_of(fixture, "ch01"), "there is no program \"ch01\" in examples/");
+  CHECK_THROWS_WITH(Sources(fixture).of("ch01"), "there is no program \"ch01\" in examples/");
 }
 
 TEST_CASE("The difference of two sets of sources is named") {

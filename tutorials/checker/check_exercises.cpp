@@ -33,32 +33,43 @@ std::vector<std::string> run_in(const std::string& line) {
   return names;
 }
 
-// The three kinds stand in this order, each under its name in bold. Every numbered exercise for the
-// pencil has an answer.
+// How many numbered tasks stand in these lines, outside of answers.
+std::size_t tasks_in(const Page& page, std::size_t first, std::size_t last) {
+  static const std::regex numbered(R"(\d+\. .*)");
+  std::size_t tasks = 0;
+  bool answer = false;
+  for (std::size_t line = first; line < last; ++line) {
+    const std::string& text = page.prose[line];
+    if (text.find("<details>") != text.npos) answer = true;
+    if (!answer && std::regex_match(text, numbered)) ++tasks;
+    if (text.find("</details>") != text.npos) answer = false;
+  }
+  return tasks;
+}
+
+// The three kinds stand in this order, each under its name in bold. Every task for the pencil has
+// an answer.
 void check_kinds(const Page& page, std::vector<Finding>& findings) {
   const auto exercises = section(page, "10. Exercises");
   if (!exercises) return;
   std::vector<std::size_t> begins;
-  for (const char* kind : {"**Pencil", "**Code", "**Coursework"}) {
+  for (const std::string kind : {"**Pencil", "**Code", "**Coursework"}) {
     std::size_t line = begins.empty() ? exercises->first : begins.back();
     while (line <= exercises->last && !page.prose[line].starts_with(kind)) ++line;
     if (line > exercises->last) {
       findings.push_back(
-          {page.place(exercises->first), std::string("needs a line here that starts with ") + kind +
+          {page.place(exercises->first), "needs a line here that starts with " + kind +
                                              ", in the order Pencil, Code, Coursework"});
       return;
     }
     begins.push_back(line);
   }
-  const std::size_t answers = lines_with(page, "<details>", begins[0], begins[1]);
-  static const std::regex numbered(R"(\d+\. .*)");
-  std::size_t tasks = 0;
-  for (std::size_t line = begins[0]; line < begins[1]; ++line)
-    tasks += std::regex_match(page.prose[line], numbered) ? 1 : 0;
+  const std::size_t tasks = tasks_in(page, begins[0], begins[1]),
+                    answers = lines_with(page, "<details>", begins[0], begins[1]);
   if (answers < std::max<std::size_t>(tasks, 1)) {
     findings.push_back({page.place(begins[0]),
-                        "the exercises for the pencil need an answer in "
-                        "<details> … </details> each, got " +
+                        "the exercises for the pencil need an answer in <details> … </details> "
+                        "each, got " +
                             std::to_string(answers) + " for " + std::to_string(tasks)});
   }
 }

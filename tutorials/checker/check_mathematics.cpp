@@ -1,4 +1,6 @@
+#include "engine/io/atomic_file.hpp"
 #include "tutorials/checker/checks.hpp"
+#include "tutorials/checker/definitions.hpp"
 #include "tutorials/checker/mathematics.hpp"
 #include "tutorials/checker/shown_lines.hpp"
 
@@ -26,15 +28,15 @@ std::vector<Finding> check_mathematics(const Course& course) {
   for (const Mathematics& m : mathematics_of(course.root)) {
     if (!is_written(course, m.chapter)) continue;
     const auto quoted = shown.find(m.file);
-    std::set<std::size_t> all, missing;
+    std::set<std::size_t> missing;
     std::set<std::string> functions;
     for (const auto& [number, function] : m.lines) {
-      all.insert(number);
       if (quoted != shown.end() && quoted->second.contains(number)) continue;
       missing.insert(number);
       functions.insert(function);
     }
     if (missing.empty()) continue;
+    const std::set<std::size_t> all = lines_of_code(read_file(course.root / m.file));
     findings.push_back({m.file + ":" + std::to_string(*missing.begin()),
                         "stands in no chapter, and has mathematics (" + list_of(functions) +
                             ") that " + m.chapter + " needs to show: " + runs_of(missing, all)});

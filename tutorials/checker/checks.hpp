@@ -13,6 +13,7 @@ struct Course {
   std::filesystem::path root;
   std::vector<Page> pages;
   std::vector<ProgramResults> results;
+  std::map<std::string, std::set<std::string>> anchors;        ///< of each page, by its name
   std::map<std::string, std::set<std::string>> files_to_read;  ///< as in reading_list.hpp
   bool exact = false;  ///< whether differences within a tolerance count too
 };
@@ -58,6 +59,10 @@ std::vector<Finding> check_reading_list(const Course& course, const Page& page,
 
 /// The mathematics of each layer stands in the chapters, if the layer's chapter is written.
 std::vector<Finding> check_mathematics(const Course& course);
+
+/// The glossary has its entries "**Word** (04). What it is." in alphabetical order, and the chapter
+/// of an entry has the word, if it is written.
+std::vector<Finding> check_glossary(const Course& course, const Page& page);
 
 /// A recorded run made every picture in tutorials/figures, and every recorded picture is there.
 std::vector<Finding> check_figures(const Course& course, Counts& counts);

@@ -2,6 +2,7 @@
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/number.hpp"
 #include "examples/support/terminal/program.hpp"
+#include "tutorials/checker/anchors.hpp"
 #include "tutorials/checker/checks.hpp"
 #include "tutorials/checker/coverage.hpp"
 #include "tutorials/checker/reading_list.hpp"
@@ -35,6 +36,13 @@ std::vector<Page> read_pages(const fs::path& root) {
   return pages;
 }
 
+Course read_course(const Options& options) {
+  Course course{options.root, read_pages(options.root),    read_results(options.root),
+                {},           files_to_read(options.root), options.fix};
+  for (const Page& page : course.pages) course.anchors[page.name] = anchors_of(page);
+  return course;
+}
+
 void add(std::vector<Finding>& findings, const std::vector<Finding>& more) {
   findings.insert(findings.end(), more.begin(), more.end());
 }
@@ -46,6 +54,7 @@ std::vector<Finding> check_page(const Course& course, const Page& page, Counts& 
   add(findings, check_outputs(course, page, markers, counts));
   add(findings, check_numbers(course, page, markers, counts));
   add(findings, check_parts(page));
+  add(findings, check_glossary(course, page));
   add(findings, check_equations(course, page, counts));
   add(findings, check_exercises(course, page, counts));
   add(findings, check_reading_list(course, page, markers, counts));
@@ -87,8 +96,7 @@ std::string summary(const Course& course, const Counts& counts, std::size_t find
 }
 
 int check(const Options& options) {
-  Course course{options.root, read_pages(options.root), read_results(options.root),
-                files_to_read(options.root), options.fix};
+  Course course = read_course(options);
   if (options.coverage) {
     for (const std::string& line : coverage(course)) std::cout << line << "\n";
     return exit_success;

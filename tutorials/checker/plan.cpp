@@ -120,7 +120,7 @@ ProgramResults run_plan(const fs::path& root, const fs::path& programs, const Pl
                         std::map<std::string, std::string>& pictures,
                         const std::function<void(const std::string&)>& say) {
   const fs::path program = fs::canonical(built_program(programs, plan.program));
-  ProgramResults results{plan.program, sources_of(root, plan.program), plan.runs};
+  ProgramResults results{plan.program, Sources(root).of(plan.program), plan.runs};
   for (RecordedRun& run : results.runs) {
     say(run.name + ": " + run.command + " …");
     execute(root, program, plan.program, run, pictures);

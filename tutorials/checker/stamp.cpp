@@ -59,8 +59,8 @@ std::multimap<std::string, std::string> definitions(const Files& files) {
 }
 
 // The program's main source and all files that it depends on.
-Files closure(const Files& files, const std::string& program) {
-  const auto defined_in = definitions(files);
+Files closure(const Files& files, const std::multimap<std::string, std::string>& defined_in,
+              const std::string& program) {
   Files reached;
   std::vector<std::string> waiting{main_source(files, program)};
   while (!waiting.empty()) {
@@ -94,12 +94,15 @@ std::string flags(const fs::path& root) {
 
 }  // namespace
 
-Checksums sources_of(const fs::path& root, const std::string& program) {
-  Files files;
-  for (const char* folder : {"engine", "flows", "examples"}) add_files(root, folder, files);
-  Files reached = closure(files, program);
-  add_data(root, Files(reached), reached);
-  reached[compiler_flags] = flags(root);
+Sources::Sources(const fs::path& root) : root_(root) {
+  for (const char* folder : {"engine", "flows", "examples"}) add_files(root, folder, files_);
+  definitions_ = definitions(files_);
+}
+
+Checksums Sources::of(const std::string& program) const {
+  Files reached = closure(files_, definitions_, program);
+  add_data(root_, Files(reached), reached);
+  reached[compiler_flags] = flags(root_);
   Checksums sums;
   for (const auto& [name, content] : reached) sums[name] = hex(checksum(content));
   return sums;
