@@ -2,6 +2,7 @@
 #include "tests/tutorials/course.hpp"
 #include "tutorials/checker/anchors.hpp"
 #include "tutorials/checker/bare_code.hpp"
+#include "tutorials/checker/formulas.hpp"
 #include "tutorials/checker/refreshed_output.hpp"
 #include "tutorials/checker/regions.hpp"
 #include "tutorials/checker/stamp.hpp"
@@ -114,6 +115,14 @@ TEST_CASE("Anchors are made from headings as GitHub makes them") {
   CHECK(anchors_of(read_page(root.path(), "a.md")) ==
         std::set<std::string>{"reverse-mode-backward", "2-p--1--always", "same", "same-1",
                               "link-to_dataz", "müllers"});
+}
+
+TEST_CASE("Formulas are blanked out, also over several lines; a single $ stays") {
+  const TemporaryDirectory root;
+  write_file_atomically(root / "a.md",
+                        "a $x$ b $y\n z$ c\n\ncosts 1 $ d\n\n$$e$$ f $$g\n\nh\n$$ i\n");
+  CHECK(without_formulas(read_page(root.path(), "a.md")) ==
+        Lines{"a     b   ", "    c", "", "costs 1 $ d", "", "      f    ", "", " ", "   i"});
 }
 
 TEST_CASE("An output with gaps is refreshed line by line, one without as a whole") {
