@@ -24,6 +24,7 @@ Flow<float> fitted_conditional(const ChapterOptions& options, Rng& rng) {
   if (options.broken == "context") train.context = rng.uniform<float>({20000, 1}, -1, 1);
   const FitOptions fit{.epochs = options.epochs,
                        .batch = 256,
+                       .learning_rate = 3e-3,
                        .schedule = RateSchedule::cosine,
                        .seed = options.seed,
                        .threads = 2};

@@ -1,6 +1,5 @@
 #include "tutorials/exercises/ch08/2_sweeps.hpp"
 
-#include "engine/io/number.hpp"
 #include "tests/tutorials/exercises/judge.hpp"
 
 #include <algorithm>
@@ -91,7 +90,7 @@ std::string likely_cause(const Array<double>& x, const Made<double>& made, const
            "numbers? Compute all of them in every pass";
   if (solves(falling(), false, z))
     return "for a layer whose log-scales are all 0 it is right: is the sign of α right?";
-  return "it is off by up to " + to_text(distance(x, right_answer(made, z)));
+  return "it is off by up to " + shown(distance(x, right_answer(made, z)));
 }
 
 }  // namespace

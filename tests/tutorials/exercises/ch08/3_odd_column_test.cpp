@@ -1,6 +1,5 @@
 #include "tutorials/exercises/ch08/3_odd_column.hpp"
 
-#include "engine/io/number.hpp"
 #include "tests/tutorials/exercises/judge.hpp"
 
 #include <cmath>
@@ -67,11 +66,11 @@ std::string rule_of(const std::vector<OddColumn>& odd, const std::vector<Conditi
 std::string wrong_numbers(std::size_t i, const OddColumn& got, const Conditional& right) {
   const std::string column = row(i) + "column " + std::to_string(got.column);
   if (!close(got.deviations, right.deviations))
-    return column + " lies " + to_text(right.deviations) + " deviations from its mean, you say " +
-           to_text(got.deviations);
+    return column + " lies " + shown(right.deviations) + " deviations from its mean, you say " +
+           shown(got.deviations);
   if (close(got.log_density, right.log_density)) return "";
-  const std::string sentence = column + " has the log-density " + to_text(right.log_density) +
-                               ", you say " + to_text(got.log_density);
+  const std::string sentence = column + " has the log-density " + shown(right.log_density) +
+                               ", you say " + shown(got.log_density);
   const double off = got.log_density - right.log_density;
   const double half_log_2pi = std::log(2 * std::numbers::pi) / 2;
   const double alpha = -right.log_density - right.deviations * right.deviations / 2 - half_log_2pi;
@@ -97,7 +96,7 @@ Sentences judge() {
       if (std::abs(all[i * d + j].deviations) > std::abs(all[i * d + most].deviations)) most = j;
     const Conditional& right = all[i * d + most];
     if (odd[i].column != most)
-      return {row(i) + "column " + std::to_string(most) + " lies " + to_text(right.deviations) +
+      return {row(i) + "column " + std::to_string(most) + " lies " + shown(right.deviations) +
               " deviations from its mean, farther than column " + std::to_string(odd[i].column) +
               ", which you chose" + rule_of(odd, all)};
     const std::string wrong = wrong_numbers(i, odd[i], right);
