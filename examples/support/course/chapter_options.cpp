@@ -21,11 +21,13 @@ std::string help_on(const std::vector<std::string>& mistakes) {
       {"constant", "1 / 2π is left out of the flow's density"},
       {"constraint", "planar layers may fold the space: nothing keeps w·u above -1"},
       {"context", "training rows get contexts that do not belong to them"},
+      {"detach", "the scale of a layer is cut off from the tape"},
       {"half", "all couplings move the same half of the columns"},
       {"logit", "the log-determinant of the logit is left out"},
       {"mask", "a column is shifted and scaled by numbers that depend on it"},
       {"misprint", "radial layers move points along z + z0 instead of z - z0"},
       {"one-sided", "one-sided differences in place of central ones"},
+      {"one-pass", "samples are made in one pass, by a network that sees z in place of x"},
       {"padding", "padded pixels count among those that the bits are shared out to"},
       {"pixels", "the log-determinant of a 1x1 convolution is that of one pixel"},
       {"reload", "a model that was loaded sets its ActNorm layers again, from the first pictures"},
@@ -33,6 +35,7 @@ std::string help_on(const std::vector<std::string>& mistakes) {
       {"sign", "all log-determinants have the wrong sign"},
       {"slope", "the adjoint of gelu is right to three digits only"},
       {"softmax", "pixels from 0 to 255 and a log-sum-exp that overflows"},
+      {"twice", "the log-determinant of each coupling is added up twice"},
       {"units", "the log-determinant of standardising the columns is left out"},
       {"zero", "all weights start at zero"}};
   std::string text = "plant a mistake, to see which check notices it:";
