@@ -16,6 +16,7 @@ void gemm_into(Target<T> c, std::size_t m, std::size_t n, std::size_t k, const T
 
 }  // namespace
 
+// tag: matmul
 template <class T>
 Var<T> matmul(Var<T> a, Var<T> b) {
   if (a.rank() != 2 || b.rank() != 2 || a.extent(1) != b.extent(0)) {
@@ -35,6 +36,7 @@ Var<T> matmul(Var<T> a, Var<T> b) {
   });
   return y;
 }
+// end: matmul
 
 template <class T>
 Var<T> linear(Var<T> x, Var<T> W, Var<T> b, Activation f) {

@@ -16,12 +16,15 @@ namespace tapeflow {
 /// newton.steps.
 Series descend_by_newton(LogisticRegression& model, Results& results);
 
-/// Prints the loss of `model` and how far it is above the loss of `best`. Keeps this gap under
-/// `name`.
+/// Prints the loss of `model` and how far it is above the loss of `best`. Keeps the two numbers as
+/// NAME.loss and NAME.gap.
 void print_gap(const std::string& label, const std::string& name, const LogisticRegression& model,
                const LogisticRegression& best, Results& results);
 
-/// Two panels: the weights of `best` as an image, and the losses minus the loss of `best`.
-Figure weights_and_gaps(const LogisticRegression& best, std::vector<Series> losses);
+/// Three panels: a 3 in blue, an 8 in red, and the weights of `best` in the same colours.
+Figure weights_beside_digits(const LogisticRegression& best);
+
+/// The losses minus the loss of `best`, as far as rounding lets them be known.
+Figure gaps(const LogisticRegression& best, std::vector<Series> losses);
 
 }  // namespace tapeflow
