@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/ops.hpp"
+#include "engine/tape.hpp"
 
 namespace tapeflow {
 

@@ -42,7 +42,9 @@ Series descend_by_newton(LogisticRegression& model, Results& results) {
   results.print("Newton's optimum", number(model.value(), 9) + ", with " +
                                         number(100 * model.accuracy(), 1) +
                                         " % of the images classified correctly");
-  results.keep("newton.loss", model.value()).keep("accuracy", model.accuracy());
+  results.keep("newton.loss", model.value()).keep("newton.percent", 100 * model.accuracy());
+  for (std::size_t k = 0; k < losses.y.size(); ++k)
+    results.keep("newton.gap_" + std::to_string(k + 1), losses.y[k] - model.value());
   results.keep("newton.gradient", gradient).keep("newton.steps", losses.x.size());
   return losses;
 }

@@ -11,9 +11,9 @@
 namespace tapeflow {
 
 /// Makes Newton steps until the gradient is only rounding. Returns the loss before each step.
-/// Prints the loss and the accuracy at the optimum. Keeps them as newton.loss and accuracy, the
-/// norm of the gradient before the last step as newton.gradient, and the number of steps as
-/// newton.steps.
+/// Prints the loss and the accuracy at the optimum. Keeps them as newton.loss and newton.percent,
+/// the norm of the gradient before the last step as newton.gradient, the number of steps as
+/// newton.steps, and how far above the optimum the loss is before step k as newton.gap_k.
 Series descend_by_newton(LogisticRegression& model, Results& results);
 
 /// Prints the loss of `model` and how far it is above the loss of `best`. Keeps the two numbers as
