@@ -5,20 +5,13 @@
 
 #include <cmath>
 #include <functional>
-#include <sstream>
 
 namespace {
 
 using namespace tapeflow;
+using exercise::shown;
 using Numbers = std::vector<double>;
 using Function = std::function<scalar::Var(const std::vector<scalar::Var>&)>;
-
-std::string text(double value) {
-  std::ostringstream out;
-  out.precision(6);
-  out << value;
-  return out.str();
-}
 
 double sigmoid_of(double x) { return 1 / (1 + std::exp(-x)); }
 
@@ -32,7 +25,7 @@ struct Case {
 std::string place(const Case& c, const Numbers& at) {
   std::string words;
   for (std::size_t k = 0; k < at.size(); ++k)
-    words += (k > 0 ? ", " : "") + c.inputs[k] + " = " + text(at[k]);
+    words += (k > 0 ? ", " : "") + c.inputs[k] + " = " + shown(at[k]);
   return words;
 }
 
@@ -54,8 +47,8 @@ std::string complaint(const Case& c, const Numbers& at) {
   const scalar::Var y = c.f(inputs);
   const double value = y.value(), expected = c.right(at);
   if (!(std::abs(value - expected) < 1e-12 * std::max(1., std::abs(expected))))
-    return c.name + " at " + place(c, at) + " is " + text(expected) + ", yours is " + text(value) +
-           ".";
+    return c.name + " at " + place(c, at) + " is " + shown(expected) + ", yours is " +
+           shown(value) + ".";
   tape.backward(y);
   for (std::size_t k = 0; k < at.size(); ++k) {
     Numbers high = at, low = at;
@@ -65,7 +58,7 @@ std::string complaint(const Case& c, const Numbers& at) {
     const double slope = inputs[k].adjoint();
     if (std::abs(slope - difference) < 1e-7) continue;
     return "The slope of " + c.name + " in " + c.inputs[k] + " at " + place(c, at) + " is " +
-           text(difference) + ", yours is " + text(slope) + cause(c, slope, difference, value) +
+           shown(difference) + ", yours is " + shown(slope) + cause(c, slope, difference, value) +
            ".";
   }
   return "";

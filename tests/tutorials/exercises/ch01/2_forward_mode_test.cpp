@@ -5,18 +5,10 @@
 #include "tests/tutorials/exercises/judge.hpp"
 
 #include <cmath>
-#include <sstream>
 
 namespace {
 
 using namespace tapeflow::exercise;
-
-std::string text(double value) {
-  std::ostringstream out;
-  out.precision(6);
-  out << value;
-  return out.str();
-}
 
 bool near(double a, double b) { return std::abs(a - b) < 1e-12 * std::max(1., std::abs(b)); }
 
@@ -49,10 +41,10 @@ std::string complaint(const Operation& operation) {
   const Dual y = operation.f(a, b);
   const std::string what = std::string(operation.name) + " at a = 3 and b = 2";
   if (!near(y.value, operation.value))
-    return what + " is " + text(operation.value) + ", yours is " + text(y.value) + ".";
+    return what + " is " + shown(operation.value) + ", yours is " + shown(y.value) + ".";
   if (near(y.slope, operation.slope)) return "";
   std::string sentence = "If a moves with the speed 0.5 and b with -0.25, " + what +
-                         " moves with " + text(operation.slope) + ", yours with " + text(y.slope);
+                         " moves with " + shown(operation.slope) + ", yours with " + shown(y.slope);
   if (y.slope == 0) return sentence + ": it has no slope yet.";
   return sentence +
          (near(y.slope, operation.mistake) ? std::string(": ") + operation.if_mistaken
@@ -76,8 +68,8 @@ std::string complaint_about_the_gradient() {
   for (std::size_t j = 0; j < 3; ++j) {
     if (near(found[j], right[j])) continue;
     const std::string sentence = "Derivative " + std::to_string(j) +
-                                 " of u v / w + e^w ln u at (2, -1, 0.5) is " + text(right[j]) +
-                                 ", yours is " + text(found[j]);
+                                 " of u v / w + e^w ln u at (2, -1, 0.5) is " + shown(right[j]) +
+                                 ", yours is " + shown(found[j]);
     if (near(found[j], right[0] + right[1] + right[2]))
       return sentence + ", the sum of all three: all inputs move at once. Let one move per call.";
     return sentence + " after " + std::to_string(calls) + " calls of the function.";

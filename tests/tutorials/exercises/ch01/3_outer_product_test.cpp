@@ -6,21 +6,14 @@
 #include "tests/tutorials/exercises/judge.hpp"
 
 #include <cmath>
-#include <sstream>
 
 namespace {
 
 using namespace tapeflow;
+using exercise::shown;
 using In = std::span<const Var<double>>;
 
 const Array<double> a{0.5, -2, 3}, b{1.5, -0.25};
-
-std::string text(double value) {
-  std::ostringstream out;
-  out.precision(6);
-  out << value;
-  return out.str();
-}
 
 std::string complaint_about_the_value() {
   Tape<double> tape;
@@ -31,8 +24,8 @@ std::string complaint_about_the_value() {
     for (std::size_t j = 0; j < 2; ++j)
       if (!(std::abs(y.value()(i, j) - a(i) * b(j)) < 1e-14))
         return "y[" + std::to_string(i) + ", " + std::to_string(j) + "] is a[" + std::to_string(i) +
-               "] b[" + std::to_string(j) + "] = " + text(a(i) * b(j)) + ", yours is " +
-               text(y.value()(i, j)) + ".";
+               "] b[" + std::to_string(j) + "] = " + shown(a(i) * b(j)) + ", yours is " +
+               shown(y.value()(i, j)) + ".";
   return "";
 }
 
