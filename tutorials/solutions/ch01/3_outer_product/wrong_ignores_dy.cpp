@@ -10,12 +10,12 @@ Var<double> outer(Var<double> a, Var<double> b) {
   const double *pa = a.data(), *pb = b.data();
   each(n * m, tape.write(y), [=](std::size_t k) { return pa[k / m] * pb[k % m]; });
   tape.pullback(y, [=] {
-    each(n, a.target(), [=](std::size_t i) {
+    each(n, a.target(), [=](std::size_t) {
       double sum = 0;
       for (std::size_t j = 0; j < m; ++j) sum += pb[j];
       return sum;
     });
-    each(m, b.target(), [=](std::size_t j) {
+    each(m, b.target(), [=](std::size_t) {
       double sum = 0;
       for (std::size_t i = 0; i < n; ++i) sum += pa[i];
       return sum;
