@@ -59,7 +59,10 @@ void descend_without_penalty(LogisticRegression model, Results& results) {
     lengths += (lengths.empty() ? "" : ", ") + number(model.length(), 1);
     results.keep("without_penalty.length_" + std::to_string(sgd.steps()), model.length());
   }
-  results.print("without penalty", "|w| after 1000, 2000, 4000 steps: " + lengths);
+  const double percent = 100 * model.accuracy();
+  results.print("without penalty", "|w| after 1000, 2000, 4000 steps: " + lengths + "; " +
+                                       number(percent, 1) + " % classified correctly");
+  results.keep("without_penalty.percent", percent);
 }
 
 // tag: second-pass

@@ -25,8 +25,9 @@ GradientPass pass_that_never_clears(const LogisticRegression& model);
 Series descend(std::string name, LogisticRegression& model, Optimizer<double>& optimizer,
                const Schedule& schedule, std::size_t steps, const GradientPass& pass);
 
-/// Prints |w| after 1000, 2000 and 4000 steps without a penalty; keeps it as
-/// without_penalty.length_STEPS. A plane separates threes from eights, so there is no optimum.
+/// Prints |w| after 1000, 2000 and 4000 steps without a penalty, and how many images are classified
+/// correctly then; keeps them as without_penalty.length_STEPS and without_penalty.percent. A plane
+/// separates threes from eights, so there is no optimum.
 void descend_without_penalty(LogisticRegression model, Results& results);
 
 /// Prints the derivative of the loss by the bias, as the second of two passes at the same weights

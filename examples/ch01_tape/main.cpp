@@ -24,18 +24,18 @@ GradientPass new_pass(const LogisticRegression& model, const ChapterOptions& opt
   return options.broken == "stale" ? pass_that_never_clears(model) : one_pass;
 }
 
-// tag: gradient-check
 // Both tapes at the same random weights, and the array tape beside differences.
 void on_arrays(const LogisticRegression& model, const ChapterOptions& options, Results& results) {
   compare_tapes(model, *scalar_tape(options.broken), results);
   measure_costs(model, results);
   LogisticRegression moved = model;
+  // tag: gradient-check
   print_gradient_check(check_gradient([&](Tape<double>& tape) { return moved.loss(tape); },
                                       {{"w", &moved.w}, {"b", &moved.b}}),
                        results);
+  // end: gradient-check
   check_second_pass(model, new_pass(model, options), results);
 }
-// end: gradient-check
 
 // tag: experiment
 // The loss before each step, of three ways to the optimum; `model` ends at Newton's.
