@@ -61,9 +61,8 @@ void print_gap(const std::string& label, const std::string& name, const Logistic
 
 Figure weights_beside_digits(const LogisticRegression& best) {
   Figure figure(3);
-  figure.cells({"A 3: label −1, in blue", "", ""}, image_of(first_with(-1, best), -1),
-               "label × ink");
-  figure.cells({"An 8: label +1, in red", "", ""}, image_of(first_with(1, best), 1), "label × ink");
+  figure.cells({"A 3: label −1, in blue", "", ""}, image_of(first_with(-1, best), -1), "± ink");
+  figure.cells({"An 8: label +1, in red", "", ""}, image_of(first_with(1, best), 1), "± ink");
   figure.cells({"The weights at the optimum", "", ""}, image_of(best.w.value.data(), 1), "weight");
   return figure;
 }
