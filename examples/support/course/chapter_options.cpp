@@ -21,7 +21,7 @@ std::string help_on(const std::vector<std::string>& mistakes) {
       {"constant", "1 / 2π is left out of the flow's density"},
       {"constraint", "planar layers may fold the space: nothing keeps w·u above -1"},
       {"context", "training rows get contexts that do not belong to them"},
-      {"detach", "the scale of a layer is cut off from the tape"},
+      {"detach", "a value is taken off the tape, so that no gradient flows through it"},
       {"half", "all couplings move the same half of the columns"},
       {"logit", "the log-determinant of the logit is left out"},
       {"mask", "a column is shifted and scaled by numbers that depend on it"},
@@ -35,6 +35,7 @@ std::string help_on(const std::vector<std::string>& mistakes) {
       {"sign", "all log-determinants have the wrong sign"},
       {"slope", "the adjoint of gelu is right to three digits only"},
       {"softmax", "pixels from 0 to 255 and a log-sum-exp that overflows"},
+      {"stale", "each gradient still contains those of all earlier passes"},
       {"twice", "the log-determinant of each coupling is added up twice"},
       {"units", "the log-determinant of standardising the columns is left out"},
       {"zero", "all weights start at zero"}};

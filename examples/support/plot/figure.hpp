@@ -24,7 +24,7 @@ struct Labels {
   std::string title, x, y;  // plain UTF-8 text, without markup
 };
 
-/// Curves are solid and coloured; guides to the eye are thin, grey and dashed.
+/// Curves are solid and coloured; guides to the eye are thin, grey and dashed, each in its own way.
 enum class Stroke { curve, guide };
 
 /// One named curve; NaN and infinite entries leave a gap.
