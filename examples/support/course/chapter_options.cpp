@@ -33,6 +33,8 @@ std::string help_on(const std::vector<std::string>& mistakes) {
       {"sign", "all log-determinants have the wrong sign"},
       {"slope", "the adjoint of gelu is right to three digits only"},
       {"softmax", "pixels from 0 to 255 and a log-sum-exp that overflows"},
+      {"summed", "every row gets the log-determinants of the whole batch"},
+      {"transpose", "the adjoint of ln|det W| is the inverse of W without its transpose"},
       {"units", "the log-determinant of standardising the columns is left out"},
       {"zero", "all weights start at zero"}};
   std::string text = "plant a mistake, to see which check notices it:";

@@ -8,6 +8,7 @@
 
 namespace tapeflow {
 
+// tag: triangle
 // Takes entry (i, j) from the list [below, diagonal, 0], at the index place[i D + j].
 template <class T>
 Var<T> lower_triangle(Var<T> below, Var<T> diagonal) {
@@ -25,6 +26,7 @@ Var<T> lower_triangle(Var<T> below, Var<T> diagonal) {
   const Var<T> zero = diagonal.tape().constant(filled<T>({1}, 0));
   return reshape(gather(concatenate({below, diagonal, zero}, 0), 0, place), {d, d});
 }
+// end: triangle
 
 template <class T>
 TriangularLinear<T>::TriangularLinear(std::size_t features)
