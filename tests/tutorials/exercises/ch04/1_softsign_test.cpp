@@ -1,7 +1,6 @@
 // The test of exercise ch04.1.
 #include "tutorials/exercises/ch04/1_softsign.hpp"
 
-#include "engine/io/number.hpp"
 #include "engine/random.hpp"
 #include "flows/checks/check_bijector.hpp"
 #include "tests/tutorials/exercises/judge.hpp"
@@ -32,7 +31,7 @@ bool near(double a, double b) { return std::abs(a - b) < 1e-9; }
 // to_data(2) is 2/3, and ln f'(2) = -2 ln 3.
 std::vector<std::string> about_to_data() {
   const auto [x, log_slope] = to_data(2);
-  if (!near(x, 2. / 3)) return {"to_data(2) needs to be 2 / (1 + 2) = 0.66667, got " + to_text(x)};
+  if (!near(x, 2. / 3)) return {"to_data(2) needs to be 2 / (1 + 2) = 0.66667, got " + shown(x)};
   const double right = -2 * std::log(3.);
   if (near(log_slope, right)) return {};
   std::string cause;
@@ -40,7 +39,7 @@ std::vector<std::string> about_to_data() {
     cause = "; that is ln f' at x = f(2): the slope belongs to the point z, before the map";
   if (near(log_slope, right / 2)) cause = "; that is half of it: did you forget a square?";
   if (near(log_slope, -right)) cause = "; that is the slope of the inverse: the sign is wrong";
-  return {"log_slope(2) needs to be ln f'(2) = " + to_text(right) + ", got " + to_text(log_slope) +
+  return {"log_slope(2) needs to be ln f'(2) = " + shown(right) + ", got " + shown(log_slope) +
           cause};
 }
 
@@ -48,8 +47,8 @@ std::vector<std::string> about_round_trip() {
   for (const double z : {0.5, -2.}) {
     const double again = to_latent(z / (1 + std::abs(z)));
     if (!near(again, z))
-      return {"to_latent does not undo to_data: z = " + to_text(z) + " comes back as " +
-              to_text(again)};
+      return {"to_latent does not undo to_data: z = " + shown(z) + " comes back as " +
+              shown(again)};
   }
   return {};
 }

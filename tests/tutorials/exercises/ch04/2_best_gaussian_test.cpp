@@ -1,7 +1,6 @@
 // The test of exercise ch04.2.
 #include "tutorials/exercises/ch04/2_best_gaussian.hpp"
 
-#include "engine/io/number.hpp"
 #include "engine/random.hpp"
 #include "tests/tutorials/exercises/judge.hpp"
 
@@ -70,7 +69,7 @@ std::vector<std::string> judge() {
   for (std::size_t j = 0; j < d; ++j)
     if (!near(images(d, j), mean(j)))
       return {"t[" + std::to_string(j) + "] needs to be the mean of that column, " +
-              to_text(mean(j)) + ", got " + to_text(images(d, j))};
+              shown(mean(j)) + ", got " + shown(images(d, j))};
   for (std::size_t i = 0; i < d; ++i) {
     for (std::size_t j = 0; j <= i; ++j) {
       double got = 0;
@@ -78,8 +77,8 @@ std::vector<std::string> judge() {
         got += (images(k, i) - images(d, i)) * (images(k, j) - images(d, j));
       const double right = covariance_of(rows, i, j);
       if (!near(got, right))
-        return {"L Lᵀ needs the covariance " + to_text(right) + " at " + entry(i, j) + ", got " +
-                to_text(got) + likely_cause(got, right, i, j)};
+        return {"L Lᵀ needs the covariance " + shown(right) + " at " + entry(i, j) + ", got " +
+                shown(got) + likely_cause(got, right, i, j)};
     }
   }
   return {};
