@@ -81,14 +81,10 @@ template <class T> Var<T> Tanh<T>::f(Var<T> z) const { return tanh(z); }
 template <class T> Var<T> Tanh<T>::inverse_of_f(Var<T> x) const {
   return (log1p(x) - log1p(-x)) / 2;
 }
-// clang-format on
-
 // 1 - tanh² z = 1 / cosh² z
-template <class T>
-Var<T> Tanh<T>::log_slope(Var<T> z) const {
-  return log_cosh(z) * -2;
-}
+template <class T> Var<T> Tanh<T>::log_slope(Var<T> z) const { return log_cosh(z) * -2; }
 // end: tanh
+// clang-format on
 
 template <class T>
 Sigmoid<T>::Sigmoid(double squeeze)

@@ -8,7 +8,6 @@
 
 namespace tapeflow {
 
-// tag: triangle
 // Takes entry (i, j) from the list [below, diagonal, 0], at the index place[i D + j].
 template <class T>
 Var<T> lower_triangle(Var<T> below, Var<T> diagonal) {
@@ -18,6 +17,7 @@ Var<T> lower_triangle(Var<T> below, Var<T> diagonal) {
         "lower_triangle(below, diagonal)", "below [D (D - 1) / 2] and diagonal [D]",
         "below " + to_string(below.shape()) + " and diagonal " + to_string(diagonal.shape()));
   }
+  // tag: triangle
   std::vector<std::size_t> place(d * d, count + d);
   for (std::size_t i = 0, next = 0; i < d; ++i) {
     for (std::size_t j = 0; j < i; ++j) place[i * d + j] = next++;
@@ -25,8 +25,8 @@ Var<T> lower_triangle(Var<T> below, Var<T> diagonal) {
   }
   const Var<T> zero = diagonal.tape().constant(filled<T>({1}, 0));
   return reshape(gather(concatenate({below, diagonal, zero}, 0), 0, place), {d, d});
+  // end: triangle
 }
-// end: triangle
 
 template <class T>
 TriangularLinear<T>::TriangularLinear(std::size_t features)
