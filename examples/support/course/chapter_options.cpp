@@ -36,6 +36,8 @@ std::string help_on(const std::vector<std::string>& mistakes) {
       {"slope", "the adjoint of gelu is right to three digits only"},
       {"softmax", "pixels from 0 to 255 and a log-sum-exp that overflows"},
       {"stale", "each gradient still contains those of all earlier passes"},
+      {"summed", "every row gets the log-determinants of the whole batch"},
+      {"transpose", "the adjoint of ln|det W| is the inverse of W without its transpose"},
       {"twice", "the log-determinant of each coupling is added up twice"},
       {"units", "the log-determinant of standardising the columns is left out"},
       {"zero", "all weights start at zero"}};
