@@ -31,11 +31,13 @@ typename MaskedAutoregressive<T>::ShiftAndLogScale MaskedAutoregressive<T>::shif
 }
 
 // tag: maf
+// tag: maf-to-latent
 template <class T>
 Transformed<T> MaskedAutoregressive<T>::latent(Var<T> x, Var<T> context) const {
   const auto [mu, alpha] = shift_and_log_scale(x, context);
   return {(x - mu) * exp(-alpha), -sum(alpha, {1})};
 }
+// end: maf-to-latent
 
 template <class T>
 Transformed<T> MaskedAutoregressive<T>::to_data_plain(Var<T> z, Var<T> context) const {
