@@ -63,7 +63,7 @@ EnergyFit fit_gaussian(const ChapterOptions& options) {
   return fit;
 }
 
-void score(const std::string& name, const Flow<float>& flow, const ChapterOptions& options,
+void judge(const std::string& name, const Flow<float>& flow, const ChapterOptions& options,
            Results& results) {
   const Worth worth = worth_of(flow, believed(options), 0, judging_draws, options.seed);
   print_worth(name, worth, results);
@@ -77,14 +77,14 @@ NamedWeights judged(const std::string& name, const Flow<float>& flow,
 }
 
 // tag: own-draws
-void score_own_draws_twice(const Flow<float>& flow, std::uint64_t seed, Results& results) {
+void compare_own_densities(const Flow<float>& flow, std::uint64_t seed, Results& results) {
   Rng rng(seed);
   Tape<float> tape({.record = false});
   const Var<float> z = tape.constant(flow.base().sample(1000, rng));
   const auto [x, log_det] = flow.bijector().to_data(z);
   const Var<float> on_the_way_out = flow.base().log_prob(z) - log_det;
   const auto difference = static_cast<double>(max(abs(on_the_way_out - flow.log_prob(x))).item());
-  results.print("own draws", "scored on the way out, and again by to_latent: log q differs by " +
+  results.print("own draws", "log q on the way out, and again by to_latent: they differ by " +
                                  scientific(difference));
   results.keep("own_draws.difference", difference);
 }

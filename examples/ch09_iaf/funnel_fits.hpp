@@ -31,16 +31,15 @@ EnergyFit fit_gaussian(const ChapterOptions& options);
 
 /// Prints KL(q ‖ p), log Z and the effective share of the draws, and keeps them under the name. The
 /// planted mistake "constant" leaves 1 / 2π out of q.
-void score(const std::string& name, const Flow<float>& flow, const ChapterOptions& options,
+void judge(const std::string& name, const Flow<float>& flow, const ChapterOptions& options,
            Results& results);
 
 /// The log-weights of the draws by which a fit is judged.
 NamedWeights judged(const std::string& name, const Flow<float>& flow,
                     const ChapterOptions& options);
 
-/// Scores draws of the flow on the way out, by to_data, and once more by to_latent, as if they came
-/// from elsewhere. Prints how far apart the two log-densities are and keeps it as
-/// own_draws.difference.
-void score_own_draws_twice(const Flow<float>& flow, std::uint64_t seed, Results& results);
+/// Computes log q of draws of the flow on the way out, by to_data, and once more by to_latent, as if
+/// they came from elsewhere. Prints how far apart the two are and keeps it as own_draws.difference.
+void compare_own_densities(const Flow<float>& flow, std::uint64_t seed, Results& results);
 
 }  // namespace tapeflow

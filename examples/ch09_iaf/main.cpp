@@ -20,22 +20,26 @@ using namespace tapeflow;
 
 // tag: gradient-check
 // Both gradients at 32 draws, in double. The ordinary one is the derivative of the loss. The path
-// gradient is the derivative of another function: there the density is scored by a second flow,
-// whose weights stay where they are.
+// gradient is the derivative of another function: there the density is that of a second flow, whose
+// weights stay where they are.
 void check_gradients(EnergyFit& fitted, const ChapterOptions& options, Results& results) {
   Flow<double> flow = funnel_flow<double>(options), frozen = funnel_flow<double>(options);
   copy_parameters(fitted.flow, flow);
   copy_parameters(fitted.flow, frozen);
   const Array<double> z = Rng(options.seed).normal<double>({32, 2});
   const EnergyFunction<double> funnel = energy<double>("funnel").value;
+  // tag: loss
   const auto loss = [&](Tape<double>& tape) {
     const auto [x, log_det] = flow.bijector().to_data(tape.constant(z));
     return mean(funnel(x) - log_det);
   };
+  // end: loss
+  // tag: path
   const auto path = [&](Tape<double>& tape) {
     const Var<double> x = flow.bijector().to_data(tape.constant(z)).value;
     return mean(funnel(x) + frozen.log_prob(x));
   };
+  // end: path
   const GradientCheckOptions up_to_100{.every_entry_up_to = 100};
   print_gradient_check(check_gradient(loss, flow.named_parameters(), up_to_100), results);
   const GradientReport report = check_gradient(path, flow.named_parameters(), up_to_100);
@@ -65,24 +69,27 @@ int inverse_autoregressive(const ChapterOptions& options) {
   const EnergyFit ordinary = fit_funnel("ordinary", EnergyGradient::ordinary, options);
   const EnergyFit gaussian = fit_gaussian(options);
   std::cout << "Neal's funnel, whose log Z is 0, from " << judging_draws << " draws of each fit\n";
-  score("path", path.flow, options, results);
-  score("ordinary", ordinary.flow, options, results);
-  score("Gaussian", gaussian.flow, options, results);
+  judge("path", path.flow, options, results);
+  judge("ordinary", ordinary.flow, options, results);
+  judge("Gaussian", gaussian.flow, options, results);
   noise.print_last(results);
-  score_own_draws_twice(path.flow, options.seed, results);
+  compare_own_densities(path.flow, options.seed, results);
   const TwoModes modes(options.seed);
   modes.print(results);
   check_gradients(path, options, results);
   check_layer(options, results);
+
+  const std::vector<NamedWeights> weights{judged("the IAF", path.flow, options),
+                                          judged("the best Gaussian", gaussian.flow, options)};
+  results.keep("heaviest.path", weight_of_heaviest(weights[0]).y.front());
+  results.keep("heaviest.Gaussian", weight_of_heaviest(weights[1]).y.front());
 
   const auto picture = [&](const Figure& figure, const std::string& suffix) {
     results.figure(figure.save(beside(options.picture, suffix)));
   };
   picture(funnel_and_fits(gaussian.flow, path.flow, options.seed), "");
   picture(divergence_and_noise(ordinary, path, noise), "_gradients");
-  picture(weights_of_fits({judged("the IAF", path.flow, options),
-                           judged("the best Gaussian", gaussian.flow, options)}),
-          "_weights");
+  picture(weights_of_fits(weights), "_weights");
   picture(modes.figure(), "_modes");
   results.write(options.json);
   return exit_success;

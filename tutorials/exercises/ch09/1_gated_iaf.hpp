@@ -10,7 +10,7 @@
 
 namespace tapeflow {
 
-/// The layer of the paper on IAF (Kingma et al., arXiv:1606.04934, Algorithm 1). A network of the
+/// The layer of the paper on IAF (Kingma et al., arXiv:1606.04934, eq. 13 and 14). A network of the
 /// columns before i computes m_i and s_i. The gate σ_i = sigmoid(s_i) mixes z_i with m_i:
 ///
 ///   to_data:  x_i = σ_i z_i + (1 - σ_i) m_i,      m_i and s_i from z_<i
