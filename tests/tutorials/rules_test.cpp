@@ -1,6 +1,8 @@
 // The rules behind the checks: numbers in prose, regions, bare code, anchors, outputs with gaps.
 #include "tests/tutorials/course.hpp"
 #include "tutorials/checker/anchors.hpp"
+#include "tutorials/checker/bare_code.hpp"
+#include "tutorials/checker/formulas.hpp"
 #include "tutorials/checker/refreshed_output.hpp"
 #include "tutorials/checker/regions.hpp"
 #include "tutorials/checker/stamp.hpp"
@@ -88,13 +90,13 @@ TEST_CASE("Bare code is without comments and layout, and keeps literals unchange
 }
 
 TEST_CASE("A program's sources are its includes, their definitions, and its data") {
-  const Checksums sources = sources_of(fixture, "ch00");
+  const Checksums sources = Sources(fixture).of("ch00");
   Lines names;
   for (const auto& [name, sum] : sources) names.push_back(name);
   CHECK(names == Lines{"engine/cmake/CompileSettings.cmake", "engine/square.hpp",
                        "engine/square/cube.cpp", "engine/twice.cpp",
                        "examples/ch00_fixture/main.cpp", "examples/data/dots.csv"});
-  CHECK_THROWS_WITH(sources_of(fixture, "ch01"), "there is no program \"ch01\" in examples/");
+  CHECK_THROWS_WITH(Sources(fixture).of("ch01"), "there is no program \"ch01\" in examples/");
 }
 
 TEST_CASE("The difference of two sets of sources is named") {
@@ -113,6 +115,14 @@ TEST_CASE("Anchors are made from headings as GitHub makes them") {
   CHECK(anchors_of(read_page(root.path(), "a.md")) ==
         std::set<std::string>{"reverse-mode-backward", "2-p--1--always", "same", "same-1",
                               "link-to_dataz", "müllers"});
+}
+
+TEST_CASE("Formulas are blanked out, also over several lines; a single $ stays") {
+  const TemporaryDirectory root;
+  write_file_atomically(root / "a.md",
+                        "a $x$ b $y\n z$ c\n\ncosts 1 $ d\n\n$$e$$ f $$g\n\nh\n$$ i\n");
+  CHECK(without_formulas(read_page(root.path(), "a.md")) ==
+        Lines{"a     b   ", "    c", "", "costs 1 $ d", "", "      f    ", "", " ", "   i"});
 }
 
 TEST_CASE("An output with gaps is refreshed line by line, one without as a whole") {

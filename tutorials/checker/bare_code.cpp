@@ -1,5 +1,6 @@
-#include "tutorials/checker/stamp.hpp"
+#include "tutorials/checker/bare_code.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <string_view>
 
@@ -27,9 +28,8 @@ class Pieces {
     return at;
   }
 
-  bool is_blank(std::size_t at) const {
-    return starts(at, "//") || starts(at, "/*") || is_space(code_[at]);
-  }
+  bool is_comment(std::size_t at) const { return starts(at, "//") || starts(at, "/*"); }
+  bool is_blank(std::size_t at) const { return is_comment(at) || is_space(code_[at]); }
 
  private:
   bool starts(std::size_t at, std::string_view text) const {
@@ -71,6 +71,24 @@ std::string bare_code(const std::string& code) {
     }
   }
   return bare;
+}
+
+std::string outline(const std::string& code) {
+  const Pieces pieces(code);
+  std::string lines;
+  for (std::size_t at = 0, end = 0; at < code.size(); at = end) {
+    end = pieces.end(at);
+    const std::string piece = code.substr(at, end - at);
+    if (pieces.is_comment(at)) {
+      lines.append(static_cast<std::size_t>(std::count(piece.begin(), piece.end(), '\n')), '\n');
+    } else if (piece.size() > 1 && !is_space(piece[0])) {
+      lines += "\"\"";
+      lines.append(static_cast<std::size_t>(std::count(piece.begin(), piece.end(), '\n')), '\n');
+    } else {
+      lines += piece;
+    }
+  }
+  return lines;
 }
 
 }  // namespace tapeflow::tutorials

@@ -13,6 +13,11 @@ bool needs_marker(const CodeBlock& block) {
   return languages.contains(block.language);
 }
 
+bool stands_before_block(const Marker& marker) {
+  return !std::holds_alternative<Quoted>(marker.what) &&
+         !std::holds_alternative<ReadingListOf>(marker.what);
+}
+
 std::string line_or_end(const std::vector<std::string>& lines, std::size_t i) {
   return i < lines.size() ? "\"" + lines[i] + "\"" : "no more";
 }
@@ -42,7 +47,7 @@ std::vector<Finding> check_code(const Course& course, const Page& page,
   std::set<const CodeBlock*> marked;
   for (const Marker& marker : markers) {
     const CodeBlock* block = page.block_at(marker.line + 1);
-    if (block == nullptr || std::holds_alternative<Quoted>(marker.what)) continue;
+    if (block == nullptr || !stands_before_block(marker)) continue;
     marked.insert(block);
     const auto* from = std::get_if<FromSource>(&marker.what);
     if (from == nullptr) continue;

@@ -60,10 +60,10 @@ std::vector<Finding> check_figures(const Course& course, Counts& counts) {
 
 std::vector<Finding> check_stamps(const Course& course) {
   std::vector<Finding> findings;
+  const Sources sources(course.root);
   for (const ProgramResults& program : course.results) {
     try {
-      const std::string changed =
-          difference(program.sources, sources_of(course.root, program.program));
+      const std::string changed = difference(program.sources, sources.of(program.program));
       if (changed.empty()) continue;
       findings.push_back({program.file(), "is stale: " + changed +
                                               " changed since; "

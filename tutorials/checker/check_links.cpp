@@ -1,5 +1,6 @@
 #include "tutorials/checker/anchors.hpp"
 #include "tutorials/checker/checks.hpp"
+#include "tutorials/checker/formulas.hpp"
 
 #include <regex>
 
@@ -7,12 +8,6 @@ namespace tapeflow::tutorials {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The line with its inline formulas blanked out: in a formula, ](…) is no link.
-std::string without_formulas(const std::string& line) {
-  static const std::regex formula(R"(\$[^$]*\$)");
-  return std::regex_replace(line, formula, " ");
-}
 
 // The targets of the links, images and autolinks of a line.
 std::vector<std::string> targets_in(const std::string& line) {
@@ -40,7 +35,11 @@ std::string wrong_anchor(const Course& course, const Page& page, const std::stri
                               ? fs::path(page.name)
                               : (fs::path(page.name).parent_path() / file).lexically_normal();
   if (target.extension() != ".md") return "an anchor needs a Markdown page, got " + file;
-  if (anchors_of(read_page(course.root, target.string())).contains(anchor)) return "";
+  const auto known = course.anchors.find(target.string());
+  const std::set<std::string> anchors = known == course.anchors.end()
+                                            ? anchors_of(read_page(course.root, target.string()))
+                                            : known->second;
+  if (anchors.contains(anchor)) return "";
   return target.string() + " has no heading whose anchor is #" + anchor;
 }
 
@@ -67,12 +66,9 @@ std::string mistake(const Course& course, const Page& page, const std::string& t
 
 std::vector<Finding> check_links(const Course& course, const Page& page, Counts& counts) {
   std::vector<Finding> findings;
-  bool formula = false;  // inside a formula between two lines of $$
-  for (std::size_t line = 0; line < page.prose.size(); ++line) {
-    const std::string& text = page.prose[line];
-    if (text == "$$") formula = !formula;
-    if (formula) continue;
-    for (const std::string& target : targets_in(without_formulas(text))) {
+  const std::vector<std::string> lines = without_formulas(page);  // ](…) in a formula is no link
+  for (std::size_t line = 0; line < lines.size(); ++line) {
+    for (const std::string& target : targets_in(lines[line])) {
       ++counts.links;
       const std::string sentence = mistake(course, page, target);
       if (!sentence.empty()) findings.push_back({page.place(line), sentence});

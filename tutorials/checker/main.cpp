@@ -2,7 +2,10 @@
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/number.hpp"
 #include "examples/support/terminal/program.hpp"
+#include "tutorials/checker/anchors.hpp"
 #include "tutorials/checker/checks.hpp"
+#include "tutorials/checker/coverage.hpp"
+#include "tutorials/checker/reading_list.hpp"
 #include "tutorials/checker/rerun.hpp"
 
 #include <algorithm>
@@ -15,7 +18,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string root = ".", programs;
-  bool fix = false, verify = false, rerun = false;
+  bool fix = false, verify = false, rerun = false, coverage = false;
   std::vector<std::string> only;  // programs to rerun; empty: all
 };
 
@@ -33,18 +36,28 @@ std::vector<Page> read_pages(const fs::path& root) {
   return pages;
 }
 
+Course read_course(const Options& options) {
+  Course course{options.root, read_pages(options.root),    read_results(options.root),
+                {},           files_to_read(options.root), options.fix};
+  for (const Page& page : course.pages) course.anchors[page.name] = anchors_of(page);
+  return course;
+}
+
 void add(std::vector<Finding>& findings, const std::vector<Finding>& more) {
   findings.insert(findings.end(), more.begin(), more.end());
 }
 
 std::vector<Finding> check_page(const Course& course, const Page& page, Counts& counts) {
   std::vector<Finding> findings = check_links(course, page, counts);
-  if (!page.is_chapter()) return findings;
   const std::vector<Marker> markers = markers_of(page, findings);
   add(findings, check_code(course, page, markers, counts));
   add(findings, check_outputs(course, page, markers, counts));
   add(findings, check_numbers(course, page, markers, counts));
   add(findings, check_parts(page));
+  add(findings, check_glossary(course, page));
+  add(findings, check_equations(course, page, counts));
+  add(findings, check_exercises(course, page, counts));
+  add(findings, check_reading_list(course, page, markers, counts));
   return findings;
 }
 
@@ -74,15 +87,20 @@ std::string summary(const Course& course, const Counts& counts, std::size_t find
                                       [](const Page& page) { return page.is_chapter(); });
   TextWriter text;
   text << chapters << " chapters, " << counts.code_blocks << " blocks of code, " << counts.outputs
-       << " outputs, " << counts.numbers << " numbers, " << counts.links << " links, "
-       << counts.figures << " figures: ";
+       << " outputs, " << counts.numbers << " numbers, " << counts.equations << " equations, "
+       << counts.exercises << " exercises, " << counts.files_to_read << " files to read, "
+       << counts.links << " links, " << counts.figures << " figures: ";
   if (findings > 0) text << findings << " not ";
   text << "in step";
   return text.str();
 }
 
 int check(const Options& options) {
-  Course course{options.root, read_pages(options.root), read_results(options.root), options.fix};
+  Course course = read_course(options);
+  if (options.coverage) {
+    for (const std::string& line : coverage(course)) std::cout << line << "\n";
+    return exit_success;
+  }
   require_known(course, options.only);
   if (options.rerun) rerun(course, options.programs, options.only);
   if (options.verify) verify(course, options.programs);
@@ -93,6 +111,7 @@ int check(const Options& options) {
     if (options.fix) mend(course, page, found);
     add(findings, found);
   }
+  add(findings, check_mathematics(course));
   add(findings, check_figures(course, counts));
   add(findings, check_stamps(course));
   for (const Finding& finding : findings)
@@ -114,9 +133,13 @@ int main(int argc, char** argv) {
       app.add_option("--rerun", options.only,
                      "run the programs (all, or these: ch00 …) and record what they find")
           ->expected(0, -1);
-  app.add_flag("--fix", options.fix, "refresh code, output and numbers in the chapters");
+  app.add_flag("--fix", options.fix,
+               "refresh code, output, numbers and reading lists in the chapters");
   app.add_flag("--verify", options.verify,
                "run the programs below 20 s and compare the text with what they find now");
+  app.add_flag("--coverage", options.coverage,
+               "print which lines of the tape, the ops and the layers stand in no chapter")
+      ->excludes("--fix", "--verify", "--rerun");
   app.add_option("--root", options.root, "of the project")->capture_default_str();
   app.add_option("--programs", options.programs, "the folder of the built programs");
   return tapeflow::run_program(app, argc, argv, [&] {

@@ -12,11 +12,13 @@ using What = decltype(Marker::what);
 std::optional<What> parse(const std::string& comment) {
   static const std::regex from(R"(<!-- from ([^#\s]+)#(\S+) -->)"),
       not_from(R"(<!-- not from a source: (\S.*) -->)"),
+      reading(R"(<!-- reading list of (ch\d\d) -->)"),
       output(R"(<!-- output of ([\w-]+)(?: within ([0-9]*\.?[0-9]+))? -->)"),
       quoted(R"(<!-- ([=<>]) ([\w-]+)\.([\w.-]+)(?: within ([0-9]*\.?[0-9]+(?:e-?\d+)?))? -->)");
   std::smatch part;
   if (std::regex_match(comment, part, from)) return FromSource{part[1], part[2]};
   if (std::regex_match(comment, part, not_from)) return NotFromSource{part[1]};
+  if (std::regex_match(comment, part, reading)) return ReadingListOf{part[1]};
   if (std::regex_match(comment, part, output))
     return OutputOf{part[1], part[2].matched ? parse_number(part[2].str()).value() : 0.0};
   if (!std::regex_match(comment, part, quoted)) return {};
@@ -28,8 +30,12 @@ std::optional<What> parse(const std::string& comment) {
 // The mistake of a marker at this place; empty if there is none.
 std::string mistake(const Page& page, const Marker& marker, const std::string& comment) {
   if (std::holds_alternative<Quoted>(marker.what)) return "";
-  if (page.lines[marker.line] != comment)
-    return comment + " needs a line of its own before a block";
+  const bool before_list = std::holds_alternative<ReadingListOf>(marker.what);
+  if (page.lines[marker.line] != comment) {
+    return comment + " needs a line of its own before a " +
+           (before_list ? "numbered list" : "block");
+  }
+  if (before_list) return "";
   if (page.block_at(marker.line + 1) == nullptr)
     return comment + " needs a block in the next line, found none";
   return "";

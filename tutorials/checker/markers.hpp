@@ -5,6 +5,7 @@
 //   <!-- not from a source: a planted mistake -->         in the line before a block
 //   <!-- output of ch00 -->                               in the line before a block
 //   <!-- output of ch00 within 0.2 -->                    the same, decimals may differ by a fifth
+//   <!-- reading list of ch00 -->                         in the line before a numbered list
 //   −4.29<!-- = ch00.flow.mean -->                        right after a number
 //   −4.3<!-- = ch00.flow.mean within 0.1 -->              the same, with a tolerance
 //   below 1e-6<!-- > ch00.gradient.worst_error -->        the number is greater than the result
@@ -34,9 +35,13 @@ struct Quoted {
   std::optional<double> tolerance;  ///< absolute
 };
 
+struct ReadingListOf {
+  std::string chapter;
+};
+
 struct Marker {
   std::size_t line, column;
-  std::variant<FromSource, NotFromSource, OutputOf, Quoted> what;
+  std::variant<FromSource, NotFromSource, OutputOf, Quoted, ReadingListOf> what;
 };
 
 /// All markers of the page. Comments that are no markers become findings.

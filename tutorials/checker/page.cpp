@@ -44,9 +44,12 @@ std::size_t begin_of(const Page& page, std::size_t line) {
 
 }  // namespace
 
-bool Page::is_chapter() const {
-  static const std::regex chapter(R"(tutorials/\d\d-[^/]+\.md)");
-  return std::regex_match(name, chapter);
+bool Page::is_chapter() const { return !chapter().empty(); }
+
+std::string Page::chapter() const {
+  static const std::regex pattern(R"(tutorials/(\d\d)-[^/]+\.md)");
+  std::smatch part;
+  return std::regex_match(name, part, pattern) ? "ch" + part[1].str() : "";
 }
 
 std::string Page::place(std::size_t line) const { return name + ":" + std::to_string(line + 1); }
@@ -57,11 +60,15 @@ Edit Page::edit(std::size_t line, std::size_t column, std::size_t length,
   return {begin, begin + length, std::move(replacement)};
 }
 
-Edit Page::edit(const CodeBlock& block, const std::vector<std::string>& replacement) const {
+Edit Page::replace_lines(std::size_t first, std::size_t count,
+                         const std::vector<std::string>& replacement) const {
   std::string joined;
   for (const std::string& line : replacement) joined += line + "\n";
-  const std::size_t first = block.line;  // block.line counts from 1, so this is the next line
-  return {begin_of(*this, first), begin_of(*this, first + block.lines.size()), joined};
+  return {begin_of(*this, first), begin_of(*this, first + count), joined};
+}
+
+Edit Page::edit(const CodeBlock& block, const std::vector<std::string>& replacement) const {
+  return replace_lines(block.line, block.lines.size(), replacement);  // block.line counts from 1
 }
 
 const CodeBlock* Page::block_at(std::size_t line) const {

@@ -33,10 +33,15 @@ struct Page {
 
   /// Whether the page is a chapter: NN-name.md.
   bool is_chapter() const;
+  /// The short name of the chapter: "ch04" for 04-name.md; empty if the page is none.
+  std::string chapter() const;
   /// The place of a line, as in Finding.
   std::string place(std::size_t line) const;
   /// The replacement of `length` bytes of a line.
   Edit edit(std::size_t line, std::size_t column, std::size_t length, std::string text) const;
+  /// The replacement of `count` lines.
+  Edit replace_lines(std::size_t first, std::size_t count,
+                     const std::vector<std::string>& lines) const;
   /// The replacement of all lines of a block.
   Edit edit(const CodeBlock& block, const std::vector<std::string>& lines) const;
   /// The block whose fence opens in this line; nullptr if there is none.

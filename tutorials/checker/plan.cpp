@@ -36,7 +36,6 @@ void add(std::vector<Plan>& plans, const std::string& name, const std::string& c
 void add_shown(const Course& course, std::vector<Plan>& plans) {
   std::vector<Finding> ignored;
   for (const Page& page : course.pages) {
-    if (!page.is_chapter()) continue;
     for (const Marker& marker : markers_of(page, ignored)) {
       const auto* output = std::get_if<OutputOf>(&marker.what);
       const CodeBlock* block = page.block_at(marker.line + 1);
@@ -84,7 +83,7 @@ void execute(const fs::path& root, const fs::path& program, const std::string& n
   const TemporaryDirectory folder;
   fs::create_directory_symlink(fs::canonical(root) / "examples", folder / "examples");
   std::vector<std::string> arguments = arguments_of(run.command, name);
-  const bool has_results = name.starts_with("ch");  // the tapeflow command has no results to quote
+  const bool has_results = name != "tapeflow";  // a command of its users, without --json
   if (has_results) arguments.insert(arguments.end(), {"--json", "results.json"});
   const auto start = std::chrono::steady_clock::now();
   const Run done =
@@ -121,7 +120,7 @@ ProgramResults run_plan(const fs::path& root, const fs::path& programs, const Pl
                         std::map<std::string, std::string>& pictures,
                         const std::function<void(const std::string&)>& say) {
   const fs::path program = fs::canonical(built_program(programs, plan.program));
-  ProgramResults results{plan.program, sources_of(root, plan.program), plan.runs};
+  ProgramResults results{plan.program, Sources(root).of(plan.program), plan.runs};
   for (RecordedRun& run : results.runs) {
     say(run.name + ": " + run.command + " …");
     execute(root, program, plan.program, run, pictures);

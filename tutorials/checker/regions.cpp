@@ -4,6 +4,7 @@
 #include "tests/support/run_program.hpp"
 
 #include <algorithm>
+#include <map>
 #include <regex>
 #include <stdexcept>
 
@@ -33,14 +34,16 @@ std::vector<std::string> read_source(const std::filesystem::path& root, const st
   return lines_of(read_file(root / file));
 }
 
-}  // namespace
-
-std::vector<std::string> region(const std::filesystem::path& root, const std::string& file,
-                                const std::string& name) {
-  std::vector<std::string> lines;
+// The lines of a region as they are, by their numbers.
+std::map<std::size_t, std::string> numbered_region(const std::filesystem::path& root,
+                                                   const std::string& file,
+                                                   const std::string& name) {
+  std::map<std::size_t, std::string> lines;
   std::string names;
   bool inside = false, found = false;
+  std::size_t number = 0;
   for (const std::string& line : read_source(root, file)) {
+    ++number;
     const auto [act, marked] = mark_in(line);
     if (act == "tag") names += (names.empty() ? "" : ", ") + marked;
     if (marked == name) {
@@ -49,7 +52,7 @@ std::vector<std::string> region(const std::filesystem::path& root, const std::st
       inside = act == "tag";
       found = true;
     } else if (inside && marked.empty()) {
-      lines.push_back(line);
+      lines[number] = line;
     }
   }
   if (!found) {
@@ -57,8 +60,24 @@ std::vector<std::string> region(const std::filesystem::path& root, const std::st
                              (names.empty() ? "none" : "only " + names));
   }
   if (inside) throw std::runtime_error(file + " begins the region " + name + " and never ends it");
+  return lines;
+}
+
+}  // namespace
+
+std::vector<std::string> region(const std::filesystem::path& root, const std::string& file,
+                                const std::string& name) {
+  std::vector<std::string> lines;
+  for (const auto& [number, line] : numbered_region(root, file, name)) lines.push_back(line);
   remove_common_indentation(lines);
   return lines;
+}
+
+std::set<std::size_t> numbers_of_region(const std::filesystem::path& root, const std::string& file,
+                                        const std::string& name) {
+  std::set<std::size_t> numbers;
+  for (const auto& [number, line] : numbered_region(root, file, name)) numbers.insert(number);
+  return numbers;
 }
 
 }  // namespace tapeflow::tutorials

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,5 +14,9 @@ namespace tapeflow::tutorials {
 /// if the region begins twice or does not end.
 std::vector<std::string> region(const std::filesystem::path& root, const std::string& file,
                                 const std::string& name);
+
+/// The numbers of these lines, counted from 1. Errors as above.
+std::set<std::size_t> numbers_of_region(const std::filesystem::path& root, const std::string& file,
+                                        const std::string& name);
 
 }  // namespace tapeflow::tutorials

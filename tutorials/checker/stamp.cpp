@@ -2,6 +2,8 @@
 
 #include "engine/io/atomic_file.hpp"
 #include "engine/io/checksum.hpp"
+#include "tutorials/checker/bare_code.hpp"
+#include "tutorials/checker/includes.hpp"
 
 #include <algorithm>
 #include <regex>
@@ -38,14 +40,6 @@ std::string main_source(const Files& files, const std::string& program) {
   throw std::runtime_error("there is no program \"" + program + "\" in examples/");
 }
 
-std::vector<std::string> includes_of(const std::string& code) {
-  static const std::regex include("#include \"([^\"]+)\"");
-  std::vector<std::string> names;
-  for (std::sregex_iterator at(code.begin(), code.end(), include), end; at != end; ++at)
-    names.push_back((*at)[1]);
-  return names;
-}
-
 // Whether this folder may have the definitions of a header: it is the folder of the header, or the
 // folder named after it, as engine/ops for engine/ops.hpp.
 bool defines(const std::string& folder, const std::string& header) {
@@ -65,8 +59,8 @@ std::multimap<std::string, std::string> definitions(const Files& files) {
 }
 
 // The program's main source and all files that it depends on.
-Files closure(const Files& files, const std::string& program) {
-  const auto defined_in = definitions(files);
+Files closure(const Files& files, const std::multimap<std::string, std::string>& defined_in,
+              const std::string& program) {
   Files reached;
   std::vector<std::string> waiting{main_source(files, program)};
   while (!waiting.empty()) {
@@ -100,12 +94,15 @@ std::string flags(const fs::path& root) {
 
 }  // namespace
 
-Checksums sources_of(const fs::path& root, const std::string& program) {
-  Files files;
-  for (const char* folder : {"engine", "flows", "examples"}) add_files(root, folder, files);
-  Files reached = closure(files, program);
-  add_data(root, Files(reached), reached);
-  reached[compiler_flags] = flags(root);
+Sources::Sources(const fs::path& root) : root_(root) {
+  for (const char* folder : {"engine", "flows", "examples"}) add_files(root, folder, files_);
+  definitions_ = definitions(files_);
+}
+
+Checksums Sources::of(const std::string& program) const {
+  Files reached = closure(files_, definitions_, program);
+  add_data(root_, Files(reached), reached);
+  reached[compiler_flags] = flags(root_);
   Checksums sums;
   for (const auto& [name, content] : reached) sums[name] = hex(checksum(content));
   return sums;
