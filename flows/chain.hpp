@@ -66,12 +66,14 @@ class Inverse : public Bijector<T> {
   void visit(ParameterVisitor<T>& visitor) override { visitor("inverse", *layer_); }
 
  protected:
+  // tag: inverse
   Transformed<T> latent(Var<T> x, Var<T> context) const override {
     return layer_->to_data(x, context);
   }
   Transformed<T> data(Var<T> z, Var<T> context) const override {
     return layer_->to_latent(z, context);
   }
+  // end: inverse
 
  private:
   std::unique_ptr<Bijector<T>> layer_;

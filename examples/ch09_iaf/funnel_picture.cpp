@@ -22,22 +22,30 @@ Array<double> draw_funnel(Rng& rng) {
   return z;
 }
 
-void add_density(Figure& figure, const std::string& title, const LogDensity& density,
-                 const Array<double>& drawn) {
+// A panel of the upper row.
+void add_density(Figure& figure, const std::string& title, const LogDensity& density) {
   Grid grid = density_over(density, range, range);
   for (double& value : grid.values) value = std::min(value, densest_colour);
-  figure.density({title, "x1", "x2"}, grid, Array<double>(Shape{0, 2}), drawn);
+  figure.density({title, "x1", "x2"}, grid);
+}
+
+// A panel of the lower row.
+void add_draws(Figure& figure, const Array<double>& drawn) {
+  figure.points({std::to_string(draws) + " draws of it", "x1", "x2"}, range, range, drawn,
+                std::vector<std::size_t>(draws, 0));
 }
 
 }  // namespace
 
-Figure funnel_and_flow(const Flow<float>& flow, std::uint64_t seed) {
+Figure funnel_and_fits(const Flow<float>& gaussian, const Flow<float>& flow, std::uint64_t seed) {
+  Figure figure(3);
+  add_density(figure, "Neal's funnel p", log_density(energy<double>("funnel").value, 0));
+  add_density(figure, "the best Gaussian q", log_density(gaussian));
+  add_density(figure, "the IAF q", log_density(flow));
   Rng rng(seed);
-  Figure figure;
-  add_density(figure, "Neal's funnel, 1000 draws", log_density(energy<double>("funnel").value, 0),
-              draw_funnel(rng));
-  add_density(figure, "the flow, 1000 draws", log_density(flow),
-              cast<double>(flow.sample(draws, rng)));
+  add_draws(figure, draw_funnel(rng));
+  for (const Flow<float>* fit : {&gaussian, &flow})
+    add_draws(figure, cast<double>(fit->sample(draws, rng)));
   return figure;
 }
 

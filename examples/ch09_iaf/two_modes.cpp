@@ -65,10 +65,7 @@ Flow<float> fit_forward(std::uint64_t seed) {
 }
 // end: both-ways
 
-// The mean of ln q - ln p over draws of q, and the mean of ln p - ln q over draws of p.
-MeanAndError reverse_kl(const Flow<float>& q, std::uint64_t seed) {
-  return worth_of(q, energy_of_two, 0, draws, seed).kl;
-}
+// KL(p ‖ q): the mean of ln p - ln q over draws of p.
 MeanAndError forward_kl(const Flow<float>& q, std::uint64_t seed) {
   Rng rng(seed);
   Workers workers(2);
@@ -78,30 +75,47 @@ MeanAndError forward_kl(const Flow<float>& q, std::uint64_t seed) {
   return paired_difference({log_p.begin(), log_p.end()}, q.log_prob(x, workers));
 }
 
+void keep(const std::string& name, const Worth& worth, const MeanAndError& kl_p_q,
+          Results& results) {
+  results.keep(name + ".kl_q_p", worth.kl.mean).keep(name + ".kl_p_q", kl_p_q.mean);
+  results.keep(name + ".log_z.mean", worth.weighted.log_z);
+  results.keep(name + ".log_z.standard_error", worth.weighted.standard_error);
+  results.keep(name + ".effective_share", worth.effective_share());
+}
+
 }  // namespace
 
-Figure compare_divergences(std::uint64_t seed, Results& results) {
-  const Flow<float> reverse = fit_reverse(seed), forward = fit_forward(seed);
-  const double expected =
-      0.5 * std::log1p((mu1 * mu1 + mu2 * mu2) / (sigma * sigma)) - std::log(2.);
-  TextTable table({"a Gaussian on two modes", "KL(q ‖ p)", "KL(p ‖ q)", "expected"});
-  const auto cell = [](const MeanAndError& kl) { return with_error(kl.mean, kl.standard_error); };
-  const MeanAndError seeking = reverse_kl(reverse, seed), covering = forward_kl(forward, seed);
-  table.row({"by reverse KL", cell(seeking), cell(forward_kl(reverse, seed)),
-             "KL(q ‖ p) = ln 2 = " + number(std::log(2.), 3)});
-  table.row({"by forward KL", cell(reverse_kl(forward, seed)), cell(covering),
-             "KL(p ‖ q) = " + number(expected, 3)});
-  std::cout << table;
-  results.keep("modes.reverse_kl", seeking.mean).keep("modes.forward_kl", covering.mean);
+TwoModes::TwoModes(std::uint64_t seed)
+    : seed_(seed), reverse_(fit_reverse(seed)), forward_(fit_forward(seed)) {}
 
-  Rng rng(seed);
+void TwoModes::print(Results& results) const {
+  TextTable table({"a Gaussian on two modes", "KL(q ‖ p)", "KL(p ‖ q)", "log Z", "effective, %"});
+  for (const Flow<float>* q : {&reverse_, &forward_}) {
+    const std::string name = q == &reverse_ ? "reverse" : "forward";
+    const Worth worth = worth_of(*q, energy_of_two, 0, draws, seed_);
+    const MeanAndError kl_p_q = forward_kl(*q, seed_);
+    const std::vector<std::string> cells = worth.cells();
+    table.row({"by " + name + " KL", cells[0], with_error(kl_p_q.mean, kl_p_q.standard_error),
+               cells[1], cells[2]});
+    keep("modes." + name, worth, kl_p_q, results);
+  }
+  std::cout << table;
+  const double covering =
+      0.5 * std::log1p((mu1 * mu1 + mu2 * mu2) / (sigma * sigma)) - std::log(2.);
+  results.print("expected", "KL(q ‖ p) = " + number(std::log(2.), 3) +
+                                " by reverse KL, KL(p ‖ q) = " + number(covering, 3) +
+                                " by forward KL, log Z = 0");
+}
+
+Figure TwoModes::figure() const {
+  Rng rng(seed_);
   const Array<double> rows = cast<double>(sample_two(150, rng));
   Figure figure;
   constexpr AxisRange range{-5, 5};
   figure.density({"Reverse KL seeks a mode", "x1", "x2"},
-                 density_over(log_density(reverse), range, range), rows);
+                 density_over(log_density(reverse_), range, range), rows);
   figure.density({"Forward KL covers both", "x1", "x2"},
-                 density_over(log_density(forward), range, range), rows);
+                 density_over(log_density(forward_), range, range), rows);
   return figure;
 }
 

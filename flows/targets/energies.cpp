@@ -68,12 +68,14 @@ Var<T> u4(Var<T> z) {
   return either(bowl(off, 0.4), bowl(off + w3, 0.35)) + box(z1);
 }
 
+// tag: funnel
 template <class T>
 Var<T> funnel(Var<T> z) {
   const Var<T> z1 = column(z, 0), z2 = column(z, 1);
   const double constant = 2 * half_log_2pi + std::log(3.);
   return bowl(z1, 3) + T(0.5) * (square(z2) * exp(-z1) + z1) + static_cast<T>(constant);
 }
+// end: funnel
 
 }  // namespace
 

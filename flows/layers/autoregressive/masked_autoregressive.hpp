@@ -79,6 +79,7 @@ class MaskedAutoregressive : public Bijector<T> {
 /// So a MAF suits fits to data. An IAF suits a density that one only samples from, such as a
 /// posterior in variational inference: its own samples come with their log-density for free, since
 /// to_data gives the log_det too.
+// tag: iaf
 template <class T>
 class InverseAutoregressive : public Inverse<T> {
  public:
@@ -86,5 +87,6 @@ class InverseAutoregressive : public Inverse<T> {
                         Rng& rng)
       : Inverse<T>(std::make_unique<MaskedAutoregressive<T>>(std::move(order), options, rng)) {}
 };
+// end: iaf
 
 }  // namespace tapeflow

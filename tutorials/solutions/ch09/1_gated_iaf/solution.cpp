@@ -1,0 +1,28 @@
+// x_i depends on z_i by the factor σ_i, and on z_<i by the network. So the Jacobian dx/dz is lower
+// triangular with the diagonal σ, and its log-determinant is Σ ln σ_i.
+#include "tutorials/exercises/ch09/1_gated_iaf.hpp"
+
+namespace tapeflow {
+
+Transformed<double> GatedIaf::data(Var<double> z, Var<double>) const {
+  const auto [s, m] = gate_and_mean(z);
+  const Var<double> gate = sigmoid(s);
+  return {gate * z + (1. - gate) * m, -sum(softplus(-s), {1})};
+}
+
+// The network needs z_<i, which the steps before have found. Columns that are not known yet are
+// zero: by the masks nothing depends on them.
+Transformed<double> GatedIaf::latent(Var<double> x, Var<double>) const {
+  const auto column = [](Var<double> v, std::size_t i) { return slice(v, 1, i, i + 1); };
+  const Var<double> nothing = x.tape().constant(filled<double>({x.extent(0), 1}, 0));
+  std::vector<Var<double>> z(features(), nothing), log_slope = z;
+  for (std::size_t i = 0; i < features(); ++i) {
+    const auto [s, m] = gate_and_mean(concatenate<double>(z, 1));
+    const Var<double> s_i = column(s, i), gate = sigmoid(s_i);
+    z[i] = (column(x, i) - (1. - gate) * column(m, i)) / gate;
+    log_slope[i] = softplus(-s_i);  // -ln σ_i
+  }
+  return {concatenate<double>(z, 1), sum(concatenate<double>(log_slope, 1), {1})};
+}
+
+}  // namespace tapeflow
