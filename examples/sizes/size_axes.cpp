@@ -56,9 +56,15 @@ std::vector<Axis> axes() {
            &Size::layers,
            {1, 2, 4, 8, 16, 32, 64},
            {real_nvp, nice, maf, iaf, planar}},
-          {"width", "units in each hidden layer", &Size::width, {4, 8, 16, 32, 64, 128},
+          {"width",
+           "units in each hidden layer",
+           &Size::width,
+           {4, 8, 16, 32, 64, 128},
            {real_nvp, maf}},
-          {"rows", "rows to train on", &Size::rows, {100, 300, 1000, 3000, 10000},
+          {"rows",
+           "rows to train on",
+           &Size::rows,
+           {100, 300, 1000, 3000, 10000},
            {real_nvp, maf, gaussian}}};
 }
 // end: axes
