@@ -16,6 +16,7 @@ double dot(const Array<double>& a, const Array<double>& b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
+// tag: central-difference
 // (f(x + h) - f(x - h)) / 2h for one number x inside the arguments of f, with h = `steps` steps of
 // difference_step(x). It divides by the real distance of the two points, after rounding.
 template <class F>
@@ -30,6 +31,7 @@ auto central_difference(double& x, F f, double steps = 1) {
   x = middle;
   return result;
 }
+// end: central-difference
 
 std::string entry_name(const std::string& name, std::size_t flat, const Shape& shape) {
   return shape.empty() ? name : name + to_string(index_of(flat, shape));
@@ -42,12 +44,14 @@ class Checker {
       : f_(f), options_(options), rng_(options.seed) {}
 
   GradientReport run(const std::vector<NamedParameter<double>>& parameters) {
+    // tag: cotangent
     Tape<double> tape;
     Var<double> y = f_(tape);
     shape_ = y.shape();
     cotangent_ = rng_.normal<double>(shape_);
     for (const auto& named : parameters) tape.watch(*named.parameter);
     tape.backward(y, cotangent_);
+    // end: cotangent
     scale_ = 1e-4 * std::max(1.0, std::abs(dot(cotangent_, y.value())));
     std::vector<Array<double>> gradients;
     for (const auto& named : parameters) gradients.push_back(named.parameter->grad);
@@ -89,6 +93,7 @@ class Checker {
     }
   }
 
+  // tag: folds
   // `difference`, or one with a smaller step, if the step of `difference` leads across a fold, such
   // as that of |x|. There differences change with the step by a good part of what they miss the
   // tape's derivative by. Where the function is smooth they do not, and a wrong derivative stays
@@ -103,11 +108,15 @@ class Checker {
     }
     return difference;
   }
+  // end: folds
 
+  // tag: error
   static double error_of(double tape, double difference, double scale) {
     return std::abs(tape - difference) / std::max({std::abs(tape), std::abs(difference), scale});
   }
+  // end: error
 
+  // tag: directions
   void directions(const std::string& name, Parameter<double>& p, const Array<double>& gradient) {
     const Array<double> middle = p.value;
     for (std::size_t k = 0; k < options_.directions; ++k) {
@@ -127,6 +136,7 @@ class Checker {
     }
     p.value = middle;
   }
+  // end: directions
 
   void compare(const std::string& where, double tape, double difference, double scale) {
     ++report_.compared;
@@ -173,9 +183,11 @@ std::string GradientReport::sentence() const {
   return text.str();
 }
 
+// tag: step
 double difference_step(double x) {
   return std::cbrt(std::numeric_limits<double>::epsilon()) * std::max(1.0, std::abs(x));
 }
+// end: step
 
 Array<double> finite_difference(const std::function<double(const Array<double>&)>& f,
                                 Array<double> x) {
@@ -197,6 +209,7 @@ Array<double> finite_difference_jacobian(
   return result;
 }
 
+// tag: jacobian
 Array<double> jacobian(const std::function<Var<double>(Var<double>)>& f, const Array<double>& x) {
   Tape<double> tape;
   Var<double> in = tape.variable(x);
@@ -210,6 +223,7 @@ Array<double> jacobian(const std::function<Var<double>(Var<double>)>& f, const A
   }
   return result;
 }
+// end: jacobian
 
 GradientReport check_gradient(const std::function<Var<double>(std::span<const Var<double>>)>& f,
                               const std::vector<Array<double>>& inputs,
@@ -236,6 +250,7 @@ GradientReport check_gradient(const std::function<Var<double>(Tape<double>&)>& f
   return Checker(f, options).run(parameters);
 }
 
+// tag: likely-cause
 std::string likely_cause(double ratio, const Shape& extents) {
   const auto near = [ratio](double value) {
     return std::abs(ratio - value) <= 1e-3 * std::abs(value);
@@ -254,5 +269,6 @@ std::string likely_cause(double ratio, const Shape& extents) {
   }
   return "";
 }
+// end: likely-cause
 
 }  // namespace tapeflow

@@ -70,6 +70,7 @@ Tape<T>::Tape(TapeOptions options) : options_(options) {
   options_.check_finite = options.check_finite || checks_finite_on_every_tape();
 }
 
+// tag: output
 template <class T>
 Var<T> Tape<T>::output(const Shape& shape, std::span<const Var<T>> inputs, const char* operation) {
   bool needs_grad = false;
@@ -86,6 +87,7 @@ Var<T> Tape<T>::output(const Shape& shape, std::span<const Var<T>> inputs, const
   n.needs_grad = needs_grad;
   return var(count_ - 1);
 }
+// end: output
 
 template <class T>
 typename Tape<T>::Node& Tape<T>::append(const char* operation, std::span<const Var<T>> inputs) {
@@ -111,6 +113,7 @@ typename Tape<T>::Node& Tape<T>::node(Var<T> v) {
 
 // ---- Gradients ------------------------------------------------------------------------------
 
+// tag: backward
 template <class T>
 void Tape<T>::backward(Var<T> y) {
   if (y.size() != 1) {
@@ -120,6 +123,7 @@ void Tape<T>::backward(Var<T> y) {
   if (Target<T> dy = start(y)) *dy.data = T(1);
   walk(y);
 }
+// end: backward
 
 template <class T>
 void Tape<T>::backward(Var<T> y, const Array<T>& seed) {
@@ -164,6 +168,7 @@ void Tape<T>::done_with(std::size_t id) {
   if (!options_.intermediate_adjoints) recycle_adjoint(nodes_[id]);
 }
 
+// tag: target
 // Accumulation happens here and nowhere else: the first contribution assigns, later ones add.
 template <class T>
 Target<T> Tape<T>::target(Node& n) {
@@ -179,6 +184,7 @@ Target<T> Tape<T>::target(Node& n) {
   n.has_adjoint = true;
   return {n.adjoint->data(), false};
 }
+// end: target
 
 template <class T>
 void Tape<T>::forget_adjoints() {
@@ -206,6 +212,7 @@ void Tape<T>::recycle_adjoint(Node& n) {
   n.pooled_adjoint = n.has_adjoint = false;
 }
 
+// tag: clear
 template <class T>
 void Tape<T>::clear() {
   forget_adjoints();
@@ -216,6 +223,7 @@ void Tape<T>::clear() {
   if (options_.check_finite) check_.clear();
   ++step_;
 }
+// end: clear
 
 template class Var<float>;
 template class Var<double>;

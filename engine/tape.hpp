@@ -117,12 +117,14 @@ class Tape {
 
   /// Says that the value of `y` is complete, and how its adjoint flows back. The tape drops the
   /// function if no input needs a gradient.
+  // tag: pullback
   template <class F>
   void pullback(Var<T> y, F f) {
     if (options_.check_finite) check_.value(y);
     Node& n = node(y);
     if (n.needs_grad) n.pullback = Pullback(f);
   }
+  // end: pullback
 
   // An operation may run other operations on tapes of its own, to forget them again before it ends:
   // for a gradient that computes its inputs again, say. These inner tapes belong to this tape,
@@ -175,6 +177,7 @@ class Tape {
   template <class U>
   friend class LayerScope;
 
+  // tag: node
   struct Node {
     const Array<T>* value = nullptr;  // made, or somebody else's array (view, watch)
     Array<T>* made = nullptr;         // own; on an inner tape from the pool
@@ -186,6 +189,7 @@ class Tape {
     bool has_adjoint = false;     // a contribution has arrived in this walk
     bool pooled_adjoint = false;  // `adjoint` goes back to the pool when it has been used
   };
+  // end: node
   struct Leaf {
     std::uint32_t id = 0;
     std::uint64_t step = 0;  // the id is valid if this is the tape's current step

@@ -20,6 +20,7 @@ void to_latents(const Bijector<T>& layer, Rows<T>& rows, Workers& workers) {
                     });
 }
 
+// tag: cascade
 // Applies map(0, ·) … map(count - 1, ·) one after the other and adds up their log-determinants.
 template <class T, class Map>
 Transformed<T> cascade(Var<T> value, std::size_t count, Map map) {
@@ -31,9 +32,11 @@ Transformed<T> cascade(Var<T> value, std::size_t count, Map map) {
   }
   return result;
 }
+// end: cascade
 
 }  // namespace
 
+// tag: chain
 template <class T>
 Transformed<T> Chain<T>::latent(Var<T> x, Var<T> context) const {
   return cascade(x, size(),
@@ -46,6 +49,7 @@ Transformed<T> Chain<T>::data(Var<T> z, Var<T> context) const {
     return layer(size() - 1 - k).to_data(v, context);
   });
 }
+// end: chain
 
 template <class T>
 Transformed<T> Chain<T>::latent_in_training(Var<T> x, Var<T> context) const {

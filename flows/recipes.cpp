@@ -28,6 +28,7 @@ std::unique_ptr<Chain<T>> couplings(const char* name, std::size_t features, cons
   require(features > 0 && options.layers > 0,
           std::string(name) + ": needs features and layers above 0, got " +
               std::to_string(features) + " and " + std::to_string(options.layers));
+  // tag: couplings
   Split split = features == 1 ? Split{{}, {0}} : alternating_split(features);
   auto chain = std::make_unique<Chain<T>>();
   for (std::size_t i = 0; i < options.layers; ++i) {
@@ -36,6 +37,7 @@ std::unique_ptr<Chain<T>> couplings(const char* name, std::size_t features, cons
     if (features > 1) split = split.swapped();
   }
   return chain;
+  // end: couplings
 }
 
 // `layers` layers of one kind, each made as Layer(features, rng), over a standard normal base.

@@ -14,11 +14,13 @@ Var<T> operator-(Var<T> x) {
       x, [](T v) { return -v; }, [](T dy, T, T) { return -dy; });
 }
 
+// tag: exp
 template <class T>
 Var<T> exp(Var<T> x) {
   return elementwise(
       x, [](T v) { return std::exp(v); }, [](T dy, T, T y) { return dy * y; });
 }
+// end: exp
 
 template <class T>
 Var<T> log(Var<T> x) {

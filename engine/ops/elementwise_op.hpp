@@ -5,6 +5,7 @@
 
 namespace tapeflow {
 
+// tag: elementwise
 /// y = f(x), dx = g(dy, x, y), entry by entry. The operation gets the name of the calling function.
 template <class T, class F, class G>
 Var<T> elementwise(Var<T> x, F f, G g, const char* operation = __builtin_FUNCTION()) {
@@ -18,5 +19,6 @@ Var<T> elementwise(Var<T> x, F f, G g, const char* operation = __builtin_FUNCTIO
   });
   return y;
 }
+// end: elementwise
 
 }  // namespace tapeflow

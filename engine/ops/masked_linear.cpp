@@ -9,6 +9,7 @@
 namespace tapeflow {
 namespace {
 
+// tag: staircase
 // With `seen` ascending the ones of M form a staircase. It is cut into steps of this many columns.
 // Each step is one product, over the inputs that any of its columns sees.
 constexpr std::size_t step = 64;
@@ -21,8 +22,10 @@ void each_step(std::span<const std::uint32_t> seen, F f) {
     f(begin, columns.size(), *std::max_element(columns.begin(), columns.end()));
   }
 }
+// end: staircase
 
 // to = M ∘ W, or to += M ∘ W, for W [in, out].
+// tag: mask
 template <class T>
 TAPEFLOW_CLONES void mask(std::size_t in, std::size_t out, const std::uint32_t* seen, const T* W,
                           Target<T> to) {
@@ -35,6 +38,7 @@ TAPEFLOW_CLONES void mask(std::size_t in, std::size_t out, const std::uint32_t* 
     }
   }
 }
+// end: mask
 
 template <class T>
 void require_fit(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t>& seen) {
@@ -64,11 +68,13 @@ std::span<const std::uint32_t> kept(Tape<T>& tape, const std::vector<std::size_t
 template <class T>
 void products(Var<T> x, const T* masked, std::span<const std::uint32_t> seen, T* y) {
   const std::size_t N = x.extent(0), in = x.extent(1), out = seen.size();
+  // tag: products
   each_step(seen, [&](std::size_t j, std::size_t columns, std::size_t inputs) {
     // y_j [N, columns] = x [N, inputs] masked_j [inputs, columns]
     gemm_of_blocks(N, columns, inputs, x.data(), in, Transpose::no, masked + j, out, Transpose::no,
                    T(0), y + j, out);
   });
+  // end: products
 }
 
 // The adjoints of x and W, as in a dense layer, step by step. `masked` is M ∘ W, `scratch` has the
@@ -77,6 +83,7 @@ template <class T>
 void products_adjoint(Var<T> x, Var<T> W, const T* du, std::span<const std::uint32_t> seen,
                       const T* masked, T* scratch) {
   const std::size_t N = x.extent(0), in = W.extent(0), out = W.extent(1);
+  // tag: products-adjoint
   const Target<T> dx = cleared(x.target(), x.size()), dW = W.target();
   each_step(seen, [&](std::size_t j, std::size_t columns, std::size_t inputs) {
     if (dx) {
@@ -91,6 +98,7 @@ void products_adjoint(Var<T> x, Var<T> W, const T* du, std::span<const std::uint
     }
   });
   if (dW) mask(in, out, seen.data(), scratch, dW);
+  // end: products-adjoint
 }
 
 }  // namespace
@@ -105,6 +113,7 @@ Var<T> masked_linear(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t
   const std::uint32_t* counts = kept(tape, seen).data();
   T* masked = tape.template room<T>(W.size()).data();
   T* scratch = tape.options().record ? tape.template room<T>(W.size()).data() : nullptr;
+  // tag: masked-linear
   mask(in, out, counts, W.data(), Target<T>{masked, false});
   products(x, masked, {counts, out}, tape.write(y));
   apply_bias_and_activation(y, b, f);
@@ -112,6 +121,7 @@ Var<T> masked_linear(Var<T> x, Var<T> W, Var<T> b, const std::vector<std::size_t
     const T* du = through_bias_and_activation(y, b, f);
     products_adjoint(x, W, du, {counts, b.size()}, masked, scratch);
   });
+  // end: masked-linear
   return y;
 }
 

@@ -24,6 +24,7 @@ Var<T> matmul(Var<T> a, Var<T> b) {
   }
   const std::size_t n = a.extent(0), k = a.extent(1), m = b.extent(1);
   Tape<T>& tape = a.tape();
+  // tag: matmul
   Var<T> y = tape.output({n, m}, {a, b});
   // y [n, m] = a [n, k] b [k, m]
   gemm(n, m, k, a.data(), Transpose::no, b.data(), Transpose::no, T(0), tape.write(y));
@@ -33,6 +34,7 @@ Var<T> matmul(Var<T> a, Var<T> b) {
     // db [k, m] = aᵀ [k, n] dy [n, m]
     gemm_into(b.target(), k, m, n, a.data(), Transpose::yes, y.dy(), Transpose::no);
   });
+  // end: matmul
   return y;
 }
 

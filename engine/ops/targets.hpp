@@ -10,6 +10,7 @@
 
 namespace tapeflow {
 
+// tag: each
 /// Contributes f(i) to entry i of an adjoint: assigns the first contribution, adds a later one.
 /// Does nothing if no gradient is wanted.
 template <class T, class F>
@@ -24,6 +25,7 @@ TAPEFLOW_CLONES void each(std::size_t n, Target<T> to, F f) {
     for (std::size_t i = 0; i < n; ++i) dx[i] = f(i);
   }
 }
+// end: each
 
 /// Prepares a target for contributions that arrive piece by piece: all of them can be added.
 template <class T>

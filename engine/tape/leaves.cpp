@@ -48,6 +48,7 @@ Var<T> Tape<T>::changing() {
   return last();
 }
 
+// tag: watch
 template <class T>
 Var<T> Tape<T>::watch(const Parameter<T>& parameter) {
   const char* const name = parameter.name.c_str();
@@ -64,6 +65,7 @@ Var<T> Tape<T>::watch(const Parameter<T>& parameter) {
   leaves_.push_back(leaf.id);
   return v;
 }
+// end: watch
 
 template <class T>
 Var<T> Tape<T>::stand_in(Var<T> outer, const char* name) {

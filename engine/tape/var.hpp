@@ -10,6 +10,7 @@ namespace tapeflow {
 template <class T>
 class Tape;
 
+// tag: target
 /// Where a contribution to an adjoint goes. The first contribution assigns, later ones add; `data`
 /// is null where no gradient is wanted.
 template <class T>
@@ -19,6 +20,7 @@ struct Target {
 
   explicit operator bool() const { return data != nullptr; }
 };
+// end: target
 
 /// A handle to a node of a tape: 16 bytes, copied freely, valid until the tape is cleared.
 template <class T>

@@ -8,12 +8,23 @@
 namespace tapeflow {
 
 // tag: loss
-Var<double> LogisticRegression::loss(Tape<double>& tape) const {
-  const Var<double> weights = tape.watch(w), bias = tape.watch(b);
-  const Var<double> score = matmul(tape.constant(x), weights) + bias;
-  return mean(softplus(-tape.constant(label) * score)) + 0.5 * penalty * sum(square(weights));
+Var<double> logistic_loss(const LogisticRegression& model, Tape<double>& tape) {
+  const Var<double> w = tape.watch(model.w), b = tape.watch(model.b);
+  const Var<double> score = matmul(tape.view(model.x), w) + b;
+  const Var<double> misfit = softplus(-tape.view(model.label) * score);
+  return mean(misfit) + 0.5 * model.penalty * sum(square(w));
 }
 // end: loss
+
+Var<double> loss_of_detached_weights(const LogisticRegression& model, Tape<double>& tape) {
+  const Var<double> w = tape.watch(model.w), b = tape.watch(model.b);
+  // tag: detached
+  const Var<double> copy = tape.constant(w.value());  // numbers, without a way back to w
+  const Var<double> score = matmul(tape.view(model.x), copy) + b;
+  // end: detached
+  const Var<double> misfit = softplus(-tape.view(model.label) * score);
+  return mean(misfit) + 0.5 * model.penalty * sum(square(w));
+}
 
 // tag: hessian
 // H = Σ_i s_i (1 - s_i) x̂_i x̂_iᵀ / N + penalty, with s = sigmoid of the score and x̂ = (x, 1).

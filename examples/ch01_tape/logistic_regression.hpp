@@ -2,8 +2,16 @@
 #pragma once
 
 #include "engine/ops.hpp"
+#include "engine/tape.hpp"
 
 namespace tapeflow {
+
+struct LogisticRegression;
+
+/// The loss on a tape, and the same with a planted mistake: the score uses the weights' values, but
+/// the weights are not on the tape.
+Var<double> logistic_loss(const LogisticRegression& model, Tape<double>& tape);
+Var<double> loss_of_detached_weights(const LogisticRegression& model, Tape<double>& tape);
 
 /// Rows x [N, D] with labels ±1 [N, 1], and the weights w and b that separate the labels:
 ///
@@ -15,8 +23,9 @@ struct LogisticRegression {
   Array<double> x, label;
   double penalty;
   Parameter<double> w{"w", filled<double>({x.shape(1), 1}, 0)}, b{"b", filled<double>({1}, 0)};
+  Var<double> (*formula)(const LogisticRegression&, Tape<double>&) = logistic_loss;
 
-  Var<double> loss(Tape<double>& tape) const;
+  Var<double> loss(Tape<double>& tape) const { return formula(*this, tape); }
 
   /// The second derivatives of the loss in (w, b), in closed form: [D + 1, D + 1].
   Array<double> hessian() const;

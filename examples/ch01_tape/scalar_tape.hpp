@@ -117,19 +117,23 @@ inline Var operator+(Var a, Var b) {
 inline Var operator-(Var a, Var b) {
   return a.tape->output(a.value() - b.value(), {{a.id, 1}, {b.id, -1}});
 }
+// tag: product
 inline Var operator*(Var a, Var b) {
   return a.tape->output(a.value() * b.value(), {{a.id, b.value()}, {b.id, a.value()}});
 }
+// end: product
 inline Var operator/(Var a, Var b) {
   const double y = a.value() / b.value();
   return a.tape->output(y, {{a.id, 1 / b.value()}, {b.id, -y / b.value()}});
 }
 inline Var operator*(double c, Var x) { return x.tape->output(c * x.value(), {{x.id, c}}); }
 
+// tag: exp
 inline Var exp(Var x) {
   const double y = std::exp(x.value());
   return x.tape->output(y, {{x.id, y}});
 }
+// end: exp
 inline Var log(Var x) { return x.tape->output(std::log(x.value()), {{x.id, 1 / x.value()}}); }
 inline Var tanh(Var x) {
   const double y = std::tanh(x.value());

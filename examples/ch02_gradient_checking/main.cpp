@@ -2,10 +2,12 @@
 #include "engine/ops.hpp"
 #include "engine/random.hpp"
 #include "examples/ch02_gradient_checking/museum.hpp"
+#include "examples/ch02_gradient_checking/planted.hpp"
 #include "examples/ch02_gradient_checking/planted_adjoints.hpp"
 #include "examples/ch02_gradient_checking/v_curve.hpp"
 #include "examples/support/course/chapter_options.hpp"
 #include "examples/support/course/checks.hpp"
+#include "examples/support/course/flow_pictures.hpp"
 #include "examples/support/terminal/text_table.hpp"
 
 using namespace tapeflow;
@@ -36,39 +38,25 @@ Series curve_in(const char* name, const Array<double>& points, const ChapterOpti
 }
 
 // tag: experiment
-void v_curves(const ChapterOptions& options, Results& results) {
+Figure measure_v_curves(const ChapterOptions& options, Results& results) {
   const Array<double> points = Rng(options.seed).uniform<double>({4096}, -2, 2);
-  const Series single = curve_in<float>("float", points, options),
-               exact = curve_in<double>("double", points, options);
+  const std::vector<Series> curves{curve_in<float>("float", points, options),
+                                   curve_in<double>("double", points, options)};
   std::cout << "error of a difference with step h, of gelu at 4096 points\n";
-  print_shapes({single, exact}, results);
-  Figure figure;
-  figure.lines({"Error of a finite difference of gelu", "step h", "relative error"},
-               {single, exact, guide("slope 2", exact, 2, 0x1p-10, {0x1p-16, 0x1p-2}),
-                guide("slope −1", exact, -1, 0x1p-35, {0x1p-50, 0x1p-20})},
-               {}, Axes::logarithmic);
-  results.figure(figure.save(options.picture));
+  print_shapes(curves, results);
+  return v_curves(curves);
 }
 // end: experiment
 
-// tag: kink
 // relu has the slope 1 at every x > 0. A difference near the kink at 0 has one of its two points on
 // the other side.
-void kink(Results& results) {
-  const auto difference_at = [](double x) {
-    const auto relu_of = [](const Array<double>& v) {
-      Tape<double> tape({.record = false});
-      return relu(tape.constant(v)).item();
-    };
-    return finite_difference(relu_of, Array<double>{x})(0);
-  };
-  const double h = difference_step(0);
-  const double across = difference_at(h / 2), beside = difference_at(2 * h);
+void print_kink(Results& results) {
+  const double h = difference_step(0), across = difference_of_relu(h / 2),
+               beside = difference_of_relu(2 * h);
   results.print("relu's slope of 1", "by differences " + number(across, 4) +
                                          " at h/2 from the kink, " + number(beside, 4) + " at 2h");
   results.keep("kink.across", across).keep("kink.beside", beside);
 }
-// end: kink
 
 // tag: gradient-check
 void check_gradient_of_layer(Rng rng, Results& results) {
@@ -84,14 +72,20 @@ void check_gradient_of_layer(Rng rng, Results& results) {
 int main(int argc, char** argv) {
   CLI::App app("Measures how wrong finite differences are, and shows which checks cannot fail",
                "ch02_gradient_checking");
-  ChapterOptions options{.picture = "ch02_v_curves.png"};
+  ChapterOptions options{.picture = "ch02_gradients.png"};
   add_chapter_options(app, options, {"one-sided", "slope"});
   return run_program(app, argc, argv, [&] {
     Results results;
-    v_curves(options, results);
-    kink(results);
+    const Figure curves = measure_v_curves(options, results);
+    print_kink(results);
     check_gradient_of_layer(Rng(options.seed), results);
+    print_planted(Rng(options.seed), results);
+    compare_ways(Rng(options.seed), results);
     visit_museum(options.seed, results);
+    results.figure(curves.save(options.picture));
+    results.figure(
+        kink_and_sensitivity(Rng(options.seed)).save(beside(options.picture, "_limits")));
+    results.figure(two_cotangents(options.seed).save(beside(options.picture, "_cotangents")));
     results.write(options.json);
     return exit_success;
   });

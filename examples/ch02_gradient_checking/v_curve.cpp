@@ -30,6 +30,18 @@ VShape shape_around(std::size_t best, const Series& curve) {
 }
 // end: fit
 
+constexpr double gap = std::numeric_limits<double>::quiet_NaN();
+
+// A straight line of the given slope on logarithmic axes, a little below the curve at its step h.
+Series guide(std::string name, const Series& curve, double slope, double h, AxisRange range) {
+  const auto at = std::find(curve.x.begin(), curve.x.end(), h) - curve.x.begin();
+  const double below = 0.3 * curve.y.at(static_cast<std::size_t>(at));
+  return {std::move(name),
+          {range.low, range.high},
+          {below * std::pow(range.low / h, slope), below * std::pow(range.high / h, slope)},
+          Stroke::guide};
+}
+
 }  // namespace
 
 VShape shape_of(const Series& curve) {
@@ -51,13 +63,24 @@ void print_shapes(const std::vector<Series>& curves, Results& results) {
   std::cout << table;
 }
 
-Series guide(std::string name, const Series& curve, double slope, double h, AxisRange range) {
-  const auto at = std::find(curve.x.begin(), curve.x.end(), h) - curve.x.begin();
-  const double below = 0.3 * curve.y.at(static_cast<std::size_t>(at));
-  return {std::move(name),
-          {range.low, range.high},
-          {below * std::pow(range.low / h, slope), below * std::pow(range.high / h, slope)},
-          Stroke::guide};
+Figure v_curves(std::vector<Series> curves) {
+  const Series last = curves.back();
+  Series marks{"cube root of ε", {}, {}, Stroke::guide};
+  for (const Series& curve : curves) {
+    const double root = std::cbrt(curve.x.back());
+    const auto [low, high] = std::minmax_element(last.y.begin(), last.y.end());
+    for (const auto& [x, y] : {std::pair{root, *low / 10}, {root, *high}, {root, gap}}) {
+      marks.x.push_back(x);
+      marks.y.push_back(y);
+    }
+  }
+  curves.push_back(guide("truncation: slope 2", last, 2, 0x1p-10, {0x1p-16, 0x1p-2}));
+  curves.push_back(guide("rounding: slope −1", last, -1, 0x1p-35, {0x1p-50, 0x1p-20}));
+  curves.push_back(std::move(marks));
+  Figure figure;
+  figure.lines({"Error of a finite difference of gelu", "step h", "relative error"},
+               std::move(curves), {}, Axes::logarithmic);
+  return figure;
 }
 
 }  // namespace tapeflow

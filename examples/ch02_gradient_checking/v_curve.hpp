@@ -63,7 +63,8 @@ VShape shape_of(const Series& curve);
 /// NAME.rounding_slope.
 void print_shapes(const std::vector<Series>& curves, Results& results);
 
-/// A straight line of the given slope on logarithmic axes, a little below the curve at its step h.
-Series guide(std::string name, const Series& curve, double slope, double h, AxisRange range);
+/// The curves with the two errors beside the last of them, truncation as h² and rounding as 1 / h,
+/// and with a mark at the cube root of ε for each curve.
+Figure v_curves(std::vector<Series> curves);
 
 }  // namespace tapeflow

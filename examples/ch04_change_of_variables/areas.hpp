@@ -2,7 +2,7 @@
 #pragma once
 
 #include "examples/support/course/results.hpp"
-#include "flows/bijector.hpp"
+#include "flows/chain.hpp"
 
 namespace tapeflow {
 
@@ -11,5 +11,11 @@ namespace tapeflow {
 /// square, the closer the two numbers. Keeps the largest relative difference for the smallest
 /// squares as areas.worst_error.
 void compare_areas(const Bijector<double>& map, Results& results);
+
+/// Prints a table for the same points x: the log-determinants of the chain's two layers, of the
+/// chain, and of its to_data at z = to_latent(x), beside the logarithm of an area ratio. Keeps two
+/// largest differences: of the layers' sum from the chain's number as chain.sum, and of to_data's
+/// number from the negative of the chain's as chain.back.
+void compare_chain(const Chain<double>& chain, Results& results);
 
 }  // namespace tapeflow

@@ -1,6 +1,6 @@
 #include "examples/ch04_change_of_variables/box_muller.hpp"
 
-#include "engine/ops/elementwise_op.hpp"
+#include "engine/ops/targets.hpp"
 
 #include <cmath>
 #include <numbers>
@@ -12,21 +12,9 @@ using V = Var<double>;
 
 constexpr double turn = 2 * std::numbers::pi;
 
-// tag: own-operations
-// Three operations that the tape does not have, each with its adjoint.
-V cosine(V x) {
-  return elementwise(
-      x, [](double v) { return std::cos(v); },
-      [](double dy, double v, double) { return -dy * std::sin(v); });
-}
-
-V sine(V x) {
-  return elementwise(
-      x, [](double v) { return std::sin(v); },
-      [](double dy, double v, double) { return dy * std::cos(v); });
-}
-
-// The angle of the point (a, b) in turns, from 0 to 1. da = -b dy / 2πr², db = a dy / 2πr².
+// tag: angle
+// The angle of the point (a, b) in turns, from 0 to 1: an operation that the tape does not have.
+// da = -b dy / 2πr², db = a dy / 2πr².
 V angle(V a, V b) {
   V y = a.tape().output(a.shape(), {a, b});
   each(y.size(), a.tape().write(y), [pa = a.data(), pb = b.data()](std::size_t i) {
@@ -43,7 +31,7 @@ V angle(V a, V b) {
   });
   return y;
 }
-// end: own-operations
+// end: angle
 
 V column(V x, std::size_t j) { return slice(x, 1, j, j + 1); }
 
@@ -52,7 +40,7 @@ V column(V x, std::size_t j) { return slice(x, 1, j, j + 1); }
 // tag: box-muller
 Transformed<double> BoxMuller::latent(V u, V) const {
   const V log_u1 = log(column(u, 0)), r = sqrt(log_u1 * -2), angle_of_z = column(u, 1) * turn;
-  return {concatenate({r * cosine(angle_of_z), r * sine(angle_of_z)}, 1),
+  return {concatenate({r * cos(angle_of_z), r * sin(angle_of_z)}, 1),
           sum(std::log(turn) - log_u1, {1})};
 }
 

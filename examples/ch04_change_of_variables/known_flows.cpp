@@ -81,7 +81,7 @@ void compare_with_formulas(const std::vector<KnownFlow>& all, std::uint64_t seed
   TextTable table({"flow", "its density", "largest error of ln p"});
   for (const KnownFlow& known : all) {
     const double worst = worst_difference(known, seed);
-    table.row({known.name, known.density, scientific(worst)});
+    table.row({known.name, known.density, worst < 1e-14 ? "below 1e-14" : scientific(worst)});
     results.keep("known." + known.density, worst);
   }
   std::cout << table;

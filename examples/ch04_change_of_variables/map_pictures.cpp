@@ -3,6 +3,7 @@
 #include "examples/ch04_change_of_variables/box_muller.hpp"
 #include "flows/layers/coupling/affine_coupling.hpp"
 
+#include <cmath>
 #include <utility>
 
 namespace tapeflow {
@@ -31,11 +32,18 @@ Figure warped_plane(const Bijector<double>& layer) {
                           box_cells({-2, 2}, {-2, 2}, filled<double>({16, 16}, 0), 8), layer);
 }
 
-// ln u1 is infinite at u1 = 0, so the square begins at u1 = 1e-3.
+// The square is cut where r = 0, 0.2, 0.4 … 3.2, so that the rings around z = 0 are equally wide
+// and their colours change evenly. What lies beyond r = 3.2 is 0.6 % of the square, along u1 = 0.
 Figure square_to_normal() {
-  return before_and_after(
-      {"a square of uniform numbers", "u1", "u2"}, {"Box and Muller's normal numbers", "z1", "z2"},
-      box_cells({1e-3, 1}, {0, 1}, filled<double>({24, 12}, 0), 12), BoxMuller());
+  const PlaneMap to_square = [](const Array<double>& radius_and_turn) {
+    Array<double> u = radius_and_turn;
+    for (std::size_t i = 0; i < u.shape(0); ++i) u(i, 0) = std::exp(-u(i, 0) * u(i, 0) / 2);
+    return u;
+  };
+  const Cells square =
+      mapped(box_cells({0, 3.2}, {0, 1}, filled<double>({24, 16}, 0), 8), to_square);
+  return before_and_after({"a square of uniform numbers", "u1", "u2"},
+                          {"Box and Muller's normal numbers", "z1", "z2"}, square, BoxMuller());
 }
 
 Chain<double> bent_map(std::uint64_t seed) {

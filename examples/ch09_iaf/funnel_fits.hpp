@@ -38,8 +38,9 @@ void judge(const std::string& name, const Flow<float>& flow, const ChapterOption
 NamedWeights judged(const std::string& name, const Flow<float>& flow,
                     const ChapterOptions& options);
 
-/// Computes log q of draws of the flow on the way out, by to_data, and once more by to_latent, as if
-/// they came from elsewhere. Prints how far apart the two are and keeps it as own_draws.difference.
+/// Computes log q of draws of the flow on the way out, by to_data, and once more by to_latent, as
+/// if they came from elsewhere. Prints how far apart the two are and keeps it as
+/// own_draws.difference.
 void compare_own_densities(const Flow<float>& flow, std::uint64_t seed, Results& results);
 
 }  // namespace tapeflow

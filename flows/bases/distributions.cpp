@@ -14,11 +14,13 @@ Bounds cube(std::size_t features, double low, double high) {
 
 }  // namespace
 
+// tag: normal
 template <class T>
 Var<T> StandardNormal<T>::log_density(Var<T> z, Var<T>) const {
   const double constant = static_cast<double>(this->features()) * half_log_2pi;
   return sum(square(z), {1}) * T(-0.5) - static_cast<T>(constant);
 }
+// end: normal
 
 template <class T>
 Array<T> StandardNormal<T>::draw(std::size_t count, Rng& rng, const Array<T>&) const {
@@ -30,6 +32,7 @@ Bounds StandardNormal<T>::box(const Array<T>&) const {
   return cube(this->features(), -6, 6);  // P(|z| > 6) = 2e-9
 }
 
+// tag: logistic
 template <class T>
 Var<T> Logistic<T>::log_density(Var<T> z, Var<T>) const {
   return -sum(z + 2 * softplus(-z), {1});
@@ -45,6 +48,7 @@ Array<T> Logistic<T>::draw(std::size_t count, Rng& rng, const Array<T>&) const {
   }
   return draws;
 }
+// end: logistic
 
 template <class T>
 Bounds Logistic<T>::box(const Array<T>&) const {

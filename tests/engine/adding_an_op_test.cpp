@@ -32,6 +32,7 @@ Var<T> softsign(Var<T> x) {
       [](T dy, T, T y) { return dy * (1 - std::abs(y)) * (1 - std::abs(y)); });
 }
 
+// tag: dot
 template <class T>
 Var<T> dot(Var<T> a, Var<T> b) {
   require_same_shape("dot", "a", a.shape(), "b", b.shape());
@@ -46,6 +47,7 @@ Var<T> dot(Var<T> a, Var<T> b) {
   });
   return y;
 }
+// end: dot
 
 template Var<float> softsign(Var<float>);
 template Var<double> softsign(Var<double>);

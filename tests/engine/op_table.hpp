@@ -17,6 +17,7 @@ namespace tapeflow {
 /// difference says nothing, and numbers that log or / does not take.
 using Domain = double (*)(double u, std::size_t k);
 
+// tag: row
 struct OpRow {
   std::string declared;  ///< the function's name in ops.hpp
   std::string name;      ///< the name of this use of the function
@@ -26,6 +27,7 @@ struct OpRow {
   Domain domain;
   std::vector<std::vector<Shape>> shapes;  ///< each element: the shapes of all inputs
 };
+// end: row
 
 const std::vector<OpRow>& op_table();
 

@@ -43,10 +43,12 @@ OpRow chosen_by(Shape shape, Shapes shapes) {
 std::vector<OpRow> of_elementwise() {
   return {
     elementwise("operator-", "-x",       OF_X(-x),               OF_V(-v),            anywhere),
+    // tag: rows
     elementwise("exp",       "exp",      OF_X(exp(x)),           OF_V(std::exp(v)),   anywhere),
     elementwise("expm1",     "expm1",    OF_X(expm1(x)),         OF_V(std::expm1(v)), anywhere),
     elementwise("log",       "log",      OF_X(log(x)),           OF_V(std::log(v)),   positive),
     elementwise("log1p",     "log1p",    OF_X(log1p(x)),         OF_V(std::log1p(v)), positive),
+    // end: rows
     elementwise("sin",       "sin",      OF_X(sin(x)),           OF_V(std::sin(v)),   anywhere),
     elementwise("cos",       "cos",      OF_X(cos(x)),           OF_V(std::cos(v)),   anywhere),
     elementwise("sinh",      "sinh",     OF_X(sinh(x)),          OF_V(std::sinh(v)),  anywhere),

@@ -111,6 +111,7 @@ TEST_CASE("The adjoint of every operation agrees with central differences") {
   std::size_t cases = 0, derivatives = 0;
   std::set<std::string> functions, uses;
   for_each_case([&](const OpRow& row, const std::vector<Shape>& shapes) {
+    // tag: walk
     const Arrays inputs = draw_inputs(row, shapes, rng);
     const GradientReport once = check_gradient(row.in_double, inputs);
     INFO(case_name(row, shapes) << ": " << once.sentence());
@@ -123,6 +124,7 @@ TEST_CASE("The adjoint of every operation agrees with central differences") {
         inputs);
     INFO("used twice: " << twice.sentence());
     CHECK(twice.ok);
+    // end: walk
     ++cases;
     derivatives += once.compared;
     functions.insert(row.declared);

@@ -43,7 +43,29 @@ TEST_CASE("Chapter 02 checks a gradient, shows a kink and draws the curves") {
   CHECK(json["gradient"]["worst_error"] < 1e-8);
   CHECK(json["kink"]["across"].get<double>() == Approx(0.75));  // (3/2 h - 0) / 2h
   CHECK(json["kink"]["beside"].get<double>() == Approx(1));
-  CHECK(json["figures"] == nlohmann::json::array({"ch02_v_curves.png"}));
+  CHECK(json["figures"] == nlohmann::json::array({"ch02_gradients.png", "ch02_gradients_limits.png",
+                                                  "ch02_gradients_cotangents.png"}));
+}
+
+TEST_CASE("Chapter 02's check notices every planted adjoint, and tells four causes") {
+  const auto [json, out] = gradient_checking({});
+  CHECK(json["planted"]["caught"] == 7);
+  for (const char* cause :
+       {"(ratio -1: a sign)", "(ratio 1/2: counted half)", "(ratio 7: a sum where a mean is meant)",
+        "(ratio 0: no gradient flows"})
+    CHECK(out.find(cause) != std::string::npos);
+}
+
+// One entry of 1024 is 1 % off. Its derivative need not be the largest, so the error relative to
+// the largest may be less than 0.01; along a direction with a small slope it may be more.
+TEST_CASE("Chapter 02's 20 directions find one wrong entry of 1024 with a fraction of the values") {
+  const nlohmann::json json = gradient_checking({}).json;
+  CHECK(json["entries"]["values"] == 2 * 1024);
+  CHECK(json["directions"]["values"] == 4 * 20);  // two central differences for each
+  for (const char* way : {"entries", "directions"}) {
+    CHECK(json[way]["right"] < 1e-6);
+    CHECK(json[way]["wrong"] > 1e-4);
+  }
 }
 
 TEST_CASE("With --break one-sided the error falls as h, not as its square") {

@@ -77,7 +77,8 @@ TEST_CASE("With --break sign the KL is below zero, which no divergence can be") 
 }
 
 TEST_CASE("With --break constant log Z is wrong by the constant that was forgotten") {
-  const nlohmann::json json = inverse_autoregressive({"--break", "constant", "--steps", "300"}).json;
+  const nlohmann::json json =
+      inverse_autoregressive({"--break", "constant", "--steps", "300"}).json;
   const double ln_2pi = std::log(2 * std::numbers::pi);
   CHECK(std::abs(errors_from(json["path"]["log_z"], 0)) > 10);
   CHECK(std::abs(errors_from(json["path"]["log_z"], -ln_2pi)) < 3);

@@ -52,6 +52,16 @@ TEST_CASE("A full affine layer keeps the contract, also where it turns the plane
   CHECK_FALSE(check_bijector(planted, Rng(1).normal<double>({5, 2})).empty());
 }
 
+TEST_CASE("A log-determinant that is summed over the batch is named as a factor and as a leak") {
+  SummedOverBatch planted;
+  std::string all;
+  for (const std::string& sentence : check_bijector(planted, Rng(1).normal<double>({5, 2})))
+    all += sentence + "\n";
+  INFO(all);
+  CHECK(all.find("log_det of to_latent") != all.npos);
+  CHECK(all.find("row") != all.npos);
+}
+
 TEST_CASE("Known flows have the density of their formula, and sample from it") {
   for (const KnownFlow& known : known_flows()) {
     INFO(known.name);

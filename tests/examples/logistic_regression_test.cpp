@@ -44,6 +44,35 @@ TEST_CASE("The loss of logistic regression is its formula") {
   CHECK(model.value() == Approx(loss + 0.1 * squares).epsilon(1e-13));
 }
 
+// dL/dw = -mean label sigmoid(-label score) x + penalty w, and the same without x for b.
+TEST_CASE("The tape's gradient of logistic regression is the formula") {
+  const LogisticRegression model = small_model(0.2);
+  Array<double> expected = filled<double>({4}, 0);
+  for (std::size_t j = 0; j < 3; ++j) expected(j) = 0.2 * model.w.value(j, 0);
+  for (std::size_t i = 0; i < 12; ++i) {
+    double score = model.b.value(0);
+    for (std::size_t j = 0; j < 3; ++j) score += model.x(i, j) * model.w.value(j, 0);
+    const double pull = -model.label(i, 0) / (1 + std::exp(model.label(i, 0) * score)) / 12;
+    for (std::size_t j = 0; j < 3; ++j) expected(j) += pull * model.x(i, j);
+    expected(3) += pull;
+  }
+  const Array<double> here{model.w.value(0, 0), model.w.value(1, 0), model.w.value(2, 0),
+                           model.b.value(0)};
+  const Array<double> found = gradient_at(model, here);
+  for (std::size_t j = 0; j < 4; ++j) CHECK(found(j) == Approx(expected(j)).margin(1e-15));
+}
+
+TEST_CASE("With the weights off the tape the loss is the same, and its gradient is not") {
+  LogisticRegression model = small_model(0.2);
+  const double loss = model.value();
+  model.formula = loss_of_detached_weights;
+  CHECK(model.value() == loss);
+  Tape<double> tape;
+  tape.backward(model.loss(tape));
+  for (std::size_t j = 0; j < 3; ++j)
+    CHECK(model.w.grad(j, 0) == Approx(0.2 * model.w.value(j, 0)));
+}
+
 TEST_CASE("The Hessian in closed form is the derivative of the tape's gradient") {
   const LogisticRegression model = small_model(0.2);
   const Array<double> here{model.w.value(0, 0), model.w.value(1, 0), model.w.value(2, 0),

@@ -57,7 +57,8 @@ TEST_CASE("The page of questions shows the operation that makes the NaN of chapt
   check_on_page(said(run, "non-finite"));
 }
 
-TEST_CASE("The page of questions shows the notes on repeated values and the error of a missing one") {
+TEST_CASE(
+    "The page of questions shows the notes on repeated values and the error of a missing one") {
   const TemporaryDirectory folder;
   write_visits(folder / "visits.csv");
   const Run fit = run_program(TAPEFLOW_COMMAND, {"fit", "visits.csv", "--epochs", "1"},

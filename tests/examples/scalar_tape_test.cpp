@@ -36,6 +36,18 @@ TEST_CASE("The scalar tape's derivatives agree with differences") {
   }
 }
 
+// The number of nodes visited along all paths obeys W(0) = 1, W(n) = 1 + 2 W(n - 1): 2^(n+1) - 1.
+TEST_CASE("Along all paths there are 2^(n+1) - 1 visits after n doublings, on the list n + 1") {
+  scalar::Tape tape;
+  const scalar::Var x = tape.variable(1);
+  scalar::Var y = x;
+  for (std::size_t n = 1; n <= 12; ++n) {
+    y = y + y;
+    CHECK(tape.backward_along_paths(y) == (std::size_t{2} << n) - 1);
+    CHECK(tape.backward(y) == n + 1);
+  }
+}
+
 TEST_CASE("A second walk starts anew, and unused variables have the adjoint 0") {
   scalar::Tape tape;
   const scalar::Var x = tape.variable(3), unused = tape.variable(1), y = x * x;

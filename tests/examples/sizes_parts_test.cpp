@@ -1,6 +1,5 @@
 // The parts of the program that measures sizes: densities of known entropy, and the fits to make.
 #include "examples/sizes/size_axes.hpp"
-
 #include "flows/data/gaussian.hpp"
 #include "tests/support/catch.hpp"
 
@@ -83,8 +82,8 @@ TEST_CASE("Along an axis one number changes, and flows with networks do not beco
 }
 
 TEST_CASE("A Gaussian by gradient descent ends near the best one, and its weights are counted") {
-  const std::vector<SizeResult> results =
-      fit_all(bananas(), {{.model = "linear", .layers = 1, .rows = 3000}}, {.steps = 300, .seed = 1});
+  const std::vector<SizeResult> results = fit_all(
+      bananas(), {{.model = "linear", .layers = 1, .rows = 3000}}, {.steps = 300, .seed = 1});
   REQUIRE(results.size() == 1);
   CHECK(results[0].weights == 72);
   // 4 ln 3, and what 3000 rows and 300 steps cost.

@@ -59,7 +59,7 @@ Figure layer_by_layer(const DensityModel<float>& model, const Array<double>& row
   Figure figure(chain.size() < 9 ? 3 : 5);
   for (std::size_t k = 0; k <= chain.size(); ++k) {
     if (k > 0) v = chain.layer(k - 1).to_latent(v, Var<float>()).value;
-    const std::string title = k == 0             ? "the data x"
+    const std::string title = k == 0             ? "x, standardised"
                               : k < chain.size() ? "after layer " + std::to_string(k)
                                                  : "after layer " + std::to_string(k) + ": z";
     figure.points({title, "first column", "second column"}, range, range, cast<double>(v.value()),

@@ -26,8 +26,9 @@ Figure data_and_samples(const LogDensity& log_prob, const PlaneView& view, const
 Figure data_and_latent(const LogDensity& log_prob, const PlaneView& view, const std::string& what,
                        const Array<double>& rows, const DensityModel<float>& model);
 
-/// Small panels of `rows`, each row in the colour of its group: the input of the model's flow, and
-/// the result of each layer. std::bad_cast unless the flow is a Chain.
+/// Small panels of `rows`, each row in the colour of its group: the input of the model's flow,
+/// which sees rows standardised, and the result of each layer. std::bad_cast unless the flow is a
+/// Chain.
 Figure layer_by_layer(const DensityModel<float>& model, const Array<double>& rows,
                       const std::vector<std::size_t>& groups);
 

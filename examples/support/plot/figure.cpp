@@ -136,7 +136,7 @@ Figure& Figure::points(Labels labels, AxisRange x, AxisRange y, Array<double> po
   return *this;
 }
 
-Figure& Figure::matrix(Labels labels, Array<double> matrix) {
+Figure& Figure::matrix(Labels labels, Array<double> matrix, std::string show) {
   if (matrix.dimension() != 2 || matrix.size() == 0)
     shape_error("Figure::matrix", "matrix [rows, columns]", to_string(matrix.shape()));
   const AxisRange x{0.5, static_cast<double>(matrix.shape(1)) + 0.5},
@@ -146,6 +146,7 @@ Figure& Figure::matrix(Labels labels, Array<double> matrix) {
   panel.labels = std::move(labels);
   panel.grid = empty;
   panel.matrix = std::move(matrix);
+  panel.cells_show = std::move(show);
   panels_.push_back(std::move(panel));
   return *this;
 }

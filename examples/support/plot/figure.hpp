@@ -24,7 +24,7 @@ struct Labels {
   std::string title, x, y;  // plain UTF-8 text, without markup
 };
 
-/// Curves are solid and coloured; guides to the eye are thin, grey and dashed.
+/// Curves are solid and coloured; guides to the eye are thin, grey and dashed, each in its own way.
 enum class Stroke { curve, guide };
 
 /// One named curve; NaN and infinite entries leave a gap.
@@ -50,7 +50,7 @@ struct Panel {
   std::vector<std::size_t> groups = {};               // the group of each point
   Array<double> matrix = Array<double>(Shape{0, 0});  // [rows, columns]
   Cells cells = {};
-  std::string cells_show = {};  // the meaning of the cells' values
+  std::string cells_show = {};  // the meaning of the values of cells or a matrix
   bool image = false;           // cells are drawn without axes
   double peak = 0;              // top of the colour scale; 0: the largest value of the grid
 };
@@ -81,8 +81,9 @@ class Figure {
                  std::vector<std::size_t> groups);
 
   /// A matrix with row 1 on top. The larger the absolute value of an entry, the darker it is; zero
-  /// is white. ShapeError unless the matrix is [rows, columns], with at least one of each.
-  Figure& matrix(Labels labels, Array<double> matrix);
+  /// is white. `show` names the absolute values beside a colour bar; without it there is no bar.
+  /// ShapeError unless the matrix is [rows, columns], with at least one of each.
+  Figure& matrix(Labels labels, Array<double> matrix, std::string show = "");
 
   /// Cells, coloured by their values: blue below zero, white at zero, red above. A unit has the
   /// same length on both axes. Without labels the cells are an image without axes. `show` names the

@@ -47,6 +47,7 @@ struct Layout {
     const double left = cells ? left_margin_of_cells(panel, size) : left_margin(panel.grid.y, size);
     if (!size.colour_bar) return {left, size.right};
     if (cells) return {left, right_margin_of_cells(panel)};
+    if (panel.matrix.size() > 0) return {left, right_margin_of_matrix(panel, size)};
     return {left, panel.grid.values.size() > 0 ? right_margin_of_density(panel) : size.right};
   }
 };

@@ -97,11 +97,14 @@ std::string free_corner(const std::vector<Series>& series, AxisRange x, AxisRang
   return corner(true, away);
 }
 
-// The gnuplot words for a curve's line. `coloured` counts the curves that have taken a colour.
-std::string appearance(const Series& curve, std::size_t& coloured, double thickness) {
+// The gnuplot words for a curve's line. `coloured` counts the curves that have taken a colour,
+// `dashed` the guides that have taken a pattern of dashes.
+std::string appearance(const Series& curve, std::size_t& coloured, std::size_t& dashed,
+                       double thickness) {
   TextWriter text;
   if (curve.stroke == Stroke::guide) {
-    text << "lines dashtype 2 lw " << 2 * thickness << " lc '" << style::ink << "' ";
+    text << "lines dashtype " << 2 + dashed++ % 3 << " lw " << 2 * thickness << " lc '"
+         << style::ink << "' ";
     return text.str();
   }
   text << (curve.x.size() <= style::marked_points ? "linespoints pt 7 ps 1.3" : "lines") << " lw "
@@ -152,10 +155,10 @@ void plot_lines(std::ostream& out, const Panel& panel, const Box& box) {
       << " Left reverse samplen 1.6 spacing 1.2 textcolor '" << style::ink << "'\n";
   if (!bars.heights.empty()) write_bars(out, "$bars", bars);
   out << "plot " << (bars.heights.empty() ? "" : plotted_bars(bars));
-  std::size_t coloured = 0;
+  std::size_t coloured = 0, dashed = 0;
   for (std::size_t k = 0; k < series.size(); ++k)
     out << (k == 0 ? "" : ", ") << "$series" << k << " with "
-        << appearance(series[k], coloured, box.size.thickness)
+        << appearance(series[k], coloured, dashed, box.size.thickness)
         << (series.size() == 1 && bars.heights.empty() ? "notitle"
                                                        : "title " + gnuplot_text(series[k].name));
   out << '\n';

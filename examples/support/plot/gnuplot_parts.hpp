@@ -74,6 +74,7 @@ double left_margin(AxisRange y, const style::Size& size = style::large);
 double left_margin_of_cells(const Panel& panel, const style::Size& size);
 double right_margin_of_density(const Panel& panel);
 double right_margin_of_cells(const Panel& panel);
+double right_margin_of_matrix(const Panel& panel, const style::Size& size);
 
 /// The range of the y axis on which a panel's curves and bars are shown.
 AxisRange curves_range(const Panel& panel);

@@ -42,6 +42,7 @@ T& IncrementalMade<T>::input(std::size_t row, std::size_t unit) {
   return values_[0](row / panel_width<T>, unit, row % panel_width<T>);
 }
 
+// tag: incremental
 template <class T>
 const Array<T>& IncrementalMade<T>::outputs() {
   const std::size_t last = values_.size() - 1, outputs = outputs_.shape()[0];
@@ -53,6 +54,7 @@ const Array<T>& IncrementalMade<T>::outputs() {
     ready_[l + 1] = end;
   }
   compute(last, {made_.order()[known_], made_.features(), outputs}, output_panels_, 0);
+  // end: incremental
   for (std::size_t r = 0; r < outputs; ++r) {
     for (std::size_t i = 0; i < rows_; ++i) {
       outputs_(r, i) = output_panels_(i / panel_width<T>, r, i % panel_width<T>);
@@ -61,6 +63,7 @@ const Array<T>& IncrementalMade<T>::outputs() {
   return outputs_;
 }
 
+// tag: append
 template <class T>
 void IncrementalMade<T>::append(const T* column) {
   ++known_;
@@ -68,12 +71,14 @@ void IncrementalMade<T>::append(const T* column) {
   for (std::size_t i = 0; i < rows_; ++i) input(i, ready_[0]) = column[i];
   ++ready_[0];
 }
+// end: append
 
 // Computes f(Wᵀ v + b) for `units`, from their columns of W and the known values v of the layer
 // below, and writes it to every panel of `to`, from unit `place` on. No mask is needed: these units
 // may depend on every value that is known now.
 template <class T>
 void IncrementalMade<T>::compute(std::size_t layer, Units units, Array<T>& to, std::size_t place) {
+  // tag: units
   const MaskedLinear<T>& linear = made_.layers()[layer];
   const std::size_t in = ready_[layer], row = linear.weight().shape()[1];
   const auto column = [=](std::size_t u) { return units.first + u * units.step; };
@@ -93,6 +98,7 @@ void IncrementalMade<T>::compute(std::size_t layer, Units units, Array<T>& to, s
                   from.data() + panel * from.shape()[1] * panel_width<T>, y);
     add_bias(units.count, panel_width<T>, y, bias, linear.activation());
   }
+  // end: units
 }
 
 template class IncrementalMade<float>;

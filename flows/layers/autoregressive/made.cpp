@@ -18,6 +18,7 @@ std::vector<std::size_t> places(const std::vector<std::size_t>& order) {
       order, "Made: needs an order with each of 0 … {last} once, got {number} at place {place}");
 }
 
+// tag: degrees
 Degrees input_degrees(std::size_t features, std::size_t context_features) {
   Degrees degrees(context_features + features - 1, 0);
   std::iota(degrees.begin() + static_cast<std::ptrdiff_t>(context_features), degrees.end(), 1);
@@ -41,6 +42,7 @@ Degrees output_degrees(const std::vector<std::size_t>& order, std::size_t output
   }
   return degrees;
 }
+// end: degrees
 
 }  // namespace
 
@@ -68,7 +70,9 @@ Var<T> MaskedLinear<T>::operator()(Var<T> x) const {
   Tape<T>& tape = x.tape();
   return masked_linear(x, tape.watch(weight_), tape.watch(bias_), seen_, activation_);
 }
+// end: masked-linear
 
+// tag: degree-mask
 template <class T>
 Array<T> degree_mask(const Degrees& in, const Degrees& out, Sees sees) {
   Array<T> mask(Shape{in.size(), out.size()});
@@ -79,7 +83,7 @@ Array<T> degree_mask(const Degrees& in, const Degrees& out, Sees sees) {
   }
   return mask;
 }
-// end: masked-linear
+// end: degree-mask
 
 template <class T>
 void MaskedLinear<T>::visit(ParameterVisitor<T>& visitor) {
@@ -92,9 +96,12 @@ Made<T>::Made(std::vector<std::size_t> order, const MadeOptions& options, Rng& r
     : order_(std::move(order)), context_features_(options.context_features) {
   const Degrees outputs = output_degrees(order_, options.outputs);  // checks the order, too
   const std::size_t d = order_.size();
+  // tag: made-inputs
   for (std::size_t c = 0; c < context_features_; ++c) inputs_.push_back(d + c);
   inputs_.insert(inputs_.end(), order_.begin(), order_.end() - 1);
+  // end: made-inputs
 
+  // tag: made-layers
   degrees_ = {input_degrees(d, context_features_)};
   const std::size_t low = context_features_ > 0 || d == 1 ? 0 : 1;
   for (const std::size_t width : options.hidden) {
@@ -106,6 +113,7 @@ Made<T>::Made(std::vector<std::size_t> order, const MadeOptions& options, Rng& r
   const auto mask = degree_mask<T>(degrees_.back(), outputs, Sees::below_its_degree);
   degrees_.push_back(outputs);
   layers_.emplace_back(mask, Activation::identity, rng);
+  // end: made-layers
   if (last == LastLayer::zero) layers_.back().weight().value.fill(T(0));
 }
 
@@ -114,9 +122,11 @@ Var<T> Made<T>::operator()(Var<T> x, Var<T> context) const {
   require_features("Made", x.shape(), features());
   if (context_features_ == 0) context = Var<T>();
   require_context("Made", context_shape(context), x.extent(0), context_features_);
+  // tag: made
   Var<T> h = take_columns(with_context(x, context), inputs_);
   for (const MaskedLinear<T>& layer : layers_) h = layer(h);
   return h;
+  // end: made
 }
 
 template <class T>

@@ -22,6 +22,7 @@ MaskedAutoregressive<T>::MaskedAutoregressive(std::vector<std::size_t> order,
               to_text(options.log_scale_bound));
 }
 
+// tag: shift-and-log-scale
 template <class T>
 typename MaskedAutoregressive<T>::ShiftAndLogScale MaskedAutoregressive<T>::shift_and_log_scale(
     Var<T> x, Var<T> context) const {
@@ -29,16 +30,17 @@ typename MaskedAutoregressive<T>::ShiftAndLogScale MaskedAutoregressive<T>::shif
   const std::size_t d = made_.features();
   return {slice(both, 1, 0, d), tanh(slice(both, 1, d, 2 * d) / bound_) * bound_};
 }
+// end: shift-and-log-scale
 
 // tag: maf
-// tag: maf-to-latent
 template <class T>
 Transformed<T> MaskedAutoregressive<T>::latent(Var<T> x, Var<T> context) const {
   const auto [mu, alpha] = shift_and_log_scale(x, context);
   return {(x - mu) * exp(-alpha), -sum(alpha, {1})};
 }
-// end: maf-to-latent
+// end: maf
 
+// tag: maf-to-data
 template <class T>
 Transformed<T> MaskedAutoregressive<T>::to_data_plain(Var<T> z, Var<T> context) const {
   require_features("MaskedAutoregressive", z.shape(), made_.features());
@@ -52,7 +54,7 @@ Transformed<T> MaskedAutoregressive<T>::to_data_plain(Var<T> z, Var<T> context) 
   }
   return {concatenate<T>(x, 1), sum(concatenate<T>(alpha, 1), {1})};
 }
-// end: maf
+// end: maf-to-data
 
 template <class T>
 Transformed<T> MaskedAutoregressive<T>::data(Var<T> z, Var<T> context) const {
@@ -65,6 +67,7 @@ Transformed<T> MaskedAutoregressive<T>::to_data_incremental(Var<T> z, Var<T> con
   const Array<T> no_context;
   IncrementalMade<T> net(made_, n, context ? context.value() : no_context);
   const Var<T> x = z.tape().output({n, d}, {z}), log_det = zero_log_det(z);
+  // tag: maf-incremental
   // sum_alpha starts at zero; the loop adds α.
   T *px = z.tape().write(x), *sum_alpha = z.tape().write(log_det);
   std::vector<T> column(n), scale(n);
@@ -79,6 +82,7 @@ Transformed<T> MaskedAutoregressive<T>::to_data_incremental(Var<T> z, Var<T> con
     }
     net.append(x_j);
   }
+  // end: maf-incremental
   for (const Var<T> y : {x, log_det}) z.tape().pullback(y, [] {});  // complete; nothing flows back
   return {x, log_det};
 }

@@ -27,6 +27,7 @@ class SlowMaf {
     double log_det;
   };
 
+  // tag: slow-to-latent
   Result to_latent(const Row& x, const Row& context) const {
     Result z{x, 0};
     Row before = context;
@@ -38,6 +39,7 @@ class SlowMaf {
     }
     return z;
   }
+  // end: slow-to-latent
 
   Result to_data(const Row& z, const Row& context) const {
     Result x{z, 0};
@@ -53,6 +55,7 @@ class SlowMaf {
 
  private:
   // μ and α of column j from the context and the columns before it.
+  // tag: slow-conditional
   std::pair<double, double> conditional(std::size_t j, Row values) const {
     const std::size_t seen = values.size() - made_.context_features(), last = made_.layers().size();
     for (std::size_t l = 0; l + 1 < last; ++l) {
@@ -66,6 +69,7 @@ class SlowMaf {
     const double raw = unit(last - 1, made_.features() + j, values);
     return {mu, bound_ * std::tanh(raw / bound_)};
   }
+  // end: slow-conditional
 
   // The weighted sum of unit u over the values whose degrees it may see.
   double unit(std::size_t l, std::size_t u, const Row& values) const {

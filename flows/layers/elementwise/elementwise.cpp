@@ -23,6 +23,7 @@ double lower_end(double squeeze) {
 
 }  // namespace
 
+// tag: maps
 template <class T>
 Transformed<T> Elementwise<T>::latent(Var<T> x, Var<T>) const {
   require_reachable(x);
@@ -44,6 +45,7 @@ Var<T> Elementwise<T>::log_det(Var<T> z) const {
   require_result(typeid(*this), "log_slope", slope.shape(), z.shape());
   return sum(slope, {1});
 }
+// end: maps
 
 template <class T>
 void Elementwise<T>::require_reachable(Var<T> x) const {
@@ -60,27 +62,29 @@ void Elementwise<T>::require_reachable(Var<T> x) const {
 
 // clang-format off
 template <class T> Exp<T>::Exp() : Elementwise<T>(0, infinity<T>) {}
+// tag: exp
 template <class T> Var<T> Exp<T>::f(Var<T> z) const { return exp(z); }
 template <class T> Var<T> Exp<T>::inverse_of_f(Var<T> x) const { return log(x); }
 template <class T> Var<T> Exp<T>::log_slope(Var<T> z) const { return z; }
+// end: exp
 
 template <class T> Softplus<T>::Softplus() : Elementwise<T>(0, infinity<T>) {}
+// tag: softplus
 template <class T> Var<T> Softplus<T>::f(Var<T> z) const { return softplus(z); }
 template <class T> Var<T> Softplus<T>::inverse_of_f(Var<T> x) const { return x + log(-expm1(-x)); }
 template <class T> Var<T> Softplus<T>::log_slope(Var<T> z) const { return log_sigmoid(z); }
+// end: softplus
 
 template <class T> Tanh<T>::Tanh() : Elementwise<T>(-1, 1) {}
+// tag: tanh
 template <class T> Var<T> Tanh<T>::f(Var<T> z) const { return tanh(z); }
 template <class T> Var<T> Tanh<T>::inverse_of_f(Var<T> x) const {
   return (log1p(x) - log1p(-x)) / 2;
 }
-// clang-format on
-
 // 1 - tanh² z = 1 / cosh² z
-template <class T>
-Var<T> Tanh<T>::log_slope(Var<T> z) const {
-  return log_cosh(z) * -2;
-}
+template <class T> Var<T> Tanh<T>::log_slope(Var<T> z) const { return log_cosh(z) * -2; }
+// end: tanh
+// clang-format on
 
 template <class T>
 Sigmoid<T>::Sigmoid(double squeeze)
@@ -88,6 +92,7 @@ Sigmoid<T>::Sigmoid(double squeeze)
       low_(static_cast<T>(lower_end(squeeze))),
       log_width_(std::log1p(-2 * low_)) {}
 
+// tag: sigmoid
 // logit(u) = ln u - ln(1 - u) for u = α + (1 - 2α) x. Here u = (1 - 2α) (x - low) and
 // 1 - u = (1 - 2α) (1 - x - low), and their common factor cancels. 1 - x is exact near 1, so a
 // float resolves α = 1e-6 at either end.
@@ -106,6 +111,7 @@ template <class T>
 Var<T> Sigmoid<T>::log_slope(Var<T> z) const {
   return log_width_ - softplus(z) - softplus(-z);
 }
+// end: sigmoid
 
 template <class T>
 LeakyRelu<T>::LeakyRelu(double slope)
@@ -114,6 +120,7 @@ LeakyRelu<T>::LeakyRelu(double slope)
           "LeakyRelu: needs a finite slope above 0, got " + to_text(slope));
 }
 
+// tag: leaky-relu
 template <class T>
 Var<T> LeakyRelu<T>::f(Var<T> z) const {
   return leaky_relu(z, slope_);
@@ -133,6 +140,7 @@ Var<T> LeakyRelu<T>::log_slope(Var<T> z) const {
                  [log_slope = std::log(slope_)](T v) { return v > 0 ? T(0) : log_slope; });
   return y;
 }
+// end: leaky-relu
 
 #define TAPEFLOW_INSTANTIATE(T)  \
   template class Elementwise<T>; \

@@ -33,15 +33,18 @@ struct Sums {
   Sums operator+(const Sums& b) const {
     return {z + b.z, squares + b.squares, log_slopes + b.log_slopes};
   }
+  // tag: likelihood
   // The mean log-likelihood of the rows, without its constant -½ ln 2πe.
   double log_likelihood(double n) const {
     const double mean = z / n;
     return -0.5 * std::log(squares / n - mean * mean) - log_slopes / n;
   }
+  // end: likelihood
 };
 
 enum class Side { left, right };
 
+// tag: sums
 Sums sums_of(Side side, const std::vector<double>& u, double kappa) {
   Sums sums;
   for (const double v : u) {
@@ -53,6 +56,7 @@ Sums sums_of(Side side, const std::vector<double>& u, double kappa) {
   }
   return sums;
 }
+// end: sums
 
 struct Sides {
   double left = Tails::negligible, right = Tails::negligible;
@@ -131,6 +135,7 @@ HeavyTails<T>::HeavyTails(const Tails& tails)
   }
 }
 
+// tag: maps
 // κ of the side on which each number lies.
 template <class T>
 Var<T> HeavyTails<T>::heaviness(Var<T> side) const {
@@ -156,6 +161,7 @@ template <class T>
 Var<T> HeavyTails<T>::log_slope(Var<T> z) const {
   return log_cosh(heaviness(z) * z) + log(z.tape().watch(spread_));
 }
+// end: maps
 
 template <class T>
 void HeavyTails<T>::visit(ParameterVisitor<T>& visitor) {

@@ -29,6 +29,7 @@ Standardize<T> Standardize<T>::from_data(const Array<double>& data) {
   return Standardize(moments.mean, moments.deviation);
 }
 
+// tag: maps
 template <class T>
 Transformed<T> Standardize<T>::latent(Var<T> x, Var<T>) const {
   Tape<T>& tape = x.tape();
@@ -42,6 +43,7 @@ Transformed<T> Standardize<T>::data(Var<T> z, Var<T>) const {
   return {z * tape.watch(scale_) + tape.watch(mean_),
           constant_log_det(z, sum(tape.watch(log_scale_)))};
 }
+// end: maps
 
 template <class T>
 void Standardize<T>::visit(ParameterVisitor<T>& visitor) {

@@ -27,6 +27,7 @@ Permutation<T>::Permutation(const std::vector<std::size_t>& order)
   for (std::size_t j = 0; j < order.size(); ++j) order_.value(j) = static_cast<T>(order[j]);
 }
 
+// tag: maps
 template <class T>
 Transformed<T> Permutation<T>::latent(Var<T> x, Var<T>) const {
   return {permute_columns(x, columns_of(order_.value)), zero_log_det(x)};
@@ -36,6 +37,7 @@ template <class T>
 Transformed<T> Permutation<T>::data(Var<T> z, Var<T>) const {
   return {permute_columns(z, inverse_order(columns_of(order_.value)).place), zero_log_det(z)};
 }
+// end: maps
 
 template class Permutation<float>;
 template class Permutation<double>;

@@ -17,6 +17,7 @@ Var<T> lower_triangle(Var<T> below, Var<T> diagonal) {
         "lower_triangle(below, diagonal)", "below [D (D - 1) / 2] and diagonal [D]",
         "below " + to_string(below.shape()) + " and diagonal " + to_string(diagonal.shape()));
   }
+  // tag: triangle
   std::vector<std::size_t> place(d * d, count + d);
   for (std::size_t i = 0, next = 0; i < d; ++i) {
     for (std::size_t j = 0; j < i; ++j) place[i * d + j] = next++;
@@ -24,6 +25,7 @@ Var<T> lower_triangle(Var<T> below, Var<T> diagonal) {
   }
   const Var<T> zero = diagonal.tape().constant(filled<T>({1}, 0));
   return reshape(gather(concatenate({below, diagonal, zero}, 0), 0, place), {d, d});
+  // end: triangle
 }
 
 template <class T>

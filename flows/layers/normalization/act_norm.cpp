@@ -13,6 +13,7 @@ ActNorm<T>::ActNorm(std::size_t features)
       initialised_(frozen("initialised", filled<T>({1}, 0), Values::flag)) {}
 
 // tag: actnorm
+// tag: actnorm-maps
 template <class T>
 Transformed<T> ActNorm<T>::latent(Var<T> x, Var<T>) const {
   const Var<T> s = x.tape().watch(log_scale_), t = x.tape().watch(shift_);
@@ -24,7 +25,9 @@ Transformed<T> ActNorm<T>::data(Var<T> z, Var<T>) const {
   const Var<T> s = z.tape().watch(log_scale_), t = z.tape().watch(shift_);
   return {(z - t) * exp(-s), constant_log_det(z, -sum(s))};
 }
+// end: actnorm-maps
 
+// tag: actnorm-statistics
 template <class T>
 void ActNorm<T>::take_statistics(const Rows<T>& rows, Workers&) {
   if (!needs_statistics()) return;
@@ -37,6 +40,7 @@ void ActNorm<T>::take_statistics(const Rows<T>& rows, Workers&) {
   }
   initialised_.value(0) = 1;
 }
+// end: actnorm-statistics
 // end: actnorm
 
 template <class T>

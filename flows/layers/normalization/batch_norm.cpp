@@ -40,6 +40,7 @@ Transformed<T> BatchNorm<T>::latent_in_training(Var<T> x, Var<T>) const {
 }
 // end: batch-norm
 
+// tag: batch-norm-data
 template <class T>
 Transformed<T> BatchNorm<T>::data(Var<T> z, Var<T>) const {
   Tape<T>& tape = z.tape();
@@ -47,7 +48,9 @@ Transformed<T> BatchNorm<T>::data(Var<T> z, Var<T>) const {
   return {(z - tape.watch(beta_)) * exp(-log_scale) + tape.watch(mean_),
           constant_log_det(z, -sum(log_scale))};
 }
+// end: batch-norm-data
 
+// tag: batch-norm-statistics
 template <class T>
 void BatchNorm<T>::take_statistics(const Rows<T>& rows, Workers&) {
   require_features("BatchNorm", rows.x.shape(), mean_.value.size());
@@ -57,6 +60,7 @@ void BatchNorm<T>::take_statistics(const Rows<T>& rows, Workers&) {
     variance_.value(j) = static_cast<T>(moments.deviation(j) * moments.deviation(j));
   }
 }
+// end: batch-norm-statistics
 
 template <class T>
 void BatchNorm<T>::visit(ParameterVisitor<T>& visitor) {

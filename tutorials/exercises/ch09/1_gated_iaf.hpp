@@ -1,8 +1,8 @@
 // An inverse autoregressive layer with a gate.
 //
 // Chapter 09, exercise 1. Section 2.1 of the chapter derives the layer without the gate;
-// MaskedAutoregressive::to_data_plain in flows/layers/autoregressive/masked_autoregressive.cpp has a
-// loop over the columns. About 15 lines.
+// MaskedAutoregressive::to_data_plain in flows/layers/autoregressive/masked_autoregressive.cpp has
+// a loop over the columns. About 15 lines.
 #pragma once
 
 #include "flows/bijector.hpp"

@@ -41,9 +41,9 @@ Sentences wrong_value(const GatedIaf& layer, const Array<double>& z) {
       if (is_near(got, needed)) continue;
       const std::string hint =
           is_near(got, z(i, j)) ? " That is z itself: the map is still the identity." : "";
-      return {at("to_data has to return x = σ z + (1 - σ) m with σ = sigmoid(s)", i, j, needed,
-                 got) +
-              hint};
+      return {
+          at("to_data has to return x = σ z + (1 - σ) m with σ = sigmoid(s)", i, j, needed, got) +
+          hint};
     }
   }
   return {};

@@ -71,7 +71,8 @@ std::string hint_for_ordinary(const Place& at, const GradientOfDraw& needed,
 
 std::string hint_for_path(const Place& at, const GradientOfDraw& got) {
   if (is_near(got, by_differences(at, true)))
-    return " This is the ordinary gradient, which keeps the score. Leave out how log q changes at a "
+    return " This is the ordinary gradient, which keeps the score. Leave out how log q changes at "
+           "a "
            "fixed x.";
   if (is_near(got, {slope(at.m + std::exp(at.s) * at.z),
                     slope(at.m + std::exp(at.s) * at.z) * std::exp(at.s) * at.z}))
@@ -98,9 +99,10 @@ Sentences judge() {
   const auto slope_of_gaussian = [](double x) { return (x - 1) * std::exp(-2 * 0.7); };
   const GradientOfDraw zero = path_gradient(1, 0.7, 2.1, slope_of_gaussian);
   if (std::abs(zero.m) > 1e-12 || std::abs(zero.s) > 1e-12)
-    return {"path_gradient where q is p: the path gradient of every draw is zero there, your function "
-            "returned " +
-            pair(zero) + "."};
+    return {
+        "path_gradient where q is p: the path gradient of every draw is zero there, your function "
+        "returned " +
+        pair(zero) + "."};
   return {};
 }
 

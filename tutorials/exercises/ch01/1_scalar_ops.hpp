@@ -1,0 +1,14 @@
+// Exercise ch01.1: two operations for the tape of numbers.
+#pragma once
+
+#include "examples/ch01_tape/scalar_tape.hpp"
+
+namespace tapeflow::exercise {
+
+/// y = 1 / (1 + e^-x), on the tape of x. The slope is cheap if you write it in y.
+scalar::Var sigmoid(scalar::Var x);
+
+/// y = a^b for a > 0, on the tape of a and b. Both are variables, so y has a slope in each.
+scalar::Var power(scalar::Var a, scalar::Var b);
+
+}  // namespace tapeflow::exercise
