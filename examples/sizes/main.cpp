@@ -24,8 +24,10 @@ int sizes(const ChapterOptions& options) {
     density.print_costs(results);
   }
 
-  for (const Axis& axis : axes())
-    results.figure(curves(densities, axis).save(beside(options.picture, "_" + axis.name)));
+  for (const Axis& axis : axes()) {
+    if (axis.name != "start")
+      results.figure(curves(densities, axis).save(beside(options.picture, "_" + axis.name)));
+  }
   results.write(options.json);
   return exit_success;
 }
@@ -33,7 +35,7 @@ int sizes(const ChapterOptions& options) {
 
 int main(int argc, char** argv) {
   CLI::App app("Fits flows of many sizes to two known densities", "sizes");
-  ChapterOptions options{.steps = 1200, .picture = "sizes.png"};
+  ChapterOptions options{.steps = 1000, .picture = "sizes.png"};
   add_chapter_options(app, options);
   return run_program(app, argc, argv, [&] { return sizes(options); });
 }

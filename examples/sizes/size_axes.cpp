@@ -17,7 +17,8 @@ const Size real_nvp{"real-nvp", 8}, nice{"nice", 8}, maf{"maf", 4}, iaf{"iaf", 4
     planar{"planar", 32}, gaussian{"linear", 1};
 
 bool is_same(const Size& a, const Size& b) {
-  return a.model == b.model && a.layers == b.layers && a.width == b.width && a.rows == b.rows;
+  return a.model == b.model && a.layers == b.layers && a.width == b.width && a.rows == b.rows &&
+         a.start == b.start;
 }
 
 std::vector<Size> all_sizes() {
@@ -65,7 +66,8 @@ std::vector<Axis> axes() {
            "rows to train on",
            &Size::rows,
            {100, 300, 1000, 3000, 10000},
-           {real_nvp, maf, gaussian}}};
+           {real_nvp, maf, gaussian}},
+          {"start", "start", &Size::start, {1, 2, 3}, {real_nvp, nice, maf, planar}}};
 }
 // end: axes
 

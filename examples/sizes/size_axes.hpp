@@ -1,4 +1,4 @@
-// The three questions: how many layers, how wide, how many rows?
+// The questions: how many layers, how wide, how many rows, and how much is luck?
 #pragma once
 
 #include "examples/sizes/size_fits.hpp"
@@ -22,7 +22,7 @@ struct Axis {
   std::vector<Size> sizes() const;
 };
 
-/// "layers", "width" and "rows".
+/// "layers", "width", "rows" and "start".
 std::vector<Axis> axes();
 
 /// All fits to rows of one density.

@@ -41,13 +41,14 @@ SizeResult fit_one(const SplitData<double>& data, const std::vector<double>& tru
                                .hidden = {size.width, size.width},
                                .preprocessing = Preprocessing::standardize};
   const std::vector<std::string> names(train.shape(1), "x");
-  DensityModel<float> model(settings, names, train, options.seed);
+  const std::uint64_t seed = options.seed + 1000 * size.start;
+  DensityModel<float> model(settings, names, train, seed);
   const std::size_t steps_an_epoch = std::max<std::size_t>(1, size.rows / batch);
   const FitOptions fit_options{.epochs = std::max<std::size_t>(1, options.steps / steps_an_epoch),
                                .batch = batch,
                                .learning_rate = 2e-3,
                                .schedule = RateSchedule::cosine,
-                               .seed = options.seed,
+                               .seed = seed,
                                .shards = 1};
   SizeResult result{size};
   result.weights = model.flow().parameter_count();

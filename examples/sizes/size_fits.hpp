@@ -11,16 +11,16 @@
 namespace tapeflow {
 
 /// A fit to make: a model by its name, its layers, the width of its networks' two hidden layers,
-/// and the number of rows to train on.
+/// the number of rows to train on, and the start: which initial weights and which order of the rows.
 struct Size {
   std::string model;
-  std::size_t layers, width = 64, rows = 10000;
+  std::size_t layers, width = 64, rows = 10000, start = 1;
 };
 
 /// What a fit came to. Seconds are processor time on one thread.
 struct SizeResult {
   Size size;
-  MeanAndError above;  ///< how many nats per held-out row the model scores below the truth
+  MeanAndError above{};  ///< how many nats per held-out row the model scores below the truth
   std::size_t weights = 0;
   double train_seconds = 0;
   double sample_seconds = 0, score_seconds = 0;  ///< of 10 000 rows

@@ -17,6 +17,7 @@ std::vector<double> log_importance_weights(const Flow<T>& flow, const EnergyFunc
   std::vector<double> log_w(samples);
   for_each_chunk<T>(
       samples, flow.features(), workers, [&](std::size_t first, std::size_t count, Tape<T>& tape) {
+        // tag: weight-of-a-draw
         const Var<T> z = tape.constant(row_range(draws, first, count));
         const auto [x, log_det] = flow.bijector().to_data(z);
         const Var<T> log_q = flow.base().log_prob(z) - log_det, u = energy(x);
@@ -25,6 +26,7 @@ std::vector<double> log_importance_weights(const Flow<T>& flow, const EnergyFunc
         for (std::size_t i = 0; i < count; ++i)
           log_w[first + i] =
               -static_cast<double>(u.data()[i]) - static_cast<double>(log_q.data()[i]);
+        // end: weight-of-a-draw
       });
   return log_w;
 }

@@ -72,8 +72,8 @@ TEST_CASE("Along an axis one number changes, and flows with networks do not beco
       for (Size middle : axis.middles) {
         if (middle.model != size.model) continue;
         middle.*(axis.number) = size.*(axis.number);
-        same +=
-            middle.layers == size.layers && middle.width == size.width && middle.rows == size.rows;
+        same += middle.layers == size.layers && middle.width == size.width &&
+                middle.rows == size.rows && middle.start == size.start;
       }
       CHECK(same == 1);
       CHECK((size.model == "planar" || size.layers <= 16));

@@ -13,6 +13,7 @@ TEST_CASE("A short run of sizes has every model on every axis, and keeps what it
     CHECK(found["layers"]["planar"].size() == 7);
     CHECK(found["width"]["maf"].size() == 6);
     CHECK(found["rows"]["linear"].size() == 5);
+    CHECK(found["start"]["nice"].size() == 3);
     CHECK(found["cost"]["iaf"]["train"].get<double>() > 0);
     CHECK(run.out.find(std::string(density) + ", by layers") != std::string::npos);
   }
