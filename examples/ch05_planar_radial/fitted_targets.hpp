@@ -10,7 +10,7 @@
 namespace tapeflow {
 
 struct FlowKind {
-  std::string name;  ///< "planar" or "radial"
+  std::string name;  ///< "planar", "radial" or "sylvester"
   std::size_t layers;
 
   std::string depth() const;  ///< "K = 8"
@@ -36,6 +36,12 @@ void print_worths(const std::vector<FittedTarget>& all, Results& results);
 /// target's colours: densities above the target's peak have the colour of the peak.
 Figure fitted_densities(const std::vector<FittedTarget>& all, const std::string& kind,
                         AxisRange range);
+
+/// One row of panels for each of these kinds: the density of each target, and over it 1000 draws of
+/// the fitted flow. Drawing needs no to_latent, so that a flow without an inverse can be shown.
+Figure draws_over_targets(const std::vector<FittedTarget>& all,
+                          const std::vector<std::string>& kinds, AxisRange range,
+                          std::uint64_t seed);
 
 /// One panel for each target: KL(q ‖ p) over the steps of the fits of this kind.
 Figure kl_curves(const std::vector<FittedTarget>& all, const std::string& kind);
