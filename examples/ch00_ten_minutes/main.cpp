@@ -1,4 +1,4 @@
-// Ten minutes to a flow: a fit to Old Faithful's eruptions, and three proofs that it is a density.
+// Ten minutes to a flow: a fit to Old Faithful's eruptions, and three checks that it is a density.
 #include "engine/io/table.hpp"
 #include "examples/support/course/bundled_data.hpp"
 #include "examples/support/course/chapter_options.hpp"
@@ -7,13 +7,16 @@
 #include "examples/support/course/flow_pictures.hpp"
 #include "examples/support/course/wrong_sign.hpp"
 #include "flows/checks/check_bijector.hpp"
+#include "flows/data/gaussian.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/recipes.hpp"
 
 using namespace tapeflow;
 
+// tag: settings
 const ModelSettings settings{
     .layers = 6, .hidden = {32, 32}, .preprocessing = Preprocessing::standardize};
+// end: settings
 
 // log p of eruptions in minutes. The planted mistake "units" leaves out the log-determinant of
 // standardising the columns.
@@ -25,7 +28,6 @@ LogDensity scorer(const DensityModel<float>& model, const ChapterOptions& option
   };
 }
 
-// tag: gradient-check
 // The mean log-probability of 32 rows, differentiated by the tape and by differences, in double.
 void check_gradient_of_training(DensityModel<float>& model, const Array<double>& rows,
                                 const ChapterOptions& options, Results& results) {
@@ -34,11 +36,12 @@ void check_gradient_of_training(DensityModel<float>& model, const Array<double>&
   if (options.broken == "sign") flow = with_wrong_sign(std::move(flow));
   copy_parameters(model.flow(), flow);
   const Array<double> x = cast<double>(model.prepared(row_range(rows, 0, 32)));
+  // tag: gradient-check
   const auto mean_log_p = [&](Tape<double>& tape) { return mean(flow.log_prob(tape.constant(x))); };
   print_gradient_check(
       check_gradient(mean_log_p, flow.named_parameters(), {.every_entry_up_to = 100}), results);
+  // end: gradient-check
 }
-// end: gradient-check
 
 // tag: contract
 // Checks the contract of one coupling layer, and prints that all twelve clauses hold or a sentence
@@ -52,8 +55,8 @@ void check_layer(const ChapterOptions& options, Results& results) {
 }
 // end: contract
 
-// Two figures: the density with the eruptions and with as many samples, and the eruptions before
-// and after the flow.
+// Two figures of the fitted model: the density with the eruptions and with as many samples, and the
+// eruptions before and after the flow.
 void draw(const DensityModel<float>& model, const LogDensity& log_prob, const Array<double>& rows,
           const ChapterOptions& options, Results& results) {
   const PlaneView view{"eruption (minutes)", "waiting (minutes)", {1, 6}, {35, 105}};
@@ -64,7 +67,20 @@ void draw(const DensityModel<float>& model, const LogDensity& log_prob, const Ar
                      .save(beside(options.picture, "_latent")));
 }
 
-// tag: experiment
+// The third figure: the log-likelihood during training, with that of the Gaussian.
+void draw_training(const LearningCurve& curve, const SplitData<double>& data,
+                   const ChapterOptions& options, Results& results) {
+  if (curve.epoch.empty()) return;
+  const double gaussian = mean_and_error(Gaussian::fit(data.train).log_prob(data.valid)).mean;
+  const std::vector<double> ends{curve.epoch.front(), curve.epoch.back()};
+  Figure figure;
+  figure.lines({"Training", "epoch", "log-likelihood (nats per eruption)"},
+               {{"164 training rows", curve.epoch, curve.train},
+                {"54 validation rows", curve.epoch, curve.valid},
+                {"Gaussian, validation rows", ends, {gaussian, gaussian}, Stroke::guide}});
+  results.figure(figure.save(beside(options.picture, "_training")));
+}
+
 int ten_minutes(const ChapterOptions& options) {
   Results results;
   const Table table = read_table(bundled_data("old_faithful.csv"));
@@ -72,10 +88,11 @@ int ten_minutes(const ChapterOptions& options) {
   std::cout << "Old Faithful: " << data.train.shape(0) << " eruptions to train on, "
             << data.valid.shape(0) << " for validation, " << data.test.shape(0) << " held out\n";
 
+  // tag: experiment
   DensityModel<float> model(settings, table.columns, data.train, options.seed);
   if (options.broken == "sign") model = std::move(model).with_flow(with_wrong_sign<float>);
-  fit_with_progress(model, data, {.epochs = options.epochs, .batch = 64, .seed = options.seed},
-                    results);
+  const LearningCurve curve = fit_with_progress(
+      model, data, {.epochs = options.epochs, .batch = 64, .seed = options.seed}, results);
 
   const LogDensity log_prob = scorer(model, options);
   compare_with_gaussian(log_prob, data, "eruption", results);
@@ -83,8 +100,10 @@ int ten_minutes(const ChapterOptions& options) {
                 density_grid(log_prob, bounds_of(model), 500).integral(), 4);
   check_gradient_of_training(model, data.test, options, results);
   check_layer(options, results);
+  // end: experiment
 
   draw(model, log_prob, table.values, options, results);
+  draw_training(curve, data, options, results);
   if (options.broken.empty()) {
     model.save(options.model);
     results.print("model", options.model).keep("model", options.model);
@@ -92,7 +111,6 @@ int ten_minutes(const ChapterOptions& options) {
   results.write(options.json);
   return exit_success;
 }
-// end: experiment
 
 int main(int argc, char** argv) {
   CLI::App app("Fits a Real-NVP to Old Faithful's 272 eruptions and checks that it is a density",

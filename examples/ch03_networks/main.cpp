@@ -31,7 +31,7 @@ void draw(const LabelledImages& images, std::vector<std::size_t> found, std::vec
   const std::vector<std::size_t> shown = first_rows(images, 160);
   found.resize(shown.size());
   ImageGrid grid(images.height, images.width);
-  grid.panel(cast<double>(brightness(images, shown)), 20, mistakes(found, images));
+  grid.panel(cast<double>(brightness(images, shown)), 20, {.marked = mistakes(found, images)});
   results.figure(grid.save(options.picture));
 
   Figure figure;

@@ -1,6 +1,5 @@
 #include "examples/ch06_nice/learning_curve.hpp"
 
-#include "examples/support/course/fitting.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "flows/data/dequantize.hpp"
 
@@ -17,9 +16,7 @@ LearningCurve fit_with_curve(Flow<float>& flow, const PreparedRows<float>& train
   Trainer<float> trainer(flow, train, valid, options);
   const FitResult result = trainer.run([&](const EpochReport& report) {
     line.update(progress_text(report));
-    curve.epoch.push_back(static_cast<double>(report.epoch));
-    curve.train.push_back(report.train_log_likelihood);
-    curve.valid.push_back(report.valid_log_likelihood);
+    curve.append(report);
     seconds = report.seconds;
   });
   line.finish();

@@ -1,18 +1,13 @@
 // Fits a flow to prepared rows and records the learning curve.
 #pragma once
 
-#include "examples/support/course/results.hpp"
+#include "examples/support/course/fitting.hpp"
 #include "examples/support/plot/figure.hpp"
 #include "flows/training/trainer.hpp"
 
 #include <vector>
 
 namespace tapeflow {
-
-/// Log-likelihoods per row in nats, one entry per epoch.
-struct LearningCurve {
-  std::vector<double> epoch, train, valid;
-};
 
 /// Trains with a line of progress on standard error. Keeps rows.train, rows.valid, parameters,
 /// epochs, best_epoch and seconds.

@@ -70,9 +70,10 @@ void check(Flow<double>& flow, const Array<double>& x, const std::string& broken
 void draw(Flow<float>& flow, const DigitSplit& data, std::vector<Series> curves, Rng& rng,
           const ChapterOptions& options, Results& results) {
   ImageGrid samples(side, side), completions(side, side);
-  samples.panel(cast<double>(row_range(data.test, 0, 100)), 10);
-  samples.panel(cast<double>(flow.sample(100, rng)), 10);
-  completions.panel(inpainting_rows(flow, row_range(data.test, 0, 16), pixels / 2, 2, rng), 16);
+  samples.panel(cast<double>(row_range(data.test, 0, 100)), 10, {.title = "held-out digits"});
+  samples.panel(cast<double>(flow.sample(100, rng)), 10, {.title = "samples of the flow"});
+  completions.panel(inpainting_rows(flow, row_range(data.test, 0, 16), pixels / 2, 2, rng), 16,
+                    {.title = "held-out digits, their upper halves, and two completions of each"});
   Figure figure;
   figure.lines({"Training", "epoch", "bits per pixel"}, std::move(curves));
   figure.lines({"Learnt by the final scaling", "latent column, by width",

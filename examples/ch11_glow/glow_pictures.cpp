@@ -1,5 +1,7 @@
 #include "examples/ch11_glow/glow_pictures.hpp"
 
+#include "engine/io/number.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -48,7 +50,8 @@ ImageGrid samples_by_temperature(const DensityModel<float>& model, std::uint64_t
   for (const double temperature : {0.5, 0.7, 0.85, 1.}) {
     Rng rng(seed);
     const SampleOptions<double> options{.temperature = temperature, .context = kinds};
-    grid.panel(as_ink(model, model.sample(kinds.size(), rng, options)), each);
+    grid.panel(as_ink(model, model.sample(kinds.size(), rng, options)), each,
+               {.title = "temperature " + shortest_text(temperature)});
   }
   return grid;
 }
@@ -72,7 +75,7 @@ ImageGrid between_pictures(const DensityModel<float>& model, const Clothes& clot
     if (step == 0 || step == steps - 1) framed.push_back(i);
   }
   const Array<double> drawn = model.preprocessor().undo(cast<double>(to_data(model, way)));
-  return std::move(empty_grid(model).panel(as_ink(model, drawn), steps, framed));
+  return std::move(empty_grid(model).panel(as_ink(model, drawn), steps, {.marked = framed}));
 }
 // end: between
 

@@ -66,7 +66,7 @@ void save_sheet(const std::filesystem::path& png, const PictureSettings& setting
   std::copy_n(data.data(), above * d, light.data());
   std::copy_n(pictures.data(), n * d, light.data() + above * d);
   for (double& v : light) v /= static_cast<double>(settings.levels - 1);
-  ImageGrid(settings.shape).panel(light, columns, natural_order(above)).save(png);
+  ImageGrid(settings.shape).panel(light, columns, {.marked = natural_order(above)}).save(png);
 }
 
 void require_picture(const std::string& file, const char* command) {

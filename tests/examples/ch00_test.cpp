@@ -104,7 +104,8 @@ TEST_CASE("Chapter 00 writes what it prints as JSON, too") {
   CHECK(json["contract"]["broken"] == 0);
   CHECK(json["rows"] == nlohmann::json{{"train", 164}, {"valid", 54}, {"test", 54}});
   CHECK(json["epochs"] == 2);
-  CHECK(json["figures"] == nlohmann::json{"ch00_old_faithful.png", "ch00_old_faithful_latent.png"});
+  CHECK(json["figures"] == nlohmann::json{"ch00_old_faithful.png", "ch00_old_faithful_latent.png",
+                                          "ch00_old_faithful_training.png"});
 }
 
 TEST_CASE("With --break sign likelihood and gradients look fine, but there is no density") {

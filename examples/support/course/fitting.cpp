@@ -17,13 +17,21 @@ std::string progress_text(const EpochReport& report) {
          ", at most " + format_duration(report.seconds_left) + " to go";
 }
 
-void fit_with_progress(DensityModel<float>& model, const SplitData<double>& data,
-                       const FitOptions& options, Results& results) {
+void LearningCurve::append(const EpochReport& report) {
+  epoch.push_back(static_cast<double>(report.epoch));
+  train.push_back(report.train_log_likelihood);
+  valid.push_back(report.valid_log_likelihood);
+}
+
+LearningCurve fit_with_progress(DensityModel<float>& model, const SplitData<double>& data,
+                                const FitOptions& options, Results& results) {
+  LearningCurve curve;
   ProgressLine line;
   double seconds = 0;
   const FitResult result =
       fit(model, data.train, data.valid, options, [&](const EpochReport& report) {
         seconds = report.seconds;
+        curve.append(report);
         line.update(progress_text(report));
       });
   line.finish();
@@ -34,6 +42,7 @@ void fit_with_progress(DensityModel<float>& model, const SplitData<double>& data
   results.keep("rows.test", data.test.shape(0)).keep("parameters", model.flow().parameter_count());
   results.keep("epochs", result.epochs).keep("best_epoch", result.best_epoch);
   results.keep("seconds", seconds);
+  return curve;
 }
 
 // tag: gaussian

@@ -6,6 +6,7 @@
 #include "flows/tables/density_model.hpp"
 
 #include <string>
+#include <vector>
 
 namespace tapeflow {
 
@@ -13,10 +14,17 @@ namespace tapeflow {
 /// go".
 std::string progress_text(const EpochReport& report);
 
+/// Log-likelihoods per row in nats, one entry per epoch.
+struct LearningCurve {
+  std::vector<double> epoch, train, valid;
+
+  void append(const EpochReport& report);
+};
+
 /// Fits the model with a line of progress on standard error. Keeps rows.train, rows.valid,
 /// rows.test, parameters, epochs, best_epoch and seconds.
-void fit_with_progress(DensityModel<float>& model, const SplitData<double>& data,
-                       const FitOptions& options, Results& results);
+LearningCurve fit_with_progress(DensityModel<float>& model, const SplitData<double>& data,
+                                const FitOptions& options, Results& results);
 
 /// Prints the mean log-density of the held-out rows in nats: of the full Gaussian fitted to the
 /// training rows, of the flow, and the flow's gain over the Gaussian, row by row. Keeps them as

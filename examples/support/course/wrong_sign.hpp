@@ -7,13 +7,13 @@
 
 namespace tapeflow {
 
-// tag: wrong-sign
 // A slip of the pen: the layer inside, with its log-determinants negated.
 template <class T>
 class WrongSign : public Bijector<T> {
  public:
   explicit WrongSign(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(layer)) {}
   std::size_t features() const override { return layer_->features(); }
+  // tag: wrong-sign
   Transformed<T> latent(Var<T> x, Var<T>) const override {
     const auto [z, log_det] = layer_->to_latent(x);
     return {z, -log_det};
@@ -22,12 +22,12 @@ class WrongSign : public Bijector<T> {
     const auto [x, log_det] = layer_->to_data(z);
     return {x, -log_det};
   }
+  // end: wrong-sign
   void visit(ParameterVisitor<T>& visitor) override { layer_->visit(visitor); }
 
  private:
   std::unique_ptr<Bijector<T>> layer_;
 };
-// end: wrong-sign
 
 /// The flow with this mistake planted. Its base stays.
 template <class T>

@@ -1,4 +1,7 @@
-// Exercise of chapter 00: how probable is a long wait?
+// How probable is a long wait?
+//
+// Chapter 00, exercise 1. flows/quadrature.hpp has what you need: a density on the cells of a grid,
+// and the sum over the cells. About eight lines.
 #pragma once
 
 #include "flows/quadrature.hpp"

@@ -1,8 +1,10 @@
-// A likely wrong answer: it uses the flow's own density, which is the density of standardised rows.
-#include "tutorials/exercises/ch00_probability.hpp"
+// The test answers: the density of the standardised rows
+#include "tutorials/exercises/ch00/1_probability.hpp"
 
 namespace tapeflow {
 
+// The flow behind the preprocessing knows nothing of minutes: its density is that of standardised
+// rows, and the cells are in minutes.
 double probability_in(const DensityModel<float>& model, const Bounds& box) {
   Workers workers(1);
   const LogDensity log_prob = [&](const Array<double>& rows) {

@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# For tests/run: the exercises of the chapters.
+# shellcheck disable=SC2154  # root, stop and the others come from setup.sh and tests/run
+
+# list_exercises chNN: prints the exercises of the chapter, each with the first line of its task.
+list_exercises() {
+  local task name
+  for task in "$root/tutorials/exercises/$1"/*.hpp; do
+    [[ -f $task ]] || stop 2 "there is no exercise for \"$1\" in tutorials/exercises."
+    name=${task##*/}
+    printf '%s.%-3s %s\n' "$1" "${name%%_*}" "$(sed -n '1s|^// *||p' "$task")"
+  done
+}
+
+# run_exercise chNN.K: builds the reader's solution with its test, and judges it.
+run_exercise() {
+  [[ $1 == *.* ]] || { list_exercises "$1"; exit; }
+  compgen -G "$root/tutorials/exercises/${1%%.*}/${1#*.}_*.cpp" >/dev/null ||
+    stop 2 "there is no exercise \"$1\" in tutorials/exercises; --exercise ${1%%.*} lists those of \
+the chapter."
+  need_packages "${build_packages[@]}" catch2 libxsimd-dev
+  build "$folder" "exercise_$1" "${settings[@]}"
+  local code=0
+  "$folder/tests/tutorials/exercises/exercise_$1" || code=$?
+  ((code < 128)) || printf 'Your solution crashed: signal %s. Does an index run past the end of an \
+array? --sanitize --exercise %s finds the line.\n' "$((code - 128))" "$1" >&2
+  exit "$code"
+}

@@ -1,0 +1,1 @@
+// An empty source: the precompiled header of the exercises needs one.
