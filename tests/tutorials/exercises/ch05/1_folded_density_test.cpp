@@ -65,9 +65,8 @@ std::vector<std::string> judge() {
       const double answer = folded_density(x, a);
       if (is(answer, right)) continue;
       const std::string why = cause(answer, shares);
-      wrong.push_back("folded_density(" + std::to_string(x) + ", " + std::to_string(a) +
-                      ") needs to be " + std::to_string(right) + ", got " +
-                      std::to_string(answer) + (why.empty() ? "" : ": " + why));
+      wrong.push_back("folded_density(" + shown(x) + ", " + shown(a) + ") needs to be " +
+                      shown(right) + ", got " + shown(answer) + (why.empty() ? "" : ": " + why));
       if (wrong.size() == 3) return wrong;
     }
   }

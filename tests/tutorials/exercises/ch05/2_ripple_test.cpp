@@ -51,8 +51,8 @@ std::vector<std::string> judge() {
   set_weights(layer);
   const double k = measured(layer), right = std::tanh(wu);
   if (!near(k, right))
-    return {"at w = (0.3, -0.4), u = (-3, 1) w·û needs to be tanh(w·u) = " +
-            std::to_string(right) + ", got " + std::to_string(k) + cause(k)};
+    return {"at w = (0.3, -0.4), u = (-3, 1) w·û needs to be tanh(w·u) = " + shown(right) +
+            ", got " + shown(k) + cause(k)};
   std::vector<std::string> broken = check_bijector(layer, Rng(1).normal<double>({5, 2}));
   broken.resize(std::min<std::size_t>(3, broken.size()));
   return broken;
