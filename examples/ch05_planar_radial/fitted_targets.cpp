@@ -66,13 +66,13 @@ Figure fitted_densities(const std::vector<FittedTarget>& all, const std::string&
 Figure draws_over_targets(const std::vector<FittedTarget>& all,
                           const std::vector<std::string>& kinds, AxisRange range,
                           std::uint64_t seed) {
-  Figure figure(all.size());
+  Figure figure(all.size() > 1 ? all.size() : 0);
   for (const std::string& kind : kinds) {
     for (const FittedTarget& fitted : all) {
       for (const FittedFlow* flow : of_kind(fitted, kind)) {
         Rng rng(seed);
-        const std::string title =
-            fitted.target.name + ", " + kind + ": " + number(flow->worth.kl.mean, 3) + " nats";
+        const std::string title = fitted.target.name + ", " + kind + " " + flow->kind.depth() +
+                                  ": " + number(flow->worth.kl.mean, 3) + " nats";
         figure.density({title, "x1", "x2"}, density_of(fitted.target, range),
                        cast<double>(flow->fit.flow.sample(1000, rng)));
       }

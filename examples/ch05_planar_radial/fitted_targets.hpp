@@ -32,13 +32,14 @@ struct FittedTarget {
 void print_worths(const std::vector<FittedTarget>& all, Results& results);
 
 /// One row of panels for each target, over the square range x range: the target's density, then the
-/// density of each flow with this kind of layers, with its KL. All panels of a row share the
-/// target's colours: densities above the target's peak have the colour of the peak.
+/// density of each flow with this kind of layers, with its KL. A density above the target's peak
+/// has the colour of that peak.
 Figure fitted_densities(const std::vector<FittedTarget>& all, const std::string& kind,
                         AxisRange range);
 
-/// One row of panels for each of these kinds: the density of each target, and over it 1000 draws of
-/// the fitted flow. Drawing needs no to_latent, so that a flow without an inverse can be shown.
+/// The densities of the targets, and over each 1000 draws of the flows of these kinds: a row of
+/// panels for each flow, or one row of all flows if there is one target. Drawing needs no
+/// to_latent, so that a flow without an inverse can be shown.
 Figure draws_over_targets(const std::vector<FittedTarget>& all,
                           const std::vector<std::string>& kinds, AxisRange range,
                           std::uint64_t seed);

@@ -84,7 +84,6 @@ void print_flow_checks(const std::vector<CheckedFlow>& flows, std::uint64_t seed
   std::cout << table;
 }
 
-// tag: gradient-check
 void check_gradients_of_kl(std::vector<CheckedFlow>& flows, const EnergyFunction<double>& energy,
                            std::uint64_t seed, Results& results) {
   const Array<double> z = Rng(seed).normal<double>({200, 2});
@@ -92,6 +91,7 @@ void check_gradients_of_kl(std::vector<CheckedFlow>& flows, const EnergyFunction
   for (CheckedFlow& flow : flows)
     for (NamedParameter<double>& named : flow.exact.named_parameters())
       parameters.push_back({flow.kind.name + "." + named.name, named.parameter});
+  // tag: gradient-check
   const auto kl = [&](Tape<double>& tape) {  // without log Z and the mean of log p_Z(z)
     Var<double> total = tape.constant(Array<double>(0.));
     for (const CheckedFlow& flow : flows) {
@@ -101,8 +101,8 @@ void check_gradients_of_kl(std::vector<CheckedFlow>& flows, const EnergyFunction
     return total;
   };
   print_gradient_check(check_gradient(kl, parameters), results);
+  // end: gradient-check
 }
-// end: gradient-check
 
 void check_contracts(std::vector<CheckedFlow> flows, std::uint64_t seed, Results& results) {
   for (CheckedFlow& flow : flows) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "examples/ch05_planar_radial/fitted_targets.hpp"
+#include "flows/targets/energies.hpp"
 
 #include <string>
 #include <vector>

@@ -75,6 +75,25 @@ void print_determinants(Results& results) {
 }
 // end: determinants
 
+// tag: pushes
+// How many of 10000 random pairs w, u fold the plane: u as it is, and û with ‖w‖ or ‖w‖² below.
+void print_folds(Results& results) {
+  Rng rng(1);
+  std::size_t free = 0, by_norm = 0, by_square = 0;
+  for (int draw = 0; draw < 10000; ++draw) {
+    const double w1 = rng.normal(), w2 = rng.normal(), wu = w1 * rng.normal() + w2 * rng.normal(),
+                 square = w1 * w1 + w2 * w2, missing = std::log1p(std::exp(wu)) - 1 - wu;
+    free += wu < -1;
+    by_norm += wu + missing * square / std::sqrt(square) < -1;
+    by_square += wu + missing * square / square < -1;
+  }
+  results.keep("folds.free", free).keep("folds.norm", by_norm).keep("folds.square", by_square);
+  results.print("layers that fold", std::to_string(free) + " of 10000 with u, " +
+                                        std::to_string(by_norm) + " with w / ‖w‖, " +
+                                        std::to_string(by_square) + " with w / ‖w‖²");
+}
+// end: pushes
+
 // tag: cancellation
 void print_cancellation(Results& results) {
   const float alpha = 1e-4f, s = 100, r = 1e-4f, rho = r * (r + s) / (r + alpha);

@@ -16,6 +16,11 @@ Figure one_layer_each();
 /// determinant.layer, .differences, .without_r and .exponent_d.
 void print_determinants(Results& results);
 
+/// Prints how many of 10000 planar layers in two dimensions, with standard normal w and u, fold the
+/// plane: if u is free, with the misprinted û, and with the right one. Keeps them as folds.free,
+/// folds.norm and folds.square.
+void print_folds(Results& results);
+
 /// Computes a radius of 1e-4 in float from its image, with both formulas for the root of a
 /// quadratic equation, and prints the results. Keeps them as radius.difference and radius.quotient.
 void print_cancellation(Results& results);

@@ -26,6 +26,7 @@ std::string help_on(const std::vector<std::string>& mistakes) {
       {"logit", "the log-determinant of the logit is left out"},
       {"mask", "a column is shifted and scaled by numbers that depend on it"},
       {"misprint", "radial layers move points along z + z0 instead of z - z0"},
+      {"moved", "couplings shift columns by a network of these columns, not of the kept ones"},
       {"norm", "planar layers keep w·u above -1 with w / ‖w‖ in place of w / ‖w‖²"},
       {"one-sided", "one-sided differences in place of central ones"},
       {"padding", "padded pixels count among those that the bits are shared out to"},

@@ -8,7 +8,6 @@
 
 namespace tapeflow {
 
-// tag: planar-start
 // u is the multiple of w with softplus(w·u) = 1, so that m = 1 and û = 0.
 template <class T>
 Planar<T>::Planar(std::size_t features, Rng& rng)
@@ -16,14 +15,15 @@ Planar<T>::Planar(std::size_t features, Rng& rng)
       b_{"b", rng.normal<T>({1})},
       u_{"u", Array<T>(Shape{1, features})} {
   require(features > 0, "Planar: needs features above 0, got 0");
+  // tag: planar-start
   double norm = 0;
   for (const T w : w_.value) norm = std::hypot(norm, static_cast<double>(w));
   for (std::size_t j = 0; j < features; ++j) {
     w_.value(j, 0) /= static_cast<T>(norm);
     u_.value(0, j) = w_.value(j, 0) * static_cast<T>(std::log(std::numbers::e - 1));
   }
+  // end: planar-start
 }
-// end: planar-start
 
 // tag: planar-maps
 template <class T>

@@ -9,10 +9,10 @@
 namespace tapeflow {
 namespace {
 
-// tag: length
 // ‖v‖ of each row, [N, 1]. At v = 0 the slope of the root is infinite. So ‖v‖² is kept at or above
 // the smallest normal number, and the gradient at v = 0 is 0. Far out, ‖v‖² is kept so small that
 // stretch() can square the length again; all stretches are 1 there.
+// tag: length
 template <class T>
 Var<T> length(Var<T> v) {
   using Limits = std::numeric_limits<T>;
@@ -37,10 +37,10 @@ Stretched<T> stretch(std::size_t features, Var<T> r, Var<T> alpha, Var<T> s) {
 }
 // end: stretch
 
-// tag: radius
 // The root r >= 0 of r² + (s - ρ) r - αρ = 0: (d + q) / 2, with d = ρ - s. For d < 0 this is a
 // difference of nearly equal numbers. The product of the two roots, -αρ, gives r as 2αρ / (q - d),
 // which is a sum again.
+// tag: radius
 template <class T>
 Var<T> radius(Var<T> rho, Var<T> alpha, Var<T> s) {
   const Var<T> d = rho - s, q = sqrt(square(d) + 4 * alpha * rho);
@@ -67,7 +67,7 @@ Transformed<T> Radial<T>::latent(Var<T> x, Var<T>) const {
 }
 // end: radial
 
-// tag: radial-weights
+// tag: radial-start
 // softplus(ln(e - 1)) = 1: so α = s = 1 and β = 0.
 template <class T>
 Radial<T>::Radial(std::size_t features, Rng& rng)
@@ -76,7 +76,9 @@ Radial<T>::Radial(std::size_t features, Rng& rng)
       s_{"s", alpha_.value} {
   require(features > 0, "Radial: needs features above 0, got 0");
 }
+// end: radial-start
 
+// tag: radial-weights
 template <class T>
 typename Radial<T>::Weights Radial<T>::weights(Tape<T>& tape) const {
   return {tape.watch(z0_), softplus(tape.watch(alpha_)), softplus(tape.watch(s_))};

@@ -10,7 +10,6 @@
 namespace tapeflow {
 namespace {
 
-// tag: sylvester-start
 // 1 where rule(i, j) holds, else 0: [n, m].
 template <class T, class Rule>
 Array<T> ones_where(std::size_t n, std::size_t m, Rule rule) {
@@ -23,6 +22,7 @@ Array<T> ones_where(std::size_t n, std::size_t m, Rule rule) {
 
 template <class T>
 Sylvester<T>::Sylvester(std::size_t features, std::size_t units, Rng& rng)
+    // tag: sylvester-start
     : diagonal_(ones_where<T>(units, units, std::equal_to<>())),
       above_(ones_where<T>(units, units, std::less<>())),
       first_columns_(ones_where<T>(features, units, std::equal_to<>())),

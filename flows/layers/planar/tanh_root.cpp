@@ -16,13 +16,13 @@ T slope(T tanh_y, T m) {
 }
 // end: slope
 
-// tag: safe-newton
 // Newton's method with a safe start. From y = c it can fail: for m = 10 and c = 3 it jumps from one
 // flat end of tanh to the other, for ever. But g is odd, so it is enough to find y >= 0 for |c|,
 // and there g is convex for m < 1 and concave for m > 1. The tangents of a convex curve lie below
 // it, so from a start to the right of the root the method cannot step past the root; nor can it for
 // a concave curve from a start to the left. With tanh y < 1 and tanh y < y one sees that the starts
 // below lie on these sides.
+// tag: safe-newton
 template <class T>
 T solve(T c, T m) {
   const T size = std::abs(c), rounding = 4 * std::numeric_limits<T>::epsilon();

@@ -39,7 +39,7 @@ std::string cause(double k) {
   if (near(k, 0)) return ": to_data leaves z where it is";
   if (near(k, wu)) return ": û is u itself, and nothing keeps w·û between -1 and 1";
   if (near(k, wu + (std::tanh(wu) - wu) * norm))
-    return ": divided by ‖w‖ in place of ‖w‖²? Then w·û is tanh(w·u) for ‖w‖ = 1 only";
+    return ": divided by ‖w‖ in place of its square? Then w·û is tanh(w·u) for ‖w‖ = 1 only";
   if (near(k, -std::tanh(wu))) return ": a sign";
   return "";
 }

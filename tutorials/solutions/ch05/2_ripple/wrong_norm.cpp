@@ -1,4 +1,4 @@
-// The test answers: divided by ‖w‖ in place of ‖w‖²
+// The test answers: in place of its square
 #include "tutorials/exercises/ch05/2_ripple.hpp"
 
 namespace tapeflow {
