@@ -17,6 +17,12 @@ std::vector<const FittedFlow*> of_kind(const FittedTarget& fitted, const std::st
   return chosen;
 }
 
+constexpr std::size_t cells = 200;  // enough for small panels
+
+Grid density_of(const EnergyTarget& target, AxisRange range) {
+  return density_over(log_density(target.exact.value, target.log_z), range, range, cells);
+}
+
 Grid capped(Grid grid, double peak) {
   for (double& value : grid.values) value = std::min(value, peak);
   return grid;
@@ -45,13 +51,31 @@ Figure fitted_densities(const std::vector<FittedTarget>& all, const std::string&
   Figure figure(1 + of_kind(all.at(0), kind).size());
   for (const FittedTarget& fitted : all) {
     const EnergyTarget& target = fitted.target;
-    const Grid truth = density_over(log_density(target.exact.value, target.log_z), range, range);
+    const Grid truth = density_of(target, range);
     const double peak = *std::max_element(truth.values.begin(), truth.values.end());
     figure.density({target.name, "x1", "x2"}, truth);
     for (const FittedFlow* flow : of_kind(fitted, kind)) {
-      const Grid density = density_over(log_density(flow->fit.flow), range, range);
+      const Grid density = density_over(log_density(flow->fit.flow), range, range, cells);
       const std::string kl = number(flow->worth.kl.mean, 3) + " nats";
       figure.density({flow->kind.depth() + ": " + kl, "x1", "x2"}, capped(density, peak));
+    }
+  }
+  return figure;
+}
+
+Figure draws_over_targets(const std::vector<FittedTarget>& all,
+                          const std::vector<std::string>& kinds, AxisRange range,
+                          std::uint64_t seed) {
+  Figure figure(all.size() > 1 ? all.size() : 0);
+  for (const std::string& kind : kinds) {
+    for (const FittedTarget& fitted : all) {
+      for (const FittedFlow* flow : of_kind(fitted, kind)) {
+        Rng rng(seed);
+        const std::string title = fitted.target.name + ", " + kind + " " + flow->kind.depth() +
+                                  ": " + number(flow->worth.kl.mean, 3) + " nats";
+        figure.density({title, "x1", "x2"}, density_of(fitted.target, range),
+                       cast<double>(flow->fit.flow.sample(1000, rng)));
+      }
     }
   }
   return figure;

@@ -1,4 +1,4 @@
-// Two planted mistakes: planar and radial layers as they are often misprinted.
+// Planted mistakes: planar and radial layers as they are often misprinted.
 #pragma once
 
 #include "engine/random.hpp"
@@ -7,36 +7,45 @@
 #include "flows/layers/planar/tanh_root.hpp"
 
 #include <memory>
-#include <stdexcept>
 
 namespace tapeflow {
 
-/// A planar layer with an unconstrained u, which starts at random. Nothing keeps w·u above -1.
-/// Where w·u < -1 the layer folds the space: several points z have the same image x. The
-/// determinant is right, but p_Z(z) / |det| is not the density at x: it is the contribution of one
-/// of the points z.
+enum class PlanarMistake {
+  free_u,              ///< û = u: nothing keeps w·û above -1
+  divided_by_the_norm  ///< û = u + (m - 1 - w·u) w / ‖w‖: w·û is m - 1 only if ‖w‖ = 1
+};
+
+/// A planar layer with a mistake in û; u starts at random. Where w·û < -1 the layer folds the
+/// space: several points z have the same image x. The determinant is right, but p_Z(z) / |det| is
+/// not the density at x: it is the contribution of one of the points z.
 template <class T>
-class UnconstrainedPlanar : public Bijector<T> {
+class MisprintedPlanar : public Bijector<T> {
  public:
-  UnconstrainedPlanar(std::size_t features, Rng& rng)
-      : w_{"w", rng.normal<T>({features, 1})},
+  MisprintedPlanar(PlanarMistake mistake, std::size_t features, Rng& rng)
+      : mistake_(mistake),
+        w_{"w", rng.normal<T>({features, 1})},
         b_{"b", rng.normal<T>({1})},
         u_{"u", rng.normal<T>({1, features})} {}
 
   std::size_t features() const override { return w_.value.size(); }
 
-  // tag: unconstrained-planar
+  // tag: misprinted-planar
   Transformed<T> data(Var<T> z, Var<T>) const override {
     Tape<T>& tape = z.tape();
-    const Var<T> w = tape.watch(w_), u = tape.watch(u_);
+    const Var<T> w = tape.watch(w_), u = u_hat(tape);
     const Var<T> t = linear(z, w, tape.watch(b_), Activation::tanh);
     const Var<T> det = 1 + matmul(u, w) * (1 - square(t));
     return {z + matmul(t, u), log(abs(sum(det, {1})))};
   }
-  // end: unconstrained-planar
+  Var<T> u_hat(Tape<T>& tape) const {
+    const Var<T> w = tape.watch(w_), u = tape.watch(u_), wu = matmul(u, w);
+    if (mistake_ == PlanarMistake::free_u) return u;
+    return u + (softplus(wu) - 1 - wu) * transpose(w) / sqrt(sum(square(w)));  // a root too many
+  }
+  // end: misprinted-planar
   Transformed<T> latent(Var<T> x, Var<T>) const override {  // one of the points z of x
     Tape<T>& tape = x.tape();
-    const Var<T> w = tape.watch(w_), u = tape.watch(u_), m = 1 + matmul(u, w);
+    const Var<T> w = tape.watch(w_), u = u_hat(tape), m = 1 + matmul(u, w);
     const Var<T> t = tanh(tanh_root(linear(x, w, tape.watch(b_)), m));
     const Var<T> det = 1 + (m - 1) * (1 - square(t));
     return {x - matmul(t, u), -log(abs(sum(det, {1})))};
@@ -48,16 +57,25 @@ class UnconstrainedPlanar : public Bijector<T> {
   }
 
  private:
+  PlanarMistake mistake_;
   Parameter<T> w_, b_, u_;
 };
 
-/// A radial layer with a misprint: it moves z along z + z0 instead of z - z0, but returns the
-/// log-determinant of the right layer.
+enum class RadialMistake {
+  plus_the_centre,     ///< z moves along z + z0 in place of z - z0
+  without_the_radius,  ///< the determinant has βh' in place of βh'r
+  exponent_d           ///< the determinant has the exponent D in place of D - 1
+};
+
+/// A radial layer with a mistake. In the first case the map is wrong and the log-determinant that
+/// of the right layer; in the others the map is right and the log-determinant wrong. to_latent
+/// solves the equation of the right layer in all cases.
 template <class T>
 class MisprintedRadial : public Bijector<T> {
  public:
-  MisprintedRadial(std::size_t features, Rng& rng)
-      : z0_{"z0", rng.normal<T>({features})},
+  MisprintedRadial(RadialMistake mistake, std::size_t features, Rng& rng)
+      : mistake_(mistake),
+        z0_{"z0", rng.normal<T>({features})},
         alpha_{"alpha", filled<T>({1}, 0)},
         s_{"s", filled<T>({1}, 0)} {}
 
@@ -65,17 +83,25 @@ class MisprintedRadial : public Bijector<T> {
 
   // tag: misprinted-radial
   Transformed<T> data(Var<T> z, Var<T>) const override {
-    Tape<T>& tape = z.tape();
-    const Var<T> z0 = tape.watch(z0_), alpha = softplus(tape.watch(alpha_));
-    const Var<T> beta = softplus(tape.watch(s_)) - alpha;
-    const Var<T> r = sqrt(sum(square(z - z0), {1})), h = 1 / (alpha + r);
-    const Var<T> around = 1 + beta * h, along = around - beta * r * square(h);
-    const T others = static_cast<T>(z.extent(1) - 1);
-    return {z + reshape(beta * h, {z.extent(0), 1}) * (z + z0), others * log(around) + log(along)};
+    const auto [z0, alpha, beta] = weights(z.tape());
+    const Var<T> r = length(z - z0), h = 1 / (alpha + r);
+    const bool plus = mistake_ == RadialMistake::plus_the_centre;
+    return {z + beta * h * (plus ? z + z0 : z - z0), log_det(r, alpha, beta)};
+  }
+  Var<T> log_det(Var<T> r, Var<T> alpha, Var<T> beta) const {
+    const Var<T> h = 1 / (alpha + r), around = 1 + beta * h, beta_slope = -beta * square(h);
+    const bool drop_r = mistake_ == RadialMistake::without_the_radius;
+    const Var<T> along = around + (drop_r ? beta_slope : beta_slope * r);
+    const auto exponent =
+        static_cast<T>(features() - (mistake_ == RadialMistake::exponent_d ? 0 : 1));
+    return sum(exponent * log(abs(around)) + log(abs(along)), {1});
   }
   // end: misprinted-radial
-  Transformed<T> latent(Var<T>, Var<T>) const override {
-    throw std::logic_error("MisprintedRadial: nobody knows its inverse");
+  Transformed<T> latent(Var<T> x, Var<T>) const override {
+    const auto [z0, alpha, beta] = weights(x.tape());
+    const Var<T> rho = length(x - z0), d = rho - alpha - beta;
+    const Var<T> r = (d + sqrt(square(d) + 4 * alpha * rho)) / 2;
+    return {z0 + (x - z0) / (1 + beta / (alpha + r)), -log_det(r, alpha, beta)};
   }
   void visit(ParameterVisitor<T>& visitor) override {
     visitor("z0", z0_);
@@ -84,15 +110,17 @@ class MisprintedRadial : public Bijector<T> {
   }
 
  private:
+  struct Weights {
+    Var<T> z0, alpha, beta;
+  };
+  Weights weights(Tape<T>& tape) const {
+    const Var<T> alpha = softplus(tape.watch(alpha_));
+    return {tape.watch(z0_), alpha, softplus(tape.watch(s_)) - alpha};
+  }
+  static Var<T> length(Var<T> v) { return reshape(sqrt(sum(square(v), {1})), {v.extent(0), 1}); }
+
+  RadialMistake mistake_;
   Parameter<T> z0_, alpha_, s_;
 };
-
-/// A flow of `layers` layers of one kind over a standard normal.
-template <class T, template <class> class Layer>
-Flow<T> flow_of(std::size_t features, std::size_t layers, Rng& rng) {
-  auto chain = std::make_unique<Chain<T>>();
-  for (std::size_t k = 0; k < layers; ++k) chain->template append<Layer<T>>(features, rng);
-  return Flow<T>(std::move(chain), std::make_unique<StandardNormal<T>>(features));
-}
 
 }  // namespace tapeflow

@@ -60,6 +60,7 @@ Var<T> u3(Var<T> z) {
   return either(bowl(off, 0.35), bowl(off + w2, 0.35)) + box(z1);
 }
 
+// tag: u4
 // w3(z_1) = 3 sigmoid((z_1 - 1) / 0.3)
 template <class T>
 Var<T> u4(Var<T> z) {
@@ -67,6 +68,7 @@ Var<T> u4(Var<T> z) {
   const Var<T> w3 = T(3) * sigmoid((z1 - T(1)) / T(0.3));
   return either(bowl(off, 0.4), bowl(off + w3, 0.35)) + box(z1);
 }
+// end: u4
 
 // tag: funnel
 template <class T>

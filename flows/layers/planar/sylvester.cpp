@@ -22,6 +22,7 @@ Array<T> ones_where(std::size_t n, std::size_t m, Rule rule) {
 
 template <class T>
 Sylvester<T>::Sylvester(std::size_t features, std::size_t units, Rng& rng)
+    // tag: sylvester-start
     : diagonal_(ones_where<T>(units, units, std::equal_to<>())),
       above_(ones_where<T>(units, units, std::less<>())),
       first_columns_(ones_where<T>(features, units, std::equal_to<>())),
@@ -33,8 +34,9 @@ Sylvester<T>::Sylvester(std::size_t features, std::size_t units, Rng& rng)
                                               std::to_string(features) + " features, got " +
                                               std::to_string(units));
 }
+// end: sylvester-start
 
-// tag: sylvester
+// tag: sylvester-maps
 template <class T>
 Transformed<T> Sylvester<T>::data(Var<T> z, Var<T>) const {
   const auto [in, out, inner, m, b] = weights(z.tape());
@@ -58,7 +60,9 @@ Transformed<T> Sylvester<T>::latent(Var<T> x, Var<T>) const {
   }
   return {x - matmul(t, out), -log_slope(t, m)};
 }
+// end: sylvester-maps
 
+// tag: sylvester-weights
 template <class T>
 typename Sylvester<T>::Weights Sylvester<T>::weights(Tape<T>& tape) const {
   const Var<T> diagonal = tape.view(diagonal_), above = tape.view(above_);
@@ -70,7 +74,9 @@ typename Sylvester<T>::Weights Sylvester<T>::weights(Tape<T>& tape) const {
   return {matmul(Q, transpose(R_tilde)), matmul(transpose(R), transpose(Q)), matmul(R_tilde, R), m,
           tape.watch(b_)};
 }
+// end: sylvester-weights
 
+// tag: orthonormal
 template <class T>
 Var<T> Sylvester<T>::orthonormal(Tape<T>& tape) const {
   const Var<T> v = tape.watch(v_);
@@ -81,7 +87,7 @@ Var<T> Sylvester<T>::orthonormal(Tape<T>& tape) const {
   }
   return Q;
 }
-// end: sylvester
+// end: orthonormal
 
 template <class T>
 void Sylvester<T>::visit(ParameterVisitor<T>& visitor) {

@@ -9,18 +9,20 @@
 namespace tapeflow {
 namespace {
 
+// tag: slope
 template <class T>
 T slope(T tanh_y, T m) {
   return tanh_y * tanh_y + m * (1 - tanh_y * tanh_y);
 }
+// end: slope
 
-// tag: safe-newton
 // Newton's method with a safe start. From y = c it can fail: for m = 10 and c = 3 it jumps from one
 // flat end of tanh to the other, for ever. But g is odd, so it is enough to find y >= 0 for |c|,
 // and there g is convex for m < 1 and concave for m > 1. The tangents of a convex curve lie below
 // it, so from a start to the right of the root the method cannot step past the root; nor can it for
 // a concave curve from a start to the left. With tanh y < 1 and tanh y < y one sees that the starts
 // below lie on these sides.
+// tag: safe-newton
 template <class T>
 T solve(T c, T m) {
   const T size = std::abs(c), rounding = 4 * std::numeric_limits<T>::epsilon();
@@ -36,6 +38,7 @@ T solve(T c, T m) {
 
 }  // namespace
 
+// tag: tanh-root
 template <class T>
 Var<T> tanh_root(Var<T> c, Var<T> m) {
   if (m.size() != 1) shape_error("tanh_root(c, m)", "m of one entry", "m " + to_string(m.shape()));
@@ -54,12 +57,15 @@ Var<T> tanh_root(Var<T> c, Var<T> m) {
   });
   return y;
 }
+// end: tanh-root
 
+// tag: log-slope
 template <class T>
 Var<T> log_slope(Var<T> t, Var<T> m) {
   const Var<T> square_t = square(t);
   return sum(log(square_t + m * (1 - square_t)), {1});
 }
+// end: log-slope
 
 #define TAPEFLOW_INSTANTIATE(T)              \
   template Var<T> tanh_root(Var<T>, Var<T>); \
