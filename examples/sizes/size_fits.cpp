@@ -50,7 +50,7 @@ SizeResult fit_one(const SplitData<double>& data, const std::vector<double>& tru
                                .schedule = RateSchedule::cosine,
                                .seed = seed,
                                .shards = 1};
-  SizeResult result{size};
+  SizeResult result{.size = size};
   result.weights = model.flow().parameter_count();
   result.train_seconds = seconds_of([&] { fit(model, train, valid, fit_options); });
   Workers alone(1);

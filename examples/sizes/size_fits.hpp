@@ -11,7 +11,8 @@
 namespace tapeflow {
 
 /// A fit to make: a model by its name, its layers, the width of its networks' two hidden layers,
-/// the number of rows to train on, and the start: which initial weights and which order of the rows.
+/// the number of rows to train on, and the start: which initial weights and which order of the
+/// rows.
 struct Size {
   std::string model;
   std::size_t layers, width = 64, rows = 10000, start = 1;

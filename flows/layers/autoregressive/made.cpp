@@ -120,9 +120,9 @@ Made<T>::Made(std::vector<std::size_t> order, const MadeOptions& options, Rng& r
 template <class T>
 Var<T> Made<T>::operator()(Var<T> x, Var<T> context) const {
   require_features("Made", x.shape(), features());
+  // tag: made
   if (context_features_ == 0) context = Var<T>();
   require_context("Made", context_shape(context), x.extent(0), context_features_);
-  // tag: made
   Var<T> h = take_columns(with_context(x, context), inputs_);
   for (const MaskedLinear<T>& layer : layers_) h = layer(h);
   return h;

@@ -56,18 +56,20 @@ Transformed<T> MaskedAutoregressive<T>::to_data_plain(Var<T> z, Var<T> context) 
 }
 // end: maf-to-data
 
+// tag: maf-data
 template <class T>
 Transformed<T> MaskedAutoregressive<T>::data(Var<T> z, Var<T> context) const {
   return z.tape().options().record ? to_data_plain(z, context) : to_data_incremental(z, context);
 }
+// end: maf-data
 
 template <class T>
 Transformed<T> MaskedAutoregressive<T>::to_data_incremental(Var<T> z, Var<T> context) const {
+  // tag: maf-incremental
   const std::size_t n = z.extent(0), d = made_.features();
   const Array<T> no_context;
   IncrementalMade<T> net(made_, n, context ? context.value() : no_context);
   const Var<T> x = z.tape().output({n, d}, {z}), log_det = zero_log_det(z);
-  // tag: maf-incremental
   // sum_alpha starts at zero; the loop adds α.
   T *px = z.tape().write(x), *sum_alpha = z.tape().write(log_det);
   std::vector<T> column(n), scale(n);
@@ -82,9 +84,9 @@ Transformed<T> MaskedAutoregressive<T>::to_data_incremental(Var<T> z, Var<T> con
     }
     net.append(x_j);
   }
-  // end: maf-incremental
   for (const Var<T> y : {x, log_det}) z.tape().pullback(y, [] {});  // complete; nothing flows back
   return {x, log_det};
+  // end: maf-incremental
 }
 
 template class MaskedAutoregressive<float>;

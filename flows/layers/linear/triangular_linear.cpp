@@ -11,13 +11,13 @@ namespace tapeflow {
 // Takes entry (i, j) from the list [below, diagonal, 0], at the index place[i D + j].
 template <class T>
 Var<T> lower_triangle(Var<T> below, Var<T> diagonal) {
-  const std::size_t d = diagonal.size(), count = below.size();
-  if (count != d * (d - 1) / 2) {
+  if (const std::size_t d = diagonal.size(); below.size() != d * (d - 1) / 2) {
     shape_error(
         "lower_triangle(below, diagonal)", "below [D (D - 1) / 2] and diagonal [D]",
         "below " + to_string(below.shape()) + " and diagonal " + to_string(diagonal.shape()));
   }
   // tag: triangle
+  const std::size_t d = diagonal.size(), count = below.size();
   std::vector<std::size_t> place(d * d, count + d);
   for (std::size_t i = 0, next = 0; i < d; ++i) {
     for (std::size_t j = 0; j < i; ++j) place[i * d + j] = next++;
