@@ -92,7 +92,7 @@ void SizesOfDensity::print(const Axis& axis, Results& kept) const {
       const SizeResult* result = find(size);
       row.push_back(result ? number(result->above.mean, 3) : "-");
       if (!result) continue;
-      kept.keep(truth.name + "." + axis.name + "." + middle.model + "." + std::to_string(value),
+      kept.keep(truth.name + "." + axis.name + "." + middle.model + ".at_" + std::to_string(value),
                 result->above.mean);
     }
     table.row(row);

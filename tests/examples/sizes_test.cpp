@@ -18,5 +18,5 @@ TEST_CASE("A short run of sizes has every model on every axis, and keeps what it
     CHECK(run.out.find(std::string(density) + ", by layers") != std::string::npos);
   }
   // One axis goes through the middle of another: the same fit, and not a second one.
-  CHECK(run.json["moons"]["layers"]["maf"]["4"] == run.json["moons"]["width"]["maf"]["64"]);
+  CHECK(run.json["moons"]["layers"]["maf"]["at_4"] == run.json["moons"]["width"]["maf"]["at_64"]);
 }
