@@ -7,12 +7,15 @@
 
 namespace tapeflow {
 
+// tag: bound
 double weight_bound(std::size_t in, std::size_t out, Activation activation) {
   const bool rectifier = activation == Activation::relu || activation == Activation::softplus;
   const std::size_t fan = std::max<std::size_t>(1, rectifier ? in : in + out);
   return std::sqrt(6.0 / static_cast<double>(fan));
 }
+// end: bound
 
+// tag: linear
 template <class T>
 Linear<T>::Linear(std::size_t in, std::size_t out, Activation activation, Rng& rng)
     : activation_(activation) {
@@ -26,6 +29,7 @@ Var<T> Linear<T>::operator()(Var<T> x) const {
   Tape<T>& tape = x.tape();
   return linear(x, tape.watch(weight_), tape.watch(bias_), activation_);
 }
+// end: linear
 
 template <class T>
 void Linear<T>::visit(ParameterVisitor<T>& visitor) {
@@ -46,11 +50,13 @@ Mlp<T>::Mlp(const std::vector<std::size_t>& widths, Activation activation, Rng& 
   if (last == LastLayer::zero) layers_.back().weight().value.fill(T(0));
 }
 
+// tag: mlp
 template <class T>
 Var<T> Mlp<T>::operator()(Var<T> x) const {
   for (const Linear<T>& layer : layers_) x = layer(x);
   return x;
 }
+// end: mlp
 
 template <class T>
 void Mlp<T>::visit(ParameterVisitor<T>& visitor) {

@@ -12,6 +12,7 @@ namespace tapeflow {
 /// activations allow that. relu gives 0 where y is 0, and not 0 times dy, which could be NaN.
 template <class T, class Act>
 void with_activation(Activation f, Act act) {
+  // tag: slopes
   switch (f) {
     case Activation::identity:
       return act([](T u) { return u; }, [](T dy, T) { return dy; });
@@ -26,6 +27,7 @@ void with_activation(Activation f, Act act) {
       return act([](T u) { return scalar::softplus(u); },
                  [](T dy, T y) { return dy * -std::expm1(-y); });
   }
+  // end: slopes
 }
 
 /// y = f(y + b) for every row of y [n, m].

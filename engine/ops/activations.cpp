@@ -22,6 +22,7 @@ T clamped_for_cdf(T x) {
 
 }  // namespace
 
+// tag: activations
 template <class T>
 Var<T> tanh(Var<T> x) {
   return elementwise(
@@ -60,7 +61,9 @@ Var<T> leaky_relu(Var<T> x, std::type_identity_t<T> slope) {
       x, [slope](T v) { return v > 0 ? v : slope * v; },
       [slope](T dy, T v, T) { return v > 0 ? dy : slope * dy; });
 }
+// end: activations
 
+// tag: elu-gelu
 // expm1 and exp get 0 instead of a positive number, so that they cannot overflow where their result
 // is not used. They are called before the choice `v > 0 ? … : …`: a call inside it would keep the
 // loop from being vectorised.
@@ -89,6 +92,7 @@ Var<T> gelu(Var<T> x) {
         return dy * (normal_cdf(w) + w * peak * std::exp(-w * w / 2));
       });
 }
+// end: elu-gelu
 
 #define TAPEFLOW_INSTANTIATE(T)          \
   template Var<T> tanh(Var<T>);          \

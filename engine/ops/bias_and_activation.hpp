@@ -22,6 +22,7 @@ void apply_bias_and_activation(Var<T> y, Var<T> b, Activation f) {
   });
 }
 
+// tag: through
 /// Contributes to the adjoint of b, and returns the adjoint of the product, [..., out].
 template <class T>
 const T* through_bias_and_activation(Var<T> y, Var<T> b, Activation f) {
@@ -34,5 +35,6 @@ const T* through_bias_and_activation(Var<T> y, Var<T> b, Activation f) {
   if (db) each_total(b.size(), total, db);
   return du;
 }
+// end: through
 
 }  // namespace tapeflow

@@ -29,6 +29,7 @@ LongRuns<T> long_runs(const Stretch& stretch, Var<T> a, Var<T> b) {
   return {stretch, a.data(), b.data(), [&](std::size_t count) { return a.tape().scratch(count); }};
 }
 
+// tag: repeated
 // da = the sums of g(dy, a, b) over the repetitions of an operand a of y.
 template <class T, class G>
 void adjoint_of_repeated(const LongRuns<T>& runs, const T* dy, Var<T> a, Target<T> da, G g) {
@@ -43,6 +44,7 @@ void adjoint_of_repeated(const LongRuns<T>& runs, const T* dy, Var<T> a, Target<
   for (std::size_t i = runs.row(); i < runs.long_row(); ++i) total[i % runs.row()] += total[i];
   each_total(a.size(), total, da);
 }
+// end: repeated
 
 // da = g(dy, a, b) for an operand a of y, summed over its repetitions if it is repeated.
 template <class T, class G>
@@ -91,6 +93,7 @@ T share(T dy, bool wins, bool ties) {
 
 }  // namespace
 
+// tag: operators
 template <class T>
 Var<T> operator+(Var<T> a, Var<T> b) {
   return binary(
@@ -118,7 +121,9 @@ Var<T> operator/(Var<T> a, Var<T> b) {
       "divide", a, b, [](T u, T v) { return u / v; }, [](T dy, T, T v) { return dy / v; },
       [](T dy, T u, T v) { return scalar::slope_of_divisor(dy, u, v); });
 }
+// end: operators
 
+// tag: choice
 // If one side is NaN, so is the result: u != u is true for a NaN u, and u > v is false for a NaN v.
 template <class T>
 Var<T> maximum(Var<T> a, Var<T> b) {
@@ -156,6 +161,7 @@ Var<T> where(Var<T> condition, Var<T> a, Var<T> b) {
   });
   return y;
 }
+// end: choice
 
 #define TAPEFLOW_INSTANTIATE(T)              \
   template Var<T> operator+(Var<T>, Var<T>); \

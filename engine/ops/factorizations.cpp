@@ -66,6 +66,7 @@ void transpose_in_place(std::size_t n, T* A) {
   }
 }
 
+// tag: cholesky-adjoint
 // With P = Φ(Lᵀ dL), writes the transpose of L⁻ᵀ P L⁻¹ to S, as L⁻ᵀ (L⁻ᵀ P)ᵀ. All are [n, n]. The
 // entries of L above the diagonal are always 0, so dL is set to 0 there: 0 times Inf would be NaN.
 template <class T>
@@ -77,6 +78,7 @@ void cholesky_adjoint(std::size_t n, const T* L, T* dL, T* S) {
   transpose_in_place(n, S);                                       // S = (L⁻ᵀ P)ᵀ
   solve_triangular(Triangle::lower, Transpose::yes, n, n, L, S);  // S = L⁻ᵀ (L⁻ᵀ P)ᵀ
 }
+// end: cholesky-adjoint
 
 }  // namespace
 
@@ -91,6 +93,7 @@ Var<T> triangular_solve(Var<T> A, Var<T> B, Triangle triangle) {
   Tape<T>& tape = A.tape();
   Var<T> X = tape.output(B.shape(), {A, B});
   std::copy_n(B.data(), B.size(), tape.write(X));
+  // tag: solve
   // X [n, m] = A⁻¹ [n, n] B [n, m], in the place of B
   solve_triangular(triangle, Transpose::no, n, m, A.data(), tape.write(X));
   T* product = tape.template room<T>(A.size()).data();
@@ -106,6 +109,7 @@ Var<T> triangular_solve(Var<T> A, Var<T> B, Triangle triangle) {
     each(A.size(), dA,
          [=](std::size_t k) { return inside(triangle, k / n, k % n) ? -product[k] : T(0); });
   });
+  // end: solve
   return X;
 }
 
@@ -120,6 +124,7 @@ Var<T> inverse(Var<T> A) {
   const std::size_t n = A.extent(0);
   Tape<T>& tape = A.tape();
   Var<T> Y = tape.output(A.shape(), {A});
+  // tag: inverse
   lu.invert(Transpose::no, tape.write(Y));            // Y [n, n] = A⁻¹
   tape.pullback(Y, [A, Y, n, product = lu.factors] {  // reuses the memory of the factors
     // product = -Yᵀ dY, and dA = product Yᵀ, all [n, n]
@@ -128,6 +133,7 @@ Var<T> inverse(Var<T> A) {
     const Target<T> dA = A.target();
     gemm(n, n, n, product, Transpose::no, Y.data(), Transpose::yes, dA.add ? T(1) : T(0), dA.data);
   });
+  // end: inverse
   return Y;
 }
 
@@ -137,6 +143,7 @@ SignedLogDet<T> slogdet(Var<T> A) {
   Tape<T>& tape = A.tape();
   const Lu<T> lu = lu_of(A);
   Var<T> y = tape.output({}, {A});
+  // tag: slogdet
   *tape.write(y) = lu.log_abs_det();
   T* inverse = tape.template room<T>(A.size()).data();
   tape.pullback(y, [A, y, lu, inverse] {
@@ -144,6 +151,7 @@ SignedLogDet<T> slogdet(Var<T> A) {
     if (lu.sign() == 0) std::fill_n(inverse, A.size(), std::numeric_limits<T>::quiet_NaN());
     each(A.size(), A.target(), [dy = *y.dy(), inverse](std::size_t i) { return dy * inverse[i]; });
   });
+  // end: slogdet
   return {lu.sign(), y};
 }
 
@@ -163,6 +171,7 @@ Var<T> cholesky(Var<T> A) {
   Var<T> L = tape.output(A.shape(), {A});
   each_row(n, n, tape.write(L),
            [S, n](std::size_t i, std::size_t j) { return j <= i ? S[i * n + j] : T(0); });
+  // tag: cholesky
   tape.pullback(L, [A, L, n, S] {
     cholesky_adjoint(n, L.data(), L.spent_dy(), S);
     each(A.size(), A.target(), [=](std::size_t k) {
@@ -170,6 +179,7 @@ Var<T> cholesky(Var<T> A) {
       return j < i ? S[k] + S[j * n + i] : j == i ? S[k] : T(0);
     });
   });
+  // end: cholesky
   return L;
 }
 

@@ -49,6 +49,7 @@ Var<T> linear(Var<T> x, Var<T> W, Var<T> b, Activation f) {
   const std::size_t N = x.extent(0), in = W.extent(0), out = W.extent(1);
   Tape<T>& tape = x.tape();
   Var<T> y = tape.output({N, out}, {x, W, b});
+  // tag: linear
   // y [N, out] = x [N, in] W [in, out], to which bias and activation are applied in place
   gemm(N, out, in, x.data(), Transpose::no, W.data(), Transpose::no, T(0), tape.write(y));
   apply_bias_and_activation(y, b, f);
@@ -59,6 +60,7 @@ Var<T> linear(Var<T> x, Var<T> W, Var<T> b, Activation f) {
     // dx [N, in] = du [N, out] Wᵀ [out, in]
     gemm_into(x.target(), N, in, out, du, Transpose::no, W.data(), Transpose::yes);
   });
+  // end: linear
   return y;
 }
 

@@ -28,11 +28,13 @@ Var<T> extreme(const char* name, Var<T> x, const Reduction& r, Beats beats) {
           if (best == none || beats(v, px[best]) || (v != v && px[best] == px[best])) best = x0 + i;
         }
       });
+  // tag: extreme
   each(y.size(), tape.write(y), [chosen, px = x.data()](std::size_t i) { return px[chosen[i]]; });
   tape.pullback(y, [x, y, chosen] {
     T* dx = cleared(x.target(), x.size()).data;
     for (std::size_t i = 0; i < y.size(); ++i) dx[chosen[i]] += y.dy()[i];
   });
+  // end: extreme
   return y;
 }
 

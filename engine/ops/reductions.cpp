@@ -13,6 +13,7 @@ namespace {
 // Summing and repeating are the adjoints of each other. Both walk the broadcast of a small array to
 // the shape of a big one, Stretch(big, small).
 
+// tag: sums-and-copies
 // small = the sums of `big` over the repetitions, as the target asks.
 template <class T>
 void write_sums(Tape<T>& tape, const Stretch& stretch, const T* big, std::size_t count,
@@ -29,6 +30,7 @@ void repeat(const Stretch& stretch, const T* small, Target<T> big, F f) {
              [from = small + s0, f](std::size_t i) { return f(from[i * decltype(step)::value]); });
       });
 }
+// end: sums-and-copies
 
 // The node of a sum, or of a mean, of x over the reduced axes: write(stretch, y) writes its value,
 // and share(dy) is an entry's part of the adjoint.
@@ -129,14 +131,17 @@ Var<T> broadcast_to(Var<T> x, const Shape& shape) {
   }
   Tape<T>& tape = x.tape();
   Var<T> y = tape.output(shape, {x});
+  // tag: broadcast-to
   repeat(stretch, x.data(), {tape.write(y), false}, [](T v) { return v; });
   tape.pullback(y, [x, y] {
     write_sums(y.tape(), Stretch("broadcast_to", y.shape(), x.shape()), y.dy(), x.size(),
                x.target());
   });
+  // end: broadcast-to
   return y;
 }
 
+// tag: cumsum
 template <class T>
 Var<T> cumsum(Var<T> x, std::size_t axis) {
   const Along seen = along("cumsum", x.shape(), axis);
@@ -146,6 +151,7 @@ Var<T> cumsum(Var<T> x, std::size_t axis) {
   tape.pullback(y, [x, y, seen] { running_sum(seen, Direction::down, y.dy(), x.target()); });
   return y;
 }
+// end: cumsum
 
 #define TAPEFLOW_INSTANTIATE(T)                                     \
   template Var<T> sum(Var<T>);                                      \

@@ -52,6 +52,7 @@ void entries(const Stretch& stretch, Target<T> to, F f) {
       });
 }
 
+// tag: log-sums
 // y = m + ln Σ e^(x - m) with m the largest entry of a lane. If that is infinite, m = 0, because
 // Inf - Inf is NaN.
 template <class T>
@@ -66,6 +67,7 @@ void write_log_sums(Tape<T>& tape, const Stretch& stretch, const T* x, std::span
     return static_cast<T>(static_cast<double>(shift[i]) + std::log(total[i]));
   });
 }
+// end: log-sums
 
 // The adjoint of a lane that is empty or holds only -Inf is 0.
 template <class T>
@@ -75,6 +77,7 @@ Var<T> log_sum_exp(Var<T> x, const Reduction& r) {
   Var<T> y = tape.output(r.result, {x}, "logsumexp");
   write_log_sums(tape, stretch, x.data(), {tape.write(y), y.size()});
   const auto ones = tape.keep(std::span<const std::size_t>(r.ones.begin(), r.ones.size()));
+  // tag: log-sum-exp
   tape.pullback(y, [x, y, ones] {
     const Stretch again("logsumexp", x.shape(), Shape(ones.begin(), ones.end()));
     const T *dy = y.dy(), *px = x.data(), *lse = y.data();
@@ -83,6 +86,7 @@ Var<T> log_sum_exp(Var<T> x, const Reduction& r) {
       return lse[lane] == -infinity<T> ? T(0) : dy[lane] * share;
     });
   });
+  // end: log-sum-exp
   return y;
 }
 
@@ -113,6 +117,7 @@ Var<T> softmax(Var<T> x, std::size_t axis) {
   const double* total = sums(tape, stretch, count, [py](auto k, auto) { return py[k]; });
   entries(stretch, Target<T>{py, false},
           [=](auto k, auto lane) { return py[k] / static_cast<T>(total[lane]); });
+  // tag: softmax
   tape.pullback(y, [x, y, axis, count] {
     Shape ones = x.shape();
     ones[axis] = 1;
@@ -123,6 +128,7 @@ Var<T> softmax(Var<T> x, std::size_t axis) {
       return static_cast<T>(static_cast<double>(p[k]) * (static_cast<double>(dy[k]) - dot[lane]));
     });
   });
+  // end: softmax
   return y;
 }
 

@@ -9,6 +9,7 @@
 namespace tapeflow {
 namespace {
 
+// tag: adam-pass
 // All of Adam's update in one pass over memory: read g, m, v, p once, write m, v, p once.
 template <class T>
 TAPEFLOW_CLONES void adam_pass(std::size_t n, const T* __restrict g, T* __restrict m,
@@ -20,6 +21,7 @@ TAPEFLOW_CLONES void adam_pass(std::size_t n, const T* __restrict g, T* __restri
     p[i] -= rate * m[i] / (std::sqrt(v[i] * correction) + epsilon);
   }
 }
+// end: adam-pass
 
 // Calls f(g) for every entry g of the gradients that no optimiser has used up.
 template <class T, class F>
@@ -113,6 +115,7 @@ Sgd<T>::Sgd(std::vector<Parameter<T>*> parameters, SgdOptions options)
       options_(options),
       velocity_(this->zeros_like_parameters()) {}
 
+// tag: sgd
 template <class T>
 void Sgd<T>::update(std::size_t index, Parameter<T>& parameter) {
   T* v = velocity_[index].data();
@@ -125,6 +128,7 @@ void Sgd<T>::update(std::size_t index, Parameter<T>& parameter) {
     p[i] -= rate * v[i];
   }
 }
+// end: sgd
 
 template <class T>
 std::vector<Array<T>*> Sgd<T>::state() {
@@ -138,6 +142,7 @@ Adam<T>::Adam(std::vector<Parameter<T>*> parameters, AdamOptions options)
       m_(this->zeros_like_parameters()),
       v_(this->zeros_like_parameters()) {}
 
+// tag: adam
 template <class T>
 void Adam<T>::update(std::size_t index, Parameter<T>& parameter) {
   // The corrections are for the betas as rounded to T: 1 - 0.999f is off by 5e-5 of itself.
@@ -149,6 +154,7 @@ void Adam<T>::update(std::size_t index, Parameter<T>& parameter) {
             parameter.value.data(), beta1, beta2, static_cast<T>(rate), static_cast<T>(correction),
             static_cast<T>(options_.epsilon));
 }
+// end: adam
 
 template <class T>
 std::vector<Array<T>*> Adam<T>::state() {
@@ -161,6 +167,7 @@ template <class T>
 AdamW<T>::AdamW(std::vector<Parameter<T>*> parameters, AdamOptions options, double weight_decay)
     : Adam<T>(std::move(parameters), options), weight_decay_(weight_decay) {}
 
+// tag: adamw
 template <class T>
 void AdamW<T>::update(std::size_t index, Parameter<T>& parameter) {
   const T keep = static_cast<T>(1 - this->learning_rate() * weight_decay_);
@@ -168,6 +175,7 @@ void AdamW<T>::update(std::size_t index, Parameter<T>& parameter) {
   for (std::size_t i = 0; i < parameter.value.size(); ++i) p[i] *= keep;
   Adam<T>::update(index, parameter);
 }
+// end: adamw
 
 template <class T>
 double clip_gradient_norm(const std::vector<Parameter<T>*>& parameters, double max_norm) {

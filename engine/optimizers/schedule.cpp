@@ -11,6 +11,7 @@ Schedule constant() {
   return [](std::uint64_t) { return 1.0; };
 }
 
+// tag: schedules
 Schedule cosine(std::uint64_t steps, double last) {
   require(steps > 0, "cosine: needs at least one step, got 0");
   return [steps, last](std::uint64_t step) {
@@ -27,5 +28,6 @@ Schedule warm_up(std::uint64_t steps, Schedule after) {
     return static_cast<double>(step + 1) / static_cast<double>(steps);
   };
 }
+// end: schedules
 
 }  // namespace tapeflow

@@ -57,6 +57,7 @@ void print_shapes(const std::vector<Series>& curves, Results& results) {
     table.row({curve.name, scientific(best), scientific(std::cbrt(epsilon)), scientific(least),
                number(right, 3), number(left, 3)});
     results.keep(curve.name + ".best_step", best).keep(curve.name + ".least_error", least);
+    results.keep(curve.name + ".error_at_half", curve.y.front());
     results.keep(curve.name + ".truncation_slope", right);
     results.keep(curve.name + ".rounding_slope", left);
   }

@@ -59,8 +59,8 @@ struct VShape {
 VShape shape_of(const Series& curve);
 
 /// Prints a table of the shapes of error curves; it has ∛ε, the best step in theory, beside the
-/// best step found. Keeps NAME.best_step, NAME.least_error, NAME.truncation_slope and
-/// NAME.rounding_slope.
+/// best step found. Keeps NAME.best_step, NAME.least_error, NAME.truncation_slope,
+/// NAME.rounding_slope, and the error with the step ½ as NAME.error_at_half.
 void print_shapes(const std::vector<Series>& curves, Results& results);
 
 /// The curves with the two errors beside the last of them, truncation as h² and rounding as 1 / h,

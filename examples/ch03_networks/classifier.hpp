@@ -6,6 +6,8 @@
 #include "examples/ch03_networks/image_classes.hpp"
 #include "examples/ch03_networks/network_parts.hpp"
 
+#include <cmath>
+
 namespace tapeflow {
 
 /// A deck of the numbers 0 … count - 1, dealt in random order without repetition. If fewer numbers
@@ -24,16 +26,35 @@ class Deck {
 };
 
 struct ClassifierOptions {
-  std::size_t steps = 1000, batch = 128;
+  std::size_t epochs = 8;
+  std::size_t steps_per_epoch = 100;
+  std::size_t batch = 128;
   std::uint64_t seed = 1;  ///< seed of the order of the images
   double brightest = 1;    ///< pixels are scaled to 0 … brightest
-  LogSumExp normaliser = LogSumExp::stable;
+  double last_rate = 0;    ///< the learning rate at the end, as a part of the first one
+  Loss<float> loss = cross_entropy<float>;
 };
 
-/// Trains the network, shows a line of progress and lowers the learning rate along half a cosine.
-/// Stops early if the loss becomes NaN or infinite. Returns the loss, averaged over about 20 steps,
-/// as a curve with the given name.
-Series train_classifier(Mlp<float>& net, Optimizer<float>& optimizer, const std::string& name,
-                        const LabelledImages& images, const ClassifierOptions& options);
+/// What happened in a training run. The curves have the epochs on their first axis.
+struct Training {
+  Series loss;                  ///< of the batches, averaged over about 20 steps
+  Series valid;                 ///< of the validation images, after each epoch
+  std::size_t best = 0;         ///< the epoch with the lowest validation loss, from 1
+  std::size_t steps = 0;        ///< the number of steps begun
+  std::string not_finite = {};  ///< where the first NaN or infinity arose; empty if none did
+
+  bool is_finite() const { return loss.y.empty() || std::isfinite(loss.y.back()); }
+};
+
+/// Trains the network on data.train, shows a line of progress and lowers the learning rate along
+/// half a cosine. Stops if the loss becomes NaN or infinite. At the end the network has the weights
+/// of the epoch with the lowest validation loss (early stopping, after the fact). The curves get
+/// the name of the run.
+Training train_classifier(Mlp<float>& net, Optimizer<float>& optimizer, const std::string& name,
+                          const ImageClasses& data, const ClassifierOptions& options);
+
+/// The loss of all images, 1000 at a time.
+double loss_of(const Mlp<float>& net, const LabelledImages& images,
+               const ClassifierOptions& options);
 
 }  // namespace tapeflow

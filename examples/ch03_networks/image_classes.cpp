@@ -2,10 +2,10 @@
 
 #include "examples/support/terminal/text_table.hpp"
 #include "flows/data/rows.hpp"
-#include "flows/layers/orders.hpp"
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 namespace tapeflow {
 
@@ -26,7 +26,9 @@ ImageClasses fashion_or_digits(std::uint64_t seed) {
 }
 
 std::vector<std::size_t> first_rows(const LabelledImages& images, std::size_t count) {
-  return natural_order(std::min(count, images.count()));
+  std::vector<std::size_t> rows(std::min(count, images.count()));
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  return rows;
 }
 
 Array<float> brightness(const LabelledImages& images, const std::vector<std::size_t>& rows,
@@ -58,7 +60,7 @@ std::vector<std::size_t> classified(const Mlp<float>& net, const LabelledImages&
         image_range(images, first, std::min(at_once, images.count() - first));
     tape.clear();
     const Array<float>& logits =
-        net(tape.constant(brightness(some, natural_order(some.count()), scale))).value();
+        net(tape.constant(brightness(some, first_rows(some, at_once), scale))).value();
     for (std::size_t i = 0; i < some.count(); ++i) {
       const float* row = &logits(i, 0);
       classes.push_back(
@@ -82,6 +84,10 @@ MeanAndError accuracy(const std::vector<std::size_t>& classes, const LabelledIma
   return mean_and_error(right);
 }
 
+std::string class_name(const LabelledImages& images, std::size_t label) {
+  return images.levels == 256 ? fashion_name(label) : std::to_string(label);
+}
+
 std::string percent(const MeanAndError& fraction) {
   return with_error(100 * fraction.mean, 100 * fraction.standard_error) + " %";
 }
@@ -93,11 +99,8 @@ std::string commonest_mistake(const std::vector<std::size_t>& classes,
   if (counts.empty()) return "";
   const auto& [pair, count] = *std::max_element(
       counts.begin(), counts.end(), [](auto& a, auto& b) { return a.second < b.second; });
-  const auto name = [&](std::size_t label) {
-    return images.levels == 256 ? fashion_name(label) : std::to_string(label);
-  };
-  return name(pair.first) + " taken for " + name(pair.second) + ", " + std::to_string(count) +
-         " times";
+  return class_name(images, pair.first) + " taken for " + class_name(images, pair.second) + ", " +
+         std::to_string(count) + " times";
 }
 
 }  // namespace tapeflow

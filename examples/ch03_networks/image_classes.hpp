@@ -43,11 +43,13 @@ MeanAndError accuracy(const std::vector<std::size_t>& classes, const LabelledIma
 std::vector<std::size_t> mistakes(const std::vector<std::size_t>& classes,
                                   const LabelledImages& images);
 
+/// "coat" for an image of Fashion-MNIST, "7" for a digit.
+std::string class_name(const LabelledImages& images, std::size_t label);
+
 /// "87.48 ± 0.33 %".
 std::string percent(const MeanAndError& fraction);
 
 /// The most frequent mistake, such as "shirt taken for T-shirt, 96 times"; empty if there is none.
-/// Digits are named by their labels.
 std::string commonest_mistake(const std::vector<std::size_t>& classes,
                               const LabelledImages& images);
 

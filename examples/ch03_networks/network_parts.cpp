@@ -7,49 +7,120 @@
 #include <cmath>
 
 namespace tapeflow {
+namespace {
 
-// tag: cross-entropy
+// tag: of-labels
+// The entry of each row at its label, [N].
 template <class T>
-Var<T> cross_entropy(Var<T> logits, const std::vector<std::size_t>& labels, LogSumExp normaliser) {
+Var<T> of_labels(Var<T> logits, const std::vector<std::size_t>& labels) {
   std::vector<std::size_t> places(labels.size());
   for (std::size_t i = 0; i < labels.size(); ++i) places[i] = i * logits.extent(1) + labels[i];
-  const Var<T> of_labels = gather(reshape(logits, {logits.size()}), 0, places);
-  const Var<T> total =
-      normaliser == LogSumExp::stable ? logsumexp(logits, {1}) : log(sum(exp(logits), {1}));
-  return mean(total - of_labels);
+  return gather(reshape(logits, {logits.size()}), 0, places);
 }
-// end: cross-entropy
+// end: of-labels
 
-template Var<float> cross_entropy(Var<float>, const std::vector<std::size_t>&, LogSumExp);
-template Var<double> cross_entropy(Var<double>, const std::vector<std::size_t>&, LogSumExp);
+// The rows of a matrix, as in "1 2 3 / 4 5 6".
+std::string rows_of(const Array<double>& a) {
+  std::string text;
+  const std::size_t width = a.shape().back();
+  for (std::size_t i = 0; i < a.size(); ++i)
+    text += (i == 0 ? "" : i % width == 0 ? " / " : " ") + number(a.data()[i], 0);
+  return text;
+}
+
+double largest_difference(const Array<double>& a, const Array<double>& b) {
+  double worst = 0;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    worst = std::max(worst, std::abs(a.data()[i] - b.data()[i]));
+  return worst;
+}
 
 // tag: adjoints
-void print_adjoints(LogSumExp normaliser, Results& results) {
+void print_broadcast(Results& results) {
   Tape<double> tape;
   const Var<double> x = tape.variable({{1, 2, 3}, {4, 5, 6}}), b = tape.variable({10, 20, 30});
   tape.backward(x + b, {{1, 2, 3}, {4, 5, 6}});
-  std::string db;
-  for (double v : b.adjoint()) db += " " + number(v, 0);
-  results.print("broadcast", "x [2, 3] + b [3], dy = 1 2 3 / 4 5 6: db =" + db);
+  results.print("broadcast", "x [2, 3] + b [3], dy = 1 2 3 / 4 5 6: db = " + rows_of(b.adjoint()));
+}
 
-  const Var<double> logits = tape.variable({1000, 1001});
-  const Var<double> y = normaliser == LogSumExp::stable ? logsumexp(logits) : log(sum(exp(logits)));
+void print_matmul(Results& results) {
+  Tape<double> tape;
+  const Var<double> a = tape.variable({{1, 2, 3}, {4, 5, 6}}),
+                    b = tape.variable({{1, 0}, {0, 1}, {1, 1}});
+  tape.backward(matmul(a, b), {{1, 2}, {3, 4}});
+  results.print("matmul", "a [2, 3] b [3, 2], dy = 1 2 / 3 4: da = " + rows_of(a.adjoint()) +
+                              ", db = " + rows_of(b.adjoint()));
+  const Array<double> da = {{1, 2, 3}, {3, 4, 7}}, db = {{13, 18}, {17, 24}, {21, 30}};
+  results.keep("matmul.worst_error",
+               std::max(largest_difference(a.adjoint(), da), largest_difference(b.adjoint(), db)));
+}
+
+void print_log_sum_exp(bool as_written, Results& results) {
+  Tape<double> tape;
+  const Var<double> x = tape.variable({1000, 1001});
+  const Var<double> y = as_written ? log(sum(exp(x))) : logsumexp(x);
   tape.backward(y);
   results.print("log-sum-exp", "of 1000 and 1001: " + number(y.item(), 4) + ", adjoints " +
-                                   number(logits.adjoint()(0), 4) + " and " +
-                                   number(logits.adjoint()(1), 4));
+                                   number(x.adjoint()(0), 4) + " and " + number(x.adjoint()(1), 4));
   results.keep("logsumexp", y.item());
+}
 
+void print_slogdet(Results& results) {
+  Tape<double> tape;
   const Var<double> A = tape.variable(Rng(1).normal<double>({6, 6}));
   tape.backward(slogdet(A).log_abs);
-  const Array<double> expected = transpose(inverse(A)).value();
-  double worst = 0;
-  for (std::size_t i = 0; i < expected.size(); ++i)
-    worst = std::max(worst, std::abs(A.adjoint().data()[i] - expected.data()[i]));
-  results.print("slogdet", "of A [6, 6]: dA differs from A⁻ᵀ by " + scientific(worst));
+  const double worst = largest_difference(A.adjoint(), transpose(inverse(A)).value());
+  results.print("slogdet", "of A [6, 6]: dA differs from A⁻ᵀ by " +
+                               (worst < 1e-12 ? "less than 1e-12" : scientific(worst)));
   results.keep("slogdet.worst_error", worst);
 }
 // end: adjoints
+
+}  // namespace
+
+// tag: cross-entropy
+template <class T>
+Var<T> cross_entropy(Var<T> logits, const std::vector<std::size_t>& labels) {
+  return mean(logsumexp(logits, {1}) - of_labels(logits, labels));
+}
+// end: cross-entropy
+
+// tag: broken
+template <class T>
+Loss<T> loss_with(const std::string& mistake) {
+  if (mistake == "softmax") {
+    return [](Var<T> logits, const std::vector<std::size_t>& labels) {
+      return mean(log(sum(exp(logits), {1})) - of_labels(logits, labels));
+    };
+  }
+  if (mistake == "mean") {
+    return [](Var<T> logits, const std::vector<std::size_t>& labels) {
+      return sum(logsumexp(logits, {1}) - of_labels(logits, labels));
+    };
+  }
+  if (mistake == "detached") {
+    return [](Var<T> logits, const std::vector<std::size_t>& labels) {
+      const Var<T> off_the_tape = logits.tape().constant(of_labels(logits, labels).value());
+      return mean(logsumexp(logits, {1}) - off_the_tape);
+    };
+  }
+  return cross_entropy<T>;
+}
+// end: broken
+
+#define TAPEFLOW_INSTANTIATE(T)                                           \
+  template Var<T> cross_entropy(Var<T>, const std::vector<std::size_t>&); \
+  template Loss<T> loss_with(const std::string&);
+
+TAPEFLOW_INSTANTIATE(float)
+TAPEFLOW_INSTANTIATE(double)
+
+void print_adjoints(const std::string& mistake, Results& results) {
+  print_broadcast(results);
+  print_matmul(results);
+  print_log_sum_exp(mistake == "softmax", results);
+  print_slogdet(results);
+}
 
 // tag: initialisation
 Series signal_through_layers(double times) {

@@ -8,6 +8,14 @@
 #include <cmath>
 
 namespace tapeflow {
+namespace {
+
+double mean_bits(const Flow<float>& flow, const Array<float>& x, const DigitSplit& data) {
+  Workers workers(1);
+  return bits_per_dim(mean_and_error(flow.log_prob(x, workers)).mean, x.shape(1), data.cell());
+}
+
+}  // namespace
 
 // tag: inpainting
 Array<float> inpainted(const Flow<float>& flow, const Array<float>& x, std::size_t given,
@@ -48,6 +56,18 @@ void print_completion_error(const Flow<float>& flow, const DigitSplit& data, std
   results.keep("completion.flow", of_flow).keep("completion.mean", of_mean);
   results.print("completed halves", "off by " + number(of_flow, 2) +
                                         " levels a pixel; the mean image by " + number(of_mean, 2));
+  const double bits = mean_bits(flow, found, data), true_bits = mean_bits(flow, truth, data);
+  results.keep("completion.bits", bits).keep("completion.true_bits", true_bits);
+  results.print("  likelihood",
+                number(bits, 3) + " bits per pixel; of the true images " + number(true_bits, 3));
+}
+
+Array<double> likeliest_image(const Flow<float>& flow, const DigitSplit& data, Results& results) {
+  Tape<float> tape({.record = false});
+  const Var<float> z = tape.constant(filled<float>({1, data.drawn.shape(1)}, 0));
+  const Array<float> x = flow.bijector().to_data(z).value.value();
+  results.print("likeliest image", "likeliest", mean_bits(flow, x, data), 3);
+  return cast<double>(x);
 }
 
 Array<double> inpainting_rows(const Flow<float>& flow, const Array<float>& x, std::size_t given,

@@ -23,29 +23,48 @@ Transformed<double> through(const Chain<double>& chain, std::size_t first, std::
 }
 // end: cascade
 
+Array<double> jacobian_after(const Chain<double>& chain, std::size_t first, std::size_t count,
+                             const Array<double>& x) {
+  return jacobian([&](Var<double> v) { return through(chain, first, count, v).value; }, x);
+}
+
 }  // namespace
 
 // tag: mixing
 void print_mixing(const Chain<double>& chain, std::size_t first, std::size_t count,
                   const Array<double>& x, Results& results) {
-  const auto jacobian_of = [&](std::size_t couplings) {
-    return jacobian([&](Var<double> v) { return through(chain, first, couplings, v).value; }, x);
-  };
   std::cout << "derivatives that are not zero, of " << x.size() * x.size() << "\n";
   for (std::size_t k = 1; k <= 4; ++k) {
-    const Array<double> J = jacobian_of(k);
+    const Array<double> J = jacobian_after(chain, first, k, x);
     const auto zeros = static_cast<std::size_t>(std::count(J.begin(), J.end(), 0.));
     results.keep("nonzero.after_" + std::to_string(k), J.size() - zeros);
     results.print("  after coupling " + std::to_string(k), std::to_string(J.size() - zeros));
   }
   Tape<double> tape({.record = false});
   const double log_det = through(chain, first, count, tape.constant(x)).log_det.item();
-  const double by_lu = slogdet(tape.constant(jacobian_of(count))).log_abs.item();
+  const double by_lu =
+      slogdet(tape.constant(jacobian_after(chain, first, count, x))).log_abs.item();
   results.keep("core.log_det", log_det).keep("core.by_lu", by_lu);
   std::cout << "log-determinant of all " << count << " couplings\n";
   results.print("  as they say", log_det == 0 ? "0 exactly" : number(log_det, 9));
   results.print("  by LU", std::abs(by_lu) < 1e-9 ? "0 within 1e-9" : number(by_lu, 9));
 }
 // end: mixing
+
+Figure jacobians(const Chain<double>& chain, std::size_t first, const Array<double>& x,
+                 const Split& split) {
+  std::vector<std::size_t> order = split.kept;
+  order.insert(order.end(), split.moved.begin(), split.moved.end());
+  Figure figure;
+  for (std::size_t k = 1; k <= 3; ++k) {
+    const Array<double> J = jacobian_after(chain, first, k, x);
+    Array<double> dark(J.shape());
+    for (std::size_t i = 0; i < order.size(); ++i)
+      for (std::size_t j = 0; j < order.size(); ++j) dark(i, j) = J(order[i], order[j]) != 0;
+    const std::string title = k == 1 ? "one coupling" : std::to_string(k) + " couplings";
+    figure.matrix({title, "pixel before", "pixel after"}, dark);
+  }
+  return figure;
+}
 
 }  // namespace tapeflow

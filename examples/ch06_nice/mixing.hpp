@@ -2,7 +2,9 @@
 #pragma once
 
 #include "examples/support/course/results.hpp"
+#include "examples/support/plot/figure.hpp"
 #include "flows/chain.hpp"
+#include "flows/layers/coupling/coupling.hpp"
 
 namespace tapeflow {
 
@@ -12,5 +14,11 @@ namespace tapeflow {
 /// Jacobian. Keeps nonzero.after_1 … after_4, core.log_det and core.by_lu.
 void print_mixing(const Chain<double>& chain, std::size_t first, std::size_t count,
                   const Array<double>& x, Results& results);
+
+/// Three panels: the Jacobian after one, two and three couplings from layer `first` on. An entry
+/// that is not zero is dark. Rows and columns have the order of `split`: first the columns that it
+/// keeps.
+Figure jacobians(const Chain<double>& chain, std::size_t first, const Array<double>& x,
+                 const Split& split);
 
 }  // namespace tapeflow

@@ -1,9 +1,5 @@
 #include "examples/ch07_real_nvp/batch_scores.hpp"
 
-#include "examples/support/course/checks.hpp"
-#include "flows/recipes.hpp"
-#include "flows/targets/toy_densities.hpp"
-
 namespace tapeflow {
 
 // tag: batch-statistics
@@ -29,18 +25,5 @@ void score_in_two_batches(const DensityModel<float>& model, const Array<double>&
   results.print("ln p of one row", "one_row.first", beside_seven_from(1), 3);
   results.print("  in another batch", "one_row.second", beside_seven_from(8), 3);
 }
-
-// tag: gradient-check
-void check_gradient_of_training(std::uint64_t seed, Results& results) {
-  Rng rng(seed);
-  Flow<double> flow = real_nvp<double>(2, {4, {.hidden = {8}}, Normalization::batch}, rng);
-  for (Parameter<double>* p : flow.trainable_parameters()) p->value += 0.1;
-  const Array<double> x = toy_density("moons").sample(32, rng);
-  const GradientReport report = check_gradient(
-      [&](Tape<double>& tape) { return mean(flow.log_prob_in_training(tape.constant(x))); },
-      flow.named_parameters());
-  print_gradient_check(report, results);
-}
-// end: gradient-check
 
 }  // namespace tapeflow

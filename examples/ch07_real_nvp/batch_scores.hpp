@@ -1,5 +1,4 @@
-// Batch normalisation: the gradient of a training step, and a planted mistake, rows scored with the
-// statistics of their own batch.
+// A planted mistake: rows scored with the batch normalisation of their own batch.
 #pragma once
 
 #include "examples/support/course/results.hpp"
@@ -17,9 +16,5 @@ std::vector<double> score_by_batch(const DensityModel<float>& model, const Array
 /// Prints both scores and keeps them as one_row.first and one_row.second.
 void score_in_two_batches(const DensityModel<float>& model, const Array<double>& rows,
                           Results& results);
-
-/// Checks the gradient of a training step through batch normalisation, by the tape and by
-/// differences.
-void check_gradient_of_training(std::uint64_t seed, Results& results);
 
 }  // namespace tapeflow

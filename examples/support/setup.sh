@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Functions that examples/run, tests/run and tutorials/check share: find and install missing
-# packages, configure, build.
+# Functions that examples/run, tests/run, tutorials/check and tutorials/build share: find and install
+# missing packages, configure, build.
 #
 # All messages go to standard error, because standard output belongs to the started program. A
 # terminal shows one line that is rewritten; a file or pipe gets one line per stage.

@@ -9,6 +9,7 @@
 
 namespace tapeflow {
 
+// tag: cells
 template <class T>
 CellRows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels) {
   require_rank("cells_of", "pixels", pixels.shape(), 2);
@@ -23,9 +24,11 @@ CellRows<T> cells_of(const Array<std::uint8_t>& pixels, std::size_t levels) {
   }
   return cells;
 }
+// end: cells
 
 // By rounding, the largest u could lead to the next cell, and from the last level out of [0, 1].
 // So x is at most the largest number below `low + cell`.
+// tag: draw-within-cells
 template <class T>
 void draw_within_cells(Array<T>& x, const Array<T>& widths, Rng& rng) {
   const std::size_t rows = x.shape()[0], columns = widths.size();
@@ -36,6 +39,7 @@ void draw_within_cells(Array<T>& x, const Array<T>& widths, Rng& rng) {
     }
   }
 }
+// end: draw-within-cells
 
 template <class T>
 Array<T> dequantized(const CellRows<T>& cells, Rng& rng) {
@@ -44,10 +48,12 @@ Array<T> dequantized(const CellRows<T>& cells, Rng& rng) {
   return x;
 }
 
+// tag: bits-per-dim
 // The cell of an image has the volume cell^D, so P(levels) is about p(x) cell^D.
 double bits_per_dim(double log_likelihood, std::size_t features, double cell) {
   return -log_likelihood / (static_cast<double>(features) * std::numbers::ln2) - std::log2(cell);
 }
+// end: bits-per-dim
 
 MeanAndError bits_per_dim(const MeanAndError& log_likelihood, std::size_t features, double cell) {
   return {bits_per_dim(log_likelihood.mean, features, cell),

@@ -30,16 +30,16 @@ TEST_CASE("Cross-entropy is the mean of -ln softmax at the labels, and its gradi
     for (std::size_t k = 0; k < 3; ++k) total += std::exp(logits(i, k));
     expected -= std::log(std::exp(logits(i, labels[i])) / total) / 2;
   }
-  for (LogSumExp normaliser : {LogSumExp::stable, LogSumExp::naive}) {
-    const auto loss = [&](std::span<const Var<double>> in) {
-      return cross_entropy(in[0], labels, normaliser);
-    };
+  for (const char* mistake : {"", "softmax", "mean", "detached"}) {
+    INFO(mistake);
+    const Loss<double> loss = loss_with<double>(mistake);
+    const double times = std::string(mistake) == "mean" ? 2 : 1;  // two rows
     Tape<double> tape;
-    CHECK(cross_entropy(tape.constant(logits), labels, normaliser).item() ==
-          Approx(expected).epsilon(1e-14));
-    const GradientReport report = check_gradient(loss, {logits});
+    CHECK(loss(tape.constant(logits), labels).item() == Approx(times * expected).epsilon(1e-14));
+    const GradientReport report = check_gradient(
+        [&](std::span<const Var<double>> in) { return loss(in[0], labels); }, {logits});
     INFO(report.sentence());
-    CHECK(report.ok);
+    CHECK(report.ok == (std::string(mistake) != "detached"));
   }
 }
 
@@ -83,13 +83,39 @@ TEST_CASE("Right classes are counted, and the commonest mistake is named") {
 
 TEST_CASE("A network learns to tell dark from bright, and one that starts at NaN stops at once") {
   const LabelledImages images = four_images();
+  const ImageClasses data{"four", images, images, images};
   Rng rng(1);
   Mlp<float> net({1, 2}, Activation::relu, rng);
   Adam<float> adam(net.trainable_parameters(), {.learning_rate = 0.1});
-  const Series curve = train_classifier(net, adam, "Adam", images, {.steps = 200, .batch = 4});
-  CHECK(curve.y.size() == 200);
-  CHECK(curve.y.back() < 0.5);
+  const ClassifierOptions options{.epochs = 20, .steps_per_epoch = 10, .batch = 4};
+  const Training run = train_classifier(net, adam, "Adam", data, options);
+  CHECK(run.steps == 200);
+  CHECK(run.loss.y.size() == 200);
+  CHECK(run.loss.x.back() == Approx(20));
+  CHECK(run.loss.y.back() < 0.5);
+  CHECK(run.valid.y.size() == 20);
+  CHECK(run.not_finite.empty());
   CHECK(classified(net, images) == images.labels);
   net.trainable_parameters()[0]->value.fill(std::numeric_limits<float>::quiet_NaN());
-  CHECK(train_classifier(net, adam, "Adam", images, {.steps = 200, .batch = 4}).y.size() == 1);
+  const Training stopped = train_classifier(net, adam, "Adam", data, options);
+  CHECK(stopped.steps == 1);
+  CHECK(stopped.valid.y.empty());
+  INFO(stopped.not_finite);
+  CHECK(stopped.not_finite.find("weight") != std::string::npos);
+}
+
+// The validation labels are the wrong ones: what the network learns makes its validation loss rise
+// from the first epoch on.
+TEST_CASE("Early stopping gives back the weights of the epoch with the lowest validation loss") {
+  const LabelledImages images = four_images();
+  LabelledImages wrong = images;
+  wrong.labels = {1, 0, 1, 0};
+  Rng rng(1);
+  Mlp<float> net({1, 2}, Activation::relu, rng);
+  Adam<float> adam(net.trainable_parameters(), {.learning_rate = 0.1});
+  const ClassifierOptions options{.epochs = 20, .steps_per_epoch = 10, .batch = 4};
+  const Training run = train_classifier(net, adam, "Adam", {"four", images, wrong, wrong}, options);
+  CHECK(run.best < 5);
+  CHECK(run.valid.y.back() > run.valid.y[run.best - 1]);
+  CHECK(loss_of(net, wrong, options) == Approx(run.valid.y[run.best - 1]).epsilon(1e-6));
 }

@@ -88,7 +88,7 @@ TEST_CASE("The same images give the same bytes; other shapes and no images are r
 }
 
 // An image of one pixel is a tile of 56 x 56 with a gap of 6 around it. A line for the title is 40
-// pixels high, a line for captions 20.
+// pixels high, a line for captions 26.
 TEST_CASE("A title stands above its panel, and a caption below its image") {
   if (font_is_missing()) return;
   const TemporaryDirectory folder;
@@ -96,7 +96,7 @@ TEST_CASE("A title stands above its panel, and a caption below its image") {
   const Picture picture(
       ImageGrid(1, 1).panel(two, 2, {.title = "I", .captions = {"", "I"}}).save(folder / "p.png"));
   CHECK(picture.width == 2 * 62 + 6);
-  CHECK(picture.height == 40 + 62 + 6 + 20);
+  CHECK(picture.height == 40 + 62 + 6 + 26);
   double above = 0, below_first = 0, below_second = 0;
   for (std::size_t y = 0; y < picture.height; ++y) {
     for (std::size_t x = 0; x < picture.width; ++x) {

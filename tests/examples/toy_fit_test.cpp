@@ -54,7 +54,7 @@ TEST_CASE("A fit is measured against the truth row by row") {
   CHECK(below_truth(fit, log_p).mean == Approx(0.25));
 }
 
-TEST_CASE("A fit trains for the given epochs, the last third more slowly, and keeps a curve") {
+TEST_CASE("A fit trains for the given epochs and keeps a curve") {
   Captured progress(std::cerr);
   ToyFit fit = untrained();
   std::vector<std::size_t> seen;

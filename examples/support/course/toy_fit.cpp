@@ -35,24 +35,19 @@ ToyFit::ToyFit(const std::string& density, Flow<float> flow, std::uint64_t seed,
 void ToyFit::train(std::size_t epochs, std::uint64_t seed, const Watch& watch) {
   const double best = mean_and_error(truth.log_prob(data.valid)).mean;
   ProgressLine line;
-  const auto on_epoch = [&](EpochReport report) {
-    report.epoch = curve.x.size() + 1;
-    report.epochs = epochs;
+  const auto on_epoch = [&](const EpochReport& report) {
     line.update(truth.name + ", " + progress_text(report));
     curve.x.push_back(static_cast<double>(report.epoch));
     curve.y.push_back(best - report.valid_log_likelihood);
     if (watch) watch(report, model);
   };
-  FitOptions options{.epochs = epochs - epochs / 3,
-                     .batch = 256,
-                     .learning_rate = 1e-3,
-                     .patience = epochs,
-                     .seed = seed,
-                     .threads = 2};
-  fit(model, data.train, data.valid, options, on_epoch);
-  if (epochs < 3) return;
-  options.epochs = epochs / 3;
-  options.learning_rate /= 10;
+  const FitOptions options{.epochs = epochs,
+                           .batch = 256,
+                           .learning_rate = 3e-3,
+                           .schedule = RateSchedule::cosine,
+                           .patience = epochs,
+                           .seed = seed,
+                           .threads = 2};
   fit(model, data.train, data.valid, options, on_epoch);
 }
 // end: fit

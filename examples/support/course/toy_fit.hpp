@@ -21,7 +21,7 @@ struct ToyFit {
 
   using Watch = std::function<void(const EpochReport&, const DensityModel<float>&)>;
 
-  /// Trains for `epochs` epochs, the last third of them at a tenth of the learning rate. At a
+  /// Trains for `epochs` epochs, at a learning rate that falls to zero along half a cosine. At a
   /// constant rate the noise of the batches alone costs some hundredths of a nat. Progress goes to
   /// standard error. `watch` is called after each epoch, with the weights of that epoch.
   void train(std::size_t epochs, std::uint64_t seed, const Watch& watch = {});

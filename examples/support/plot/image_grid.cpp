@@ -20,7 +20,7 @@ namespace {
 
 // Lengths are in pixels of the picture. Colours as in gnuplot_style.hpp, except for a darker ink.
 constexpr std::size_t light_tile = 56, gap = 6, between_panels = 48;
-constexpr std::size_t title_size = 26, title_zone = 40, caption_size = 17, caption_zone = 20;
+constexpr std::size_t title_size = 26, title_zone = 40, caption_size = 17, caption_zone = 26;
 constexpr std::array<double, 3> paper{255, 255, 255}, ink{0x22, 0x22, 0x22};
 constexpr std::array<double, 3> grid{0xe4, 0xe4, 0xe4}, mark{0xd5, 0x5e, 0x00};
 

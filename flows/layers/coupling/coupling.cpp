@@ -26,11 +26,13 @@ std::vector<std::size_t> places(const Split& split) {
                    "got column {number} of {count}");
 }
 
+// tag: alternating-split
 Split alternating_split(std::size_t features) {
   Split split;
   for (std::size_t j = 0; j < features; ++j) (j % 2 == 0 ? split.kept : split.moved).push_back(j);
   return split;
 }
+// end: alternating-split
 
 Split half_split(std::size_t features) { return first_half(natural_order(features)); }
 
@@ -71,10 +73,12 @@ Transformed<T> Coupling<T>::checked(const char* map, Var<T> columns, Transformed
   return result;
 }
 
+// tag: merge
 template <class T>
 Var<T> Coupling<T>::merge(Var<T> kept, Var<T> moved) const {
   return take_columns(concatenate({kept, moved}, 1), column_of_);
 }
+// end: merge
 
 template class Coupling<float>;
 template class Coupling<double>;

@@ -1,0 +1,23 @@
+// Exercise ch03.2: one step of Adam.
+#pragma once
+
+#include "engine/array.hpp"
+
+#include <cstdint>
+
+namespace tapeflow {
+
+/// What Adam remembers of its gradients: equations (3.15) of chapter 03.
+struct AdamMemory {
+  Array<double> m, v;       ///< running averages of g and of g², of the shape of the weights
+  std::uint64_t steps = 0;  ///< the number of steps so far
+
+  static constexpr double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
+};
+
+/// One step of Adam, (3.15) and (3.16): changes the weights w by their gradient g, and the memory
+/// with them. Before the first step m and v are zeros and `steps` is 0. All arrays are lists, and
+/// have one length.
+void adam_step(Array<double>& w, const Array<double>& g, AdamMemory& memory, double learning_rate);
+
+}  // namespace tapeflow
