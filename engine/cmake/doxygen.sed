@@ -10,16 +10,19 @@
   }
 }
 
-# The comment at the head of a header describes the file.
-1s|^// |/// @file\n/// |
+# The comment at the head of a header describes the file. Lines keep their numbers.
 1,/^#pragma once/ {
   s|^// |/// |
   s|^//$|///|
+  s|^#pragma once|/// @file|
 }
 
 # The formula and the adjoint behind an operation are its description.
 s|^(template .*;) +// |\1  ///< |
 s|(///< .*[^ ]) {2,}(d[a-z] = )|\1; \2|
+
+# The full stop of "eq. 4" ends no sentence: Doxygen's short description would end there.
+s#\b(eqs?|fig|sec)\. #\1.\\ #g
 
 # Formulas and code in comments are indented by two or more: code to Markdown from four on, in a
 # list from seven on.
