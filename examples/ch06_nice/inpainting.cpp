@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iostream>
 
 namespace tapeflow {
 namespace {
@@ -15,11 +16,26 @@ double mean_bits(const Flow<float>& flow, const Array<float>& x, const DigitSpli
   return bits_per_dim(mean_and_error(flow.log_prob(x, workers)).mean, x.shape(1), data.cell());
 }
 
+// The images with the mean training image in the place of the pixels that are not given.
+Array<float> with_mean_below(Array<float> x, const DigitSplit& data, std::size_t given) {
+  const Array<double> mean = column_moments(data.drawn).mean;
+  for (std::size_t i = 0; i < x.shape(0); ++i)
+    for (std::size_t j = given; j < x.shape(1); ++j) x(i, j) = static_cast<float>(mean(j));
+  return x;
+}
+
 }  // namespace
 
+Array<float> pixel_scale(const DigitSplit& data, std::size_t given) {
+  const Array<double> deviation = column_moments(data.drawn).deviation;
+  Array<float> scale(Shape{deviation.size() - given});
+  for (std::size_t j = 0; j < scale.size(); ++j)
+    scale(j) = static_cast<float>(deviation(given + j));
+  return scale;
+}
+
 // tag: inpainting
-Array<float> inpainted(const Flow<float>& flow, const Array<float>& x, std::size_t given,
-                       Rng& rng) {
+Array<float> climbed(const Flow<float>& flow, const Array<float>& x, std::size_t given, Rng& rng) {
   Tape<float> tape;
   const Array<float> kept = slice(tape.constant(x), 1, 0, given).value();
   Parameter<float> found{"found", rng.uniform<float>({x.shape(0), x.shape(1) - given}, 0, 1)};
@@ -35,50 +51,67 @@ Array<float> inpainted(const Flow<float>& flow, const Array<float>& x, std::size
 }
 // end: inpainting
 
-void print_completion_error(const Flow<float>& flow, const DigitSplit& data, std::size_t given,
-                            Rng& rng, Results& results) {
+// tag: drawn
+Array<float> drawn(const Flow<float>& flow, const Array<float>& x, std::size_t given,
+                   const Array<float>& scale, Rng& rng) {
+  constexpr float step = 0.02f;
+  Tape<float> tape;
+  const Array<float> start = climbed(flow, x, given, rng);
+  const Array<float> kept = slice(tape.constant(start), 1, 0, given).value();
+  Array<float> found = slice(tape.constant(start), 1, given, x.shape(1)).value();
+  for (int k = 0; k < 500; ++k) {
+    tape.clear();
+    const Var<float> hidden = tape.variable(found);
+    tape.backward(sum(flow.log_prob(concatenate({tape.constant(kept), hidden}, 1))));
+    const Array<float> slope = hidden.adjoint(), noise = rng.normal<float>(found.shape());
+    found += scale * (0.5f * step * scale * slope + std::sqrt(step) * noise);
+  }
+  tape.clear();
+  return concatenate({tape.constant(kept), tape.constant(found)}, 1).value();
+}
+// end: drawn
+
+void compare_completions(const Flow<float>& flow, const DigitSplit& data, std::size_t given,
+                         Rng& rng, Results& results) {
   const Array<float> truth =
       row_range(data.test, 0, std::min<std::size_t>(100, data.test.shape(0)));
-  const Array<float> found = inpainted(flow, truth, given, rng);
-  const Array<double> mean = column_moments(data.drawn).mean;
-  double by_flow = 0, by_mean = 0;
-  for (std::size_t i = 0; i < truth.shape(0); ++i) {
-    for (std::size_t j = given; j < truth.shape(1); ++j) {
-      by_flow += std::pow(found(i, j) - truth(i, j), 2);
-      by_mean += std::pow(mean(j) - truth(i, j), 2);
-    }
-  }
-  const auto levels = [&](double squares) {
-    const std::size_t count = truth.shape(0) * (truth.shape(1) - given);
-    return std::sqrt(squares / static_cast<double>(count)) / data.cell();
+  TextTable table({"lower halves", "levels off", "bits per pixel"});
+  const auto add = [&](const std::string& name, const std::string& key, const Array<float>& x) {
+    double squares = 0;
+    for (std::size_t k = 0; k < x.size(); ++k)
+      squares += std::pow(x.data()[k] - truth.data()[k], 2);
+    const auto count = static_cast<double>(truth.shape(0) * (truth.shape(1) - given));
+    const double levels = std::sqrt(squares / count) / data.cell();
+    const double bits = mean_bits(flow, x, data);
+    results.keep("completion." + key + ".levels", levels).keep("completion." + key + ".bits", bits);
+    table.row({name, number(levels, 2), number(bits, 3)});
   };
-  const double of_flow = levels(by_flow), of_mean = levels(by_mean);
-  results.keep("completion.flow", of_flow).keep("completion.mean", of_mean);
-  results.print("completed halves", "off by " + number(of_flow, 2) +
-                                        " levels a pixel; the mean image by " + number(of_mean, 2));
-  const double bits = mean_bits(flow, found, data), true_bits = mean_bits(flow, truth, data);
-  results.keep("completion.bits", bits).keep("completion.true_bits", true_bits);
-  results.print("  likelihood",
-                number(bits, 3) + " bits per pixel; of the true images " + number(true_bits, 3));
+  add("the true ones", "true", truth);
+  add("of the mean image", "mean", with_mean_below(truth, data, given));
+  add("climbed", "climbed", climbed(flow, truth, given, rng));
+  add("drawn", "drawn", drawn(flow, truth, given, pixel_scale(data, given), rng));
+  std::cout << table;
 }
 
-Array<double> likeliest_image(const Flow<float>& flow, const DigitSplit& data, Results& results) {
+Array<double> likeliest_image(const Flow<float>& flow, const DigitSplit& data, Rng& rng,
+                              Results& results) {
   Tape<float> tape({.record = false});
   const Var<float> z = tape.constant(filled<float>({1, data.drawn.shape(1)}, 0));
   const Array<float> x = flow.bijector().to_data(z).value.value();
   results.print("likeliest image", "likeliest", mean_bits(flow, x, data), 3);
+  results.print("1000 samples", "samples", mean_bits(flow, flow.sample(1000, rng), data), 3);
   return cast<double>(x);
 }
 
-Array<double> inpainting_rows(const Flow<float>& flow, const Array<float>& x, std::size_t given,
-                              std::size_t completions, Rng& rng) {
+Array<double> completion_rows(const Flow<float>& flow, const DigitSplit& data, std::size_t count,
+                              std::size_t given, Rng& rng) {
   Tape<float> tape({.record = false});
+  const Array<float> x = row_range(data.test, 0, count), scale = pixel_scale(data, given);
   const Var<float> images = tape.constant(x);
-  const Shape hidden{x.shape(0), x.shape(1) - given};
-  const Var<float> grey = tape.constant(filled<float>(hidden, 0.15f));
-  std::vector<Var<float>> rows{images, concatenate({slice(images, 1, 0, given), grey}, 1)};
-  for (std::size_t k = 0; k < completions; ++k)
-    rows.push_back(tape.constant(inpainted(flow, x, given, rng)));
+  const Var<float> grey = tape.constant(filled<float>({count, x.shape(1) - given}, 0.15f));
+  std::vector<Var<float>> rows{images, concatenate({slice(images, 1, 0, given), grey}, 1),
+                               tape.constant(climbed(flow, x, given, rng))};
+  for (int k = 0; k < 2; ++k) rows.push_back(tape.constant(drawn(flow, x, given, scale, rng)));
   return cast<double>(concatenate(std::span<const Var<float>>(rows), 0).value());
 }
 

@@ -5,6 +5,7 @@
 #include "examples/ch06_nice/learning_curve.hpp"
 #include "examples/ch06_nice/mixing.hpp"
 #include "examples/ch06_nice/nice_flow.hpp"
+#include "examples/ch06_nice/shears.hpp"
 #include "examples/support/course/chapter_options.hpp"
 #include "examples/support/course/checks.hpp"
 #include "examples/support/course/flow_pictures.hpp"
@@ -29,6 +30,7 @@ Figure check(Flow<double>& flow, const Array<double>& x, const std::string& brok
   print_gradient_check(check_gradient(loss, checked, {.every_entry_up_to = 3200}), results);
   // end: gradient-check
   const auto& chain = dynamic_cast<const Chain<double>&>(flow.bijector());
+  print_turn(results);
   print_mixing(chain, 1, couplings, row_range(x, 0, 1), results);
   Rng rng(1);
   Chain<double> small;
@@ -37,17 +39,18 @@ Figure check(Flow<double>& flow, const Array<double>& x, const std::string& brok
   return jacobians(chain, 1, row_range(x, 0, 1), alternating_split(pixels));
 }
 
-// Digits and samples; digits, their upper halves and two completions, and the likeliest image.
+// Digits and samples; digits, their upper halves and completions, and the likeliest image.
 void draw(Flow<float>& flow, const DigitSplit& data, const ChapterOptions& options,
           Results& results) {
   Rng rng(options.seed);
-  print_completion_error(flow, data, pixels / 2, rng, results);
-  const Array<double> likeliest = likeliest_image(flow, data, results);
+  const Array<double> likeliest = likeliest_image(flow, data, rng, results);
+  compare_completions(flow, data, pixels / 2, rng, results);
   ImageGrid samples(side, side), completions(side, side);
   samples.panel(cast<double>(row_range(data.test, 0, 100)), 10, {.title = "held-out digits"});
   samples.panel(cast<double>(flow.sample(100, rng)), 10, {.title = "samples of the flow"});
-  completions.panel(inpainting_rows(flow, row_range(data.test, 0, 16), pixels / 2, 2, rng), 16,
-                    {.title = "held-out digits, their upper halves, and two completions of each"});
+  completions.panel(
+      completion_rows(flow, data, 16, pixels / 2, rng), 16,
+      {.title = "from the top: held-out digits, upper halves, climbed, drawn, drawn again"});
   completions.panel(likeliest, 1, {.title = "likeliest"});
   results.figure(samples.save(options.picture));
   results.figure(completions.save(beside(options.picture, "_inpainting")));
@@ -75,6 +78,7 @@ int nice(const ChapterOptions& options) {
   scores.lines({"Held-out images", "image, by bits", "bits per pixel"}, sorted_bits(bits));
   results.figure(scores.save(beside(options.picture, "_bits")));
   results.figure(mixing.save(beside(options.picture, "_jacobian")));
+  results.figure(sheared_squares().save(beside(options.picture, "_shears")));
   results.write(options.json);
   return exit_success;
 }

@@ -30,7 +30,6 @@ Array<double> jacobian_after(const Chain<double>& chain, std::size_t first, std:
 
 }  // namespace
 
-// tag: mixing
 void print_mixing(const Chain<double>& chain, std::size_t first, std::size_t count,
                   const Array<double>& x, Results& results) {
   std::cout << "derivatives that are not zero, of " << x.size() * x.size() << "\n";
@@ -40,16 +39,17 @@ void print_mixing(const Chain<double>& chain, std::size_t first, std::size_t cou
     results.keep("nonzero.after_" + std::to_string(k), J.size() - zeros);
     results.print("  after coupling " + std::to_string(k), std::to_string(J.size() - zeros));
   }
+  // tag: by-lu
   Tape<double> tape({.record = false});
   const double log_det = through(chain, first, count, tape.constant(x)).log_det.item();
   const double by_lu =
       slogdet(tape.constant(jacobian_after(chain, first, count, x))).log_abs.item();
+  // end: by-lu
   results.keep("core.log_det", log_det).keep("core.by_lu", by_lu);
   std::cout << "log-determinant of all " << count << " couplings\n";
   results.print("  as they say", log_det == 0 ? "0 exactly" : number(log_det, 9));
   results.print("  by LU", std::abs(by_lu) < 1e-9 ? "0 within 1e-9" : number(by_lu, 9));
 }
-// end: mixing
 
 Figure jacobians(const Chain<double>& chain, std::size_t first, const Array<double>& x,
                  const Split& split) {
@@ -61,8 +61,7 @@ Figure jacobians(const Chain<double>& chain, std::size_t first, const Array<doub
     Array<double> dark(J.shape());
     for (std::size_t i = 0; i < order.size(); ++i)
       for (std::size_t j = 0; j < order.size(); ++j) dark(i, j) = J(order[i], order[j]) != 0;
-    const std::string title = k == 1 ? "one coupling" : std::to_string(k) + " couplings";
-    figure.matrix({title, "pixel before", "pixel after"}, dark);
+    figure.matrix({"after coupling " + std::to_string(k), "pixel before", "pixel after"}, dark);
   }
   return figure;
 }
