@@ -56,9 +56,9 @@ void draw(Flow<float>& flow, const DigitSplit& data, const ChapterOptions& optio
   results.figure(completions.save(beside(options.picture, "_inpainting")));
 }
 
-// tag: experiment
 int nice(const ChapterOptions& options) {
   Results results;
+  // tag: experiment
   const DigitSplit data = split_images(digits(), 0.15, 0.2, options.seed);
   Flow<float> flow = nice_flow<float>(data.drawn, options.broken, options.seed);
   const LearningCurve curve = fit_with_curve(
@@ -71,6 +71,7 @@ int nice(const ChapterOptions& options) {
   copy_parameters(flow, exact);
   const Figure mixing =
       check(exact, cast<double>(row_range(data.test, 0, 8)), options.broken, results);
+  // end: experiment
   draw(flow, data, options, results);
   Figure scores;
   scores.lines({"Training", "epoch", "bits per pixel"},
@@ -82,7 +83,6 @@ int nice(const ChapterOptions& options) {
   results.write(options.json);
   return exit_success;
 }
-// end: experiment
 
 int main(int argc, char** argv) {
   CLI::App app("Fits NICE to 8x8 handwritten digits and compares it with a Gaussian", "ch06_nice");

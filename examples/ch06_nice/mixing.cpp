@@ -61,7 +61,9 @@ Figure jacobians(const Chain<double>& chain, std::size_t first, const Array<doub
     Array<double> dark(J.shape());
     for (std::size_t i = 0; i < order.size(); ++i)
       for (std::size_t j = 0; j < order.size(); ++j) dark(i, j) = J(order[i], order[j]) != 0;
-    figure.matrix({"after coupling " + std::to_string(k), "pixel before", "pixel after"}, dark);
+    figure.matrix({"after coupling " + std::to_string(k), "pixel before; coupling 1 keeps 1 to 32",
+                   "pixel after"},
+                  dark);
   }
   return figure;
 }

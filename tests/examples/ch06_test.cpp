@@ -81,8 +81,8 @@ TEST_CASE("Chapter 06's samples cost 2 - ln 4 nats per pixel more than the likel
   const nlohmann::json json = results({"--epochs", "3"});
   const double ln2 = std::log(2), pi = 3.141592653589793;
   const double gap = json["samples"].get<double>() - json["likeliest"].get<double>();
-  CHECK(gap == Approx((2 - std::log(4)) / ln2)
-                   .margin(5 * std::sqrt((4 - pi * pi / 3) / 64000) / ln2));
+  CHECK(gap ==
+        Approx((2 - std::log(4)) / ln2).margin(5 * std::sqrt((4 - pi * pi / 3) / 64000) / ln2));
 }
 
 // After 100 epochs the flow without the mistake is better than the Gaussian.
@@ -96,8 +96,8 @@ TEST_CASE("With --break half no pixel of one half ever moves, and the Gaussian i
 }
 
 // The flow squeezes all images onto z = 0, where a logistic density is highest. So they all cost
-// what the best image of a flow without scaling costs. The last half of the epochs is there to reach
-// it within a hundredth of a bit.
+// what the best image of a flow without scaling costs. The last half of the epochs is there to
+// reach it within a hundredth of a bit.
 TEST_CASE("With --break scaling all images score alike, and the contract names the layer") {
   const nlohmann::json json = results({"--break", "scaling"});
   CHECK(json["gain"]["mean"] < 0);
@@ -110,8 +110,8 @@ TEST_CASE("With --break scaling all images score alike, and the contract names t
   check_core(json);
 }
 
-// Each pixel depends on its own half alone: after two couplings both halves have full blocks. Such a
-// coupling squeezes and claims the log-determinant 0, so all images score alike, and ever better.
+// Each pixel depends on its own half alone: after two couplings both halves have full blocks. Such
+// a coupling squeezes and claims the log-determinant 0, so all images score alike, and ever better.
 TEST_CASE("With --break moved the couplings squeeze for nothing, and three checks see it") {
   const nlohmann::json json = results({"--break", "moved", "--epochs", "60"});
   CHECK(json["gain"]["mean"] > 0);

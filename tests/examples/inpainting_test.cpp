@@ -29,9 +29,9 @@ TEST_CASE("A Gaussian completes a row with its conditional mean, whatever the st
   }
 }
 
-// A walk with steps h on a normal density of precision λ, x <- x - h λ x / 2 + √h ξ, has the variance
-// v = (1 - h λ / 2)² v + h: v = 1 / (λ (1 - h λ / 4)). Means and variances of 4000 draws get five
-// standard errors.
+// A walk with steps h on a normal density of precision λ, x <- x - h λ x / 2 + √h ξ, has the
+// variance v = (1 - h λ / 2)² v + h: v = 1 / (λ (1 - h λ / 4)). Means and variances of 4000 draws
+// get five standard errors.
 TEST_CASE("Drawn completions of a Gaussian have its conditional mean and variance") {
   Rng rng(4);
   Flow<float> flow = linear<float>(2, rng);
@@ -46,8 +46,8 @@ TEST_CASE("Drawn completions of a Gaussian have its conditional mean and varianc
                square = w(1, 0) * w(1, 0) + w(1, 1) * w(1, 1), scale = 1.5,
                h = 0.02 * scale * scale, variance = 1 / (square * (1 - h * square / 4));
   const std::size_t n = 4000;
-  const Array<float> found =
-      drawn(flow, filled<float>({n, 2}, 0.8f), 1, filled<float>({1}, static_cast<float>(scale)), rng);
+  const Array<float> found = drawn(flow, filled<float>({n, 2}, 0.8f), 1,
+                                   filled<float>({1}, static_cast<float>(scale)), rng);
   const ColumnMoments moments = column_moments(found);
   const double count = static_cast<double>(n);
   CHECK(found(17, 0) == 0.8f);

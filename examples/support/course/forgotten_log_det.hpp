@@ -15,12 +15,14 @@ class ForgottenLogDet : public Bijector<T> {
  public:
   explicit ForgottenLogDet(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(layer)) {}
   std::size_t features() const override { return layer_->features(); }
+  // tag: two-maps
   Transformed<T> latent(Var<T> x, Var<T>) const override {
     return {layer_->to_latent(x).value, zero_log_det(x)};
   }
   Transformed<T> data(Var<T> z, Var<T>) const override {
     return {layer_->to_data(z).value, zero_log_det(z)};
   }
+  // end: two-maps
   void visit(ParameterVisitor<T>& visitor) override { layer_->visit(visitor); }
 
  private:

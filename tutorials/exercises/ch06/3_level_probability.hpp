@@ -11,7 +11,7 @@ namespace tapeflow {
 /// It must be right to nine digits for cells far out on either side, where both σ are nearly 1 or
 /// nearly 0, and for cells so narrow that a and b hardly differ. So turn the difference into a
 /// product of three factors, and add their logarithms. std::exp, std::expm1 and std::log1p are
-/// there. With this in place of the noise, (6.13) is an equation.
+/// there. With this in place of the noise, (6.11) is an equation.
 double log_probability(double low, double width, double t, double s);
 
 }  // namespace tapeflow

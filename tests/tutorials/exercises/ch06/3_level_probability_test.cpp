@@ -30,11 +30,13 @@ double truth(const Case& one) {
 std::vector<Case> cases() {
   return {
       {-1, 2, 0, 0, "the density changes within a cell: integrate it, do not take its middle"},
-      {3, 1, 1, 1.2, "both the place of the cell and its width have to be measured in units of e^s"},
+      {3, 1, 1, 1.2,
+       "both the place of the cell and its width have to be measured in units of e^s"},
       {45, 1, 0, 0, "both σ round to 1, and nothing is left of their difference"},
       {-900, 1, 0, 0, "a factor is too small for a double: add logarithms instead"},
       {0.3, 1e-10, 0, 0, "1 - e^-v loses the digits of a small v: there is std::expm1"},
-      {900, 1, 0, 0, "far out on the other side a factor is too small, or an exponential too large"},
+      {900, 1, 0, 0,
+       "far out on the other side a factor is too small, or an exponential too large"},
   };
 }
 
@@ -45,8 +47,8 @@ std::vector<std::string> judge() {
     const double right = truth(one), got = log_probability(one.low, one.width, one.t, one.s);
     if (std::abs(got - right) <= 2e-9 * std::abs(right)) continue;
     return {"log_probability(" + shown(one.low) + ", " + shown(one.width) + ", " + shown(one.t) +
-            ", " + shown(one.s) + ") needs to be " + shown(right) + ", got " + shown(got) + ": " +
-            one.cause};
+            ", " + shown(one.s) + ") needs to be " + shown(right) + ", got " + shown(got) +
+            ", off by " + shown(got - right) + ": " + one.cause};
   }
   return {};
 }
