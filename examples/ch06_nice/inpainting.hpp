@@ -30,7 +30,8 @@ void compare_completions(const Flow<float>& flow, const DigitSplit& data, std::s
 
 /// The image of the highest density under a flow whose log_det is the same everywhere: to_data(0),
 /// [1, D]. Prints its bits per pixel, and the mean bits of 1000 samples; keeps them as likeliest
-/// and samples.
+/// and samples. Keeps as samples_by_formula what samples cost on average if the base is logistic:
+/// 2 nats per pixel in place of ln 4.
 Array<double> likeliest_image(const Flow<float>& flow, const DigitSplit& data, Rng& rng,
                               Results& results);
 
