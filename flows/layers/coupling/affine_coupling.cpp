@@ -2,9 +2,11 @@
 
 namespace tapeflow {
 
+// tag: affine-constructor
 template <class T>
 AffineCoupling<T>::AffineCoupling(Split split, const AffineCouplingOptions& options, Rng& rng)
     : Coupling<T>(std::move(split), options.context_features), net_(this->split(), options, rng) {}
+// end: affine-constructor
 
 template <class T>
 AffineCoupling<T>::AffineCoupling(Split split, ScaleAndShiftNet<T> net,

@@ -15,6 +15,7 @@ namespace tapeflow {
 /// t start at zero (see ScaleAndShiftNet): the layer starts as the identity.
 ///
 /// x and z: [N, D]. Both directions cost one pass through the networks.
+// tag: affine-class
 template <class T>
 class AffineCoupling : public Coupling<T> {
  public:
@@ -32,5 +33,6 @@ class AffineCoupling : public Coupling<T> {
  private:
   ScaleAndShiftNet<T> net_;
 };
+// end: affine-class
 
 }  // namespace tapeflow

@@ -20,8 +20,9 @@ struct NormalisedStep {
 /// that is not initialised gets the log_scale and the shift with which its rows *leave* with mean 0
 /// and standard deviation 1 in each column; then it is marked as initialised. One that is
 /// initialised keeps what it has. A column in which all numbers are equal has no deviation to
-/// divide by: it is only shifted. The deviation is the root of the mean squared distance from the
-/// mean (divide by N).
+/// divide by: it is only shifted, and gets the log_scale 0. (The mean of equal numbers may round to
+/// a neighbour of theirs. So compare the numbers with one another, not the deviation with zero.)
+/// The deviation is the root of the mean squared distance from the mean (divide by N).
 void initialise(std::vector<NormalisedStep>& steps, const Array<double>& rows);
 
 }  // namespace tapeflow

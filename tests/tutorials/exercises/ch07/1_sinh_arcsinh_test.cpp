@@ -46,7 +46,9 @@ Sentences judge() {
     for (std::string& sentence : wrong) sentence = "with 5 columns: " + sentence;
   }
   if (wrong.size() > 2) wrong.resize(2);
-  const std::string values = wrong_values(*layer);
+  // Weights that are not visited were not randomised above, and move nothing.
+  const bool randomised = !layer->trainable_parameters().empty();
+  const std::string values = wrong.empty() || randomised ? wrong_values(*layer) : "";
   if (!values.empty()) wrong.push_back(values);
   return wrong;
 }

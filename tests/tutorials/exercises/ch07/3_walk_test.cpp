@@ -13,11 +13,12 @@ using Sentences = std::vector<std::string>;
 
 constexpr std::size_t d = 2, steps = 40;
 
+// With this seed the density has two modes, near the ends of the first walk.
 Flow<double> bent_flow() {
-  Rng rng(5);
-  Flow<double> flow = real_nvp<double>(d, {.layers = 4, .coupling = {.hidden = {8}}}, rng);
+  Rng rng(35);
+  Flow<double> flow = real_nvp<double>(d, {.layers = 6, .coupling = {.hidden = {8}}}, rng);
   for (Parameter<double>* p : flow.trainable_parameters())
-    p->value += rng.uniform<double>(p->value.shape(), -0.8, 0.8);
+    p->value += rng.uniform<double>(p->value.shape(), -1.6, 1.6);
   return flow;
 }
 
@@ -95,8 +96,9 @@ std::string wrong_walk(const Flow<double>& flow, const Array<double>& ends) {
 
 Sentences judge() {
   const Flow<double> flow = bent_flow();
-  std::string wrong = wrong_walk(flow, {{1.2, -0.7}, {-1.5, 0.9}});
-  if (wrong.empty()) wrong = wrong_walk(flow, {{3.5, 3.}, {0.1, 0.2}});
+  std::string wrong = wrong_walk(flow, {{-0.12, -2.05}, {-2.3, -0.29}});
+  // Out of a mode: the thinnest place is the end of the walk.
+  if (wrong.empty()) wrong = wrong_walk(flow, {{-2.3, -0.29}, {-2.35, -0.25}});
   return wrong.empty() ? Sentences{} : Sentences{wrong};
 }
 

@@ -1,4 +1,4 @@
-// The test answers: TODO
+// The test answers: this is another layer: for one x_a
 // A right layer, but another one: the affine coupling of the chapter.
 #include "flows/layers/coupling/scale_and_shift_net.hpp"
 #include "tutorials/exercises/ch07/1_sinh_arcsinh.hpp"

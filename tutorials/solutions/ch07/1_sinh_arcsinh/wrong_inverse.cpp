@@ -1,4 +1,4 @@
-// The test answers: TODO
+// The test answers: round trip to_latent then to_data
 // The shift is taken off after the scaling, which undoes exp(s) (asinh(x) + t).
 #include "flows/layers/coupling/scale_and_shift_net.hpp"
 #include "tutorials/exercises/ch07/1_sinh_arcsinh.hpp"

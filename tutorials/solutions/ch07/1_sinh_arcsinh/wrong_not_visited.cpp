@@ -1,4 +1,4 @@
-// The test answers: TODO
+// The test answers: is used but not visited
 // The networks are used, but no training sees them: visit is missing.
 #include "flows/layers/coupling/scale_and_shift_net.hpp"
 #include "tutorials/exercises/ch07/1_sinh_arcsinh.hpp"

@@ -1,5 +1,5 @@
 // The test answers: a column in which all numbers are equal
-// Divides by a deviation of zero.
+// Looks for a deviation of zero. But the mean of equal numbers rounds, and they differ from it.
 #include "tutorials/exercises/ch07/2_first_statistics.hpp"
 
 #include <cmath>
@@ -15,7 +15,7 @@ void initialise(std::vector<NormalisedStep>& steps, const Array<double>& rows) {
       for (std::size_t i = 0; i < n; ++i) mean += x(i, j) / static_cast<double>(n);
       for (std::size_t i = 0; i < n; ++i)
         variance += (x(i, j) - mean) * (x(i, j) - mean) / static_cast<double>(n);
-      step.log_scale[j] = -std::log(variance) / 2;
+      step.log_scale[j] = variance > 0 ? -std::log(variance) / 2 : 0;
       step.shift[j] = -mean * std::exp(step.log_scale[j]);
     }
     step.initialised = true;
