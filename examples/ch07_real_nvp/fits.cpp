@@ -23,8 +23,9 @@ RealNvpOptions with(Normalization normalization) {
 
 ToyFit fitted(const std::string& density, const RealNvpOptions& of_shape,
               const ChapterOptions& options, const ToyFit::Watch& watch) {
-  ToyFit fit(density, untrained(of_shape, options), options.seed);
-  const std::size_t epochs = density == "8gaussians" ? 5 * options.epochs / 2 : options.epochs;
+  ToyFit fit(density, untrained(of_shape, options), options.seed, "the flow", 50000);
+  fit.batch = 512;
+  const std::size_t epochs = density == "moons" ? options.epochs : 5 * options.epochs / 2;
   fit.train(epochs, options.seed, watch);
   return fit;
 }

@@ -20,8 +20,8 @@ inline const RealNvpOptions twelve_couplings{.layers = 12,
 /// The flow of this chapter with a normalisation after each coupling.
 RealNvpOptions with(Normalization normalization);
 
-/// Fits a Real-NVP of this shape, or one with the planted mistake, to rows of a density of known
-/// entropy. The eight Gaussians get more epochs: to part separate modes takes longest.
+/// Fits a Real-NVP of this shape, or one with the planted mistake, to 50 000 rows of a density of
+/// known entropy. The moons get options.epochs epochs, the others more: to part modes takes longer.
 ToyFit fitted(const std::string& density, const RealNvpOptions& of_shape,
               const ChapterOptions& options, const ToyFit::Watch& watch = {});
 

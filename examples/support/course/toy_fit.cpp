@@ -14,17 +14,18 @@ namespace {
 
 constexpr std::size_t drawn_samples = 4000;
 
-SplitData<double> draw_rows(const ToyDensity& truth, std::uint64_t seed) {
+SplitData<double> draw_rows(const ToyDensity& truth, std::size_t rows, std::uint64_t seed) {
   Rng rng(seed);
-  return {truth.sample(20000, rng), truth.sample(5000, rng), truth.sample(20000, rng)};
+  return {truth.sample(rows, rng), truth.sample(5000, rng), truth.sample(20000, rng)};
 }
 
 }  // namespace
 
-ToyFit::ToyFit(const std::string& density, Flow<float> flow, std::uint64_t seed, std::string of_fit)
+ToyFit::ToyFit(const std::string& density, Flow<float> flow, std::uint64_t seed, std::string of_fit,
+               std::size_t rows)
     : name(std::move(of_fit)),
       truth(toy_density(density)),
-      data(draw_rows(truth, seed)),
+      data(draw_rows(truth, rows, seed)),
       model({.model = "linear", .preprocessing = Preprocessing::standardize}, {"x1", "x2"},
             data.train, seed) {
   model = std::move(model).with_flow([&flow](const Flow<float>&) { return std::move(flow); });
@@ -42,7 +43,7 @@ void ToyFit::train(std::size_t epochs, std::uint64_t seed, const Watch& watch) {
     if (watch) watch(report, model);
   };
   const FitOptions options{.epochs = epochs,
-                           .batch = 256,
+                           .batch = batch,
                            .learning_rate = 3e-3,
                            .schedule = RateSchedule::cosine,
                            .patience = epochs,

@@ -12,12 +12,12 @@
 
 namespace tapeflow {
 
-/// A known density, rows drawn from it and a model to fit: 20 000 rows for training, 5000 for
-/// validation and 20 000 held out.
+/// A known density, rows drawn from it and a model to fit: `rows` for training, 5000 for validation
+/// and 20 000 held out.
 struct ToyFit {
   /// The model is `flow` on standardised columns.
   ToyFit(const std::string& density, Flow<float> flow, std::uint64_t seed,
-         std::string name = "the flow");
+         std::string name = "the flow", std::size_t rows = 20000);
 
   using Watch = std::function<void(const EpochReport&, const DensityModel<float>&)>;
 
@@ -39,6 +39,8 @@ struct ToyFit {
   /// The learning curve, named like the truth: for each epoch, the truth's mean log-density of the
   /// validation rows minus the model's.
   Series curve;
+  /// Rows in each step of training.
+  std::size_t batch = 256;
 };
 
 /// The mean of ln p under the truth minus `log_p`, over the first log_p.size() held-out rows. The
