@@ -18,7 +18,8 @@ TEST_CASE("Chapter 07 comes within .03 nats of the moons' entropy") {
   CHECK(json["integral"] == Approx(1).margin(1e-3).epsilon(0));
   CHECK(json["gradient"]["worst_error"] < 1e-6);
   CHECK(json["contract"]["broken"] == 0);
-  // The modes have parted, but a continuous map cannot tear the plane: some mass stays between them.
+  // The modes have parted, but a continuous map cannot tear the plane: some mass stays between
+  // them.
   CHECK(json["8gaussians"]["above"] < 0.15);
   CHECK(json["between"] > 3 * json["between_truth"].get<double>());
   CHECK(json["between"] < 0.01);
