@@ -20,9 +20,15 @@ run_exercise() {
 the chapter."
   need_packages "${build_packages[@]}" catch2 libxsimd-dev
   build "$folder" "exercise_$1" "${settings[@]}"
-  local code=0
-  "$folder/tests/tutorials/exercises/exercise_$1" || code=$?
-  ((code < 128)) || printf 'Your solution crashed: signal %s. Does an index run past the end of an \
-array? --sanitize --exercise %s finds the line.\n' "$((code - 128))" "$1" >&2
+  local code=0 seconds=60
+  [[ -z $sanitize ]] || seconds=600
+  # The braces keep the shell's own words on a crash away from the reader.
+  { timeout "$seconds" "$folder/tests/tutorials/exercises/exercise_$1" 2>&3 || code=$?; } 3>&2 2>/dev/null
+  if ((code == 124)); then
+    printf 'Your solution was stopped after %s seconds. Does a loop never end?\n' "$seconds" >&2
+  elif ((code >= 128)); then
+    printf 'Your solution crashed: signal %s. Does an index run past the end of an array? %s\n' \
+      "$((code - 128))" "./tests/run --sanitize --exercise $1 finds the line." >&2
+  fi
   exit "$code"
 }

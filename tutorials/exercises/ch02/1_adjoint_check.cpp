@@ -6,10 +6,10 @@ namespace tapeflow::exercise {
 // engine/gradient_check.hpp, which would be the answer:
 //
 //   1. draw x: rng.uniform<double>(suspect.shape, suspect.low, suspect.high);
-//   2. let the tape compute what you compare: tape.variable(x), suspect.f, tape.backward(y, dy)
-//   with
-//      the adjoint dy of your choice, and adjoint();
-//   3. compute the same by differences, entry by entry: x.data()[k] is the k-th number of x;
+//   2. let a tape compute what you compare: tape.variable(x), suspect.f, tape.backward(y, dy) with
+//      a cotangent dy of your choice, and adjoint();
+//   3. compute the same by differences, entry by entry, each time on a new tape: x.data()[k] is the
+//      k-th number of x;
 //   4. compare.
 //
 // `./tests/run --exercise ch02.1` names a wrong operation that your check passes, or a right one

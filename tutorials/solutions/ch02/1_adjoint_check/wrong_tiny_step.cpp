@@ -1,4 +1,4 @@
-// The test answers: which should be near ∛ε
+// The test answers: with a step near ∛ε
 #include "tutorials/exercises/ch02/1_adjoint_check.hpp"
 
 #include <algorithm>

@@ -1,0 +1,53 @@
+// What ./tests/run --exercise says of a solution that crashes, never ends, or is wrong. A script
+// stands in for the program that the build makes.
+#include "tests/support/catch.hpp"
+#include "tests/support/run_program.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <fstream>
+
+namespace fs = std::filesystem;
+using namespace tapeflow;
+
+namespace {
+
+// Runs run_exercise of tests/support/one_exercise.sh where the program of exercise ch00.1 is a bash
+// script. The limit of 60 seconds becomes one of 1.
+Run judged(const std::string& script) {
+  const TemporaryDirectory folder;
+  const fs::path programs = folder / "tests/tutorials/exercises";
+  fs::create_directories(programs);
+  std::ofstream(programs / "exercise_ch00.1") << "#!/bin/bash\n" << script << "\n";
+  fs::permissions(programs / "exercise_ch00.1", fs::perms::owner_all);
+  return run_program(
+      "/bin/bash",
+      {"-c", "root=$0 folder=$1 build_packages=() settings=() sanitize='';"
+             "need_packages() { :; }; build() { :; };"
+             "source \"$root/tests/support/one_exercise.sh\";"
+             "timeout() { shift; command timeout 1 \"$@\"; }; run_exercise ch00.1",
+       TAPEFLOW_SOURCE_DIR, folder.path().string()},
+      {.folder = folder.path()});
+}
+
+}  // namespace
+
+TEST_CASE("A solution's verdict and exit code are passed on") {
+  const Run right = judged("echo solved");
+  CHECK(right.exit_code == 0);
+  CHECK(right.out == "solved\n");
+  CHECK(right.err.empty());
+  const Run wrong = judged("echo 'a sentence' >&2; exit 1");
+  CHECK(wrong.exit_code == 1);
+  CHECK(wrong.err == "a sentence\n");
+}
+
+TEST_CASE("A crash and a loop without end each get one sentence, and the shell adds none") {
+  const Run crash = judged("kill -SEGV $$");
+  CHECK(crash.exit_code == 139);
+  CHECK(crash.err ==
+        "Your solution crashed: signal 11. Does an index run past the end of an array? "
+        "./tests/run --sanitize --exercise ch00.1 finds the line.\n");
+  const Run loop = judged("while :; do :; done");
+  CHECK(loop.exit_code == 124);
+  CHECK(loop.err == "Your solution was stopped after 60 seconds. Does a loop never end?\n");
+}
