@@ -1,5 +1,6 @@
 # `cmake --install` and what find_package(tapeflow) needs afterwards: headers, libraries, the
-# `tapeflow` command, and the two config files. Included last, when every target is known.
+# `tapeflow` command, the two config files, and the function for coursework. Included last, when
+# every target is known.
 option(TAPEFLOW_INSTALL "Add the install rules" ${PROJECT_IS_TOP_LEVEL})
 if(NOT TAPEFLOW_INSTALL)
   return()
@@ -35,4 +36,5 @@ configure_package_config_file(engine/cmake/tapeflowConfig.cmake.in tapeflowConfi
 write_basic_package_version_file(tapeflowConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/tapeflowConfig.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/tapeflowConfigVersion.cmake
+              engine/cmake/tapeflowCoursework.cmake
         DESTINATION ${package_dir})

@@ -1,6 +1,63 @@
 # shellcheck shell=bash
-# Finds a layer of flows/layers by its name, for tests/run.
-# shellcheck disable=SC2154  # root and stop come from examples/support/setup.sh
+# For tests/run: the tests of one layer, of flows/layers or of tutorials/coursework.
+# shellcheck disable=SC2154  # root, stop and the others come from setup.sh and tests/run
+
+# run_layer NAME: builds and runs the tests of the layer, and nothing else.
+run_layer() {
+  local coursework family classes
+  coursework=$(find_coursework "$1")
+  [[ -n $coursework ]] || find_layer "$1"
+  need_packages "${build_packages[@]}" catch2 libxsimd-dev
+  [[ -z $coursework ]] || run_coursework "$coursework"
+  build "$folder" "layer_$family" "${settings[@]}"
+  exec "$folder/tests/flows/layer_$family" "${classes[@]}"
+}
+
+# find_coursework NAME: prints the name of the folder of tutorials/coursework with this layer, if
+# there is one.
+find_coursework() {
+  local name
+  while read -r name; do
+    [[ $(plain "$1") != "$(plain "$name")" ]] || printf '%s' "$name"
+  done < <(coursework)
+}
+
+# coursework: prints the names of the folders in tutorials/coursework.
+coursework() {
+  local test
+  for test in "$root"/tutorials/coursework/*/*_test.cpp; do
+    [[ ! -f $test ]] || basename "$(dirname "$test")"
+  done
+}
+
+# run_coursework NAME: builds the layer with its tests, and prints the sentences with which they fail.
+run_coursework() {
+  local name=$1 code=0 program=$folder/tests/tutorials/coursework/$1_test out
+  build "$folder" "$name"_test "${settings[@]}"
+  out=$("$program" -r compact 2>&1) || code=$?
+  if ((code == 0)); then
+    printf '%s passes its tests.\n' "$name"
+    exit
+  fi
+  printf '%s does not pass its tests yet:\n' "$name"
+  failures <<<"$out"
+  ((code < 128)) || printf 'It crashed: signal %s. Does an index run past the end of an array? --sanitize --layer %s \
+finds the line.\n' "$((code - 128))" "$name" >&2
+  printf 'The sources are in tutorials/coursework/%s.\n' "$name"
+  exit 1
+}
+
+# failures: makes a list of the failures that Catch2 reports, one a line, with "-r compact". A failure
+# that a test puts in words stands alone, any other behind its file and line.
+failures() {
+  sed -nE "s|^.*/([^/]+:[0-9]+): failed: |  - \1: |
+    t found
+    d
+    :found
+    s|: explicitly with 1 message: '(.*)'$|\n\1|
+    s|^.*\n|  - |
+    p"
+}
 
 # find_layer NAME: sets family to the folder of the layer, and classes to the classes of that name
 # or of a file of that name. Small and large letters and underscores do not matter.
@@ -14,7 +71,7 @@ find_layer() {
     classes+=("$class")
   done < <(layers)
   ((${#classes[@]} > 0)) ||
-    stop 2 "there is no layer \"$1\" in flows/layers; these are there: $(layers | cut -d' ' -f3 | sort | paste -sd' ')."
+    stop 2 "there is no layer \"$1\" in flows/layers or tutorials/coursework; these are there: $({ layers | cut -d' ' -f3 | sort; coursework; } | paste -sd' ')."
   [[ -f $root/tests/flows/layers/$family.cpp ]] ||
     stop 2 "there is no list of layers tests/flows/layers/$family.cpp; the first page of flows/bijector.hpp says how to write one."
 }
