@@ -30,28 +30,31 @@ coursework() {
   done
 }
 
-# run_coursework NAME: builds the layer with its tests, and prints the sentences with which they fail.
+# run_coursework NAME: builds the layer with its tests, runs them, and prints the sentences with which
+# they fail.
 run_coursework() {
   local name=$1 code=0 program=$folder/tests/tutorials/coursework/$1_test out
   build "$folder" "$name"_test "${settings[@]}"
   out=$("$program" -r compact 2>&1) || code=$?
   if ((code == 0)); then
     printf '%s passes its tests.\n' "$name"
-    exit
+  else
+    printf '%s does not pass its tests yet:\n' "$name"
   fi
-  printf '%s does not pass its tests yet:\n' "$name"
-  failures <<<"$out"
-  ((code < 128)) || printf 'It crashed: signal %s. Does an index run past the end of an array? --sanitize --layer %s \
-finds the line.\n' "$((code - 128))" "$name" >&2
+  failures_and_prints <<<"$out"
+  ((code < 128)) || printf 'The layer crashed: signal %s. Does an index run past the end of an array? \
+--sanitize --layer %s finds the line.\n' "$((code - 128))" "$name" >&2
   printf 'The sources are in tutorials/coursework/%s.\n' "$name"
-  exit 1
+  exit $((code > 0))
 }
 
-# failures: makes a list of the failures that Catch2 reports, one a line, with "-r compact". A failure
-# that a test puts in words stands alone, any other behind its file and line.
-failures() {
-  sed -nE "s|^.*/([^/]+:[0-9]+): failed: |  - \1: |
+# failures_and_prints: of what Catch2 reports with "-r compact", makes a list of the failures. One that
+# a test puts in words stands alone, any other behind its file and line. What the tests print stays.
+failures_and_prints() {
+  sed -nE "/^(Passed|Failed) (all |both )?[0-9]+ test cases?.*\.$/d
+    s|^[^ ]*/([^/ ]+:[0-9]+): failed: |  - \1: |
     t found
+    p
     d
     :found
     s|: explicitly with 1 message: '(.*)'$|\n\1|

@@ -51,7 +51,7 @@ std::string failures_in(const std::string& report) {
   const TemporaryDirectory folder;
   std::ofstream(folder / "report") << report;
   const std::string functions = (source / "tests/support/one_layer.sh").string();
-  return run_program("/bin/bash", {"-c", ". '" + functions + "'; failures <report"},
+  return run_program("/bin/bash", {"-c", ". '" + functions + "'; failures_and_prints <report"},
                      {.folder = folder.path()})
       .out;
 }
@@ -177,9 +177,11 @@ TEST_CASE("A layer that is there already is left as it is") {
 TEST_CASE("tests/run makes a list of what a test program reports") {
   CHECK(failures_in("/a/b_test.cpp:23: failed: explicitly with 1 message: 'double: it's wrong'\n"
                     "/a/b_test.cpp:30: failed: x == 3 for: 2 == 3\n"
-                    "/a/b_test.cpp:31: passed: true\n"
+                    "a print of the test\n"
+                    "Failed both 2 test cases, failed all 4 assertions.\n"
+                    "Passed 1 test case (no assertions).\n"
                     "Failed 1 test case, failed all 2 assertions.\n") ==
-        "  - double: it's wrong\n  - b_test.cpp:30: x == 3 for: 2 == 3\n");
+        "  - double: it's wrong\n  - b_test.cpp:30: x == 3 for: 2 == 3\na print of the test\n");
 }
 
 TEST_CASE("The course shows what the two commands print") {

@@ -1,3 +1,4 @@
+#include "engine/io/atomic_file.hpp"
 #include "tutorials/checker/checks.hpp"
 #include "tutorials/checker/sections.hpp"
 
@@ -22,6 +23,25 @@ std::set<std::string> stubs_of(const Course& course, const std::string& chapter)
     if (std::regex_match(file, part, stub)) names.insert(chapter + "." + part[1].str());
   }
   return names;
+}
+
+// A header says, in lines that begin so, what ./tutorials/watch shows: help that a reader asks for,
+// and, when the exercise is solved, what that proves and what it costs.
+std::vector<Finding> check_notes(const Course& course, const std::string& exercise) {
+  std::vector<Finding> findings;
+  const std::size_t dot = exercise.find('.');
+  const fs::path folder = course.root / "tutorials/exercises" / exercise.substr(0, dot);
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string file = entry.path().filename().string();
+    if (!file.starts_with(exercise.substr(dot + 1) + "_") || !file.ends_with(".hpp")) continue;
+    const std::string text = read_file(entry.path());
+    for (const std::string note : {"// Hint: ", "// Proved: "}) {
+      if (text.find("\n" + note) != text.npos) continue;
+      findings.push_back({fs::relative(entry.path(), course.root).generic_string(),
+                          "needs a line that begins with \"" + note + "\""});
+    }
+  }
+  return findings;
 }
 
 // The exercises that a line runs: NAME in "./tests/run --exercise NAME".
@@ -97,7 +117,10 @@ std::vector<Finding> check_exercises(const Course& course, const Page& page, Cou
                           "the chapter needs to name its exercise: "
                           "./tests/run --exercise " +
                               stub});
+      continue;
     }
+    const std::vector<Finding> notes = check_notes(course, stub);
+    findings.insert(findings.end(), notes.begin(), notes.end());
   }
   if (stubs.empty())
     findings.push_back(

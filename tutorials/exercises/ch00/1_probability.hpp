@@ -14,3 +14,9 @@ namespace tapeflow {
 double probability_in(const DensityModel<float>& model, const Bounds& box);
 
 }  // namespace tapeflow
+
+// Hint: A density times an area is a probability. In which units is the density that model.log_prob
+// gives, and in which units are the cells of a grid over the box?
+// Proved: A fitted density answers questions that nobody trained it for: the probability of any box
+// is a sum over its cells. A grid of 400 by 400 cells costs 160000 values of the density; with D
+// columns there are 400^D cells.

@@ -12,3 +12,8 @@ scalar::Var sigmoid(scalar::Var x);
 scalar::Var power(scalar::Var a, scalar::Var b);
 
 }  // namespace tapeflow::exercise
+
+// Hint: The slope of the sigmoid can be written in its value y alone, because e^-x = 1/y - 1. A
+// node takes one slope for each of its inputs, and `power` has two inputs.
+// Proved: An operation is a value and one slope for each input; the tape does the rest. On the way
+// back each input costs one multiplication and one addition.

@@ -26,3 +26,8 @@ std::vector<double> gradient(const std::function<Dual(const std::vector<Dual>&)>
                              const std::vector<double>& x);
 
 }  // namespace tapeflow::exercise
+
+// Hint: For a / b differentiate the equation y b = a. In `gradient` give one input the slope 1 and
+// all others the slope 0, then call f; the next call lets another input move.
+// Proved: Forward mode keeps nothing in memory, but a gradient of D entries costs D calls of f. The
+// tape needs one pass forwards and one backwards, however many inputs there are.

@@ -14,3 +14,8 @@ namespace tapeflow::exercise {
 Var<double> outer(Var<double> a, Var<double> b);
 
 }  // namespace tapeflow::exercise
+
+// Hint: a_i stands in all of y_i0, y_i1, …, so its adjoint is a sum over that row. `each` calls
+// your function once for each entry of a, and your function adds up the row.
+// Proved: The adjoints of an outer product are a matrix times a vector, once for a and once for b.
+// The pullback costs 2 n m multiplications, twice as many as the operation itself.

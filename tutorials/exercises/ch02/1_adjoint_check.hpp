@@ -21,3 +21,10 @@ struct Suspect {
 bool adjoint_is_right(const Suspect& suspect, Rng& rng);
 
 }  // namespace tapeflow::exercise
+
+// Hint: Draw x and the adjoint dy of the result at random, and compare with central differences of
+// the one number Σ dy y. The step grows with |x|, and an error counts relative to the largest
+// derivative.
+// Proved: Your check passes every right operation of the list and finds every planted mistake,
+// because it looks at random points along a random dy. It costs two values of the operation for
+// each entry of x.

@@ -17,3 +17,8 @@ namespace tapeflow {
 Array<double> unbroadcast(const Array<double>& dy, const Shape& shape);
 
 }  // namespace tapeflow
+
+// Hint: An entry that was repeated moves several entries of the result, so its adjoint is the sum
+// over them. For each entry of dy ask which entry of the array was read there.
+// Proved: The adjoint of a broadcast is a sum along the axes that were repeated. It costs one
+// addition for each of the N D entries of dy, whatever the shape of the array.

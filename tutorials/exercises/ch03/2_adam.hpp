@@ -21,3 +21,9 @@ struct AdamMemory {
 void adam_step(Array<double>& w, const Array<double>& g, AdamMemory& memory, double learning_rate);
 
 }  // namespace tapeflow
+
+// Hint: Count the step first, because the corrections need t = 1 in the first step. m and v start
+// at zero, and dividing by 1 - β^t makes up for that.
+// Proved: The first step of Adam is as long as the learning rate, whatever the size of the
+// gradient. Adam remembers two numbers for each weight, and a step costs about a dozen operations
+// for each.

@@ -25,3 +25,8 @@ struct Masks {
 Masks masks_of(const std::vector<std::vector<std::size_t>>& parents, std::size_t hidden);
 
 }  // namespace tapeflow
+
+// Hint: Let a hidden unit see exactly the parents of one column. Another output may use this unit
+// if all that the unit sees are parents of that output too.
+// Proved: Masks can follow any graph without a cycle; the degrees of MADE are the graph in which
+// all columns before a column are its parents. One pass still gives the numbers for all D columns.

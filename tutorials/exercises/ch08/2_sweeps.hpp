@@ -22,3 +22,8 @@ struct Inverted {
 Inverted invert(const Made<double>& made, const Array<double>& z);
 
 }  // namespace tapeflow
+
+// Hint: Which column is right after the first pass, and which ones after the second? Stop after a
+// pass that changes no number, and count that pass as well.
+// Proved: One formula, repeated, inverts an autoregressive layer exactly, without knowing its
+// order. It costs at most D + 1 passes, and fewer where no chain of dependent columns is long.

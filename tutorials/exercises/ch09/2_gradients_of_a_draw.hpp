@@ -27,3 +27,8 @@ GradientOfDraw path_gradient(double m, double s, double z,
                              const std::function<double(double)>& slope);
 
 }  // namespace tapeflow
+
+// Hint: Write out log q(m + e^s z): m cancels, and s stays only in the term -s. For the path
+// gradient hold the m and s inside q fixed, and differentiate by x alone.
+// Proved: Where q is p, the path gradient of every single draw is zero, and the ordinary gradient
+// is zero on average only. Either costs one slope of U for each draw.

@@ -23,3 +23,8 @@ namespace tapeflow {
 MeanAndError posterior_mean(const std::vector<double>& log_weights, const std::vector<double>& f);
 
 }  // namespace tapeflow
+
+// Hint: Only ratios of weights count, so subtract the largest ln w before you take the exponential.
+// The mean comes first, because the error needs w (f - mean).
+// Proved: Weighted draws of a wrong q give means under p, with an error that says how far to trust
+// them, and Z is not needed. It costs two passes over the draws.

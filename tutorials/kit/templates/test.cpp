@@ -1,7 +1,11 @@
 // The tests of NewLayer. They make the layer with make_new_layer and know nothing else about it, so
 // that they can be compiled with another layer in its place: a right one, or one with a mistake.
+#include "engine/gradient_check.hpp"
 #include "flows/checks/check_bijector.hpp"
+#include "flows/flow.hpp"
 #include "new_layer.hpp"
+
+#include <iostream>
 
 #include <catch2/catch.hpp>
 
@@ -28,6 +32,19 @@ void expect_contract(const std::string& precision) {
 TEST_CASE("NewLayer keeps the contract in double") { expect_contract<double>("double"); }
 
 TEST_CASE("NewLayer keeps the contract in float") { expect_contract<float>("float"); }
+
+// A wrong log_det has a right gradient of its own, so this test alone proves little.
+TEST_CASE("The tape's gradient of log p is that of central differences") {
+  Rng rng(1);
+  Flow<double> flow(make_new_layer<double>(3, rng), std::make_unique<StandardNormal<double>>(3));
+  for (Parameter<double>* p : flow.trainable_parameters())
+    p->value += rng.uniform<double>(p->value.shape(), -0.3, 0.3);
+  const Array<double> x = rng.normal<double>({4, 3});
+  const GradientReport report = check_gradient(
+      [&](Tape<double>& tape) { return flow.log_prob(tape.constant(x)); }, flow.named_parameters());
+  std::cout << "gradient of log p: " << report.sentence() << std::endl;
+  CHECK(report.ok);
+}
 
 // TODO: write a test for each mistake that one is likely to make in this layer: a value that you
 // have worked out by hand, a limit in which the layer is a known one, a point far out.
