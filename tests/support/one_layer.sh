@@ -18,7 +18,9 @@ run_layer() {
 find_coursework() {
   local name
   while read -r name; do
-    [[ $(plain "$1") != "$(plain "$name")" ]] || printf '%s' "$name"
+    [[ $(plain "$1") == "$(plain "$name")" ]] || continue
+    printf '%s' "$name"
+    return
   done < <(coursework)
 }
 
@@ -33,9 +35,12 @@ coursework() {
 # run_coursework NAME: builds the layer with its tests, runs them, and prints the sentences with which
 # they fail.
 run_coursework() {
-  local name=$1 code=0 program=$folder/tests/tutorials/coursework/$1_test out
-  build "$folder" "$name"_test "${settings[@]}"
-  out=$("$program" -r compact 2>&1) || code=$?
+  local name=$1 code=0 program=coursework_$1_test out file
+  for file in "$name".hpp "$name".cpp "$name"_example.cpp; do
+    [[ -f $root/tutorials/coursework/$name/$file ]] || stop 1 "tutorials/coursework/$name needs $file."
+  done
+  build "$folder" "$program" "${settings[@]}"
+  out=$("$folder/tests/tutorials/coursework/$program" -r compact 2>&1) || code=$?
   if ((code == 0)); then
     printf '%s passes its tests.\n' "$name"
   else

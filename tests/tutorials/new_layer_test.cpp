@@ -172,6 +172,9 @@ TEST_CASE("A layer that is there already is left as it is") {
   CHECK(again.exit_code == 1);
   CHECK(again.err == "tutorials/new-layer: mine is there already; nothing was written.\n");
   CHECK(text_of(folder / "mine/mine.cpp") == "// solved\n");
+  const Run alike = new_layer(folder.path(), {"MiNe", "--here"});
+  CHECK(alike.exit_code == 1);
+  CHECK(alike.err == "tutorials/new-layer: mine is there already; nothing was written.\n");
 }
 
 TEST_CASE("tests/run makes a list of what a test program reports") {

@@ -76,6 +76,14 @@ def check_name(name: str) -> None:
         raise Refusal(f"the library has the type {taken} in {header}; choose another name.", 2)
 
 
+def check_neighbours(folder: Path) -> None:
+    """Names that differ in underscores alone are one name to tests/run --layer."""
+    plain = folder.name.replace("_", "")
+    for other in folder.parent.glob("*"):
+        if other.name.replace("_", "") == plain:
+            raise Refusal(f"{os.path.relpath(other)} is there already; nothing was written.", 1)
+
+
 def check_kind(kind: str) -> None:
     if kind not in KINDS:
         raise Refusal(f'--kind needs one of {", ".join(KINDS)}, got "{kind}".', 2)
@@ -98,8 +106,6 @@ def write(folder: Path, texts: dict) -> None:
         folder.mkdir()
         for file, text in texts.items():
             (folder / file).write_text(text, "utf-8")
-    except FileExistsError:
-        raise Refusal(f"{folder} is there already; nothing was written.", 1) from None
     except OSError as error:
         raise Refusal(f"cannot write {error.filename}: {error.strerror}.", 1) from None
     if shutil.which("clang-format"):  # lines break elsewhere for a longer name
@@ -132,6 +138,7 @@ def main() -> int:
     try:
         check_name(options.name)
         check_kind(options.kind)
+        check_neighbours(folder)
         texts = files(options.name, options.kind, options.here)
         write(folder, texts)
     except Refusal as refusal:

@@ -1,6 +1,7 @@
 """Judges an exercise again at every save. ./tutorials/watch calls it."""
 
 import argparse
+import os
 import select
 import sys
 import time
@@ -189,7 +190,7 @@ def main() -> int:
         print(f'tutorials/watch: there is no exercise "{name}"; these are there: {names}.', file=sys.stderr)
         return 2
     try:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
             return judge_once(task)
         with Screen() as screen:
             Watch(screen, tasks, task).run()

@@ -14,6 +14,8 @@ using namespace tapeflow;
 namespace {
 
 // Fails with each sentence of the contract that the layer breaks, at the first D that breaks one.
+// If the data lie in an interval, draw the batch there, and pass CheckOptions with its data_low and
+// data_high. flows/checks/check_bijector.hpp says what else it can be told.
 template <class T>
 void expect_contract(const std::string& precision) {
   for (const std::size_t features : {2, 1, 3}) {
