@@ -1,66 +1,11 @@
 // What tutorials/new-layer writes: stubs that compile and break the contract, of which a right body
 // makes a layer that keeps it. tests/tutorials/coursework compiles a stub of each kind.
 #include "tests/support/catch.hpp"
-#include "tests/support/compare_output.hpp"
-#include "tests/support/markdown.hpp"
-#include "tests/support/run_program.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/tutorials/coursework.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <regex>
-#include <sstream>
 
-namespace fs = std::filesystem;
-
-namespace {
-
-const fs::path source = TAPEFLOW_SOURCE_DIR, binary = TAPEFLOW_BINARY_DIR;
-
-Run new_layer(const fs::path& folder, const std::vector<std::string>& arguments) {
-  return run_program(source / "tutorials/new-layer", arguments, {.folder = folder});
-}
-
-Run shell(const fs::path& folder, const std::string& command) {
-  return run_program("/bin/sh", {"-c", command}, {.folder = folder});
-}
-
-Run tests_of(const std::string& program) {
-  return run_program(binary / "tests/tutorials/coursework" / (program + "_test"), {"-r", "compact"},
-                     {.folder = binary});
-}
-
-std::string text_of(const fs::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
-}
-
-// The commands that the output of new-layer shows, with PREFIX replaced.
-std::vector<std::string> commands_in(const std::string& output, const fs::path& prefix) {
-  std::vector<std::string> commands;
-  for (const std::string& line : lines_of(output)) {
-    if (line.starts_with("  cmake ") || line.starts_with("  ./"))
-      commands.push_back(std::regex_replace(line, std::regex("PREFIX$"), prefix.string()));
-  }
-  return commands;
-}
-
-// The list that tests/run makes of the report of a test program.
-std::string failures_in(const std::string& report) {
-  const TemporaryDirectory folder;
-  std::ofstream(folder / "report") << report;
-  const std::string functions = (source / "tests/support/one_layer.sh").string();
-  return run_program("/bin/bash", {"-c", ". '" + functions + "'; failures_and_prints <report"},
-                     {.folder = folder.path()})
-      .out;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != text.npos;
-}
-
-}  // namespace
+using namespace tapeflow::coursework;
 
 TEST_CASE("A stub says that its maps are no inverses and that log_det is left out") {
   for (const char* kind : {"elementwise", "coupling", "autoregressive", "linear"}) {
@@ -186,49 +131,3 @@ TEST_CASE("tests/run makes a list of what a test program reports") {
                     "Failed 1 test case, failed all 2 assertions.\n") ==
         "  - double: it's wrong\n  - b_test.cpp:30: x == 3 for: 2 == 3\na print of the test\n");
 }
-
-TEST_CASE("The course shows what the two commands print") {
-  const TemporaryDirectory folder;
-  const Run written = new_layer(folder.path(), {"PiecewiseLinear", "--kind", "coupling", "--here"});
-  const std::string moved =
-      std::regex_replace(written.out, std::regex("is in "), "is in tutorials/coursework/");
-  const std::string list = "piecewise_linear does not pass its tests yet:\n" +
-                           failures_in(tests_of("stub_coupling").out);
-  const auto compare = [](const std::string& command, const std::string& printed) {
-    for (const CodeBlock& block : code_blocks(text_of(source / "tutorials/README.md"))) {
-      if (block.language != "console" || block.lines.front() != "$ " + command) continue;
-      CHECK(difference(shown_commands(block).front().output, lines_of(printed), 1e-3) == "");
-      return;
-    }
-    FAIL("tutorials/README.md does not show " << command);
-  };
-  compare("./tutorials/new-layer PiecewiseLinear --kind coupling", moved);
-  compare("./tests/run --layer piecewise_linear", list);
-}
-
-#ifndef __SANITIZE_ADDRESS__  // a sanitised library would need the same flags in that project
-TEST_CASE("With an installed tapeflow the three commands that are printed end with the sentences") {
-  const TemporaryDirectory folder;
-  const fs::path prefix = folder / "prefix";
-  const Run installed = shell(folder.path(), "cmake --install '" + binary.string() +
-                                                 "' --prefix '" + prefix.string() + "'");
-  INFO(installed.err);
-  REQUIRE(installed.exit_code == 0);
-  const Run written = new_layer(folder.path(), {"Mine", "--here"});
-  const std::vector<std::string> commands = commands_in(written.out, prefix);
-  REQUIRE(commands.size() == 3);
-  for (std::size_t i = 0; i < 3; ++i) {
-    const Run run = shell(folder.path(), commands[i]);
-    CAPTURE(commands[i], run.out, run.err);
-    CHECK((run.exit_code == 0) == (i < 2));
-    CHECK(!contains(run.out + run.err, "warning"));
-    if (i == 2) CHECK(contains(run.out, "(left out: the layer says 0 in every row)"));
-  }
-  fs::copy_file(source / "tests/tutorials/coursework/right_elementwise.cpp", folder / "right.cpp");
-  CHECK(
-      shell(folder.path(),
-            "sed 's/SomeElementwise/Mine/g; s/some_elementwise/mine/g' right.cpp >mine/mine.cpp && "
-            "cmake --build build && ctest --test-dir build && ./build/mine_example")
-          .exit_code == 0);
-}
-#endif

@@ -4,6 +4,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -128,6 +129,7 @@ def next_steps(stem: str, here: bool) -> str:
 
 
 def main() -> int:
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # ends quietly in a pipe that closes
     parser = Parser(prog="tutorials/new-layer", allow_abbrev=False)
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--kind", default="elementwise")

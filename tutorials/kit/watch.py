@@ -3,10 +3,12 @@
 import argparse
 import os
 import select
+import signal
 import sys
 import time
 from pathlib import Path
 
+from page import task_lines, verdict_lines
 from screen import Screen, coloured, height, wrapped
 from tasks import all_tasks, find, last_saved
 from verdict import Judgement
@@ -37,31 +39,9 @@ class Parser(argparse.ArgumentParser):
         return HELP
 
 
-def task_lines(task, most: int) -> list:
-    """The task in at most so many lines."""
-    text = []
-    for part in task.text():
-        indent = len(part) - len(part.lstrip())
-        text += wrapped(part, "", " " * (indent + 4) if indent else "")
-    if len(text) > most:
-        text = text[:most - 1] + [f"… the rest is in {task.header.relative_to(ROOT)}"]
-    return [coloured(f"{task.name}  {task.title()}", "1"), "", *text, ""]
-
-
-def verdict_lines(task, verdict) -> list:
-    headline = f"{verdict.headline}   ({verdict.seconds:.1f} s)"
-    lines = [coloured(headline, "1;32" if verdict.solved else "1;31")]
-    for sentence in verdict.sentences:
-        lines += wrapped(sentence, "  - ", "    ")
-    for line in verdict.prints:
-        lines += wrapped(line, "  ", "    ")
-    if verdict.solved and task.note("Proved"):
-        lines += ["", *wrapped(f"Proved: {task.note('Proved')}")]
-    return lines
-
-
 def judge_once(task) -> int:
     """For a pipe or a file: the task, the verdict, and its exit code."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # ends quietly in a pipe that closes
     judgement = Judgement(ROOT, task)
     try:
         while not judgement.done():
@@ -70,7 +50,7 @@ def judge_once(task) -> int:
         verdict = judgement.verdict()
     finally:
         judgement.end()
-    print("\n".join(task_lines(task, 1000) + verdict_lines(task, verdict)))
+    print("\n".join(task_lines(task, ROOT, 1000) + verdict_lines(task, verdict)))
     return 0 if verdict.solved else 1
 
 
@@ -162,7 +142,7 @@ class Watch:
         if self._hint:
             below += ["", *wrapped(f"Hint: {self._task.note('Hint') or 'there is none.'}")]
         room = height() - len(below) - 6
-        lines = task_lines(self._task, max(room, 4)) + below + ["", coloured(KEYS, "2")]
+        lines = task_lines(self._task, ROOT, max(room, 4)) + below + ["", coloured(KEYS, "2")]
         self._screen.draw(lines + [self._progress()] if self._judgement else lines)
 
     def _list_lines(self) -> list:

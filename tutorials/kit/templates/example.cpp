@@ -18,8 +18,7 @@ using namespace tapeflow;
 
 namespace {
 
-// TODO: choose a density that shows what the layer can do; flows/targets/toy_densities.hpp has
-// seven.
+// TODO: choose the density of flows/targets/toy_densities.hpp that shows what the layer can do.
 constexpr const char* density = "banana";
 constexpr std::size_t features = 2, layers = 6;
 
