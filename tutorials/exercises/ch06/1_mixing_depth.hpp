@@ -1,4 +1,4 @@
-// Exercise 06.1: how many couplings until every column depends on every other?
+// Exercise ch06.1: how many couplings until every column depends on every other?
 #pragma once
 
 #include "flows/layers/coupling/coupling.hpp"

@@ -1,4 +1,4 @@
-// Exercise 06.2: a rotation made of three additive couplings.
+// Exercise ch06.2: a rotation made of three additive couplings.
 #pragma once
 
 #include "flows/bijector.hpp"

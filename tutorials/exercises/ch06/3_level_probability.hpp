@@ -1,4 +1,4 @@
-// Exercise 06.3: the probability of a level, without noise.
+// Exercise ch06.3: the probability of a level, without noise.
 #pragma once
 
 namespace tapeflow {
@@ -15,3 +15,8 @@ namespace tapeflow {
 double log_probability(double low, double width, double t, double s);
 
 }  // namespace tapeflow
+
+// Hint: With σ(v) = 1 / (1 + e^-v), the difference σ(b) - σ(a) is σ(b) σ(-a) (1 - e^(a - b)). Write
+// ln σ(v) so that no exponential overflows, for either sign of v.
+// Proved: The probability of a level needs no noise if the density has one column of known form. It
+// costs three exponentials, as a density does.

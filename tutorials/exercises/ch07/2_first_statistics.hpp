@@ -26,3 +26,8 @@ struct NormalisedStep {
 void initialise(std::vector<NormalisedStep>& steps, const Array<double>& rows);
 
 }  // namespace tapeflow
+
+// Hint: The rows that arrive at the second ActNorm have been through the first one, with its new
+// values, and through the first coupling.
+// Proved: Statistics of a layer are those of the rows as they arrive there. Taking them costs one
+// pass of all rows through the layers before, once.
