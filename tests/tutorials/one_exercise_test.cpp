@@ -11,22 +11,26 @@ using namespace tapeflow;
 
 namespace {
 
+void write_script(const fs::path& file, const std::string& script) {
+  std::ofstream(file) << "#!/bin/bash\n" << script << "\n";
+  fs::permissions(file, fs::perms::owner_all);
+}
+
 // Runs run_exercise of tests/support/one_exercise.sh where the program of exercise ch00.1 is a bash
-// script. The limit of 60 seconds becomes one of 1.
+// script. A program named `timeout` makes the limit of 60 seconds one of 1.
 Run judged(const std::string& script) {
   const TemporaryDirectory folder;
   const fs::path programs = folder / "tests/tutorials/exercises";
   fs::create_directories(programs);
-  std::ofstream(programs / "exercise_ch00.1") << "#!/bin/bash\n" << script << "\n";
-  fs::permissions(programs / "exercise_ch00.1", fs::perms::owner_all);
-  return run_program(
-      "/bin/bash",
-      {"-c", "root=$0 folder=$1 build_packages=() settings=() sanitize='';"
-             "need_packages() { :; }; build() { :; };"
-             "source \"$root/tests/support/one_exercise.sh\";"
-             "timeout() { shift; command timeout 1 \"$@\"; }; run_exercise ch00.1",
-       TAPEFLOW_SOURCE_DIR, folder.path().string()},
-      {.folder = folder.path()});
+  write_script(programs / "exercise_ch00.1", script);
+  write_script(folder / "timeout", "shift; exec /usr/bin/timeout 1 \"$@\"");
+  return run_program("/bin/bash",
+                     {"-c",
+                      "root=$0 folder=$1 PATH=$1:$PATH build_packages=() settings=() sanitize='';"
+                      "need_packages() { :; }; build() { :; };"
+                      "source \"$root/tests/support/one_exercise.sh\"; run_exercise ch00.1",
+                      TAPEFLOW_SOURCE_DIR, folder.path().string()},
+                     {.folder = folder.path()});
 }
 
 }  // namespace
