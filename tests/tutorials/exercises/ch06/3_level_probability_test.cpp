@@ -29,15 +29,29 @@ double truth(const Case& one) {
 
 std::vector<Case> cases() {
   return {
-      {-1, 2, 0, 0, "the density changes within a cell: integrate it, do not take its middle"},
+      {-1, 2, 0, 0, "the logarithm of the integral over the cell is asked for"},
       {3, 1, 1, 1.2,
        "both the place of the cell and its width have to be measured in units of e^s"},
       {45, 1, 0, 0, "both σ round to 1, and nothing is left of their difference"},
       {-900, 1, 0, 0, "a factor is too small for a double: add logarithms instead"},
-      {0.3, 1e-10, 0, 0, "1 - e^-v loses the digits of a small v: there is std::expm1"},
+      {0.3, 1e-10, 0, 0,
+       "1 - e^-v loses the digits of a small v: there is std::expm1. And b - a has lost digits, "
+       "too: it is width e^-s"},
       {900, 1, 0, 0,
        "far out on the other side a factor is too small, or an exponential too large"},
   };
+}
+
+// Two mistakes are recognised by their number.
+std::string cause_of(const Case& one, double right, double got) {
+  const auto near = [](double a, double b) { return std::abs(a - b) < 1e-6 * std::abs(b); };
+  const double middle = (one.low + one.width / 2 - one.t) * std::exp(-one.s);
+  const auto p = static_cast<double>(sigmoid(middle) * sigmoid(-middle));
+  const double of_middle = std::log(one.width * p) - one.s;
+  if (near(got, std::exp(right))) return "this is P: return its logarithm";
+  if (near(got, of_middle) && !near(of_middle, right))
+    return "the density changes within a cell: integrate it, do not take its middle";
+  return one.cause;
 }
 
 }  // namespace
@@ -48,7 +62,7 @@ std::vector<std::string> judge() {
     if (std::abs(got - right) <= 2e-9 * std::abs(right)) continue;
     return {"log_probability(" + shown(one.low) + ", " + shown(one.width) + ", " + shown(one.t) +
             ", " + shown(one.s) + ") needs to be " + shown(right) + ", got " + shown(got) +
-            ", off by " + shown(got - right) + ": " + one.cause};
+            ", off by " + shown(got - right) + ": " + cause_of(one, right, got)};
   }
   return {};
 }
