@@ -65,7 +65,7 @@ std::vector<CodeBlock> code_blocks(const std::string& markdown) {
 
 std::vector<std::string> missing_files(const std::string& markdown,
                                        const std::filesystem::path& root) {
-  static const std::regex link(R"(\]\(([^)#:]+)\))"), program(R"((?:^|[^.\w])(\./[\w./]*\w))");
+  static const std::regex link(R"(\]\(([^)#:]+)\))"), program(R"((?:^|[^.\w])(\./[\w./-]*\w))");
   std::vector<std::string> missing;
   for (const std::string& file : found_by(link, markdown)) {
     if (!std::filesystem::exists(root / file)) missing.push_back(file);
