@@ -26,9 +26,8 @@ the chapter."
   { timeout "$seconds" "$folder/tests/tutorials/exercises/exercise_$1" 2>&3 || code=$?; } 3>&2 2>/dev/null
   if ((code == 124)); then
     printf 'Your solution was stopped after %s seconds. Does a loop never end?\n' "$seconds" >&2
-  elif ((code >= 128)); then
-    printf 'Your solution crashed: signal %s. Does an index run past the end of an array? %s\n' \
-      "$((code - 128))" "./tests/run --sanitize --exercise $1 finds the line." >&2
+  else
+    tell_of_crash "$code" "Your solution" --exercise "$1"
   fi
   exit "$code"
 }

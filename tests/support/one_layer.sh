@@ -47,8 +47,7 @@ run_coursework() {
     printf '%s does not pass its tests yet:\n' "$name"
   fi
   failures_and_prints <<<"$out"
-  ((code < 128)) || printf 'The layer crashed: signal %s. Does an index run past the end of an array? \
---sanitize --layer %s finds the line.\n' "$((code - 128))" "$name" >&2
+  tell_of_crash "$code" "The layer" --layer "$name"
   printf 'The sources are in tutorials/coursework/%s.\n' "$name"
   exit $((code > 0))
 }

@@ -1,5 +1,5 @@
-// What ./tests/run --exercise says of a solution that crashes, never ends, or is wrong. A script
-// stands in for the program that the build makes.
+// What ./tests/run says of a solution that crashes, never ends, or is wrong, and of a layer of
+// coursework that crashes. A script stands in for the program that the build makes.
 #include "tests/support/catch.hpp"
 #include "tests/support/run_program.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -28,12 +28,44 @@ Run judged(const std::string& script) {
                      {"-c",
                       "root=$0 folder=$1 PATH=$1:$PATH build_packages=() settings=() sanitize='';"
                       "need_packages() { :; }; build() { :; };"
+                      "source \"$root/tests/support/crash.sh\";"
                       "source \"$root/tests/support/one_exercise.sh\"; run_exercise ch00.1",
                       TAPEFLOW_SOURCE_DIR, folder.path().string()},
                      {.folder = folder.path()});
 }
 
+// Runs run_coursework of tests/support/one_layer.sh where the test program of the layer is a bash
+// script.
+Run judged_layer(const std::string& script) {
+  const TemporaryDirectory folder;
+  const fs::path sources = folder / "tutorials/coursework/steep",
+                 programs = folder / "tests/tutorials/coursework";
+  fs::create_directories(sources);
+  fs::create_directories(programs);
+  for (const char* name : {"steep.hpp", "steep.cpp", "steep_example.cpp"})
+    std::ofstream(sources / name) << "\n";
+  write_script(programs / "coursework_steep_test", script);
+  return run_program("/bin/bash",
+                     {"-c",
+                      "root=$1 folder=$1 settings=(); build() { :; };"
+                      "source \"$0/tests/support/crash.sh\";"
+                      "source \"$0/tests/support/one_layer.sh\"; run_coursework steep",
+                      TAPEFLOW_SOURCE_DIR, folder.path().string()},
+                     {.folder = folder.path()});
+}
+
 }  // namespace
+
+TEST_CASE("A layer of coursework that crashes gets one sentence") {
+  const Run crash = judged_layer("echo begun; kill -SEGV $$");
+  CHECK(crash.exit_code == 1);
+  CHECK(crash.out ==
+        "steep does not pass its tests yet:\nbegun\nThe sources are in "
+        "tutorials/coursework/steep.\n");
+  CHECK(crash.err ==
+        "The layer crashed: signal 11. Does an index run past the end of an array? "
+        "./tests/run --sanitize --layer steep finds the line.\n");
+}
 
 TEST_CASE("A solution's verdict and exit code are passed on") {
   const Run right = judged("echo solved");

@@ -1,6 +1,5 @@
 """Writes the files of a new layer of coursework. ./tutorials/new-layer calls it."""
 
-import argparse
 import os
 import re
 import shutil
@@ -8,6 +7,8 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+
+from command_line import Parser
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -43,15 +44,6 @@ class Refusal(Exception):
     def __init__(self, sentence: str, code: int):
         super().__init__(sentence)
         self.code = code
-
-
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        print(f"tutorials/new-layer: {message}; --help tells more.", file=sys.stderr)
-        sys.exit(2)
-
-    def format_help(self):
-        return HELP
 
 
 def snake_case(name: str) -> str:
@@ -130,7 +122,7 @@ def next_steps(stem: str, here: bool) -> str:
 
 def main() -> int:
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # ends quietly in a pipe that closes
-    parser = Parser(prog="tutorials/new-layer", allow_abbrev=False)
+    parser = Parser("tutorials/new-layer", HELP)
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--kind", default="elementwise")
     parser.add_argument("--here", action="store_true")

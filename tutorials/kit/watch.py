@@ -1,6 +1,5 @@
 """Judges an exercise again at every save. ./tutorials/watch calls it."""
 
-import argparse
 import os
 import select
 import signal
@@ -8,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from command_line import Parser
 from page import task_lines, verdict_lines
 from screen import Screen, coloured, height, wrapped
 from tasks import all_tasks, find, last_saved
@@ -28,15 +28,6 @@ solved, 2 wrong command line; from a terminal 0.
 """
 KEYS = "h hint   n next   l list   q quit"
 POLL = 0.2  # seconds between two looks at the files
-
-
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        print(f"tutorials/watch: {message}; --help tells more.", file=sys.stderr)
-        sys.exit(2)
-
-    def format_help(self):
-        return HELP
 
 
 def judge_once(task) -> int:
@@ -160,7 +151,7 @@ class Watch:
 
 
 def main() -> int:
-    parser = Parser(prog="tutorials/watch", allow_abbrev=False)
+    parser = Parser("tutorials/watch", HELP)
     parser.add_argument("exercise", nargs="?")
     name = parser.parse_args().exercise
     tasks = all_tasks(ROOT)

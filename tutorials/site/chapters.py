@@ -20,7 +20,7 @@ class Comments(SphinxTransform):
 
     def apply(self):
         for lost in self.document.findall(nodes.comment):
-            logger.warning("MyST leaves out a line that begins with %%", location=lost)
+            logger.warning("MyST leaves out a line that begins with %", location=lost)
         for raw in list(self.document.findall(nodes.raw)):
             text = raw.astext().strip()
             if not text.startswith("<!--"):
