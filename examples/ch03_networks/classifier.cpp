@@ -83,11 +83,11 @@ double loss_of(const Mlp<float>& net, const LabelledImages& images,
   Tape<float> tape({.record = false});
   double total = 0;
   for (std::size_t first = 0; first < images.count(); first += at_once) {
-    const std::size_t count = std::min(at_once, images.count() - first);
-    std::vector<std::size_t> rows(count);
-    for (std::size_t i = 0; i < count; ++i) rows[i] = first + i;
+    const LabelledImages some =
+        image_range(images, first, std::min(at_once, images.count() - first));
+    const double loss = loss_on(tape, net, some, first_rows(some, at_once), options).item();
+    total += static_cast<double>(some.count()) * loss;
     tape.clear();
-    total += static_cast<double>(count) * loss_on(tape, net, images, rows, options).item();
   }
   return total / static_cast<double>(images.count());
 }
