@@ -78,11 +78,13 @@ ConvNet<T>::ConvNet(std::size_t in, std::size_t out, const ConvNetOptions& optio
   last_.kernel().value.fill(T(0));
 }
 
+// tag: conv-net
 template <class T>
 Var<T> ConvNet<T>::operator()(Var<T> x, Var<T> context) const {
   const Var<T> y = last_(second_(first_hidden(x, context)));
   return y * exp(3 * x.tape().watch(scale_));
 }
+// end: conv-net
 
 template <class T>
 Var<T> ConvNet<T>::first_hidden(Var<T> x, Var<T> context) const {

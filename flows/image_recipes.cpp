@@ -41,6 +41,7 @@ void append_coupling(Chain<T>& chain, CouplingKind kind, const ImageSplit& split
   }
 }
 
+// tag: mixing
 template <class T>
 void append_mixing(Chain<T>& chain, ChannelMixing mixing, const ImageShape& shape, Rng& rng) {
   const std::size_t channels = shape.channels;
@@ -53,6 +54,7 @@ void append_mixing(Chain<T>& chain, ChannelMixing mixing, const ImageShape& shap
       return append_per_pixel<LuLinear<T>>(chain, shape, channels, rng);
   }
 }
+// end: mixing
 
 // A mean and a deviation for each number of the last level, or for each number and context.
 template <class T>

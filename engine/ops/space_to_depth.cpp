@@ -5,6 +5,7 @@
 namespace tapeflow {
 namespace {
 
+// tag: exchange
 // A block's row of `block` pixels lies in one run in memory, before and after. So the operations
 // exchange the middle axes of arrays of runs.
 struct Runs {
@@ -37,6 +38,7 @@ Var<T> exchanged(Var<T> x, const Shape& shape, const Runs& runs, const char* ope
   tape.pullback(y, [x, y, back = runs.exchanged()] { exchange(back, y.dy(), x.target()); });
   return y;
 }
+// end: exchange
 
 void require_block(const char* operation, std::size_t block) {
   if (block > 0) return;

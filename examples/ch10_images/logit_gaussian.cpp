@@ -26,6 +26,14 @@ PictureData first_pictures(const PictureData& data, std::size_t count) {
   return {data.name, data.shape, data.levels, some(data.train), some(data.test)};
 }
 
+std::unique_ptr<Bijector<double>> to_unit_interval(const Units& units, std::size_t features,
+                                                   const std::string& broken) {
+  auto layer = std::make_unique<Standardize<double>>(filled<double>({features}, units.low),
+                                                     filled<double>({features}, units.width()));
+  if (broken != "units") return layer;
+  return std::make_unique<ForgottenLogDet<double>>(std::move(layer));
+}
+
 }  // namespace
 
 std::unique_ptr<Bijector<double>> logit(double alpha, const std::string& broken) {
@@ -61,13 +69,12 @@ LogitScore score_by_gaussian(const PictureData& data, const Bijector<double>& la
 // end: gaussian
 
 // tag: units
-double difference_in_other_units(const PictureData& data, double alpha) {
+double difference_in_other_units(const PictureData& data, double alpha, const std::string& broken) {
   const std::size_t d = data.features();
   const PictureData some = first_pictures(data, 5000);
   const auto bits = [&](const Units& units) {
     Chain<double> chain;
-    chain.append<Standardize<double>>(filled<double>({d}, units.low),
-                                      filled<double>({d}, units.width()));
+    chain.append(to_unit_interval(units, d, broken));
     chain.append(logit(alpha, ""));
     const std::vector<double> log_p = score_by_gaussian(some, chain, units).log_prob;
     return bits_per_dim(mean_and_error(log_p).mean, d, units.width() * data.cell());

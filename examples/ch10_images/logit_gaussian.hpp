@@ -32,7 +32,8 @@ LogitScore score_by_gaussian(const PictureData& data, const Bijector<double>& la
 std::unique_ptr<Bijector<double>> logit(double alpha, const std::string& broken);
 
 /// By how many bits per pixel the score changes, at most, if pixels are counted in other units: a
-/// few thousand pictures are fitted in [0, 1), [0, 256), [0, 1000) and [-1, 1).
-double difference_in_other_units(const PictureData& data, double alpha);
+/// few thousand pictures are fitted in [0, 1), [0, 256), [0, 1000) and [-1, 1). The planted mistake
+/// "units" forgets the log-determinant of the way back to [0, 1).
+double difference_in_other_units(const PictureData& data, double alpha, const std::string& broken);
 
 }  // namespace tapeflow

@@ -1,92 +1,18 @@
 // Pictures as data: noise, logits, bits per pixel, and the layers that see a picture in a row.
-#include "examples/ch10_images/logit_gaussian.hpp"
+#include "examples/ch10_images/black_pixel.hpp"
+#include "examples/ch10_images/bookkeeping.hpp"
+#include "examples/ch10_images/noise_gap.hpp"
 #include "examples/ch10_images/picture_parts.hpp"
+#include "examples/ch10_images/scales_picture.hpp"
 #include "examples/support/course/chapter_options.hpp"
 #include "examples/support/course/checks.hpp"
 #include "examples/support/course/flow_pictures.hpp"
-#include "examples/support/terminal/progress.hpp"
-#include "examples/support/terminal/text_table.hpp"
 #include "flows/checks/check_bijector.hpp"
-#include "flows/data/dequantize.hpp"
 #include "flows/image_recipes.hpp"
 
-#include <bit>
-#include <cmath>
+#include <algorithm>
 
 using namespace tapeflow;
-
-// tag: bookkeeping
-// One way from the nats of a Gaussian of logits to bits per pixel: each term, and their sum.
-struct Bookkeeping {
-  MeanAndError logits, log_det, levels, bits;
-};
-
-// A pixel in [0, 1) stands for one of some levels: log p of the levels is smaller by D ln(levels).
-// `pixels` is the number of pixels that there are.
-Bookkeeping bookkeeping(const PictureData& data, const LogitScore& score, std::size_t pixels) {
-  const MeanAndError log_p = mean_and_error(score.log_prob);
-  const double per_picture = static_cast<double>(data.features()) * std::log(data.cell());
-  const MeanAndError levels{log_p.mean + per_picture, log_p.standard_error};
-  return {mean_and_error(score.logits), mean_and_error(score.log_det), levels,
-          bits_per_dim(levels, pixels, 1)};
-}
-// end: bookkeeping
-
-void keep(const std::string& name, const Bookkeeping& terms, Results& results) {
-  results.keep(name + ".logits.mean", terms.logits.mean)
-      .keep(name + ".logits.standard_error", terms.logits.standard_error)
-      .keep(name + ".log_det", terms.log_det.mean)
-      .keep(name + ".levels", terms.levels.mean)
-      .keep(name + ".bits_per_dim", terms.bits.mean)
-      .keep(name + ".bits_per_dim_standard_error", terms.bits.standard_error);
-}
-
-// The Gaussian of the logits for the two usual α. With the planted mistake "logit" the logit's
-// log-determinant is forgotten.
-void print_gaussians(const PictureData& data, const ChapterOptions& options, Stages& stages,
-                     Results& results) {
-  std::vector<Bookkeeping> found;
-  for (const double alpha : {1e-6, 0.05}) {
-    stages.begin("fitting the Gaussian of logits, α = " + scientific(alpha, 1));
-    const LogitScore score = score_by_gaussian(data, *logit(alpha, options.broken));
-    found.push_back(bookkeeping(data, score, data.features()));
-    keep(alpha < 0.01 ? "gaussian.narrow" : "gaussian.wide", found.back(), results);
-  }
-  stages.finish();
-  TextTable table({"held out, nats per picture", "α = 1e-06", "α = 0.05"});
-  const auto row = [&](const std::string& label, MeanAndError Bookkeeping::*term) {
-    const auto text = [&](const Bookkeeping& terms) {
-      return with_error((terms.*term).mean, (terms.*term).standard_error);
-    };
-    table.row({label, text(found[0]), text(found[1])});
-  };
-  row("Gaussian of the logits", &Bookkeeping::logits);
-  row("log-det of the logit", &Bookkeeping::log_det);
-  const std::string levels =
-      number(static_cast<double>(data.features()) * std::log(data.cell()), 2);
-  table.row({"from [0, 1) to levels", levels, levels});
-  row("log p of the levels", &Bookkeeping::levels);
-  row("bits per pixel", &Bookkeeping::bits);
-  std::cout << table;
-}
-
-// tag: padding
-// The same pictures in the middle of larger ones. The Gaussian models all pixels, and pays for all
-// of them; but a code for the pictures needs no more than that, so the bits are shared out among
-// the pixels that there are. The planted mistake "padding" counts all.
-void print_padded(const PictureData& data, const ChapterOptions& options, Stages& stages,
-                  Results& results) {
-  const std::size_t side = std::bit_ceil(data.shape.height + 1);
-  stages.begin("fitting pictures padded to " + std::to_string(side) + " x " + std::to_string(side));
-  const PictureData larger = padded(data, side, side, options.seed);
-  const LogitScore score = score_by_gaussian(larger, *logit(1e-6, ""));
-  stages.finish();
-  const std::size_t pixels = options.broken == "padding" ? larger.features() : data.features();
-  results.keep("padded.pixels", pixels);
-  results.print("padded, bits/pixel", "padded.bits_per_dim",
-                bookkeeping(larger, score, pixels).bits);
-}
-// end: padding
 
 // tag: checks
 // A small Real-NVP on two scales in double: its gradient and its contract. With the planted mistake
@@ -107,31 +33,45 @@ void check_layers(const ChapterOptions& options, Rng& rng, Results& results) {
     return;
   }
   const auto layer = std::move(flow).take_bijector();
-  print_contract(check_bijector(*layer, x), results, "multi-scale flow");
+  print_contract(check_bijector(*layer, x), results, "Real-NVP");
 }
 // end: checks
 
+void print_bits(const PictureData& data, const ChapterOptions& options, Results& results) {
+  print_gaussians(data, options, results);
+  print_padded(data, options, results);
+  print_other_units(data, options, results);
+}
+
 // tag: experiment
+// The Real-NVP of the digits, and what noise costs. None of it knows of planted mistakes.
+void fit_digits(const ChapterOptions& options, Rng& rng, Results& results) {
+  print_black_pixel(results);
+  const DigitCells data = digit_cells(options.seed);
+  Figure training;
+  const Flow<float> flow = compare_digit_fits(data, options, training, results);
+  const std::size_t noise_epochs = std::min<std::size_t>(6, options.epochs);
+  const Figure noise =
+      compare_noise(flow, data, noise_epochs, rng, results, noise_on_a_black_pixel());
+  const ImageGrid scales = redrawn_by_level(flow, data, rng, results);
+  results.figure(noise.save(beside(options.picture, "_noise")));
+  results.figure(training.save(beside(options.picture, "_training")));
+  results.figure(scales.save(beside(options.picture, "_scales")));
+}
+
 int images(const ChapterOptions& options, bool only_digits) {
   Results results;
   Rng rng(options.seed);
-  Stages stages;
-  stages.begin("reading pictures");
   const PictureData data =
       only_digits ? digit_pictures(options.seed) : fashion_or_digit_pictures(options.seed);
   results.keep("data", data.name);
   std::cout << data.name << ": " << data.train.shape(0) << " pictures of " << data.shape.height
             << " x " << data.shape.width << " pixels to fit, " << data.test.shape(0)
             << " held out\n";
-  print_gaussians(data, options, stages, results);
-  print_padded(data, options, stages, results);
-  stages.begin("counting pixels in other units");
-  const double difference = difference_in_other_units(data, 0.05);
-  stages.finish();
-  results.print("in other units", "bits differ by " + scientific(difference) + " at most");
-  results.keep("units.difference", difference);
+  print_bits(data, options, results);
   check_layers(options, rng, results);
-  results.figure(splits_and_squeezes(data, 10).save(options.picture));
+  if (options.broken.empty()) fit_digits(options, rng, results);
+  results.figure(splits_and_squeezes(data, {0, 1, 7}).save(options.picture));
   results.figure(pixels_and_logits(data).save(beside(options.picture, "_logits")));
   results.write(options.json);
   return exit_success;
@@ -140,9 +80,9 @@ int images(const ChapterOptions& options, bool only_digits) {
 
 int main(int argc, char** argv) {
   CLI::App app("Shows how pictures become rows, and counts their bits per pixel", "ch10_images");
-  ChapterOptions options{.picture = "ch10_images.png"};
+  ChapterOptions options{.epochs = 30, .picture = "ch10_images.png"};
   bool only_digits = false;
-  add_chapter_options(app, options, {"logit", "padding"});
+  add_chapter_options(app, options, {"logit", "padding", "units"});
   app.add_flag("--digits", only_digits, "take the bundled digits instead of Fashion-MNIST");
   return run_program(app, argc, argv, [&] { return images(options, only_digits); });
 }

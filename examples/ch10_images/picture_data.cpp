@@ -1,9 +1,9 @@
 #include "examples/ch10_images/picture_data.hpp"
 
-#include "engine/check.hpp"
 #include "flows/data/dequantize.hpp"
 #include "flows/tables/picture_frame.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 namespace tapeflow {
@@ -40,8 +40,9 @@ PictureData fashion_or_digit_pictures(std::uint64_t seed) {
 // tag: padded
 PictureData padded(const PictureData& data, std::size_t height, std::size_t width,
                    std::uint64_t seed) {
-  require(height >= data.shape.height && width >= data.shape.width,
-          "padded: needs a height and a width that are at least those of the pictures");
+  if (height < data.shape.height || width < data.shape.width)
+    throw std::invalid_argument(
+        "padded: needs a height and a width that are at least those of the pictures");
   const ImageShape shape{height, width, 1};
   const PictureFrame frame(data.shape, shape);
   Rng rng(seed);

@@ -9,9 +9,9 @@
 namespace tapeflow {
 namespace {
 
-// x with zeros in all columns but these.
+// x with a light grey in all columns but these.
 Array<float> only(const Array<float>& x, const std::vector<std::size_t>& columns) {
-  Array<float> some = filled<float>(x.shape(), 0);
+  Array<float> some = filled<float>(x.shape(), 0.2f);
   for (std::size_t i = 0; i < x.shape(0); ++i)
     for (const std::size_t j : columns) some(i, j) = x(i, j);
   return some;
@@ -48,24 +48,23 @@ std::vector<double> all_logits(const Array<float>& x, double alpha) {
 
 }  // namespace
 
-ImageGrid splits_and_squeezes(const PictureData& data, std::size_t pictures) {
-  const Array<float> x = row_range(data.test, 0, std::min(pictures, data.test.shape(0)));
+ImageGrid splits_and_squeezes(const PictureData& data, const std::vector<std::size_t>& pictures) {
+  const Array<float> x = select_rows(data.test, pictures);
   const ImageSplit board = checkerboard_split(data.shape);
   const ImageShape small = data.shape.squeezed();
   const ImageSplit channels = channel_split(small);
   const Array<float> y = squeezed(x, data.shape);
-  const std::vector<Array<float>> rows = {x,
-                                          only(x, board.columns.kept),
-                                          only(x, board.columns.moved),
-                                          in_tiles(y, small),
-                                          in_tiles(only(y, channels.columns.kept), small),
-                                          in_tiles(only(y, channels.columns.moved), small)};
-  const std::size_t n = x.shape(0);
-  Array<double> images(Shape{rows.size() * n, data.features()});
-  for (std::size_t r = 0; r < rows.size(); ++r)
-    std::copy(rows[r].begin(), rows[r].end(), images.data() + r * n * data.features());
-  ImageGrid grid(data.shape.height, data.shape.width);
-  return std::move(grid.panel(images, n));
+  ImageGrid grid(data.shape.height, data.shape.width, 168);
+  const auto panel = [&grid](const std::string& title, const Array<float>& images) {
+    grid.panel(cast<double>(images), 1, {.title = title});
+  };
+  panel("picture", x);
+  panel("kept", only(x, board.columns.kept));
+  panel("moved", only(x, board.columns.moved));
+  panel("squeezed", in_tiles(y, small));
+  panel("stays", in_tiles(only(y, channels.columns.kept), small));
+  panel("leaves", in_tiles(only(y, channels.columns.moved), small));
+  return grid;
 }
 
 Figure pixels_and_logits(const PictureData& data) {

@@ -7,10 +7,10 @@
 
 namespace tapeflow {
 
-/// One column for each picture. The rows: the picture; what a checkerboard keeps, and what it
-/// moves; the picture squeezed once, its channels side by side; the channels that are kept, and
-/// those that are moved. Numbers that are left out are white.
-ImageGrid splits_and_squeezes(const PictureData& data, std::size_t pictures);
+/// One line for each of the held-out pictures with these indices. The panels: the picture; what a
+/// checkerboard keeps, and what it moves; the picture squeezed once, its channels as tiles; the
+/// channels that stay, and those that leave. Numbers that are left out are light grey.
+ImageGrid splits_and_squeezes(const PictureData& data, const std::vector<std::size_t>& pictures);
 
 /// The distribution of all pixels of some thousand pictures: as levels, and as logits with two α.
 Figure pixels_and_logits(const PictureData& data);

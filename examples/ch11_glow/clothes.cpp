@@ -63,6 +63,18 @@ std::size_t kinds_of(const DensityModel<float>& model) {
   return model.context_encoder().columns()[0].classes.size();
 }
 
+Array<double> rows_of_kinds(std::size_t kinds, std::size_t each) {
+  Array<double> rows(Shape{kinds * each, 1});
+  for (std::size_t i = 0; i < rows.size(); ++i) rows(i, 0) = static_cast<double>(i / each);
+  return rows;
+}
+
+double share_of_ink(const Array<double>& pictures) {
+  const auto inked =
+      std::count_if(pictures.begin(), pictures.end(), [](double level) { return level >= 1; });
+  return static_cast<double>(inked) / static_cast<double>(pictures.size());
+}
+
 std::vector<std::size_t> first_of_each_kind(const Dataset& pictures, std::size_t each) {
   std::vector<std::vector<std::size_t>> found(kinds);
   const Array<double>& kind = pictures.raw().context;

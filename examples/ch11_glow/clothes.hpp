@@ -35,6 +35,12 @@ Dataset without_kinds(const Dataset& pictures);
 /// The number of kinds that a model knows.
 std::size_t kinds_of(const DensityModel<float>& model);
 
+/// Each kind `each` times, kind by kind: [kinds · each, 1].
+Array<double> rows_of_kinds(std::size_t kinds, std::size_t each);
+
+/// The share of the pixels that are not black: of level 1 or more.
+double share_of_ink(const Array<double>& pictures);
+
 /// Indices of the first `each` pictures of every kind, kind by kind.
 std::vector<std::size_t> first_of_each_kind(const Dataset& pictures, std::size_t each);
 

@@ -1,19 +1,15 @@
 #include "examples/ch11_glow/glow_pictures.hpp"
 
 #include "engine/io/number.hpp"
+#include "examples/support/terminal/text_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 
 namespace tapeflow {
 namespace {
-
-// Each kind so many times, kind by kind: [kinds · each, 1].
-Array<double> rows_of_kinds(std::size_t kinds, std::size_t each) {
-  Array<double> rows(Shape{kinds * each, 1});
-  for (std::size_t i = 0; i < rows.size(); ++i) rows(i, 0) = static_cast<double>(i / each);
-  return rows;
-}
 
 Array<float> to_latent(const DensityModel<float>& model, const Rows<float>& rows) {
   Tape<float> tape({.record = false});
@@ -29,6 +25,19 @@ Array<float> to_data(const DensityModel<float>& model, const Rows<float>& latent
   return x.value();
 }
 
+// The product of two rows of z.
+float product(const Array<float>& z, std::size_t i, std::size_t j) {
+  return std::inner_product(&z(i, 0), &z(i, 0) + z.shape(1), &z(j, 0), 0.F);
+}
+
+// The mean of the squares of the numbers in some rows of z: first, first + stride …
+double mean_square(const Array<float>& z, std::size_t first, std::size_t stride) {
+  std::vector<double> squares;
+  for (std::size_t i = first; i < z.shape(0); i += stride)
+    squares.push_back(product(z, i, i) / static_cast<float>(z.shape(1)));
+  return mean_and_error(squares).mean;
+}
+
 ImageGrid empty_grid(const DensityModel<float>& model) {
   const ImageShape& shape = model.settings().picture->shape;
   return {shape.height, shape.width};
@@ -39,6 +48,45 @@ ImageGrid empty_grid(const DensityModel<float>& model) {
 Array<double> as_ink(const DensityModel<float>& model, Array<double> pictures) {
   pictures /= static_cast<double>(model.settings().picture->levels);
   return pictures;
+}
+
+// tag: ways
+// A way from a latent a to a latent b: the straight line, or the arc of a circle around 0.
+enum class Way { line, arc };
+
+// How much of a and how much of b a point of the way is made of, when this part of it is done.
+std::array<float, 2> shares(Way way, float part, float angle) {
+  if (way == Way::line) return {1 - part, part};
+  return {std::sin((1 - part) * angle) / std::sin(angle), std::sin(part * angle) / std::sin(angle)};
+}
+
+// For each i the way from row 2 i of z to row 2 i + 1, as `steps` rows.
+Array<float> ways_between(const Array<float>& z, Way way, std::size_t steps) {
+  Array<float> all(Shape{z.shape(0) / 2 * steps, z.shape(1)});
+  for (std::size_t i = 0; i < all.shape(0); ++i) {
+    const std::size_t a = 2 * (i / steps), b = a + 1;
+    const float part = static_cast<float>(i % steps) / static_cast<float>(steps - 1),
+                cosine = product(z, a, b) / std::sqrt(product(z, a, a) * product(z, b, b));
+    const auto [of_a, of_b] = shares(way, part, std::acos(cosine));
+    for (std::size_t j = 0; j < z.shape(1); ++j) all(i, j) = of_a * z(a, j) + of_b * z(b, j);
+  }
+  return all;
+}
+// end: ways
+
+// The contexts of these ways: on each that of the picture where it starts.
+Array<float> contexts_of_ways(const Array<float>& context, std::size_t steps) {
+  Array<float> all(Shape{context.shape(0) / 2 * steps, context.shape(1)});
+  for (std::size_t i = 0; i < all.shape(0); ++i)
+    for (std::size_t j = 0; j < all.shape(1); ++j) all(i, j) = context(2 * (i / steps), j);
+  return all;
+}
+
+// The places of the first and the last row of each way.
+std::vector<std::size_t> ends_of_ways(std::size_t rows, std::size_t steps) {
+  std::vector<std::size_t> ends;
+  for (std::size_t i = 0; i < rows; i += steps) ends.insert(ends.end(), {i, i + steps - 1});
+  return ends;
 }
 
 }  // namespace
@@ -57,25 +105,25 @@ ImageGrid samples_by_temperature(const DensityModel<float>& model, std::uint64_t
 }
 
 // tag: between
-ImageGrid between_pictures(const DensityModel<float>& model, const Clothes& clothes) {
+ImageGrid between_pictures(const DensityModel<float>& model, const Clothes& clothes,
+                           Results& results) {
   constexpr std::size_t steps = 9;
   const Dataset ends = clothes.test.select(first_of_each_kind(clothes.test, 2));
-  const PreparedRows<float> prepared = model.prepared(ends);
-  const Array<float> z = to_latent(model, prepared.rows);
-  Rows<float> way{Array<float>(Shape{ends.count() / 2 * steps, z.shape(1)}),
-                  Array<float>(Shape{ends.count() / 2 * steps, prepared.rows.context.shape(1)})};
-  std::vector<std::size_t> framed;
-  for (std::size_t i = 0; i < way.count(); ++i) {
-    const std::size_t from = 2 * (i / steps), to = from + 1, step = i % steps;
-    const float share = static_cast<float>(step) / static_cast<float>(steps - 1);
-    for (std::size_t j = 0; j < z.shape(1); ++j)
-      way.x(i, j) = (1 - share) * z(from, j) + share * z(to, j);
-    for (std::size_t j = 0; j < way.context.shape(1); ++j)
-      way.context(i, j) = prepared.rows.context(from, j);
-    if (step == 0 || step == steps - 1) framed.push_back(i);
+  const Rows<float> pictures = model.prepared(ends).rows;
+  const Array<float> z = to_latent(model, pictures);
+  ImageGrid grid = empty_grid(model);
+  for (const Way way : {Way::line, Way::arc}) {
+    const std::string name = way == Way::line ? "line" : "arc";
+    const Rows<float> latents{ways_between(z, way, steps),
+                              contexts_of_ways(pictures.context, steps)};
+    const Array<double> x = model.preprocessor().undo(cast<double>(to_data(model, latents)));
+    grid.panel(as_ink(model, x), steps,
+               {.title = way == Way::line ? "along a straight line" : "along an arc",
+                .marked = ends_of_ways(latents.count(), steps)});
+    results.keep("between." + name, mean_square(latents.x, steps / 2, steps));
   }
-  const Array<double> drawn = model.preprocessor().undo(cast<double>(to_data(model, way)));
-  return std::move(empty_grid(model).panel(as_ink(model, drawn), steps, {.marked = framed}));
+  results.keep("between.ends", mean_square(z, 0, 1));
+  return grid;
 }
 // end: between
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "examples/ch11_glow/clothes.hpp"
+#include "examples/support/course/results.hpp"
 #include "examples/support/plot/image_grid.hpp"
 #include "flows/tables/density_model.hpp"
 
@@ -11,9 +12,12 @@ namespace tapeflow {
 /// same latents, times the temperature, stand at the same place of each panel.
 ImageGrid samples_by_temperature(const DensityModel<float>& model, std::uint64_t seed);
 
-/// In each row the way between two held-out pictures of one kind, along a straight line between
-/// their latents: the pictures themselves stand framed at the ends.
-ImageGrid between_pictures(const DensityModel<float>& model, const Clothes& clothes);
+/// In each row of a panel the way between two held-out pictures of one kind: along the straight
+/// line between their latents, and along the arc of a circle around 0. The pictures themselves
+/// stand framed at the ends. Keeps the mean square of the latents' numbers, which is 1 for a
+/// standard normal, as between.ends, and half way as between.line and between.arc.
+ImageGrid between_pictures(const DensityModel<float>& model, const Clothes& clothes,
+                           Results& results);
 
 /// The largest difference between pixels in [0, 1) of held-out pictures and what to_data makes of
 /// their latents.

@@ -1,10 +1,12 @@
 // Glow: invertible 1x1 convolutions, several scales, and samples of clothes.
 #include "examples/ch11_glow/ablation.hpp"
+#include "examples/ch11_glow/convolutions.hpp"
 #include "examples/ch11_glow/glow_pictures.hpp"
 #include "examples/ch11_glow/mistakes.hpp"
 #include "examples/ch11_glow/scores.hpp"
 #include "examples/ch11_glow/step_memory.hpp"
 #include "examples/ch11_glow/step_pictures.hpp"
+#include "examples/ch11_glow/strangers.hpp"
 #include "examples/ch11_glow/training.hpp"
 #include "examples/support/course/bundled_data.hpp"
 #include "examples/support/course/chapter_options.hpp"
@@ -88,10 +90,12 @@ DensityModel<float> loaded_again(const Clothes& clothes, const GlowChapter& opti
 // tag: shown
 void show(const DensityModel<float>& model, const Clothes& clothes, const GlowChapter& options,
           Results& results) {
+  results.keep("parameters", model.flow().parameter_count());
   print_glow_bits(model, clothes, results);
   const double error = round_trip_error(model, clothes);
   results.print("round trip", "pixels in [0, 1) come back to " + scientific(error));
   results.keep("round_trip_error", error);
+  print_bits_of_samples(model, options.seed, results);
   const auto picture = [&](const char* what) { return beside(options.picture, what); };
   if (clothes.shape == ImageShape{28, 28, 1}) {
     const Strangers strangers = options.strangers.empty()
@@ -101,7 +105,7 @@ void show(const DensityModel<float>& model, const Clothes& clothes, const GlowCh
     results.figure(figure.save(picture("_strangers")));
   }
   results.figure(samples_by_temperature(model, options.seed).save(options.picture));
-  results.figure(between_pictures(model, clothes).save(picture("_between")));
+  results.figure(between_pictures(model, clothes, results).save(picture("_between")));
   results.figure(step_by_step(model, clothes).save(picture("_steps")));
 }
 // end: shown
@@ -137,6 +141,7 @@ void run(const GlowChapter& options, Results& results) {
     results.figure(figure.save(beside(options.picture, "_ablation")));
     return;
   }
+  compare_convolutions(options.seed, results);
   Rng rng(options.seed);
   check_layers(options, rng, results);
   print_gaussian_bits(clothes, results);

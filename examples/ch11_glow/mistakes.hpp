@@ -10,7 +10,6 @@
 
 namespace tapeflow {
 
-// tag: forgotten-pixels
 /// "pixels": a layer at every pixel, with the log-determinant of a single pixel. The factor H W is
 /// forgotten.
 template <class T>
@@ -20,10 +19,12 @@ class ForgottenPixels : public PerPixel<T> {
       : PerPixel<T>(shape, std::move(layer)), pixels_(static_cast<T>(shape.pixels())) {}
 
  protected:
+  // tag: one-pixel
   Transformed<T> latent(Var<T> x, Var<T> context) const override {
     const auto [z, log_det] = PerPixel<T>::latent(x, context);
     return {z, log_det / pixels_};
   }
+  // end: one-pixel
   Transformed<T> data(Var<T> z, Var<T> context) const override {
     const auto [x, log_det] = PerPixel<T>::data(z, context);
     return {x, log_det / pixels_};
@@ -35,7 +36,6 @@ class ForgottenPixels : public PerPixel<T> {
  private:
   T pixels_;
 };
-// end: forgotten-pixels
 
 /// A Glow of one scale with this mistake in its 1x1 convolutions. It ignores the kinds.
 template <class T>

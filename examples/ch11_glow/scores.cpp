@@ -1,6 +1,5 @@
 #include "examples/ch11_glow/scores.hpp"
 
-#include "engine/io/idx.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "flows/data/dequantize.hpp"
@@ -10,54 +9,12 @@
 #include <cmath>
 #include <iostream>
 #include <limits>
-#include <stdexcept>
-#include <utility>
 
 namespace tapeflow {
 namespace {
 
-constexpr std::size_t most_strangers = 500;
-
 double log_kinds_of(const DensityModel<float>& model) {
   return std::log(static_cast<double>(kinds_of(model)));
-}
-
-// Levels as points of their cells.
-Array<double> spread(Array<double> pictures, std::uint64_t seed) {
-  Rng rng(seed);
-  const Levels levels = Levels::whole_numbers(pictures.shape(1));
-  return levels.spread(std::move(pictures), rng);
-}
-
-// The number between the pixels of a picture of side x side at (row, column); outside it is 0.
-double between_pixels(const double* picture, std::size_t side, double row, double column) {
-  const double last = static_cast<double>(side) - 1;
-  const auto at = [&](double i, double j) {
-    if (i < 0 || j < 0 || i > last || j > last) return 0.;
-    return picture[static_cast<std::size_t>(i) * side + static_cast<std::size_t>(j)];
-  };
-  const double i = std::floor(row), j = std::floor(column), down = row - i, right = column - j;
-  return (1 - down) * ((1 - right) * at(i, j) + right * at(i, j + 1)) +
-         down * ((1 - right) * at(i + 1, j) + right * at(i + 1, j + 1));
-}
-
-// The share of all pairs in which the first number is the larger one.
-double share_larger(const std::vector<double>& a, std::vector<double> b) {
-  std::sort(b.begin(), b.end());
-  double pairs = 0;
-  for (const double v : a)
-    pairs += static_cast<double>(std::lower_bound(b.begin(), b.end(), v) - b.begin());
-  return pairs / static_cast<double>(a.size() * b.size());
-}
-
-// The heights of a histogram as a curve.
-Series as_curve(const Histogram& bars) {
-  Series curve{bars.name, {}, {}};
-  for (std::size_t bin = 0; bin < bars.heights.size(); ++bin) {
-    curve.x.push_back(bars.bin_centre(bin));
-    curve.y.push_back(bars.heights[bin]);
-  }
-  return curve;
 }
 
 }  // namespace
@@ -112,63 +69,26 @@ std::vector<double> log_prob_of_any_kind(const DensityModel<float>& model,
 }
 // end: any-kind
 
-Strangers strangers_in(const std::string& file, const ImageShape& shape, std::uint64_t seed) {
-  Array<std::uint8_t> images = read_idx(file);
-  if (images.dimension() != 3 || images.shape(1) != shape.height || images.shape(2) != shape.width)
-    throw std::runtime_error(file + ": needs grey pictures of " + std::to_string(shape.height) +
-                             " x " + std::to_string(shape.width) + " pixels, got " +
-                             to_string(images.shape()));
-  images.reshape(Shape{images.shape(0), shape.size()});
-  const Array<double> all = cast<double>(images);
-  return {file, spread(row_range(all, 0, std::min(most_strangers, all.shape(0))), seed)};
-}
-
-Strangers enlarged_digits(std::uint64_t seed) {
-  constexpr std::size_t side = 8, large = 20, border = 4, whole = large + 2 * border;
-  const Array<double> small = cast<double>(digits().pixels);
-  Array<double> pictures = filled<double>({most_strangers, whole * whole}, 0);
-  for (std::size_t n = 0; n < most_strangers; ++n) {
-    for (std::size_t k = 0; k < large * large; ++k) {
-      const std::size_t i = k / large, j = k % large;
-      const auto place = [](std::size_t pixel) {
-        return (static_cast<double>(pixel) + 0.5) * side / large - 0.5;
-      };
-      const double ink = between_pixels(&small(n, 0), side, place(i), place(j));
-      pictures(n, (border + i) * whole + border + j) = std::round(ink * 255 / 16);
-    }
+// tag: bits-of-samples
+void print_bits_of_samples(const DensityModel<float>& model, std::uint64_t seed, Results& results) {
+  const Array<double> kinds = rows_of_kinds(kinds_of(model), 20);
+  TextTable table({"samples at temperature", "bits per pixel", "ink"});
+  Workers workers(2);
+  for (const double temperature : {0.5, 0.7, 0.85, 1.}) {
+    Rng rng(seed);
+    const Array<double> x =
+        model.sample(kinds.size(), rng, {.temperature = temperature, .context = kinds});
+    const Levels levels = Levels::whole_numbers(x.shape(1));
+    const Array<double> drawn = levels.snap(x);
+    const MeanAndError bits = model.bits_per_dim(
+        mean_and_error(model.log_prob({levels.spread(drawn, rng), kinds}, workers)));
+    const double ink = share_of_ink(drawn);
+    table.row({number(temperature, 2), with_error(bits.mean, bits.standard_error), number(ink, 2)});
+    const std::string hundredths = number(100 * temperature, 0);
+    results.keep("samples.bits_" + hundredths, bits.mean).keep("samples.ink_" + hundredths, ink);
   }
-  return {"digits, enlarged", spread(std::move(pictures), seed)};
+  std::cout << table;
 }
-
-// tag: strangers
-Figure compare_with_strangers(const DensityModel<float>& model, const Clothes& clothes,
-                              const Strangers& strangers, Results& results) {
-  const std::size_t count = std::min(strangers.pictures.shape(0), clothes.test.count());
-  Stages stages;
-  stages.begin("scoring pictures of another kind");
-  const std::vector<double> strange = log_prob_of_any_kind(model, strangers.pictures),
-                            familiar =
-                                log_prob_of_any_kind(model, row_range(clothes.test.x(), 0, count));
-  stages.finish();
-  const auto bits_of_each = [&model](std::vector<double> log_p) {
-    for (double& v : log_p) v = model.bits_per_dim(v);
-    return log_p;
-  };
-  const std::vector<double> strange_bits = bits_of_each(strange),
-                            familiar_bits = bits_of_each(familiar);
-  const double likelier = share_larger(strange, familiar);
-  std::cout << "pictures without their kind, bits per pixel\n";
-  results.print("  held out", "strangers.familiar_bits", mean_and_error(familiar_bits));
-  results.print("  strangers", "strangers.bits", mean_and_error(strange_bits));
-  results.keep("strangers.name", strangers.name);
-  results.print("  stranger likelier", "strangers.likelier", likelier, 3);
-  const AxisRange range = shown_range({strange_bits, familiar_bits});
-  Figure figure;
-  figure.lines({"Which looks likelier?", "bits per pixel", "density"},
-               {as_curve(histogram(clothes.name + ", held out", familiar_bits, range)),
-                as_curve(histogram(strangers.name, strange_bits, range))});
-  return figure;
-}
-// end: strangers
+// end: bits-of-samples
 
 }  // namespace tapeflow

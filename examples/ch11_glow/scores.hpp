@@ -1,12 +1,11 @@
-// Bits per pixel: of a Glow, of the Gaussian beside it, and of pictures from elsewhere.
+// Bits per pixel: of a Glow, of the Gaussian beside it, and of the samples of a Glow.
 #pragma once
 
 #include "examples/ch11_glow/clothes.hpp"
 #include "examples/support/course/results.hpp"
-#include "examples/support/plot/figure.hpp"
 #include "flows/tables/density_model.hpp"
 
-#include <string>
+#include <cstdint>
 #include <vector>
 
 namespace tapeflow {
@@ -25,25 +24,10 @@ void print_glow_bits(const DensityModel<float>& model, const Clothes& clothes, R
 std::vector<double> log_prob_of_any_kind(const DensityModel<float>& model,
                                          const Array<double>& pictures);
 
-/// Pictures of another kind altogether, drawn on the same number of pixels.
-struct Strangers {
-  std::string name;
-  Array<double> pictures;  ///< levels, with noise in [0, 1) added, [N, H W]
-};
-
-/// The pictures of an IDX file; std::runtime_error unless they are of this shape. The first 500 are
-/// taken.
-Strangers strangers_in(const std::string& file, const ImageShape& shape, std::uint64_t seed);
-
-/// The first 500 of the bundled digits, enlarged to 20 x 20 pixels in the middle of 28 x 28, as the
-/// digits of MNIST are.
-Strangers enlarged_digits(std::uint64_t seed);
-
-/// Scores strangers beside 500 held-out pictures, all without their kind. Prints the bits per pixel
-/// of both, and how often a stranger is likelier than a held-out picture; keeps them as
-/// strangers.bits, strangers.familiar_bits and strangers.likelier. The figure shows how the bits
-/// are spread.
-Figure compare_with_strangers(const DensityModel<float>& model, const Clothes& clothes,
-                              const Strangers& strangers, Results& results);
+/// Prints the bits per pixel of the model's own samples, 20 of each kind, at some temperatures;
+/// they are rounded to levels and scored as pictures are. Prints the share of their pixels that are
+/// not black, too. Keeps samples.bits_T and samples.ink_T, where T is the temperature in
+/// hundredths.
+void print_bits_of_samples(const DensityModel<float>& model, std::uint64_t seed, Results& results);
 
 }  // namespace tapeflow

@@ -2,6 +2,7 @@
 
 #include "engine/io/number.hpp"
 #include "engine/optimizers/optimizer.hpp"
+#include "examples/ch11_glow/straight_line.hpp"
 #include "examples/support/course/flow_pictures.hpp"
 #include "examples/support/plot/figure.hpp"
 #include "examples/support/terminal/progress.hpp"
@@ -81,21 +82,6 @@ struct Curve {
   std::vector<double> steps = {}, megabytes = {}, seconds = {};
 };
 
-struct Line {
-  double at_0 = 0, slope = 0;
-};
-
-// The line with the least squares of y - at_0 - slope x.
-Line fitted_line(const std::vector<double>& x, const std::vector<double>& y) {
-  const double mean_x = mean_and_error(x).mean, mean_y = mean_and_error(y).mean;
-  double xy = 0, xx = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    xy += (x[i] - mean_x) * (y[i] - mean_y);
-    xx += (x[i] - mean_x) * (x[i] - mean_x);
-  }
-  return {mean_y - xy / xx * mean_x, xy / xx};
-}
-
 void measure(Curve& curve, std::size_t steps, Results& results) {
   const StepCost cost = cost_of_training(steps, curve.activations);
   curve.steps.push_back(static_cast<double>(steps));
@@ -107,10 +93,23 @@ void measure(Curve& curve, std::size_t steps, Results& results) {
 }
 
 void print_growth(const Curve& curve, Results& results) {
-  const Line line = fitted_line(curve.steps, curve.megabytes);
+  const StraightLine line = fitted_line(curve.steps, curve.megabytes);
   results.print(curve.name, "(" + number(line.at_0, 1) + " + " + number(line.slope, 2) + " K) MB");
   results.keep("memory." + curve.name + ".megabytes_at_0", line.at_0);
   results.keep("memory." + curve.name + ".megabytes_per_step", line.slope);
+}
+
+using Costs = std::vector<double> Curve::*;
+
+void print_costs(const std::string& what, Costs costs, int digits, const Curve& kept,
+                 const Curve& recomputed) {
+  TextTable table({what, kept.name, recomputed.name, "ratio"});
+  for (std::size_t i = 0; i < kept.steps.size(); ++i) {
+    const double one = (kept.*costs)[i], other = (recomputed.*costs)[i];
+    table.row({"K = " + number(kept.steps[i], 0), number(one, digits), number(other, digits),
+               number(other / one, 2)});
+  }
+  std::cout << table;
 }
 
 }  // namespace
@@ -142,23 +141,18 @@ StepCost cost_of_training(std::size_t steps, Activations activations) {
 // tag: depth
 void memory_against_depth(const ChapterOptions& options, Results& results) {
   Curve kept{"kept", Activations::kept}, recomputed{"recomputed", Activations::recomputed};
-  TextTable table({"K", "kept, MB", "recomputed, MB", "kept, ms", "recomputed, ms", "time ratio"});
   Stages stages;
   for (const std::size_t steps : {2, 4, 8, 16, 32}) {
     stages.begin("training with " + std::to_string(steps) + " steps of flow in each level");
     measure(kept, steps, results);
     measure(recomputed, steps, results);
-    const double one = kept.seconds.back(), other = recomputed.seconds.back();
-    table.row({std::to_string(steps), number(kept.megabytes.back(), 1),
-               number(recomputed.megabytes.back(), 1), number(1e3 * one, 0), number(1e3 * other, 0),
-               number(other / one, 2)});
   }
   stages.finish();
-  std::cout << "memory and time of a training step, " << batch << " pictures of " << shape.height
-            << " x " << shape.width << " pixels\n"
-            << table;
+  print_costs("memory of a training step, MB", &Curve::megabytes, 1, kept, recomputed);
   print_growth(kept, results);
   print_growth(recomputed, results);
+  print_costs("processor time, s", &Curve::seconds, 3, kept, recomputed);
+  results.keep("memory.time_ratio", fitted_line(kept.seconds, recomputed.seconds).slope);
   Figure figure;
   figure.lines({"Memory of a training step", "steps of flow in each level, K", "memory (MB)"},
                {{"activations kept", kept.steps, kept.megabytes},

@@ -21,7 +21,8 @@ StepCost cost_of_training(std::size_t steps, Activations activations);
 /// Prints the costs for K = 2, 4, 8, 16 and 32 steps of flow in each level, with activations kept
 /// and recomputed, and draws the memory as a picture beside options.picture. Keeps
 /// memory.kept.megabytes_K and memory.kept.seconds_K for each K, and the line through the memory,
-/// megabytes_at_0 + megabytes_per_step K; the same under memory.recomputed.
+/// megabytes_at_0 + megabytes_per_step K; the same under memory.recomputed; and how much longer a
+/// step takes if activations are recomputed, as memory.time_ratio.
 void memory_against_depth(const ChapterOptions& options, Results& results);
 
 }  // namespace tapeflow

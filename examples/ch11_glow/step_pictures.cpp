@@ -84,6 +84,14 @@ class Walk {
   std::vector<Array<float>> seen_;
 };
 
+// The places of every third of so many pictures, and of the last one.
+std::vector<std::size_t> every_third(std::size_t count) {
+  std::vector<std::size_t> places;
+  for (std::size_t k = 0; k + 1 < count; k += 3) places.push_back(k);
+  places.push_back(count - 1);
+  return places;
+}
+
 }  // namespace
 
 std::vector<Array<float>> after_each_coupling(const Bijector<float>& layer, const Array<float>& x,
@@ -96,17 +104,18 @@ std::vector<Array<float>> after_each_coupling(const Bijector<float>& layer, cons
 // tag: step-by-step
 ImageGrid step_by_step(const DensityModel<float>& model, const Clothes& clothes) {
   const Dataset shown = clothes.test.select(first_of_each_kind(clothes.test, 1));
-  const PreparedRows<float> prepared = model.prepared(shown);
+  const Rows<float> rows = model.prepared(shown).rows;
   const std::vector<Array<float>> seen =
-      after_each_coupling(model.flow().bijector(), prepared.rows.x, prepared.rows.context);
-  const std::size_t columns = 1 + seen.size(), pixels = clothes.shape.size();
+      after_each_coupling(model.flow().bijector(), rows.x, rows.context);
+  const std::vector<std::size_t> picked = every_third(seen.size());
+  const std::size_t columns = 1 + picked.size(), pixels = clothes.shape.size();
   Array<double> all(Shape{shown.count() * columns, pixels});
   for (std::size_t i = 0; i < all.shape(0); ++i) {
-    const std::size_t picture = i / columns, step = i % columns;
+    const std::size_t picture = i / columns, k = i % columns;
     for (std::size_t j = 0; j < pixels; ++j)
-      all(i, j) = step == 0 ? prepared.rows.x(picture, j) : 0.5 + seen[step - 1](picture, j) / 6.;
+      all(i, j) = k == 0 ? rows.x(picture, j) : 0.5 + seen[picked[k - 1]](picture, j) / 6.;
   }
-  ImageGrid grid(clothes.shape.height, clothes.shape.width);
+  ImageGrid grid(clothes.shape.height, clothes.shape.width, 84);
   return std::move(grid.panel(all, columns));
 }
 // end: step-by-step

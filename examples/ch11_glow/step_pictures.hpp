@@ -15,9 +15,9 @@ namespace tapeflow {
 std::vector<Array<float>> after_each_coupling(const Bijector<float>& layer, const Array<float>& x,
                                               const Array<float>& context);
 
-/// A row for a held-out picture of each kind: the picture, then how it leaves each coupling of the
-/// flow. A number z is shown as a grey: -3 is white, 3 is black. The last pictures are the latents:
-/// noise, if the flow has learned.
+/// A row for a held-out picture of each kind: the picture, then how it leaves every third coupling
+/// of the flow, from the first one on. A number z is shown as a grey: -3 is white, 3 is black. The
+/// last pictures are the latents: noise, if the flow has learned.
 ImageGrid step_by_step(const DensityModel<float>& model, const Clothes& clothes);
 
 }  // namespace tapeflow

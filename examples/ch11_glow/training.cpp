@@ -102,7 +102,7 @@ void train(DensityModel<float>& model, const Clothes& clothes, const GlowTrainin
   } else if (!training.state_file.empty()) {
     std::filesystem::remove(training.state_file);
   }
-  results.keep("epochs", result.epochs).keep("parameters", model.flow().parameter_count());
+  results.keep("epochs", result.epochs);
 }
 // end: training
 

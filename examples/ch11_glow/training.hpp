@@ -29,8 +29,7 @@ struct GlowTraining {
 };
 
 /// Trains with fresh noise in every epoch and a rate that falls along half a cosine, until the
-/// epochs are done or Ctrl-C. Keeps epochs and parameters. std::runtime_error if there is no state
-/// to resume.
+/// epochs are done or Ctrl-C. Keeps epochs. std::runtime_error if there is no state to resume.
 void train(DensityModel<float>& model, const Clothes& clothes, const GlowTraining& training,
            Results& results);
 

@@ -9,6 +9,13 @@ TEST_CASE("The Gaussian needs 4.23 bits per pixel of Fashion-MNIST, or 5.53 with
   WARN(json["data"].get<std::string>()
        << ": " << narrow["bits_per_dim"] << " and " << wide["bits_per_dim"] << " bits per pixel");
   CHECK(json["units"]["difference"] < 1e-10);
+  // The digits: two scales gain on one, the logit gains, and noise that stays costs.
+  const nlohmann::json digits = json["digits"];
+  const double two_scales = digits["two_scales"]["test"];
+  for (const char* other : {"gaussian", "logit_gaussian", "no_logit", "same_noise"})
+    CHECK(two_scales < digits[other]["test"].get<double>() - 0.05);
+  CHECK(two_scales < digits["one_scale"]["test"].get<double>() - 0.02);
+  CHECK(json["noise"]["learnt"] < json["noise"]["draws_1"].get<double>() - 0.03);
   if (json["data"] != "Fashion-MNIST") return;
   CHECK(narrow["logits"]["mean"] == Approx(-1336.62).margin(3));
   CHECK(narrow["bits_per_dim"] == Approx(4.2317).margin(0.01));

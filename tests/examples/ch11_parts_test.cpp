@@ -1,6 +1,8 @@
 // Parts of chapter 11's program: what it sees inside a flow, and how it scores.
 #include "examples/ch11_glow/scores.hpp"
 #include "examples/ch11_glow/step_pictures.hpp"
+#include "examples/ch11_glow/straight_line.hpp"
+#include "examples/ch11_glow/strangers.hpp"
 #include "examples/ch11_glow/training.hpp"
 #include "flows/image_recipes.hpp"
 #include "flows/layers/image/multi_scale.hpp"
@@ -100,4 +102,18 @@ TEST_CASE("Enlarged digits have MNIST's size, frame and levels") {
     }
   }
   CHECK(brightest >= 255);
+}
+
+TEST_CASE("Ink is the share of pixels above level 0, wherever in its cell a pixel lies") {
+  CHECK(share_of_ink({{0, 0.9, 1, 7.5}, {0.2, 255.9, 0, 1.1}}) == 0.5);
+}
+
+TEST_CASE("The straight line with the least squares goes through points that lie on a line") {
+  const StraightLine line = fitted_line({1, 2, 4}, {5, 7, 11});
+  CHECK(line.at_0 == Approx(3));
+  CHECK(line.slope == Approx(2));
+  CHECK(line(10) == Approx(23));
+  // Of 1, 1, 2 over 0, 1, 2 the slope is 1/2, and the line passes through the means 1 and 4/3.
+  CHECK(fitted_line({0, 1, 2}, {1, 1, 2}).slope == Approx(0.5));
+  CHECK(fitted_line({0, 1, 2}, {1, 1, 2})(1) == Approx(4. / 3));
 }

@@ -21,6 +21,11 @@ TEST_CASE("Chapter 11's Glow needs fewer bits per pixel than the Gaussian on hel
   CHECK(json["gradient"]["compared"] > 500);
   CHECK(json["gradient"]["worst_error"] < 1e-6);
   CHECK(json["contract"]["broken"] == 0);
+  // Products of 8 numbers, and the solutions of 8 equations, each with some roundings of 1e-16.
+  CHECK(json["convolution"]["difference"] < 1e-10);
+  CHECK(json["convolution"]["pixels"].get<double>() == Approx(49));
+  CHECK(json["convolution"]["without_signs"]["latents"] > 0.1);
+  CHECK(json["convolution"]["without_signs"]["log_det"] == 0);
   const auto model = DensityModel<float>::load(folder / "ch11_glow.safetensors");
   CHECK(model.settings().picture->shape == ImageShape{8, 8, 1});
 }

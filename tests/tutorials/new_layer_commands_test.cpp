@@ -6,23 +6,49 @@
 
 using namespace tapeflow::coursework;
 
-TEST_CASE("The course shows what the two commands print") {
+namespace {
+
+// What tutorials/watch prints below the task, for this output of tests/run.
+std::string watched(const std::string& headline, const std::string& list) {
+  const TemporaryDirectory folder;
+  std::ofstream(folder / "list") << headline << "\n" << list;
+  const std::string program =
+      "import sys; sys.path.insert(0, '" + (source / "tutorials/kit").string() +
+      "'); from pathlib import Path; from page import verdict_lines; from tasks import Task;"
+      "from verdict import read_verdict; verdict = read_verdict(1, open('list').read(), '');"
+      "print(*verdict_lines(Task('piecewise_linear', Path('none.hpp'), True), verdict), sep='\\n')";
+  return run_program("/usr/bin/python3", {"-B", "-c", program}, {.folder = folder.path()}).out;
+}
+
+}  // namespace
+
+TEST_CASE("The course shows what the commands print") {
   const TemporaryDirectory folder;
   const Run written = new_layer(folder.path(), {"PiecewiseLinear", "--kind", "coupling", "--here"});
   const std::string moved =
       std::regex_replace(written.out, std::regex("is in "), "is in tutorials/coursework/");
-  const std::string list = "piecewise_linear does not pass its tests yet:\n" +
-                           failures_in(tests_of("stub_coupling").out);
-  const auto compare = [](const std::string& command, const std::string& printed) {
-    for (const CodeBlock& block : code_blocks(text_of(source / "tutorials/README.md"))) {
+  const std::string headline = "piecewise_linear does not pass its tests yet:",
+                    list = failures_in(tests_of("stub_coupling").out);
+  const auto compare = [](const std::string& page, const std::string& command,
+                          const std::string& printed) {
+    for (const CodeBlock& block : code_blocks(text_of(source / "tutorials" / page))) {
       if (block.language != "console" || block.lines.front() != "$ " + command) continue;
       CHECK(difference(shown_commands(block).front().output, lines_of(printed), 1e-3) == "");
       return;
     }
-    FAIL("tutorials/README.md does not show " << command);
+    FAIL(page << " does not show " << command);
   };
-  compare("./tutorials/new-layer PiecewiseLinear --kind coupling", moved);
-  compare("./tests/run --layer piecewise_linear", list);
+  for (const char* page : {"README.md", "12-your-own-layer.md"}) {
+    compare(page, "./tutorials/new-layer PiecewiseLinear --kind coupling", moved);
+    compare(page, "./tests/run --layer piecewise_linear", headline + "\n" + list);
+  }
+  compare("12-your-own-layer.md", "./tutorials/watch piecewise_linear", watched(headline, list));
+}
+
+TEST_CASE("The layer of chapter 12 passes the tests that new-layer writes for it") {
+  const Run run = tests_of("ch12_layer");
+  INFO(run.out);
+  CHECK(run.exit_code == 0);
 }
 
 #ifndef __SANITIZE_ADDRESS__  // a sanitised library would need the same flags in that project

@@ -30,12 +30,14 @@ std::vector<std::size_t> columns_of_results(const ImageSplit& split, std::size_t
   return columns;
 }
 
+// tag: zeros
 template <class T>
 Var<T> zeros(Tape<T>& tape, const Shape& shape) {
   Var<T> zero = tape.output(shape, {});
   std::fill_n(tape.write(zero), zero.size(), T(0));
   return zero;
 }
+// end: zeros
 
 }  // namespace
 

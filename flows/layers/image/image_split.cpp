@@ -19,6 +19,7 @@ Split split_of(const ImageShape& shape, Keep keep) {
 
 }  // namespace
 
+// tag: image-splits
 ImageSplit channel_split(const ImageShape& shape) {
   require(shape.pixels() > 0 && shape.channels > 1,
           "channel_split: needs pictures of two channels or more, got " + to_string(shape));
@@ -34,5 +35,6 @@ ImageSplit checkerboard_split(const ImageShape& shape) {
       shape, Pattern::checkerboard,
       split_of(shape, [](std::size_t i, std::size_t j, std::size_t) { return (i + j) % 2 == 0; })};
 }
+// end: image-splits
 
 }  // namespace tapeflow

@@ -55,12 +55,12 @@ template <class T>
 Transformed<T> OnColumns<T>::data(Var<T> z, Var<T> context) const {
   return on_part(z, [&](Var<T> part) { return layer_->to_data(part, context); });
 }
-// end: on-columns
 
 template <class T>
 Transformed<T> OnColumns<T>::latent_in_training(Var<T> x, Var<T> context) const {
   return on_part(x, [&](Var<T> part) { return layer_->to_latent_in_training(part, context); });
 }
+// end: on-columns
 
 template <class T>
 void OnColumns<T>::take_statistics(const Rows<T>& rows, Workers& workers) {

@@ -53,6 +53,7 @@ Transformed<T> PerPixel<T>::joined(Transformed<T> all) const {
 }
 // end: per-pixel
 
+// tag: per-pixel-context
 template <class T>
 Transformed<T> PerPixel<T>::latent_in_training(Var<T> x, Var<T> context) const {
   return joined(layer_->to_latent_in_training(pixels(x), for_each_pixel(context)));
@@ -66,7 +67,9 @@ Var<T> PerPixel<T>::for_each_pixel(Var<T> context) const {
       broadcast_to(reshape(context, {n, 1, width}), {n, shape_.pixels(), width});
   return reshape(repeated, {n * shape_.pixels(), width});
 }
+// end: per-pixel-context
 
+// tag: per-pixel-statistics
 template <class T>
 void PerPixel<T>::take_statistics(const Rows<T>& rows, Workers& workers) {
   require_features("PerPixel", rows.x.shape(), shape_.size());
@@ -75,6 +78,7 @@ void PerPixel<T>::take_statistics(const Rows<T>& rows, Workers& workers) {
   if (is_given(rows.context)) pixels.context = repeated(rows.context, shape_.pixels());
   layer_->take_statistics(pixels, workers);
 }
+// end: per-pixel-statistics
 
 template class PerPixel<float>;
 template class PerPixel<double>;

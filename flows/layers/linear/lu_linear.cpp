@@ -68,6 +68,7 @@ LuLinear<T>::LuLinear(const Array<double>& W) : LuLinear(side_of("LuLinear", W))
   }
 }
 
+// tag: lu-factors
 template <class T>
 Var<T> LuLinear<T>::lower(Tape<T>& tape) const {
   return lower_triangle(tape.watch(lower_), tape.constant(filled<T>(sign_.value.shape(), 1)));
@@ -78,6 +79,7 @@ template <class T>
 Var<T> LuLinear<T>::upper_transposed(Tape<T>& tape) const {
   return lower_triangle(tape.watch(upper_), tape.watch(sign_) * exp(tape.watch(log_scale_)));
 }
+// end: lu-factors
 
 // tag: lu
 // For rows x and z instead of columns, and U with its diagonal: z = (x - t) Uᵀ Lᵀ Pᵀ,

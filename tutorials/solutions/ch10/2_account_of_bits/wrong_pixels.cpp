@@ -1,0 +1,18 @@
+// The test answers: each channel of a pixel is a dimension
+#include "tutorials/exercises/ch10/2_account_of_bits.hpp"
+
+#include <cmath>
+#include <numbers>
+
+namespace tapeflow {
+
+// Bits per pixel, of all channels together.
+double bits_of(const Account& account) {
+  double log_p = account.log_prob + account.log_det_logit;
+  for (const double deviation : account.deviations) log_p -= std::log(deviation);
+  const double cells =
+      static_cast<double>(account.framed.size()) * std::log(static_cast<double>(account.levels));
+  return -(log_p - cells) / (static_cast<double>(account.picture.pixels()) * std::numbers::ln2);
+}
+
+}  // namespace tapeflow
