@@ -40,16 +40,36 @@ run_coursework() {
     [[ -f $root/tutorials/coursework/$name/$file ]] || stop 1 "tutorials/coursework/$name needs $file."
   done
   build "$folder" "$program" "${settings[@]}"
-  out=$("$folder/tests/tutorials/coursework/$program" -r compact 2>&1) || code=$?
+  out=$(with_limits "$folder/tests/tutorials/coursework/$program" -r compact 2>&1) || code=$?
   if ((code == 0)); then
     printf '%s passes its tests.\n' "$name"
   else
     printf '%s does not pass its tests yet:\n' "$name"
   fi
   failures_and_prints <<<"$out"
-  tell_of_crash "$code" "The layer" --layer "$name"
+  if ((code == 128 + $(kill -l XCPU))); then
+    printf 'The layer was stopped after %s seconds of a processor. Does a loop never end?\n' "$most_seconds" >&2
+  elif [[ $out == *std::bad_alloc* ]]; then
+    printf 'The layer asked for more than %s GB of memory. Does a tape grow in a loop?\n' "$most_gigabytes" >&2
+  else
+    tell_of_crash "$code" "The layer" --layer "$name"
+  fi
   printf 'The sources are in tutorials/coursework/%s.\n' "$name"
   exit $((code > 0))
+}
+
+# A layer may have a loop that never ends, or a tape that grows in one.
+most_seconds=120
+most_gigabytes=4
+
+# with_limits PROGRAM ARGUMENT…: runs the program with a limit of processor time and of memory. Under
+# the sanitizers, which need ten times the time and all of the address space, without them.
+with_limits() {
+  if [[ -z $sanitize ]]; then
+    ulimit -S -t "$most_seconds"
+    ulimit -v $((most_gigabytes * 1024 * 1024))
+  fi
+  "$@"
 }
 
 # failures_and_prints: of what Catch2 reports with "-r compact", makes a list of the failures. One that

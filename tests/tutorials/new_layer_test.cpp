@@ -8,7 +8,7 @@
 using namespace tapeflow::coursework;
 
 TEST_CASE("A stub says that its maps are no inverses and that log_det is left out") {
-  for (const char* kind : {"elementwise", "coupling", "autoregressive", "linear"}) {
+  for (const char* kind : {"elementwise", "coupling", "autoregressive", "linear", "any"}) {
     const Run run = tests_of(std::string("stub_") + kind);
     CAPTURE(kind, run.out);
     CHECK(run.exit_code != 0);
@@ -21,7 +21,7 @@ TEST_CASE("A stub says that its maps are no inverses and that log_det is left ou
 }
 
 TEST_CASE("A right body in the place of the stub's keeps the contract") {
-  for (const char* kind : {"elementwise", "coupling", "autoregressive", "linear"}) {
+  for (const char* kind : {"elementwise", "coupling", "autoregressive", "linear", "any"}) {
     const Run run = tests_of(std::string("right_") + kind);
     CAPTURE(kind, run.out);
     CHECK(run.exit_code == 0);
@@ -52,7 +52,7 @@ TEST_CASE(
 }
 
 TEST_CASE("Every file that new-layer writes has its name, and each stub says what to write") {
-  for (const char* kind : {"elementwise", "coupling", "autoregressive", "linear"}) {
+  for (const char* kind : {"elementwise", "coupling", "autoregressive", "linear", "any"}) {
     const TemporaryDirectory folder;
     const Run run = new_layer(folder.path(), {"LUSpline2", "--kind", kind, "--here"});
     CAPTURE(kind, run.out, run.err);
@@ -104,7 +104,7 @@ TEST_CASE("A name that no layer can have is refused in one sentence, and nothing
           "name.");
   refuses({"Shape"}, "the library has the type Shape in engine/array.hpp; choose another name.");
   refuses({"Good", "--kind", "square"},
-          "--kind needs one of elementwise, coupling, autoregressive, linear, got \"square\".");
+          "--kind needs one of elementwise, coupling, autoregressive, linear, any, got \"square\".");
   refuses({}, "the following arguments are required: NAME; --help tells more.");
   CHECK(folder.entries() == 0);
 }

@@ -1,5 +1,5 @@
 // What ./tests/run says of a solution that crashes, never ends, or is wrong, and of a layer of
-// coursework that crashes. A script stands in for the program that the build makes.
+// coursework that crashes, never ends, or takes all memory. A script stands in for the program that the build makes.
 #include "tests/support/catch.hpp"
 #include "tests/support/run_program.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -35,7 +35,7 @@ Run judged(const std::string& script) {
 }
 
 // Runs run_coursework of tests/support/one_layer.sh where the test program of the layer is a bash
-// script.
+// script, with a limit of 1 second in the place of 120.
 Run judged_layer(const std::string& script) {
   const TemporaryDirectory folder;
   const fs::path sources = folder / "tutorials/coursework/steep",
@@ -49,7 +49,8 @@ Run judged_layer(const std::string& script) {
                      {"-c",
                       "root=$1 folder=$1 settings=(); build() { :; };"
                       "source \"$0/tests/support/crash.sh\";"
-                      "source \"$0/tests/support/one_layer.sh\"; run_coursework steep",
+                      "source \"$0/tests/support/one_layer.sh\"; most_seconds=1;"
+                      "run_coursework steep",
                       TAPEFLOW_SOURCE_DIR, folder.path().string()},
                      {.folder = folder.path()});
 }
@@ -65,6 +66,22 @@ TEST_CASE("A layer of coursework that crashes gets one sentence") {
   CHECK(crash.err ==
         "The layer crashed: signal 11. Does an index run past the end of an array? "
         "./tests/run --sanitize --layer steep finds the line.\n");
+}
+
+TEST_CASE("A layer of coursework with a loop without end is stopped, and says so") {
+  const Run loop = judged_layer("echo begun; while :; do :; done");
+  CHECK(loop.exit_code == 1);
+  CHECK_THAT(loop.out, Catch::StartsWith("steep does not pass its tests yet:\nbegun\n"));
+  CHECK(loop.err ==
+        "The layer was stopped after 1 seconds of a processor. Does a loop never end?\n");
+}
+
+TEST_CASE("A layer of coursework that takes more memory than there is for it says so") {
+  const Run greedy = judged_layer("ulimit -v >&2; echo 'failed: std::bad_alloc'; exit 1");
+  CHECK(greedy.exit_code == 1);
+  CHECK_THAT(greedy.out, Catch::Contains("4194304\n"));  // kilobytes, the limit
+  CHECK(greedy.err ==
+        "The layer asked for more than 4 GB of memory. Does a tape grow in a loop?\n");
 }
 
 TEST_CASE("A solution's verdict and exit code are passed on") {

@@ -12,7 +12,7 @@ from command_line import Parser
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-KINDS = ("elementwise", "coupling", "autoregressive", "linear")
+KINDS = ("elementwise", "coupling", "autoregressive", "linear", "any")
 KEYWORDS = frozenset("""
     alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t char32_t class
     compl concept const consteval constexpr constinit const_cast continue co_await co_return co_yield decltype
@@ -30,6 +30,7 @@ HELP = """\
   --kind coupling         some columns decide how the others move
   --kind autoregressive   the columns before a column decide how it moves
   --kind linear           a matrix
+  --kind any              none of these: both maps are yours
   --here                  writes the folder into the current one instead, with a
                           CMakeLists.txt that uses an installed tapeflow
 

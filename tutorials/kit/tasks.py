@@ -27,16 +27,26 @@ class Task:
         return [self.header, self.header.with_suffix(".cpp")]
 
     def title(self) -> str:
-        """The first line of the header, without the number of the exercise."""
-        lines = self.lines()
-        title = re.sub(r"^// (Exercise (ch)?[\d.]+: )?", "", lines[0]) if lines else ""
+        """The first line of the header, without the number of the exercise. A first sentence that breaks
+        over lines, as that of a layer may, is taken whole."""
+        title = " ".join(line.removeprefix("// ") for line in self.lines()[:self.title_lines()])
+        title = re.sub(r"^(Exercise (ch)?[\d.]+: )?", "", title)
         return title[:1].upper() + title[1:]
 
+    def title_lines(self) -> int:
+        """The number of lines that the title takes."""
+        lines = self.lines()
+        count = 1
+        while (self.coursework and count < len(lines) and not lines[count - 1].endswith(".")
+               and lines[count].startswith("// ")):
+            count += 1
+        return min(count, len(lines))
+
     def text(self) -> list:
-        """The header below its first line: paragraphs of its comments, and lines of code, which are
+        """The header below its title: paragraphs of its comments, and lines of code, which are
         indented. What only the compiler needs, and what belongs to the solved exercise, is left out."""
         text = [""]
-        for line in self.lines()[1:]:
+        for line in self.lines()[self.title_lines():]:
             if NOTE.match(line):
                 break
             comment = re.match(r"///? ?(.*)", line)

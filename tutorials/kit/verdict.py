@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ERROR = re.compile(r"(?P<place>[^\s:]+:\d+):\d+: (?:fatal )?error: (?P<sentence>.*)")
+STOPPED = re.compile(r" crashed: signal | was stopped after | asked for more than ")
 MISSING = re.compile(r"undefined reference to (?P<sentence>.*)")
 
 
@@ -90,7 +91,7 @@ def read_verdict(code: int, out: str, err: str) -> Verdict:
     headline = lines[0] if lines else "The judge did not come to a verdict:"
     sentences = [line.removeprefix("  - ") for line in lines[1:] if line.startswith("  - ")]
     prints = [line for line in lines[1:] if not line.startswith(("  - ", "The sources are in ", "The task is in "))]
-    crash = [line for line in err.splitlines() if " crashed: signal " in line]
+    crash = [line for line in err.splitlines() if STOPPED.search(line)]
     if code and not sentences and not crash:
         sentences = err.splitlines()[-12:]
     return Verdict(code == 0, headline, sentences + crash, prints)

@@ -158,7 +158,7 @@ class TaskTest(Folder):
         self.assertNotEqual(private_cases(task, "a"), private_cases(task, "b"))
         self.assertEqual({case.features for case in private_cases(task, "a")}, set(task.features))
         self.assertEqual([case.line() for case in public_cases(task)],
-                         ["public1 1 2 5", "public2 1 1 5", "public3 1 3 5"])
+                         ["public1 1 2 5", "public2 1 1 5", "public3 1 3 5", "public4 1 8 5"])
 
 
 class SubmissionTest(Folder):

@@ -25,6 +25,7 @@ bool is_its_weights(const MakeLayer& make, const Array<double>& rows);
 }  // namespace tapeflow
 
 // Hint: The second layer has to differ from the first one in all that is not a weight: made by
-// another generator, and first asked about other rows.
+// another generator, and first asked about other rows. Move the weights before you compare: a layer
+// that starts as the identity may hide what it remembers.
 // Proved: What a layer remembers beside its weights is lost in a file, and a test of one object
 // cannot see it. The test costs two layers and four calls.
