@@ -103,8 +103,9 @@ TEST_CASE("A name that no layer can have is refused in one sentence, and nothing
           "the library has the type LuLinear in flows/layers/linear/lu_linear.hpp; choose another "
           "name.");
   refuses({"Shape"}, "the library has the type Shape in engine/array.hpp; choose another name.");
-  refuses({"Good", "--kind", "square"},
-          "--kind needs one of elementwise, coupling, autoregressive, linear, any, got \"square\".");
+  refuses(
+      {"Good", "--kind", "square"},
+      "--kind needs one of elementwise, coupling, autoregressive, linear, any, got \"square\".");
   refuses({}, "the following arguments are required: NAME; --help tells more.");
   CHECK(folder.entries() == 0);
 }

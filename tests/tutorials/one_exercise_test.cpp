@@ -1,5 +1,6 @@
 // What ./tests/run says of a solution that crashes, never ends, or is wrong, and of a layer of
-// coursework that crashes, never ends, or takes all memory. A script stands in for the program that the build makes.
+// coursework that crashes, never ends, or takes all memory. A script stands in for the program that
+// the build makes.
 #include "tests/support/catch.hpp"
 #include "tests/support/run_program.hpp"
 #include "tests/support/temporary_directory.hpp"

@@ -4,8 +4,7 @@
 namespace tapeflow {
 
 template <class T>
-SomeAny<T>::SomeAny(std::size_t features)
-    : log_scale_{"log_scale", filled<T>({features}, 0)} {}
+SomeAny<T>::SomeAny(std::size_t features) : log_scale_{"log_scale", filled<T>({features}, 0)} {}
 
 template <class T>
 Transformed<T> SomeAny<T>::latent(Var<T> x, Var<T>) const {

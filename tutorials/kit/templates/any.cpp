@@ -3,8 +3,7 @@
 namespace tapeflow {
 
 template <class T>
-NewLayer<T>::NewLayer(std::size_t features)
-    : log_scale_{"log_scale", filled<T>({features}, 0)} {}
+NewLayer<T>::NewLayer(std::size_t features) : log_scale_{"log_scale", filled<T>({features}, 0)} {}
 
 // TODO: write z = f(x) here, and its log_det, one number a row; this one leaves it out.
 template <class T>
