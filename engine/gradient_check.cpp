@@ -256,7 +256,7 @@ std::string likely_cause(double ratio, const Shape& extents) {
     return std::abs(ratio - value) <= 1e-3 * std::abs(value);
   };
   if (near(-1)) return "ratio -1: a sign";
-  if (std::abs(ratio) < 1e-6)
+  if (std::abs(ratio) < 1e-12)
     return "ratio 0: no gradient flows, something is detached from the tape";
   if (near(2)) return "ratio 2: a missing 1/2, or counted twice";
   if (near(0.5)) return "ratio 1/2: counted half";

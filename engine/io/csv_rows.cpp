@@ -1,5 +1,6 @@
 #include "engine/io/csv_rows.hpp"
 
+#include "engine/io/delimiter.hpp"
 #include "engine/io/file_error.hpp"
 
 #include <algorithm>
@@ -10,46 +11,47 @@ namespace tapeflow {
 namespace {
 
 bool is_line_end(char c) { return c == '\n' || c == '\r'; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr std::size_t piece = std::size_t{1} << 20;  // characters
 
-struct Delimiter {
-  char character = ',';
-  bool certain = false;  // the text shows the whole first line, or as much of it as is needed
-};
-
-/// The delimiter by the first line that is not blank, outside quotes.
-Delimiter detect_delimiter(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-  char found = ',';
-  bool inside_quotes = false;
-  for (std::size_t i = text.find_last_of("\r\n", first) + 1; i < text.size(); ++i) {
-    if (text[i] == '"') inside_quotes = !inside_quotes;
-    if (inside_quotes) continue;
-    if (is_line_end(text[i])) return {found, true};
-    if (text[i] == '\t') return {'\t', true};
-    if (text[i] == ';') found = ';';
-  }
-  return {found, false};
-}
-
 }  // namespace
 
-CsvRows::CsvRows(std::string name, std::string_view text) : name_(std::move(name)), text_(text) {
+CsvRows::CsvRows(std::string name, std::string_view text, TableFormat format)
+    : name_(std::move(name)), text_(text), format_(std::move(format)) {
   begin();
 }
 
-CsvRows::CsvRows(std::string name, More more) : name_(std::move(name)), more_(std::move(more)) {
+CsvRows::CsvRows(std::string name, More more, TableFormat format)
+    : name_(std::move(name)), more_(std::move(more)), format_(std::move(format)) {
   begin();
 }
 
 void CsvRows::begin() {
   while (text_.size() < byte_order_mark.size() && grow()) continue;
   if (text_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
-  Delimiter detected = detect_delimiter(text_.substr(at_));
-  while (!detected.certain && grow()) detected = detect_delimiter(text_.substr(at_));
-  delimiter_ = detected.character;
+  for (std::size_t i = 0; i < format_.skipped_lines; ++i) skip_line();
+  if (!format_.delimiter) find_delimiter();
+  delimiter_ = *format_.delimiter;
+}
+
+void CsvRows::find_delimiter() {
+  Delimiter detected;
+  do {
+    detected = detect_delimiter(text_.substr(at_), format_, !more_);
+  } while (!detected.certain && (grow() || !more_));
+  format_.delimiter = detected.character;
+}
+
+void CsvRows::skip_line() {
+  for (;;) {
+    if (!at_line_end()) ++at_;
+    if (at_end() && !grow()) return;
+    if (at_line_end() && !at_end()) break;
+  }
+  while (at_ + 1 == text_.size() && grow()) continue;  // it may end in "\r\n"
+  skip_line_end();
 }
 
 /// Drops the text before at_, and appends as much as is left, so that a long row is not gone
@@ -81,24 +83,45 @@ bool CsvRows::cut_row() {
   unescaped_.clear();
   while (!at_end()) {
     skip_blanks();
-    const bool blank = at_line_end();
+    const bool comment = at_comment(), skipped = comment || at_line_end();
     line_ = next_line_;
-    for (bool more = !blank; more;) {
+    while (comment && !at_line_end()) ++at_;
+    for (bool more = !skipped; more;) {
       skip_blanks();
       cells_.push_back(!at_end() && text_[at_] == '"' ? quoted_cell() : plain_cell());
-      more = at_delimiter();
-      if (more) ++at_;
+      more = take_delimiter();
     }
     skip_line_end();
-    if (!blank) return true;
+    if (!skipped) return true;
   }
   return false;
 }
 
 bool CsvRows::at_line_end() const { return at_end() || is_line_end(text_[at_]); }
 
+bool CsvRows::at_delimiter() const {
+  if (at_end()) return false;
+  return delimiter_ == TableFormat::blanks ? is_blank(text_[at_]) : text_[at_] == delimiter_;
+}
+
+bool CsvRows::at_comment() const {
+  return !format_.comment.empty() && text_.substr(at_).starts_with(format_.comment);
+}
+
 void CsvRows::skip_blanks() {
-  while (!at_end() && (text_[at_] == ' ' || text_[at_] == '\t') && !at_delimiter()) ++at_;
+  const bool delimiting = delimiter_ == TableFormat::blanks;
+  while (!at_end() && is_blank(text_[at_]) && (delimiting || text_[at_] != delimiter_)) ++at_;
+}
+
+/// Goes behind the delimiter, to the next cell of the row; false if this was the last cell.
+bool CsvRows::take_delimiter() {
+  if (delimiter_ == TableFormat::blanks) {
+    skip_blanks();
+    return !at_line_end();
+  }
+  if (!at_delimiter()) return false;
+  ++at_;
+  return true;
 }
 
 void CsvRows::skip_line_end() {
@@ -112,7 +135,7 @@ std::string_view CsvRows::plain_cell() {
   const std::size_t begin = at_;
   while (!at_line_end() && !at_delimiter()) ++at_;
   std::size_t end = at_;
-  while (end > begin && (text_[end - 1] == ' ' || text_[end - 1] == '\t')) --end;
+  while (end > begin && is_blank(text_[end - 1])) --end;
   return text_.substr(begin, end - begin);
 }
 
@@ -129,7 +152,7 @@ std::string_view CsvRows::quoted_cell() {
   const std::string_view raw = text_.substr(begin, at_ - begin);
   next_line_ += static_cast<std::size_t>(std::count(raw.begin(), raw.end(), '\n'));
   ++at_;
-  skip_blanks();
+  if (delimiter_ != TableFormat::blanks) skip_blanks();
   if (!at_line_end() && !at_delimiter()) {
     file_error(place(), "a delimiter or the line's end after " + shown(raw),
                shown(text_.substr(at_, 1)));

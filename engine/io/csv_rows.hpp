@@ -2,6 +2,8 @@
 // come in pieces, so that it never stands in memory as a whole.
 #pragma once
 
+#include "engine/io/table_format.hpp"
+
 #include <cstddef>
 #include <functional>
 #include <list>
@@ -21,13 +23,14 @@ class CsvRows {
   using More = std::function<bool(std::string& text, std::size_t count)>;
 
   /// `name` stands for the file in messages; `text` must outlive this object.
-  CsvRows(std::string name, std::string_view text);
-  CsvRows(std::string name, More more);
+  CsvRows(std::string name, std::string_view text, TableFormat format = {});
+  CsvRows(std::string name, More more, TableFormat format = {});
   CsvRows(const CsvRows&) = delete;
   CsvRows& operator=(const CsvRows&) = delete;
 
-  /// Goes to the next row that is not blank; false if there is none. Throws std::runtime_error if
-  /// a quoted cell is never closed or is followed by something other than a delimiter.
+  /// Goes to the next row that is neither blank nor a comment; false if there is none. Throws
+  /// std::runtime_error if a quoted cell is never closed or is followed by something other than a
+  /// delimiter.
   bool next();
 
   /// The row's cells without the blanks and quotes around them, valid until the next next().
@@ -39,14 +42,22 @@ class CsvRows {
   /// The line the row begins in; the first is 1.
   std::size_t line() const { return line_; }
 
+  const std::string& name() const { return name_; }
+  /// How the text is written; the delimiter is no longer open.
+  const TableFormat& format() const { return format_; }
+
  private:
   void begin();
+  void find_delimiter();
   bool grow();
+  void skip_line();
   bool cut_row();
   bool at_end() const { return at_ == text_.size(); }
   bool at_line_end() const;
-  bool at_delimiter() const { return !at_end() && text_[at_] == delimiter_; }
+  bool at_delimiter() const;
+  bool at_comment() const;
   void skip_blanks();
+  bool take_delimiter();
   void skip_line_end();
   std::string_view plain_cell();
   std::string_view quoted_cell();
@@ -56,6 +67,7 @@ class CsvRows {
   More more_;           // empty once text_ reaches to the end of the file
   std::string buffer_;  // the part of the file that text_ shows, if it comes in pieces
   std::string_view text_;
+  TableFormat format_;
   char delimiter_ = ',';
   std::size_t at_ = 0;         // position in text_
   std::size_t next_line_ = 1;  // the line at_ is in

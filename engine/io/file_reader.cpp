@@ -28,15 +28,18 @@ std::size_t expected_size(int file, const fs::path& path) {
   if (::fstat(file, &info) != 0) cannot_read(path);
   if (S_ISCHR(info.st_mode) && ::isatty(file) == 0) cannot_read(path, "it is a device, not a file");
   if (!S_ISREG(info.st_mode)) return 0;
-  const double memory =
-      static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
-  if (static_cast<double>(info.st_size) > memory)
-    cannot_read(path,
-                "its " + std::to_string(info.st_size) + " bytes are more than the memory has");
-  return static_cast<std::size_t>(info.st_size);
+  const auto size = static_cast<std::size_t>(info.st_size);
+  if (size > memory_bytes())
+    cannot_read(path, "its " + std::to_string(size) + " bytes are more than the memory has");
+  return size;
 }
 
 }  // namespace
+
+std::size_t memory_bytes() {
+  return static_cast<std::size_t>(::sysconf(_SC_PHYS_PAGES)) *
+         static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
 
 FileReader::FileReader(const fs::path& path)
     : path_(path), file_(std::fopen(path.c_str(), "re"), std::fclose) {

@@ -9,6 +9,9 @@
 
 namespace tapeflow {
 
+/// The size of the machine's memory.
+std::size_t memory_bytes();
+
 class FileReader {
  public:
   /// std::runtime_error as read_file.

@@ -4,9 +4,11 @@
 #include "engine/io/bytes.hpp"
 #include "engine/io/file_error.hpp"
 #include "engine/io/npy_header.hpp"
+#include "engine/io/table.hpp"
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <map>
 
 namespace tapeflow {
@@ -27,9 +29,22 @@ Element element_of() {
           }};
 }
 
+/// IEEE 754's numbers of 16 bits: a sign, five bits of exponent, ten of fraction.
+double decode_half(const char* bytes, std::endian order) {
+  const auto bits = load<std::uint16_t>(bytes, order);
+  const int exponent = (bits >> 10) & 31, fraction = bits & 1023;
+  const double sign = (bits & 0x8000) != 0 ? -1 : 1;
+  if (exponent == 31)
+    return fraction == 0 ? sign * std::numeric_limits<double>::infinity()
+                         : std::numeric_limits<double>::quiet_NaN();
+  if (exponent == 0) return sign * std::ldexp(fraction, -24);
+  return sign * std::ldexp(1024 + fraction, exponent - 25);
+}
+
 /// The element a descr such as "<f8" or "|b1" stands for.
 Element find_element(const std::string& name, const std::string& descr) {
   static const std::map<std::string, Element> known = {
+      {"f2", {2, decode_half}},
       {"f4", element_of<float>()},
       {"f8", element_of<double>()},
       {"i1", element_of<std::int8_t>()},
@@ -44,7 +59,7 @@ Element find_element(const std::string& name, const std::string& descr) {
   const auto found = descr.empty() ? known.end() : known.find(descr.substr(1));
   const bool ordered = descr.starts_with('<') || descr.starts_with('>');
   if (found == known.end() || !(ordered || (descr.starts_with('|') && found->second.size == 1))) {
-    file_error(name, "float32, float64, bool or integers of up to 64 bits",
+    file_error(name, "float16, float32, float64, bool or integers of up to 64 bits",
                "elements of type " + shown(descr));
   }
   Element element = found->second;
@@ -93,44 +108,88 @@ Shape checked_shape(const std::string& name, const NpyHeader& header, std::size_
     file_error(name, "a shape that memory can hold", "shape " + shape_text);
   }
   if (*needed != data_size) {
-    file_error(name,
-               std::to_string(*needed) + " bytes of data for shape " + shape_text + " of " +
-                   shown(header.descr),
-               std::to_string(data_size));
+    const std::string element = header.fields.empty()
+                                    ? shown(header.descr)
+                                    : "rows of " + std::to_string(element_size) + " bytes";
+    file_error(
+        name, std::to_string(*needed) + " bytes of data for shape " + shape_text + " of " + element,
+        std::to_string(data_size));
   }
   return shape;
 }
 
-[[noreturn]] void bad_entry(const std::string& name, std::size_t row, std::size_t column,
+[[noreturn]] void bad_entry(const std::string& name, std::size_t row, const std::string& column,
                             double value) {
-  file_error(name + ", row " + std::to_string(row + 1) + ", column \"x" +
-                 std::to_string(column + 1) + "\"",
+  file_error(name + ", row " + std::to_string(row + 1) + ", column " + shown(column),
              "a finite number",
              std::isnan(value) ? "nan"
              : value > 0       ? "inf"
                                : "-inf");
 }
 
+Array<double> plain_values(const std::string& name, const NpyHeader& header,
+                           std::string_view data) {
+  const Element element = find_element(name, header.descr);
+  Array<double> values(checked_shape(name, header, element.size, data.size()));
+  const std::size_t rows = values.shape()[0], columns = values.shape()[1];
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      const std::size_t at = header.fortran_order ? j * rows + i : i * columns + j;
+      values(i, j) = element.decode(data.data() + at * element.size, element.order);
+    }
+  }
+  return values;
+}
+
+/// The fields of a row stand side by side.
+Array<double> values_of_fields(const std::string& name, const NpyHeader& header,
+                               std::string_view data) {
+  std::vector<Element> elements;
+  std::size_t row_size = 0;
+  for (const NpyField& field : header.fields) {
+    elements.push_back(find_element(name + ", column " + shown(field.name), field.descr));
+    row_size += elements.back().size;
+  }
+  if (header.shape.size() != 1)
+    file_error(name, "a structured array of one dimension", "shape " + to_string(header.shape));
+  const std::size_t rows = checked_shape(name, header, row_size, data.size())[0];
+  Array<double> values(Shape{rows, elements.size()});
+  const char* at = data.data();
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < elements.size(); at += elements[j++].size)
+      values(i, j) = elements[j].decode(at, elements[j].order);
+  }
+  return values;
+}
+
 }  // namespace
 
-Array<double> parse_npy(const std::string& name, std::string_view bytes) {
+NpyTable parse_npy_table(const std::string& name, std::string_view bytes) {
   const Parts parts = split(name, bytes);
   const std::optional<NpyHeader> header = parse_npy_header(parts.header);
   if (!header) {
     file_error(name, "a header with descr, fortran_order and shape", shown(parts.header));
   }
-  const Element element = find_element(name, header->descr);
-  Array<double> values(checked_shape(name, *header, element.size, parts.data.size()));
-  const std::size_t rows = values.shape()[0], columns = values.shape()[1];
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < columns; ++j) {
-      const std::size_t at = header->fortran_order ? j * rows + i : i * columns + j;
-      const double value = element.decode(parts.data.data() + at * element.size, element.order);
-      if (!std::isfinite(value)) bad_entry(name, i, j, value);
-      values(i, j) = value;
-    }
+  NpyTable table{{}, !header->fields.empty(), {}};
+  table.values = table.has_names ? values_of_fields(name, *header, parts.data)
+                                 : plain_values(name, *header, parts.data);
+  table.columns = default_columns(table.values.shape()[1]);
+  for (std::size_t j = 0; j < header->fields.size(); ++j) table.columns[j] = header->fields[j].name;
+  return table;
+}
+
+NpyTable finite_npy_table(const std::string& name, std::string_view bytes) {
+  NpyTable table = parse_npy_table(name, bytes);
+  const std::size_t columns = table.columns.size();
+  for (std::size_t i = 0; i < table.values.size(); ++i) {
+    const double value = table.values.data()[i];
+    if (!std::isfinite(value)) bad_entry(name, i / columns, table.columns[i % columns], value);
   }
-  return values;
+  return table;
+}
+
+Array<double> parse_npy(const std::string& name, std::string_view bytes) {
+  return finite_npy_table(name, bytes).values;
 }
 
 Array<double> read_npy(const std::filesystem::path& path) {

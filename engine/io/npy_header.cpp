@@ -26,7 +26,7 @@ class Parser {
     }
     skip_blanks();
     if (!rest_.empty() || !descr_ || !fortran_order_ || !shape_) throw Malformed();
-    return {*descr_, *fortran_order_, *shape_};
+    return {*descr_, *fortran_order_, *shape_, fields_};
   }
 
  private:
@@ -34,7 +34,7 @@ class Parser {
     const std::string key = take_string();
     take(":");
     if (key == "descr" && !descr_) {
-      descr_ = take_string();
+      take_descr();
     } else if (key == "fortran_order" && !fortran_order_) {
       fortran_order_ = take_bool();
     } else if (key == "shape" && !shape_) {
@@ -42,6 +42,26 @@ class Parser {
     } else {
       throw Malformed();
     }
+  }
+
+  /// '<f8', or a list of fields: [('a', '<f8'), ('b', '<i4')].
+  void take_descr() {
+    descr_ = "";
+    if (!try_take("[")) {
+      descr_ = take_string();
+      return;
+    }
+    while (!try_take("]")) {
+      take("(");
+      std::string name = take_string();
+      take(",");
+      fields_.push_back({std::move(name), take_string()});
+      take(")");
+      if (try_take(",")) continue;
+      take("]");
+      break;
+    }
+    if (fields_.empty()) throw Malformed();
   }
 
   std::string take_string() {
@@ -103,6 +123,7 @@ class Parser {
   std::optional<std::string> descr_;
   std::optional<bool> fortran_order_;
   std::optional<Shape> shape_;
+  std::vector<NpyField> fields_;
 };
 
 }  // namespace

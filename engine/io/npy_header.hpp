@@ -7,17 +7,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tapeflow {
 
+/// A named column of a structured array.
+struct NpyField {
+  std::string name, descr;
+};
+
 struct NpyHeader {
-  std::string descr;  ///< byte order, kind and size of an element: "<f8"
+  std::string descr;  ///< byte order, kind and size of an element: "<f8"; empty if there are fields
   bool fortran_order = false;
   Shape shape;
+  std::vector<NpyField> fields = {};  ///< of a structured array
 };
 
 /// Reads the dictionary strictly: the three keys, each once, in any order, and nothing else but
-/// blanks. Returns std::nullopt for any other text, also for structured types.
+/// blanks. Returns std::nullopt for any other text, also for structured types with other things
+/// than names and plain types.
 std::optional<NpyHeader> parse_npy_header(std::string_view text);
 
 /// The dictionary as text.

@@ -1,11 +1,11 @@
-// A table of numbers and, if asked for, of words: the data that the programs here read.
+// A table of numbers, and of words that are numbered: the data that the programs here read.
 #pragma once
 
 #include "engine/array.hpp"
+#include "engine/io/table_format.hpp"
 #include "engine/progress.hpp"
 
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,25 +20,13 @@ struct Table {
       std::vector<std::vector<std::string>>(columns.size());
 };
 
-/// What the cells of a column may be.
-enum class CellKind {
-  numbers,           ///< finite numbers
-  numbers_or_words,  ///< numbers only; or words only, if the first cell is not a number
-  words              ///< words only: "1.0" and "1" are two words
-};
-
-/// Called with the column names before the first cell is read; returns the kind of each column. It
-/// may throw.
-using CellKindsOf = std::function<std::vector<CellKind>(const std::vector<std::string>& columns)>;
-
 /// x1, x2, …: names for columns without a name.
 std::vector<std::string> default_columns(std::size_t count);
 
 /// Reads an NPY file if the content says that it is one, and a CSV file otherwise; the file's name
-/// does not matter. An NPY file has numbers only, whatever `cells_of` returns. Throws as read_csv
-/// and read_npy do. `on_progress` hears of the part of the file that has been read, unless it is a
-/// pipe.
-Table read_table(const std::filesystem::path& path, const CellKindsOf& cells_of = {},
+/// does not matter. Throws as read_csv and read_npy do. `on_progress` hears of the part of the file
+/// that has been read, unless it is a pipe.
+Table read_table(const std::filesystem::path& path, const TableFormat& format = {},
                  const OnProgress& on_progress = {});
 
 }  // namespace tapeflow

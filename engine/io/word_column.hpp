@@ -1,4 +1,4 @@
-// Private to csv: the words of one column of a table.
+// The words of one column of a table.
 #pragma once
 
 #include <map>
@@ -13,6 +13,8 @@ class WordColumn {
  public:
   /// The number of the word: 0 for the first word that came, 1 for the next different one, …
   double number(std::string_view word);
+  bool has(std::string_view word) const { return numbers_.find(word) != numbers_.end(); }
+  std::size_t size() const { return numbers_.size(); }
 
   struct Sorted {
     std::vector<std::string> words;  ///< in rising order, by bytes

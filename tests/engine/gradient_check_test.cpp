@@ -235,6 +235,7 @@ TEST_CASE("The ratio of the two derivatives tells the likely cause") {
   const Shape extents{64, 3};
   CHECK(likely_cause(-1, extents) == "ratio -1: a sign");
   CHECK(likely_cause(-1.0005, extents) == "ratio -1: a sign");
+  CHECK(likely_cause(-6.5e-7, extents) == "");  // a number that is not 0 flows
   CHECK(likely_cause(0, extents) ==
         "ratio 0: no gradient flows, something is detached from the tape");
   CHECK(likely_cause(2, extents) == "ratio 2: a missing 1/2, or counted twice");

@@ -91,6 +91,42 @@ TEST_CASE("Every number type is read in both byte orders") {
   check_array(file_of(dictionary("|u1", "(1, 2)"), "\x07\xff"), {{7, 255}});
 }
 
+TEST_CASE("Numbers of 16 bits are read exactly, of either byte order") {
+  const std::pair<std::uint16_t, double> halves[] = {
+      {0x0000, 0},       {0x3c00, 1},           {0xc000, -2},      {0x3555, 0x1.554p-2},
+      {0x0001, 0x1p-24}, {0x03ff, 0x1.ff8p-15}, {0x0400, 0x1p-14}, {0x7bff, 65504}};
+  for (const auto& [bits, value] : halves)
+    for (const bool big : {false, true})
+      check_array(file_of(dictionary(big ? ">f2" : "<f2", "(1,)"), bytes_of(bits, big)), {{value}});
+  for (const std::uint16_t bits : std::initializer_list<std::uint16_t>{0x7c00, 0xfc00, 0x7e00})
+    CHECK_THROWS_WITH(parse(file_of(dictionary("<f2", "(1,)"), bytes_of(bits))),
+                      Catch::Contains("needs a finite number"));
+}
+
+TEST_CASE("The fields of a structured array are columns with names") {
+  const std::string header =
+      "{'descr': [('a', '<f8'), ('b b', '>i2'), ('c', '|u1')], 'fortran_order': False, 'shape': "
+      "(2,)}";
+  const std::string data = bytes_of(1.5) + bytes_of(std::int16_t{-2}, true) + "\x07" +
+                           bytes_of(2.5) + bytes_of(std::int16_t{3}, true) + "\x08";
+  const NpyTable table = parse_npy_table("a.npy", file_of(header, data));
+  CHECK(table.has_names);
+  CHECK(table.columns == std::vector<std::string>{"a", "b b", "c"});
+  CHECK((table.values == Array<double>{{1.5, -2, 7}, {2.5, 3, 8}}));
+  CHECK_THROWS_WITH(parse(file_of(header, data + "x")),
+                    "a.npy: needs 22 bytes of data for shape [2] of rows of 11 bytes, got 23");
+  CHECK_THROWS_WITH(
+      parse(file_of("{'descr': [('name', '<U9')], 'fortran_order': False, 'shape': (2,)}", data)),
+      Catch::StartsWith("a.npy, column \"name\": needs float16, float32"));
+  CHECK_THROWS_WITH(
+      parse(file_of("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1, 1)}",
+                    bytes_of(1.))),
+      "a.npy: needs a structured array of one dimension, got shape [1, 1]");
+  const std::string nan = file_of(
+      "{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,)}", bytes_of(std::nan("")));
+  CHECK_THROWS_WITH(parse(nan), "a.npy, row 1, column \"a\": needs a finite number, got nan");
+}
+
 TEST_CASE("C order, Fortran order and a single dimension are laid out as [N, D]") {
   check_array(file_of(dictionary("<f8", "(2, 3)"), six), {{1, 2, 3}, {4, 5, 6}});
   check_array(file_of(dictionary("<f8", "(2, 3)", "True"), six), {{1, 3, 5}, {2, 4, 6}});
@@ -113,11 +149,12 @@ TEST_CASE("A file that is no NPY file, or has an unknown version, is refused") {
                     "a.npy: needs version 1, 2 or 3 of NPY, got version 4");
   CHECK_THROWS_AS(parse(""), std::runtime_error);
   for (const char* descr :
-       {"<f2", "<c16", "|S3", "<U4", "|O", "<M8[ns]", "|f8", "=f8", "f8", "<", "", "<f16"}) {
-    CHECK_THROWS_WITH(parse(file_of(dictionary(descr, "(6,)"), six)),
-                      "a.npy: needs float32, float64, bool or integers of up to 64 bits, got "
-                      "elements of type \"" +
-                          std::string(descr) + "\"");
+       {"<c16", "|S3", "<U4", "|O", "<M8[ns]", "|f8", "=f8", "f8", "<", "", "<f16"}) {
+    CHECK_THROWS_WITH(
+        parse(file_of(dictionary(descr, "(6,)"), six)),
+        "a.npy: needs float16, float32, float64, bool or integers of up to 64 bits, got "
+        "elements of type \"" +
+            std::string(descr) + "\"");
   }
 }
 
@@ -126,7 +163,11 @@ TEST_CASE("A header that is not exactly the dictionary is refused") {
                     "a.npy: needs a header with descr, fortran_order and shape, got "
                     "\"{'descr': 1}\\x0a\"");
   for (const char* text :
-       {"", "{}", "{", "[]", "{'descr': '<f8', 'fortran_order': False}",
+       {"",
+        "{}",
+        "{",
+        "[]",
+        "{'descr': '<f8', 'fortran_order': False}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (6)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (6,), 'shape': (6,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (-6,)}",
@@ -137,7 +178,9 @@ TEST_CASE("A header that is not exactly the dictionary is refused") {
         "{'descr': '<f8', 'fortran_order': 0, 'shape': (6,)}",
         "{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': (6,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (6,), 'more': 'x'}",
-        "{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (6,)}",
+        "{'descr': [], 'fortran_order': False, 'shape': (6,)}",
+        "{'descr': [('a', '<f8', (2,))], 'fortran_order': False, 'shape': (6,)}",
+        "{'descr': [('a')], 'fortran_order': False, 'shape': (6,)}",
         "{'descr': '<f8' 'fortran_order': False, 'shape': (6,)}",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (6,)} x",
         "{'descr: <f8, fortran_order: False, shape: (6,)}"}) {
