@@ -33,7 +33,7 @@ bool is_broken(const std::vector<Finding>& findings, int clause) {
 }
 
 // If each log-determinant is that of its own map, a round trip that fails, and log-dets that do not
-// cancel, have one cause. Rows that leak and hidden state have other causes.
+// cancel, have one cause. Rows that leak and what was not loaded have other causes.
 void explain_round_trips(std::vector<Finding>& findings) {
   if (!is_broken(findings, 2)) return;
   for (const int clause : {5, 8, 12}) {
@@ -66,6 +66,7 @@ std::vector<std::string> check_bijector(Bijector<T>& layer, const Array<T>& batc
   std::vector<Finding> broken;
   const Check<T> check{subject, batch, latent, options, broken};
   check_shapes(check);
+  if (broken.empty()) check_repeats(check);
   if (broken.empty()) {
     check_values(check);
     if constexpr (std::is_same_v<T, double>) {

@@ -17,7 +17,11 @@
 //    9  the Jacobian is zero where the layer's declared structure says so
 //   10  the density integrates to one (1 or 2 columns)
 //   11  extreme points of the domain give finite numbers
-//   12  saved and loaded parameters give the same bits, and no trainable one is left out of `visit`
+//   12  the same rows give the same bits when asked again, and when the parameters were saved and
+//       loaded; no trainable parameter is left out of `visit`
+//
+// Only a layer that keeps clause 1 is asked the others, and only one that answers the same when
+// asked again is asked clauses 2 to 11.
 //
 // Clauses 4 to 7, 9 and 10 need double and smooth activations: a difference across the kink of a
 // relu means nothing, and float has too few digits for differences. For float the other clauses are

@@ -46,6 +46,18 @@ class ValueClauses {
     }
   }
 
+  // Clause 12, before the others, because all of them ask a layer more than once.
+  void repeats(Direction direction, const Array<T>& input) {
+    const auto first = subject_.compute(direction, input);
+    const auto second = subject_.compute(direction, input);
+    if (first.value == second.value && first.log_det == second.log_det) return;
+    found(12, "repeats",
+          sentence(name(direction),
+                   " of the same rows gives other numbers the second time: the layer keeps state "
+                   "from call to call, or draws random numbers"),
+          name(direction));
+  }
+
   // Clauses 2 and 3.
   void round_trip(Direction there, Direction back, const Array<T>& input) {
     const auto out = subject_.compute(there, input);
@@ -57,7 +69,7 @@ class ValueClauses {
       if (std::abs(first + second) <= rounding<T>(first)) continue;
       found(3, "cancel",
             sentence("log-dets of ", name(there), " and ", name(back), " do not cancel, row ", i,
-                     ": ", first, " and ", second),
+                     ": ", first, " and ", second, off_by(first, -second)),
             way);
       break;
     }
@@ -137,8 +149,8 @@ class ValueClauses {
       const double scale = std::max(std::abs(from), std::abs(static_cast<double>(out.data()[k])));
       if (std::abs(from - to) <= rounding<T>(scale)) continue;
       if (rows.empty())
-        first =
-            sentence("row ", k / d, ", column ", k % d, ": starts at ", from, " and ends at ", to);
+        first = sentence("row ", k / d, ", column ", k % d, ": starts at ", from, " and ends at ",
+                         to, off_by(from, to));
       rows.insert(k / d);
       columns.insert(k % d);
     }
@@ -189,6 +201,13 @@ void check_shapes(const Check<T>& check) {
 }
 
 template <class T>
+void check_repeats(const Check<T>& check) {
+  ValueClauses<T> clauses(check);
+  clauses.repeats(Direction::to_latent, check.data);
+  clauses.repeats(Direction::to_data, check.latent);
+}
+
+template <class T>
 void check_values(const Check<T>& check) {
   const std::size_t d = check.data.shape()[1];
   const CheckOptions& options = check.options;
@@ -204,6 +223,8 @@ void check_values(const Check<T>& check) {
 
 template void check_shapes(const Check<float>&);
 template void check_shapes(const Check<double>&);
+template void check_repeats(const Check<float>&);
+template void check_repeats(const Check<double>&);
 template void check_values(const Check<float>&);
 template void check_values(const Check<double>&);
 

@@ -65,6 +65,9 @@ struct Check {
 // Clause 1.
 template <class T>
 void check_shapes(const Check<T>& check);
+// Clause 12: the same rows give the same bits every time.
+template <class T>
+void check_repeats(const Check<T>& check);
 // Clauses 2, 3, 8, 11 and 12.
 template <class T>
 void check_values(const Check<T>& check);

@@ -12,8 +12,6 @@
 namespace tapeflow::checks {
 namespace {
 
-std::string brief(double number) { return to_text(number, std::chars_format::general, 5); }
-
 // "3 ", "-", "½ ": how a coefficient stands before what it multiplies.
 std::string times(double coefficient) {
   const std::string sign = coefficient < 0 ? "-" : "";
@@ -109,10 +107,17 @@ std::string cause_of_constant(double error, double tolerance, std::size_t d,
   const std::string factor = as_factor(error, tolerance, d);
   if (!factor.empty()) return same + " = " + factor;
   const std::string term = as_term(error, tolerance, parameters);
-  return same + " in every row: " +
-         (term.empty() ? "a constant factor, here exp(" + brief(error) +
-                             ") = " + brief(std::exp(error)) + ", or a term of parameters alone"
-                       : "a parameter's term (" + term + ")");
+  if (!term.empty()) return same + " in every row: a parameter's term (" + term + ")";
+  const std::string value = brief(std::exp(error));
+  return same + " in every row: a constant factor" +
+         (value == "1" ? "" : ", here exp(" + brief(error) + ") = " + value) +
+         ", or a term of parameters alone";
+}
+
+// Whether errors from `low` to `high` are one error and not several small ones: their spread is
+// within the tolerance, and small beside each of them.
+bool are_one(double low, double high, double tolerance) {
+  return high - low <= std::min(tolerance, 0.1 * std::min(std::abs(low), std::abs(high)));
 }
 
 // The one number that, times the truth, is what the layer says in every row; NaN if there is none.
@@ -136,8 +141,10 @@ std::string range_of_errors(const Array<double>& error, double tolerance) {
   const std::string rows =
       std::to_string(wrong.size()) + " of " + std::to_string(error.size()) + " rows, by ";
   if (wrong.size() == 1) return rows + brief(*low);
-  if (*high - *low <= tolerance) return rows + "the same " + brief(*low);
-  return rows + "another number in each, from " + brief(*low) + " to " + brief(*high);
+  if (are_one(*low, *high, tolerance)) return rows + "the same " + brief(*low);
+  const double largest = std::max(std::abs(*low), std::abs(*high));
+  return rows + "another number in each, from " + brief(*low) + " to " + brief(*high) +
+         (largest < 1e-3 ? ": does an iteration or a series stop too early?" : "");
 }
 
 }  // namespace
@@ -159,7 +166,7 @@ LogDetError log_det_error(const Array<double>& said, const Array<double>& truth,
   }
   const std::string ratio = likely_cause(common_ratio(said, truth), extents);
   if (!ratio.empty()) return {ratio, ratio, ""};
-  if (*high - *low <= tolerance) {
+  if (are_one(*low, *high, tolerance)) {
     const double mean =
         std::accumulate(error.begin(), error.end(), 0.) / static_cast<double>(error.size());
     const std::string cause = cause_of_constant(mean, tolerance, extents[1], parameters);

@@ -35,6 +35,12 @@ struct Group {
 
 }  // namespace
 
+std::string brief(double number) { return to_text(number, std::chars_format::general, 5); }
+
+std::string off_by(double a, double b) {
+  return sentence(a) == sentence(b) ? ", off by " + brief(b - a) : "";
+}
+
 std::string no_gradient(const std::vector<std::string>& names, std::size_t of,
                         const std::string& from) {
   if (names.size() == 1) return "parameter " + names[0] + " receives no gradient" + from;

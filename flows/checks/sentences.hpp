@@ -23,6 +23,12 @@ void say(std::vector<std::string>& broken, const Parts&... parts) {
   broken.push_back(sentence(parts...));
 }
 
+// The number with five digits.
+std::string brief(double number);
+
+// ", off by 3e-09" if a sentence prints both numbers alike; else empty.
+std::string off_by(double a, double b);
+
 // "parameter a receives no gradient", or "2 of 14 parameters receive no gradient: a, b".
 std::string no_gradient(const std::vector<std::string>& names, std::size_t of,
                         const std::string& from = "");

@@ -108,6 +108,13 @@ Gaussian Gaussian::of(const Moments& moments, const std::vector<std::string>& na
   return gaussian;
 }
 
+Gaussian Gaussian::of(Array<double> mean, Array<double> cholesky) {
+  Gaussian gaussian;
+  gaussian.mean_ = std::move(mean);
+  gaussian.cholesky_ = std::move(cholesky);
+  return gaussian;
+}
+
 Gaussian Gaussian::fit(const RowSource& data, const std::vector<std::string>& names,
                        double shrinkage) {
   return of(moments_of(data), names, shrinkage);

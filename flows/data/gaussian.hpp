@@ -50,6 +50,8 @@ class Gaussian {
   /// The Gaussian of rows with these moments.
   static Gaussian of(const Moments& moments, const std::vector<std::string>& names,
                      double shrinkage);
+  /// The Gaussian of this mean [D] and the covariance L Lᵀ, from L [D, D].
+  static Gaussian of(Array<double> mean, Array<double> cholesky);
 
  private:
   void subtract_distances(const Array<double>& x, std::size_t first, std::size_t count,

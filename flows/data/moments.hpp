@@ -1,4 +1,4 @@
-// Private to gaussian: mean and covariance of some of the rows of a matrix.
+// Private to flows: mean and covariance of some of the rows of a matrix.
 #pragma once
 
 #include "engine/progress.hpp"

@@ -4,6 +4,8 @@
 #include "flows/data/dequantize.hpp"
 #include "flows/data/rows.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,9 @@ struct PreparedRows {
   /// Widths [D] of cells whose lower corners are rows.x: each epoch of training then draws a fresh
   /// point of each cell. Empty for rows that are points.
   Array<T> widths = Array<T>(Shape{0});
+  /// For rows that stand at random points of cells of other forms: the same rows at other points,
+  /// which the seed decides. Each epoch of training then has its own. Empty for all other rows.
+  std::function<PreparedRows(std::uint64_t seed)> anew = {};
 
   PreparedRows(Rows<T> raw) : rows(std::move(raw)) {}
   PreparedRows(Array<T> raw) : rows{std::move(raw)} {}

@@ -43,6 +43,12 @@ MeanAndError paired_difference(const std::vector<double>& a, const std::vector<d
   return mean_and_error(differences);
 }
 
+double log_sum(double a, double b) {
+  if (std::isnan(a) || std::isnan(b)) return std::numeric_limits<double>::quiet_NaN();
+  const double larger = std::max(a, b), smaller = std::min(a, b);
+  return std::isfinite(smaller) ? larger + std::log1p(std::exp(smaller - larger)) : larger;
+}
+
 std::vector<double> even_quantiles(const std::vector<double>& rising, std::size_t count) {
   const std::size_t n = rising.size(), kept = std::min(n, count);
   std::vector<double> quantiles(kept);

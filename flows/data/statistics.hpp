@@ -18,6 +18,10 @@ MeanAndError mean_and_error(const std::vector<double>& numbers);
 /// the same rows than another, without the spread of the rows, which both share.
 MeanAndError paired_difference(const std::vector<double>& a, const std::vector<double>& b);
 
+/// ln(eᵃ + eᵇ): the logarithm of the sum of two numbers whose logarithms are a and b. Either may be
+/// -∞, the logarithm of 0. NaN if either is NaN.
+double log_sum(double a, double b);
+
 /// The mean and the standard deviation (over N, not N - 1) of each column, [D] each.
 struct ColumnMoments {
   Array<double> mean, deviation;

@@ -2,19 +2,15 @@
 
 #include "engine/check.hpp"
 #include "engine/io/number.hpp"
-#include "flows/data/statistics.hpp"
 #include "flows/quadrature.hpp"
 #include "flows/row_chunks.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace tapeflow {
 
 namespace {
-
-constexpr std::size_t most_scores = 10000;  // one for each hundredth of a percent
 
 template <class T>
 Flow<T> build_flow_from_seed(const ModelSettings& settings, std::size_t features,
@@ -33,7 +29,7 @@ void for_each_block(const Array<double>& x, const Array<double>& context,
     const std::size_t count = std::min(rows_per_block, n - first);
     Rows<double> block{row_range(x, first, count)};
     if (is_given(context)) block.context = row_range(context, first, count);
-    use(first, block);
+    use(first, std::move(block));
   }
 }
 
@@ -66,10 +62,16 @@ Preprocessor pixels_of(const ModelSettings& settings) {
 }
 
 Preprocessor fitted_preprocessor(const ModelSettings& settings, const Dataset& train,
-                                 const GivenContext& given, const OnProgress& on_progress) {
+                                 const GivenContext& given, std::uint64_t seed,
+                                 const OnProgress& on_progress) {
   require_pictures(settings, train.columns().size());
   if (settings.picture) return pixels_of(settings);
-  return {settings.preprocessing, train.x(), train.columns(), given, on_progress};
+  const auto fitted_to = [&](const Array<double>& rows) {
+    return Preprocessor(settings.preprocessing, rows, train.columns(), given, on_progress);
+  };
+  if (!train.domain().any()) return fitted_to(train.x());
+  Rng rng(seed);
+  return fitted_to(train.domain().random_places(train.x(), TableDomain::Step::stretch, rng).rows);
 }
 
 Preprocessor empty_preprocessor(const ModelSettings& settings, std::size_t columns) {
@@ -100,10 +102,11 @@ DensityModel<T>::DensityModel(ModelSettings settings, const Dataset& train, std:
                               const OnProgress& on_progress)
     : settings_(with_context(std::move(settings), train.context_columns())),
       columns_(train.columns()),
+      domain_(train.domain()),
       context_encoder_(train.context_columns(),
                        numbers_of(train.context_columns(), train.raw().context)),
       preprocessor_(fitted_preprocessor(settings_, train, prepared_context(context_encoder_, train),
-                                        on_progress)),
+                                        seed, on_progress)),
       flow_(build_flow_from_seed<T>(settings_, columns_.size(), seed)) {}
 
 template <class T>
@@ -121,25 +124,35 @@ DensityModel<T>::DensityModel(ModelSettings settings, std::vector<std::string> c
       preprocessor_(empty_preprocessor(settings_, columns_.size())),
       flow_(build_flow_from_seed<T>(settings_, columns_.size(), 0)) {}
 
+// Equal seeds give a row at the same place of the table the same points.
 template <class T>
-PreparedRows<T> DensityModel<T>::prepared(const Array<double>& x,
-                                          const Array<double>& raw_context) const {
+typename DensityModel<T>::Placing DensityModel<T>::at_random(std::uint64_t seed) const {
+  return [this, seed](Array<double> raw, std::size_t first) {
+    Rng rng(seed + first);
+    return domain_.random_places(std::move(raw), TableDomain::Step::stretch, rng);
+  };
+}
+
+template <class T>
+PreparedRows<T> DensityModel<T>::prepared(const Array<double>& x, const Array<double>& raw_context,
+                                          const Placing& placing) const {
   const std::size_t n = x.shape()[0], d = flow_.features(), e = context_encoder_.features();
   require_rows(x, raw_context);
   Rows<T> rows{Array<T>(Shape{n, d})};
   if (e > 0) rows.context = Array<T>(Shape{n, e});
   std::vector<double> log_det(n);
-  for_each_block(x, raw_context, rows_per_chunk, [&](std::size_t first, const Rows<double>& block) {
+  for_each_block(x, raw_context, rows_per_chunk, [&](std::size_t first, Rows<double> block) {
     const EncodedContext encoded = context_encoder_.encode(block.context, block.count());
     const Array<double> context = context_encoder_.prepare(encoded).rows;
     const Array<T> given = cast<T>(context);
     require_within_range(given, encoded);
-    const Preprocessor::Prepared part = preprocessor_.prepare(block.x, context);
+    const PlacedRows placed = placing(std::move(block.x), first);
+    const Preprocessor::Prepared part = preprocessor_.prepare(placed.rows, context);
     const Array<T> prepared_x = cast<T>(part.rows);
     std::copy(prepared_x.begin(), prepared_x.end(), rows.x.data() + first * d);
     std::copy(given.begin(), given.end(), rows.context.data() + first * e);
-    std::copy(part.log_det.begin(), part.log_det.end(),
-              log_det.begin() + static_cast<std::ptrdiff_t>(first));
+    for (std::size_t i = 0; i < part.log_det.size(); ++i)
+      log_det[first + i] = part.log_det[i] + placed.log_slope[i];
   });
   return {std::move(rows), std::move(log_det)};
 }
@@ -157,18 +170,29 @@ PreparedRows<T> DensityModel<T>::prepared(const Dataset& rows) const {
 
 template <class T>
 PreparedRows<T> DensityModel<T>::prepared(const Rows<double>& raw) const {
-  return prepared(raw.x, raw.context);
+  return prepared(raw.x, raw.context, at_random(0));
+}
+
+template <class T>
+PreparedRows<T> DensityModel<T>::prepared_to_train(const Dataset& rows) const {
+  PreparedRows<T> points = prepared(rows);
+  if (domain_.has_atoms())
+    points.anew = [this, &rows](std::uint64_t seed) {
+      return prepared(rows.x(), rows.raw().context, at_random(seed));
+    };
+  return points;
 }
 
 template <class T>
 Array<T> DensityModel<T>::prepared(const Array<double>& raw) const {
-  return cast<T>(preprocessor_.prepare(raw).rows);
+  return prepared(Rows<double>{raw}).rows.x;
 }
 
 template <class T>
 PreparedRows<T> DensityModel<T>::prepared_cells(const Dataset& corners,
                                                 const Array<double>& widths) const {
-  require(settings_.preprocessing != Preprocessing::whiten,
+  require(settings_.preprocessing == Preprocessing::standardize ||
+              settings_.preprocessing == Preprocessing::pixels,
           "DensityModel: needs Preprocessing::standardize or pixels for rows with cells");
   PreparedRows<T> cells = prepared(corners);
   for (std::size_t i = 0; i < cells.count(); ++i)
@@ -188,26 +212,21 @@ MeanAndError DensityModel<T>::bits_per_dim(const MeanAndError& log_prob) const {
 }
 
 template <class T>
-void DensityModel<T>::remember_scores(std::vector<double> log_prob) {
-  std::erase_if(log_prob, [](double v) { return std::isnan(v) || v == HUGE_VAL; });
-  std::sort(log_prob.begin(), log_prob.end());
-  const std::vector<double> kept = even_quantiles(log_prob, most_scores);
-  scores_ = Array<double>(Shape{kept.size()});
-  std::copy(kept.begin(), kept.end(), scores_.begin());
-}
-
-template <class T>
-double DensityModel<T>::percentile(double log_prob) const {
-  if (scores_.size() == 0) return std::numeric_limits<double>::quiet_NaN();
-  const auto lower = std::lower_bound(scores_.begin(), scores_.end(), log_prob) - scores_.begin();
-  return 100 * static_cast<double>(lower) / static_cast<double>(scores_.size());
-}
-
-template <class T>
 std::vector<double> DensityModel<T>::log_prob(const PreparedRows<T>& rows, Workers& workers) const {
   std::vector<double> result = flow_.log_prob(rows.rows, workers);
   rows.add_log_det_to(result);
   return result;
+}
+
+template <class T>
+std::vector<double> DensityModel<T>::log_prob_of_block(const Rows<double>& block,
+                                                       Workers& workers) const {
+  return log_mean_over_points(domain_, [&](std::size_t k) {
+    const auto at_point = [&](Array<double> raw, std::size_t) {
+      return domain_.even_places(std::move(raw), TableDomain::Step::stretch, k);
+    };
+    return log_prob(prepared(block.x, block.context, at_point), workers);
+  });
 }
 
 template <class T>
@@ -219,7 +238,7 @@ std::vector<double> DensityModel<T>::log_prob(const Array<double>& x, const Arra
   result.reserve(x.shape()[0]);
   const std::size_t at_once = 4 * workers.threads() * rows_in_chunk(flow_.features());
   for_each_block(x, context, at_once, [&](std::size_t, const Rows<double>& block) {
-    const std::vector<double> part = log_prob(prepared(block), workers);
+    const std::vector<double> part = log_prob_of_block(block, workers);
     result.insert(result.end(), part.begin(), part.end());
     if (on_progress)
       on_progress(static_cast<double>(result.size()) / static_cast<double>(x.shape()[0]));
@@ -248,17 +267,17 @@ Array<double> DensityModel<T>::sample(std::size_t count, Rng& rng,
   const Array<T> rows = flow_.sample(
       count, rng,
       {.temperature = options.temperature, .context = std::move(seen), .workers = options.workers});
-  return preprocessor_.undo(cast<double>(rows), context);
+  return domain_.numbers_at(preprocessor_.undo(cast<double>(rows), context));
 }
 
 template <class T>
 FitResult fit(DensityModel<T>& model, const Array<double>& train, const Array<double>& valid,
               const FitOptions& options, const OnEpoch& on_epoch) {
-  const PreparedRows<T> rows = model.prepared(Rows<double>{train});
-  Trainer<T> trainer(model.flow(), rows, model.prepared(Rows<double>{valid}), options);
+  const PreparedRows<T> held_out = model.prepared(Rows<double>{valid});
+  Trainer<T> trainer(model.flow(), model.prepared(Rows<double>{train}), held_out, options);
   const FitResult result = trainer.run(on_epoch);
   Workers workers(options.threads);
-  model.remember_scores(model.log_prob(rows, workers));
+  model.remember_scores(model.log_prob(held_out, workers));
   return result;
 }
 

@@ -4,41 +4,34 @@
 #include "flows/tables/model_json.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 
 namespace tapeflow {
 
 template <class T>
-void DensityModel<T>::save(const std::filesystem::path& path) const {
+ModelFile DensityModel<T>::to_file() const {
   ModelFile file;
-  file.metadata["tapeflow"] = description_to_json(
-      {settings_, columns_, context_encoder_.columns(), sizeof(T) == 4 ? "float" : "double"});
+  file.metadata["tapeflow"] = description_to_json({settings_, columns_, context_encoder_.columns(),
+                                                   sizeof(T) == 4 ? "float" : "double", domain_});
   file.metadata["notes"] = notes_to_json(notes_);
   save_parameters(preprocessor_, "preprocessing.", file);
   save_parameters(context_encoder_, "context.", file);
-  if (scores_.size() > 0) file.tensors["scores"] = scores_;
+  scores_.save(file);
+  if (gaussian_) gaussian_->save(file);
   if (levels_.any()) {
     file.tensors["levels.origin"] = levels_.origin;
     file.tensors["levels.width"] = levels_.width;
   }
   save_parameters(flow_, "", file);
-  write_model(path, file);
+  return file;
+}
+
+template <class T>
+void DensityModel<T>::save(const std::filesystem::path& path) const {
+  write_model(path, to_file());
 }
 
 namespace {
-
-Array<double> scores_of(const ModelFile& file) {
-  const auto found = file.tensors.find("scores");
-  if (found == file.tensors.end()) return Array<double>(Shape{0});
-  const auto* scores = std::get_if<Array<double>>(&found->second);
-  const auto may_be_score = [](double v) { return v < std::numeric_limits<double>::infinity(); };
-  if (!scores || scores->dimension() != 1 || !std::is_sorted(scores->begin(), scores->end()) ||
-      !std::all_of(scores->begin(), scores->end(), may_be_score))
-    throw std::runtime_error(
-        "the model file needs \"scores\" to be rising doubles [Q] without nan and inf");
-  return *scores;
-}
 
 Levels levels_of(const ModelFile& file, std::size_t features) {
   if (!file.tensors.contains("levels.width") && !file.tensors.contains("levels.origin")) return {};
@@ -54,6 +47,16 @@ Levels levels_of(const ModelFile& file, std::size_t features) {
   };
   return {vector_of("levels.origin", Values::finite),
           vector_of("levels.width", Values::zero_or_more)};
+}
+
+std::optional<GaussianBaseline> gaussian_of(const ModelDescription& description,
+                                            const ModelFile& file) {
+  std::optional<PixelLogit> logit;
+  if (const auto& picture = description.settings.picture)
+    logit = PixelLogit{picture->alpha, picture->levels};
+  const EncodedContext context = independent(
+      encoded(description.context, Array<double>(Shape{0, description.context.size()})));
+  return GaussianBaseline::load(file, description.columns.size(), context.columns.size(), logit);
 }
 
 // The least number of numbers that the model is made of.
@@ -99,7 +102,9 @@ DensityModel<T> DensityModel<T>::from_file(const ModelFile& file) {
   load_parameters(file, "preprocessing.", model.preprocessor_);
   load_parameters(file, "context.", model.context_encoder_);
   load_parameters(file, "", model.flow_);
-  model.scores_ = scores_of(file);
+  model.scores_ = RememberedScores::load(file);
+  model.domain_ = description.domain;
+  model.gaussian_ = gaussian_of(description, file);
   model.levels_ = levels_of(file, description.columns.size());
   model.notes_ = notes_of(file);
   return model;
@@ -126,6 +131,7 @@ AnyDensityModel load_density_model(const std::filesystem::path& path) {
 }
 
 #define TAPEFLOW_INSTANTIATE(T)                                            \
+  template ModelFile DensityModel<T>::to_file() const;                     \
   template void DensityModel<T>::save(const std::filesystem::path&) const; \
   template DensityModel<T> DensityModel<T>::from_file(const ModelFile&);   \
   template DensityModel<T> DensityModel<T>::load(const std::filesystem::path&);

@@ -36,7 +36,10 @@ std::vector<double> PixelLogit::apply(Array<double>& points) const {
 
 GaussianBaseline::GaussianBaseline(const Dataset& train, const OnProgress& on_progress) {
   const auto rows = [&train](std::size_t first, std::size_t count) {
-    return row_range(train.x(), first, count);
+    Rng noise(first);
+    return train.domain()
+        .random_places(row_range(train.x(), first, count), TableDomain::Step::open, noise)
+        .rows;
   };
   fit(train, rows, on_progress);
 }
@@ -69,12 +72,23 @@ void GaussianBaseline::fit(const Dataset& train, const MakeRows& x, const OnProg
 }
 
 std::vector<double> GaussianBaseline::log_prob(const Dataset& rows) const {
-  if (!logit_) return log_prob(rows.x(), rows);
+  if (!logit_ && !rows.domain().any()) return log_prob(rows.x(), rows);
+  if (!logit_) return log_prob_of_cells(rows);
   Array<double> logits = rows.x();
   const std::vector<double> log_det = logit_->apply(logits);
   std::vector<double> log_p = log_prob(logits, rows);
   for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] += log_det[i];
   return log_p;
+}
+
+// log P of rows whose columns have atoms or borders: the Gaussian is one of opened places.
+std::vector<double> GaussianBaseline::log_prob_of_cells(const Dataset& rows) const {
+  return log_mean_over_points(rows.domain(), [&](std::size_t k) {
+    const PlacedRows placed = rows.domain().even_places(rows.x(), TableDomain::Step::open, k);
+    std::vector<double> log_p = log_prob(placed.rows, rows);
+    for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] += placed.log_slope[i];
+    return log_p;
+  });
 }
 
 // log p of x, which is what the Gaussian sees of these rows.

@@ -1,6 +1,7 @@
 // The Gaussian that a flow is held against.
 #pragma once
 
+#include "engine/io/model_file.hpp"
 #include "flows/data/gaussian.hpp"
 #include "flows/tables/dataset.hpp"
 
@@ -25,6 +26,7 @@ struct PixelLogit {
 /// all classes share one covariance.
 class GaussianBaseline {
  public:
+  /// Rows of a table. A column with atoms or borders counts by its opened places (ColumnDomain).
   explicit GaussianBaseline(const Dataset& train, const OnProgress& on_progress = {});
   /// The Gaussian of the logits of pictures, whose log p is that of their points in [0, L). It is
   /// fitted to random points of the levels' cells.
@@ -34,9 +36,21 @@ class GaussianBaseline {
   /// log p in nats of each row, of pictures of each row of points.
   std::vector<double> log_prob(const Dataset& rows) const;
 
+  /// Adds the Gaussian to a model file. One of more than 256 columns, context included, is left
+  /// out: its covariance might be larger than all of the flow.
+  void save(ModelFile& file) const;
+  /// The Gaussian in a model file of D columns and C independent columns of encoded context;
+  /// nothing if it has none. std::runtime_error for tensors of other shapes, for numbers that are
+  /// not finite, and for a factor whose diagonal is not positive.
+  static std::optional<GaussianBaseline> load(const ModelFile& file, std::size_t columns,
+                                              std::size_t context_columns,
+                                              std::optional<PixelLogit> logit);
+
  private:
+  GaussianBaseline() = default;
   using MakeRows = std::function<Array<double>(std::size_t first, std::size_t count)>;
   void fit(const Dataset& train, const MakeRows& x, const OnProgress& on_progress);
+  std::vector<double> log_prob_of_cells(const Dataset& rows) const;
   std::vector<double> log_prob(const Array<double>& x, const Dataset& rows) const;
 
   std::optional<PixelLogit> logit_;

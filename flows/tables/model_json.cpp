@@ -2,6 +2,7 @@
 
 #include "engine/io/file_error.hpp"
 #include "flows/data/rows.hpp"
+#include "flows/tables/domain_json.hpp"
 
 #include <algorithm>
 #include <set>
@@ -60,6 +61,8 @@ PictureSettings picture_of(const nlohmann::json& json) {
 
 nlohmann::json metadata_json(const ModelFile& file, const std::string& key) {
   const std::string* found = file.text(key);
+  if (!found && key == "tapeflow" && file.text("mixture"))
+    throw std::runtime_error("needs a single model, this is a mixture of several");
   if (!found) throw std::runtime_error("not a density model: the metadata has no \"" + key + "\"");
   return nlohmann::json::parse(*found);
 }
@@ -110,6 +113,7 @@ std::string description_to_json(const ModelDescription& description) {
       {"context", names_of(description.context)},
       {"precision", description.precision}};
   if (settings.picture) json["picture"] = to_json(*settings.picture);
+  if (description.domain.any()) json["domain"] = to_json(description.domain);
   const bool any_class = std::any_of(description.context.begin(), description.context.end(),
                                      [](const ContextColumn& column) { return column.is_class(); });
   for (std::size_t j = 0; any_class && j < description.context.size(); ++j)
@@ -145,6 +149,8 @@ ModelDescription description_of(const ModelFile& file) {
                                            : json.at("columns").get<std::vector<std::string>>();
     bounded(description.columns.size(), "the number of columns");
     description.context = context_of(json);
+    if (json.contains("domain"))
+      description.domain = domain_of(json.at("domain"), description.columns.size());
     require_own_names(side_by_side(description.columns, names_of(description.context)));
     settings.context = encoded_features(description.context);
     description.precision = json.at("precision");

@@ -1,4 +1,4 @@
-// Private to density_model: the metadata of a model file, as JSON.
+// Private to density_model and mixture_model: the metadata of a model file, as JSON.
 #pragma once
 
 #include "flows/tables/density_model.hpp"
@@ -10,6 +10,7 @@ struct ModelDescription {
   std::vector<std::string> columns;
   std::vector<ContextColumn> context;
   std::string precision;  // "float" or "double"
+  TableDomain domain = {};
 };
 
 std::string description_to_json(const ModelDescription& description);

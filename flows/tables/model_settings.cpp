@@ -138,8 +138,8 @@ void require_allowed(const ModelSettings& settings) {
   const bool pixels = settings.preprocessing == Preprocessing::pixels;
   require(pixels == kind.of_pictures,
           std::string("preprocessing: needs ") +
-              (pixels ? "standardize or whiten for a table" : "pixels for pictures") + ", got " +
-              name_of(settings.preprocessing, preprocessing_names()));
+              (pixels ? "standardize, bend or whiten for a table" : "pixels for pictures") +
+              ", got " + name_of(settings.preprocessing, preprocessing_names()));
   if (settings.picture) require_allowed_picture(settings);
 }
 

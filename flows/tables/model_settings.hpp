@@ -45,7 +45,9 @@ struct ModelKind {
   bool has_networks = false;         ///< hidden, activation and log_scale_bound count
   bool takes_context = false;        ///< it can depend on a context
   bool takes_normalization = false;  ///< it can have layers of normalization
-  bool of_pictures = false;          ///< ModelSettings::picture is given
+  /// With one column, and whatever its weights, its density has one maximum (for each context).
+  bool one_bell_in_one_column = false;
+  bool of_pictures = false;  ///< ModelSettings::picture is given
   /// A model of pictures halves them once for each of its scales but these.
   std::size_t scales_without_halving = 0;
 };

@@ -32,8 +32,8 @@ std::vector<bool> rows_far_out(const Array<double>& rows) {
   return far;
 }
 
-// Whitening may make NaN of a row far out, of inf - inf. Such a row becomes infinite: every flow
-// gives it the density 0.
+// Whitening may make NaN of a row far out, of inf - inf, and bending an infinite log-determinant.
+// Such a row becomes infinite: every flow gives it the density 0.
 void settle(const std::vector<bool>& far_out, Preprocessor::Prepared& prepared) {
   const std::size_t d = prepared.rows.shape()[1];
   for (std::size_t i = 0; i < far_out.size(); ++i) {
@@ -50,6 +50,7 @@ void settle(const std::vector<bool>& far_out, Preprocessor::Prepared& prepared) 
 
 const NamedValues<Preprocessing>& preprocessing_names() {
   static const NamedValues<Preprocessing> names = {{"standardize", Preprocessing::standardize},
+                                                   {"bend", Preprocessing::bend},
                                                    {"whiten", Preprocessing::whiten},
                                                    {"pixels", Preprocessing::pixels}};
   return names;
@@ -58,6 +59,7 @@ const NamedValues<Preprocessing>& preprocessing_names() {
 Preprocessor::Preprocessor(Preprocessing kind, std::size_t features, std::size_t context_features)
     : mean_(frozen("mean", filled<double>({features}, 0))),
       deviation_(frozen("deviation", filled<double>({features}, 1), Values::positive)) {
+  if (kind == Preprocessing::bend) bending_.emplace(features);
   if (kind == Preprocessing::whiten) whitening_.emplace(features, context_features);
 }
 
@@ -67,6 +69,7 @@ Preprocessor::Preprocessor(Preprocessing kind, const Array<double>& raw,
   const ColumnMoments moments = column_moments(raw);
   mean_ = frozen("mean", moments.mean);
   deviation_ = frozen("deviation", varying_deviation(moments, columns), Values::positive);
+  if (kind == Preprocessing::bend) bending_ = ColumnBending::fit(standardized(raw), on_progress);
   if (kind != Preprocessing::whiten) return;
   const auto rows = [this, &raw](std::size_t first, std::size_t count) {
     return standardized(row_range(raw, first, count));
@@ -116,9 +119,10 @@ Preprocessor::Prepared Preprocessor::prepare(const Array<double>& raw,
     log_det = -static_cast<double>(frame_->size()) * std::log(levels());
   }
   result.log_det.assign(n, log_det);
-  if (!whitening_) return result;
+  if (!whitening_ && !bending_) return result;
   const std::vector<bool> far_out = rows_far_out(result.rows);
-  whitening_->apply(result.rows, context, result.log_det);
+  if (bending_) bending_->apply(result.rows, result.log_det);
+  if (whitening_) whitening_->apply(result.rows, context, result.log_det);
   settle(far_out, result);
   return result;
 }
@@ -139,6 +143,7 @@ Array<double> Preprocessor::undo(Array<double> rows, const Array<double>& contex
     for (double& v : rows) v = std::isnan(v) ? v : std::clamp(v, 0., below_one);
     return unstandardized(frame_->cropped(std::move(rows)));
   }
+  if (bending_ && rows.size() > 0) bending_->undo(rows);
   if (whitening_ && rows.size() > 0) whitening_->undo(rows, context);
   return unstandardized(std::move(rows));
 }
@@ -148,7 +153,9 @@ Bounds Preprocessor::undo(const Bounds& prepared) const {
     const std::size_t columns = mean().size();
     return {std::vector<double>(columns, 0), std::vector<double>(columns, levels())};
   }
-  Bounds box = whitening_ ? whitening_->undo(prepared) : prepared;
+  Bounds box = whitening_ ? whitening_->undo(prepared)
+               : bending_ ? bending_->undo(prepared)
+                          : prepared;
   for (std::vector<double>* corner : {&box.low, &box.high}) {
     for (std::size_t j = 0; j < corner->size(); ++j)
       (*corner)[j] = (*corner)[j] * deviation()(j) + mean()(j);
@@ -160,6 +167,7 @@ void Preprocessor::visit(ParameterVisitor<double>& visitor) {
   if (frame_) return;
   visitor("mean", mean_);
   visitor("deviation", deviation_);
+  if (bending_) bending_->visit(visitor);
   if (whitening_) whitening_->visit(visitor);
 }
 
@@ -169,6 +177,8 @@ double preprocessing_weights(Preprocessing kind, std::size_t features,
   switch (kind) {
     case Preprocessing::standardize:
       return 2 * d;
+    case Preprocessing::bend:
+      return 2 * d + 4 * d + 3 * d;
     case Preprocessing::whiten:
       return 2 * d + 4 * d + c * d + d * (d + 3) / 2;
     case Preprocessing::pixels:

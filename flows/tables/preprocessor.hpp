@@ -2,6 +2,7 @@
 #pragma once
 
 #include "flows/data/bounds.hpp"
+#include "flows/tables/column_bending.hpp"
 #include "flows/tables/named_values.hpp"
 #include "flows/tables/picture_frame.hpp"
 #include "flows/tables/whitening.hpp"
@@ -15,16 +16,19 @@ namespace tapeflow {
 /// How a table's rows are prepared for a flow.
 enum class Preprocessing {
   standardize,  ///< every column to mean 0 and deviation 1
+  bend,         ///< heavy tails bent in, then every column to mean 0 and deviation 1
   whiten,       ///< heavy tails bent in, then all columns to mean 0 and covariance 1
   pixels        ///< L levels of pictures, 0 … L - 1, to numbers from 0 to below 1
 };
 
-/// "standardize", "whiten" and "pixels", each beside its value.
+/// "standardize", "bend", "whiten" and "pixels", each beside its value.
 const NamedValues<Preprocessing>& preprocessing_names();
 
 /// Preprocessing is part of the model, and is done in double, whatever the flow computes in:
 /// columns may differ by many powers of ten. Its log-determinant is part of every log-probability,
 /// so those are of the raw rows.
+///
+/// Bending has the tails of fit_tails, and leaves the columns side by side; see ColumnBending.
 ///
 /// Whitening maps the Gaussian of Gaussian::fit_shrunk to a standard normal, after HeavyTails with
 /// fit_tails if these raise the Gaussian's likelihood in cross-validation. A flow that starts as
@@ -81,6 +85,7 @@ class Preprocessor : public Module<double> {
   double levels() const { return deviation()(0); }  // L of pixels
 
   Parameter<double> mean_, deviation_;  // of pixels 0 and L, and not saved
+  std::optional<ColumnBending> bending_;
   std::optional<Whitening> whitening_;
   std::optional<PictureFrame> frame_;  // of pixels
 };

@@ -5,6 +5,7 @@
 #include "flows/data/statistics.hpp"
 #include "flows/layers/linear/square_matrix.hpp"
 #include "flows/row_chunks.hpp"
+#include "flows/tables/column_bending.hpp"
 
 #include <algorithm>
 
@@ -197,17 +198,8 @@ void Whitening::undo(Array<double>& rows, const Array<double>& context) const {
       });
 }
 
-// The tails map each column by a rising function, so that corners of a box become corners of its
-// image.
 Bounds Whitening::undo(const Bounds& whitened) const {
-  const Bounds box = image(linear_, whitened);
-  const std::size_t d = box.low.size();
-  Array<double> corners(Shape{2, d});
-  std::copy(box.high.begin(), box.high.end(),
-            std::copy(box.low.begin(), box.low.end(), corners.begin()));
-  corners = to_data(tails_, corners);
-  return {{corners.begin(), corners.begin() + static_cast<std::ptrdiff_t>(d)},
-          {corners.begin() + static_cast<std::ptrdiff_t>(d), corners.end()}};
+  return image_of(tails_, image(linear_, whitened));
 }
 
 void Whitening::visit(ParameterVisitor<double>& visitor) {

@@ -36,6 +36,8 @@ FitOptions completed(FitOptions options, std::size_t rows, bool needs_statistics
           "Trainer: needs epochs, batch, shards and threads above 0");
   require(options.learning_rate > 0 && std::isfinite(options.learning_rate),
           "Trainer: needs a positive learning_rate, got " + to_text(options.learning_rate));
+  require(options.weight_decay >= 0 && std::isfinite(options.weight_decay),
+          "Trainer: needs a weight_decay from 0 on, got " + to_text(options.weight_decay));
   options.batch = std::min(options.batch, rows);
   options.statistics_rows =
       options.statistics_rows == 0 ? rows : std::min(options.statistics_rows, rows);
@@ -96,7 +98,7 @@ Trainer<T>::Trainer(Flow<T>& flow, std::shared_ptr<const PreparedRows<T>> train,
       options_(completed(options, train_.count(), flow.needs_statistics())),
       parameters_(flow.trainable_parameters()),
       all_parameters_(all_parameters(flow)),
-      adam_(parameters_, {.learning_rate = options.learning_rate}),
+      adam_(parameters_, {.learning_rate = options.learning_rate}, options.weight_decay),
       schedule_(schedule_of(options_, train_.count())),
       workers_(options.threads),
       rng_after_order_(options.seed),
@@ -127,7 +129,7 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
   const bool at_the_start = progress_->epoch == 1 && progress_->next_row == 0;
   if (at_the_start && progress_->best.rows == 0) validate(0);
   while (progress_->epoch <= options_.epochs) {
-    if (progress_->epoch - progress_->best_epoch > options_.patience) {
+    if (progress_->epoch - progress_->best_epoch > patience()) {
       end = FitEnd::no_progress;
       break;
     }
@@ -150,6 +152,12 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
 }
 
 template <class T>
+std::size_t Trainer<T>::patience() const {
+  if (options_.first_patience == 0) return options_.patience;
+  return std::min(options_.patience, options_.first_patience + progress_->best_epoch);
+}
+
+template <class T>
 void Trainer<T>::begin_next_epoch() {
   latest_ = values(all_parameters_);
   progress_->rng = rng_after_order_;
@@ -163,7 +171,8 @@ template <class T>
 void Trainer<T>::draw_order() {
   rng_after_order_ = progress_->rng;
   order_ = rng_after_order_.permutation(train_.count());
-  if (train_.has_cells()) noise_seed_ = rng_after_order_.bits();
+  if (train_.has_cells() || train_.anew) noise_seed_ = rng_after_order_.bits();
+  if (train_.anew) drawn_ = std::make_unique<const PreparedRows<T>>(train_.anew(noise_seed_));
 }
 
 // False if asked to stop before the end, or if the loss is no number any more. Rows that do not
@@ -183,7 +192,8 @@ bool Trainer<T>::run_epoch(const StopRequested& stop) {
   }
   const std::size_t met = progress_->next_row;  // rows in the batches
   double sum = -progress_->loss_sum * static_cast<double>(options_.batch);
-  for (std::size_t i = 0; i < met && !train_.log_det.empty(); ++i) sum += train_.log_det[order_[i]];
+  const std::vector<double>& log_det = rows_of_epoch().log_det;
+  for (std::size_t i = 0; i < met && !log_det.empty(); ++i) sum += log_det[order_[i]];
   progress_->train = sum / static_cast<double>(met);
   return true;
 }
@@ -191,16 +201,17 @@ bool Trainer<T>::run_epoch(const StopRequested& stop) {
 template <class T>
 double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
   const T share = T(-1) / static_cast<T>(batch.size());
+  const PreparedRows<T>& train = rows_of_epoch();
   shards_->run(workers_, batch.size(), [&](Shard& shard, std::size_t first, std::size_t last) {
     shard.tape.clear();
-    select_rows(train_.rows.x, batch.data() + first, last - first, shard.x);
-    if (train_.has_cells() && first < last) {  // the first row makes the seed of each shard unique
+    select_rows(train.rows.x, batch.data() + first, last - first, shard.x);
+    if (train.has_cells() && first < last) {  // the first row makes the seed of each shard unique
       Rng noise(noise_seed_ + batch[first]);
-      draw_within_cells(shard.x, train_.widths, noise);
+      draw_within_cells(shard.x, train.widths, noise);
     }
     Var<T> context;
-    if (is_given(train_.rows.context)) {
-      select_rows(train_.rows.context, batch.data() + first, last - first, shard.context);
+    if (is_given(train.rows.context)) {
+      select_rows(train.rows.context, batch.data() + first, last - first, shard.context);
       context = shard.tape.view(shard.context);
     }
     const Var<T> log_p = flow_.log_prob_in_training(shard.tape.view(shard.x), context);
@@ -234,6 +245,7 @@ EpochReport Trainer<T>::report(double seconds, std::size_t epochs_this_run) cons
   report.seconds = seconds;
   report.seconds_left = seconds / static_cast<double>(epochs_this_run) *
                         static_cast<double>(options_.epochs - now.epoch);
+  report.learning_rate = adam_.learning_rate();
   return report;
 }
 

@@ -39,12 +39,18 @@ struct FitOptions {
   std::size_t epochs = 1000;
   /// Rows in each step; all rows if there are fewer.
   std::size_t batch = 256;
-  /// The learning rate of Adam, and what becomes of it.
+  /// The learning rate of Adam.
   double learning_rate = 1e-3;
+  /// How much each step shrinks the weights towards 0 (AdamW), in units of the learning rate.
+  double weight_decay = 0;
+  /// What becomes of the learning rate.
   RateSchedule schedule = RateSchedule::constant;
   /// The fit ends after this many epochs without a better validation score; 0: as many epochs as
   /// make about 1000 steps, or all epochs under a rate that falls, so that it gets to fall.
   std::size_t patience = 0;
+  /// If above 0, the fit ends after this many epochs and as many as the best one took, if that is
+  /// sooner than patience: a fit that learns nothing, or soon learns its rows by heart, ends soon.
+  std::size_t first_patience = 0;
   /// Decides the order of the rows.
   std::uint64_t seed = 1;
   /// The result does not depend on the number of threads.
@@ -68,12 +74,14 @@ struct EpochReport {
   double valid_standard_error = 0;
   double best_valid_log_likelihood = 0;
   bool improved = false;
-  double seconds = 0;       ///< since the start of this run
-  double seconds_left = 0;  ///< if all epochs are run
+  double seconds = 0;        ///< since the start of this run
+  double seconds_left = 0;   ///< if all epochs are run
+  double learning_rate = 0;  ///< of the epoch's last step
 };
 
-/// Why a fit ended.
-enum class FitEnd { all_epochs, no_progress, interrupted, diverged };
+/// Why a fit ended. A Trainer that is asked to stop says `interrupted`; who asked may know that the
+/// time was over.
+enum class FitEnd { all_epochs, no_progress, interrupted, diverged, out_of_time };
 
 /// How well weights score the validation rows: the mean over the rows whose log p is finite. A row
 /// so far out that log p is -inf would make all means -inf, and no epoch better than another.
@@ -112,8 +120,8 @@ template <class T>
 class Trainer {
  public:
   /// The flow must outlive the trainer. Needs at least one row in each of `train` and `valid`.
-  /// If `train` has cells, each epoch draws fresh points of them. Validation rows are scored as
-  /// they are, so that epochs can be compared: dequantise them once.
+  /// If `train` has cells, or can be made anew, each epoch draws fresh points. Validation rows are
+  /// scored as they are, so that epochs can be compared: dequantise them once.
   Trainer(Flow<T>& flow, PreparedRows<T> train, PreparedRows<T> valid, const FitOptions& options);
   /// The same with rows that others use as well: none of them is copied.
   Trainer(Flow<T>& flow, std::shared_ptr<const PreparedRows<T>> train,
@@ -131,7 +139,8 @@ class Trainer {
   ModelFile state();
   /// std::invalid_argument, and nothing changes, unless the state comes from such a flow, from the
   /// same rows in the same order (told by their checksum), and from options that differ at most in
-  /// `epochs`, `patience` and `threads`. With other epochs a falling rate goes on as theirs does.
+  /// `epochs`, the two patiences and `threads`. With other epochs a falling rate goes on as theirs
+  /// does.
   void restore(const ModelFile& state);
 
   // The two halves of a training step, for benchmarks and tests.
@@ -145,12 +154,14 @@ class Trainer {
   struct Shard;
   struct Progress;  // where training stands: all that state() saves besides arrays
 
+  std::size_t patience() const;
   bool run_epoch(const StopRequested& stop);
   void begin_next_epoch();
   void draw_order();
   void validate(std::size_t epoch);
   void take_statistics();
   bool asks_for_some_rows() const;
+  const PreparedRows<T>& rows_of_epoch() const { return drawn_ ? *drawn_ : train_; }
   Rows<T> some_rows() const;
   EpochReport report(double seconds, std::size_t epochs_this_run) const;
   void put_back(const std::vector<Array<T>>& values);
@@ -166,12 +177,13 @@ class Trainer {
   FitOptions options_;
   std::vector<Parameter<T>*> parameters_;      // changed by steps
   std::vector<Parameter<T>*> all_parameters_;  // changed by steps or by taking statistics
-  Adam<T> adam_;
+  AdamW<T> adam_;
   Schedule schedule_;  // of the learning rate
   Workers workers_;
   std::unique_ptr<Shards<T, Shard>> shards_;
-  std::vector<std::size_t> order_;  // of the training rows, in this epoch
-  std::uint64_t noise_seed_ = 0;    // for the points of the cells, in this epoch
+  std::vector<std::size_t> order_;                // of the training rows, in this epoch
+  std::uint64_t noise_seed_ = 0;                  // for the points of the cells, in this epoch
+  std::unique_ptr<const PreparedRows<T>> drawn_;  // the training rows of this epoch, made anew
   Rng rng_after_order_;
   std::vector<Array<T>> latest_, best_;
   bool running_ = false;  // then the flow has the latest weights, and latest_ may have older ones

@@ -72,6 +72,7 @@ auto Trainer<T>::identity() -> const Facts& {
                  {"shards", std::to_string(options_.shards)},
                  {"statistics rows", std::to_string(options_.statistics_rows)},
                  {"learning rate", shortest_text(options_.learning_rate)},
+                 {"weight decay", shortest_text(options_.weight_decay)},
                  {"schedule", options_.schedule == RateSchedule::cosine ? "cosine" : "constant"},
                  {"seed", std::to_string(options_.seed)}};
   }

@@ -1,4 +1,6 @@
 // The sentences of check_bijector: what they say of the cause, and that one cause is one sentence.
+#include "flows/checks/sentences.hpp"
+
 #include "engine/random.hpp"
 #include "flows/chain.hpp"
 #include "flows/checks/check_bijector.hpp"
@@ -122,6 +124,19 @@ TEST_CASE("An error that differs from row to row is said to, with its range") {
   const std::string side = said_of(1, [](V x, V) { return sum(relu(x), {1}); });
   CHECK_THAT(side, contains(" of 5 rows, by another number in each, from "));
   CHECK_THAT(side, !contains("5 of 5"));
+}
+
+TEST_CASE("A small error that differs from row to row is not one constant") {
+  const std::string small = said_of(2, [](V x, V) { return sum(x, {1}) * 1e-6; });
+  CHECK_THAT(small, contains("does an iteration or a series stop too early?"));
+  CHECK_THAT(small, !contains("off by the same"));
+  CHECK_THAT(said_of(2, 3e-5),
+             contains("off by the same 3e-05 in every row: a constant factor, or"));
+}
+
+TEST_CASE("Numbers that print alike are told by what they are off by") {
+  CHECK(checks::off_by(1.5, 1.5 + 3e-9) == ", off by 3e-09");
+  CHECK(checks::off_by(1.5, 1.6) == "");
 }
 
 TEST_CASE("Parameters without a gradient are one sentence") {

@@ -24,11 +24,33 @@ TEST_CASE("The mean of equal numbers is this number, and its error 0") {
   }
 }
 
+TEST_CASE(
+    "The logarithm of a sum of exponentials holds where the exponentials overflow or vanish") {
+  const double inf = std::numeric_limits<double>::infinity();
+  CHECK(log_sum(0, 0) == std::log(2));
+  CHECK(log_sum(1000, 1000) == 1000 + std::log(2));
+  CHECK(log_sum(std::log(3), std::log(4)) == Approx(std::log(7)));
+  CHECK(log_sum(-inf, 2) == 2);
+  CHECK(log_sum(2, -inf) == 2);
+  CHECK(log_sum(-inf, -inf) == -inf);
+}
+
 TEST_CASE("The mean of numbers with an infinite one is infinite") {
   const double inf = std::numeric_limits<double>::infinity();
   CHECK(mean_and_error({1, -inf, 2}).mean == -inf);
   CHECK(mean_and_error({inf, 1}).mean == inf);
   CHECK(std::isnan(mean_and_error({inf, -inf}).mean));
+}
+
+TEST_CASE("The logarithm of a sum of numbers, whose logarithms may be large, -inf or NaN") {
+  const double inf = std::numeric_limits<double>::infinity(), nan = std::nan("");
+  CHECK(log_sum(std::log(2), std::log(3)) == Approx(std::log(5)));
+  CHECK(log_sum(-1000, -1000) == Approx(-1000 + std::log(2)));
+  CHECK(log_sum(-inf, 7) == 7);
+  CHECK(log_sum(-inf, -inf) == -inf);
+  CHECK(std::isnan(log_sum(nan, 1)));
+  CHECK(std::isnan(log_sum(1, nan)));
+  CHECK(std::isnan(log_sum(nan, -inf)));
 }
 
 TEMPLATE_TEST_CASE("The statistics of a constant batch are its number and no spread", "", float,

@@ -231,10 +231,9 @@ const PlantedFamily couplings("coupling", [] {
          {12}});
   plant({"AffineCoupling: hidden state that every call changes",
          bare<ChangesWithEveryCall>(),
-         "saved and loaded parameters give other numbers",
+         "to_latent of the same rows gives other numbers the second time",
          "",
-         {2, 12},
-         {4, 5, 6, 8, 10}});
+         {12}});
   plant({"AffineCoupling: exp of an unbounded log-scale",
          bare<ScaleUnbounded>(),
          "to_latent at 1000 in column 0: a value or log_det is not finite",

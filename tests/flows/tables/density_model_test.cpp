@@ -93,7 +93,8 @@ TEST_CASE("A context that is missing or has the wrong shape is refused with both
 
 TEST_CASE("A file keeps the preprocessing, the context and the scores, bit for bit") {
   const Rows<double> rows = parabola(200, 1);
-  for (const Preprocessing kind : {Preprocessing::standardize, Preprocessing::whiten}) {
+  for (const Preprocessing kind :
+       {Preprocessing::standardize, Preprocessing::bend, Preprocessing::whiten}) {
     DensityModel<float> model({.layers = 1, .hidden = {4}, .preprocessing = kind},
                               Dataset({"x"}, {"c"}, rows), 1);
     Workers workers(1);
@@ -164,7 +165,7 @@ TEST_CASE("Scores in a file must rise") {
                     Catch::StartsWith("the model file needs \"scores\" to be rising doubles [Q]"));
 }
 
-TEST_CASE("A percentile is the share of the training rows that were less likely") {
+TEST_CASE("A percentile is the share of the validation rows that were less likely") {
   DensityModel<double> model({.layers = 1, .hidden = {4}}, {"x"}, parabola(100, 1).x, 1);
   CHECK(std::isnan(model.percentile(0)));
   model.remember_scores({-1, -4, -3, -2});
@@ -199,5 +200,16 @@ TEST_CASE("The likelihoods that a fit reports are the model's scores of the raw 
   CHECK(result.valid_log_likelihood == Approx(found.mean).epsilon(1e-12));
   CHECK(reported == Approx(found.mean).epsilon(1e-12));
   CHECK(error == Approx(found.standard_error).epsilon(1e-12));
-  CHECK(model.scores().size() == 250);
+  CHECK(model.scores().size() == 50);
+}
+
+TEST_CASE("A file says which rows its scores are of; one of version 0.1 has those of training") {
+  DensityModel<double> model({.layers = 1, .hidden = {4}}, {"x"}, parabola(50, 1).x, 1);
+  model.remember_scores({-1, -4, -3});
+  const TemporaryDirectory folder;
+  model.save(folder / "m");
+  ModelFile file = read_model(folder / "m");
+  CHECK(DensityModel<double>::from_file(file).scored_rows() == "validation");
+  file.metadata.erase("scored rows");
+  CHECK(DensityModel<double>::from_file(file).scored_rows() == "training");
 }

@@ -248,7 +248,7 @@ TEST_CASE("What a model of pictures cannot be is said in one sentence") {
   settings.preprocessing = Preprocessing::whiten;
   CHECK_THROWS_WITH(build(settings), "preprocessing: needs pixels for pictures, got whiten");
   CHECK_THROWS_WITH(build({.preprocessing = Preprocessing::pixels}),
-                    "preprocessing: needs standardize or whiten for a table, got pixels");
+                    "preprocessing: needs standardize, bend or whiten for a table, got pixels");
   const Array<double> two = filled<double>({3, 2}, 1);
   CHECK_THROWS_WITH(DensityModel<float>(settings_of("glow", small), {"a", "b"}, two, 1),
                     "DensityModel: needs 16 columns for pictures of 4 x 4 x 1, got 2");

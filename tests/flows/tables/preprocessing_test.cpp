@@ -78,7 +78,8 @@ TEST_CASE("Without heavy tails, whitening and a standard normal are the full Gau
 
 TEST_CASE("undo returns the raw rows, to the last digits of every column") {
   const Array<double> raw = ill_scaled(9000, 3);  // more than one chunk
-  for (const Preprocessing kind : {Preprocessing::standardize, Preprocessing::whiten}) {
+  for (const Preprocessing kind :
+       {Preprocessing::standardize, Preprocessing::bend, Preprocessing::whiten}) {
     const Preprocessor preprocessor(kind, raw, names);
     const Array<double> back = preprocessor.undo(preprocessor.prepare(raw).rows);
     const ColumnMoments moments = column_moments(raw);
@@ -89,9 +90,44 @@ TEST_CASE("undo returns the raw rows, to the last digits of every column") {
   }
 }
 
+TEST_CASE("Bent columns have mean 0 and deviation 1, and each depends on its own column alone") {
+  const Array<double> raw = ill_scaled(2000, 1);
+  const Preprocessor bending(Preprocessing::bend, raw, names);
+  const Array<double> rows = bending.prepare(raw).rows;
+  const ColumnMoments moments = column_moments(rows);
+  Array<double> other = raw;
+  for (std::size_t i = 0; i < 2000; ++i) other(i, 0) = raw(0, 0), other(i, 2) = raw(0, 2);
+  const Array<double> alone = bending.prepare(other).rows;
+  for (std::size_t j = 0; j < 3; ++j) {
+    CHECK(moments.mean(j) == Approx(0).margin(1e-9));
+    CHECK(moments.deviation(j) == Approx(1).margin(1e-9));
+  }
+  for (std::size_t i = 0; i < 2000; ++i) CHECK(alone(i, 1) == rows(i, 1));
+  const auto farthest = [](const Array<double>& x) {
+    double most = 0;
+    for (std::size_t i = 0; i < 2000; ++i) most = std::max(most, std::abs(x(i, 1)));
+    return most;
+  };
+  // The largest of 2000 log-normal numbers is 13 deviations out, that of their logarithms 3 to 4.
+  CHECK(farthest(Preprocessor(Preprocessing::standardize, raw, names).prepare(raw).rows) > 10);
+  CHECK(farthest(rows) < 5);
+}
+
+TEST_CASE("Without heavy tails, bending is standardising") {
+  const Array<double> raw = Rng(2).normal<double>({500, 3});
+  const auto bent = Preprocessor(Preprocessing::bend, raw, names).prepare(raw);
+  const auto standardized = Preprocessor(Preprocessing::standardize, raw, names).prepare(raw);
+  // asinh(κ u) / κ = u (1 - κ² u² / 6 + …) with κ = 1e-6 and |u| < 5: off by less than 5e-12 u.
+  for (std::size_t i = 0; i < 1500; ++i)
+    CHECK(bent.rows.data()[i] == Approx(standardized.rows.data()[i]).margin(1e-10).epsilon(0));
+  for (std::size_t i = 0; i < 500; ++i)
+    CHECK(bent.log_det[i] == Approx(standardized.log_det[i]).margin(1e-10).epsilon(0));
+}
+
 TEST_CASE("The log-determinant agrees with the map's Jacobian, row by row") {
+  const Preprocessing kind = GENERATE(Preprocessing::bend, Preprocessing::whiten);
   const Array<double> raw = ill_scaled(300, 4);
-  const Preprocessor whitening(Preprocessing::whiten, raw, names);
+  const Preprocessor preprocessor(kind, raw, names);
   for (std::size_t i = 0; i < 300; i += 60) {
     // The map is triangular: the determinant is the product of its diagonal, by differences.
     double expected = 0;
@@ -101,26 +137,27 @@ TEST_CASE("The log-determinant agrees with the map's Jacobian, row by row") {
       for (std::size_t k = 0; k < 6; ++k) ends.data()[k] = raw(i, k % 3);
       ends(0, j) += h;
       ends(1, j) -= h;
-      const Array<double> z = whitening.prepare(ends).rows;
+      const Array<double> z = preprocessor.prepare(ends).rows;
       expected += std::log((z(0, j) - z(1, j)) / (ends(0, j) - ends(1, j)));
     }
     Array<double> row(Shape{1, 3});
     for (std::size_t k = 0; k < 3; ++k) row(0, k) = raw(i, k);
-    CHECK(whitening.prepare(row).log_det[0] == Approx(expected).margin(1e-4).epsilon(0));
+    CHECK(preprocessor.prepare(row).log_det[0] == Approx(expected).margin(1e-4).epsilon(0));
   }
 }
 
 TEST_CASE("The box of prepared rows lies within the box of the raw rows") {
+  const Preprocessing kind = GENERATE(Preprocessing::bend, Preprocessing::whiten);
   const Array<double> raw = ill_scaled(500, 5);
-  const Preprocessor whitening(Preprocessing::whiten, raw, names);
-  const Bounds box = whitening.undo(Bounds{{-2, -1, -2}, {1, 2, 2}});
+  const Preprocessor preprocessor(kind, raw, names);
+  const Bounds box = preprocessor.undo(Bounds{{-2, -1, -2}, {1, 2, 2}});
   Rng rng(6);
   for (std::size_t i = 0; i < 500; ++i) {
     Array<double> z(Shape{1, 3});
     z(0, 0) = 3 * rng.uniform() - 2;
     z(0, 1) = 3 * rng.uniform() - 1;
     z(0, 2) = 4 * rng.uniform() - 2;
-    const Array<double> x = whitening.undo(z);
+    const Array<double> x = preprocessor.undo(z);
     for (std::size_t j = 0; j < 3; ++j) {
       CHECK(x(0, j) >= box.low[j]);
       CHECK(x(0, j) <= box.high[j]);
@@ -248,7 +285,8 @@ TEST_CASE("A column that varies, however little beside its mean, is not called c
 TEST_CASE("A constant column is named") {
   Array<double> x = Rng(10).normal<double>({20, 3});
   for (std::size_t i = 0; i < 20; ++i) x(i, 1) = 0.1;
-  for (const Preprocessing kind : {Preprocessing::standardize, Preprocessing::whiten})
+  for (const Preprocessing kind :
+       {Preprocessing::standardize, Preprocessing::bend, Preprocessing::whiten})
     CHECK_THROWS_WITH(Preprocessor(kind, x, names),
                       Catch::StartsWith("column \"b\" has the same value in every row"));
 }

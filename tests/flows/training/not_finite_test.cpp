@@ -154,10 +154,14 @@ TEST_CASE("A small batch stays in one shard, so that batch normalisation has row
   CHECK(trainer.state().metadata.at("shards") == "2");
 }
 
-TEST_CASE("A learning rate that is not finite is refused") {
+TEST_CASE("A learning rate or a weight decay that is not finite is refused") {
   Flow<float> flow = small_flow<float>(1);
   for (const double rate : {inf, std::nan("")})
     CHECK_THROWS_WITH(Trainer<float>(flow, correlated_rows<float>(5, 1),
                                      correlated_rows<float>(5, 2), {.learning_rate = rate}),
                       Catch::StartsWith("Trainer: needs a positive learning_rate, got "));
+  for (const double decay : {-0.1, inf, std::nan("")})
+    CHECK_THROWS_WITH(Trainer<float>(flow, correlated_rows<float>(5, 1),
+                                     correlated_rows<float>(5, 2), {.weight_decay = decay}),
+                      Catch::StartsWith("Trainer: needs a weight_decay from 0 on, got "));
 }

@@ -78,6 +78,8 @@ TEST_CASE("restore refuses options that change a step, and accepts others") {
                     "Trainer::restore: needs the shards of the saved run, 2, got 1");
   CHECK_THROWS_WITH(restore(with([](FitOptions& o) { o.learning_rate = 1e-3; })),
                     "Trainer::restore: needs the learning rate of the saved run, 0.01, got 0.001");
+  CHECK_THROWS_WITH(restore(with([](FitOptions& o) { o.weight_decay = 0.1; })),
+                    "Trainer::restore: needs the weight decay of the saved run, 0, got 0.1");
   CHECK_THROWS_WITH(restore(with([](FitOptions& o) { o.schedule = RateSchedule::cosine; })),
                     "Trainer::restore: needs the schedule of the saved run, constant, got cosine");
   CHECK_THROWS_WITH(restore(with([](FitOptions& o) { o.seed = 4; })),

@@ -99,6 +99,25 @@ TEST_CASE("The learning rate stays, or falls along half a cosine over all epochs
   }
 }
 
+// Adam's first step changes a weight w by the learning rate r; weight decay λ takes r λ w besides.
+TEST_CASE("Weight decay shrinks the weights, and every step by the same factor") {
+  Flow<double> flow = small_flow<double>(1);
+  Trainer<double> trainer(flow, correlated_rows<double>(10, 1), correlated_rows<double>(5, 2),
+                          {.learning_rate = 1e-3, .weight_decay = 2});
+  Parameter<double>& first = *flow.trainable_parameters()[0];
+  for (double& w : first.value) w += 3;
+  for (std::size_t step = 0; step < 2; ++step) {
+    const Array<double> before = first.value;
+    for (Parameter<double>* p : flow.trainable_parameters())
+      p->grad = filled<double>(p->value.shape(), 1);
+    trainer.step();
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      const double moved = before.data()[i] - first.value.data()[i];
+      CHECK(moved == Approx(1e-3 + 1e-3 * 2 * before.data()[i]).epsilon(1e-6));
+    }
+  }
+}
+
 TEST_CASE("The gradient of a step is the gradient of the loss, for any division into shards") {
   const std::size_t shards = GENERATE(1, 2, 3, 7);
   Flow<double> flow = small_flow<double>(1, {.hidden = {5}});
@@ -149,6 +168,23 @@ TEST_CASE("Early stopping ends with the weights that were best on the validation
   CHECK_FALSE(reports.back().improved);
   CHECK(score(flow, valid).mean == result.valid_log_likelihood);
   CHECK(score(flow, valid).standard_error == best->valid_standard_error);
+}
+
+TEST_CASE("A first patience ends a fit sooner, the sooner the earlier its best epoch was") {
+  const Rows<float> train = correlated_rows<float>(30, 1), valid = correlated_rows<float>(50, 2);
+  const auto result = [&](const FitOptions& options) {
+    Flow<float> flow = small_flow<float>(1, {.hidden = {28}});
+    return Trainer<float>(flow, train, valid, options).run();
+  };
+  FitOptions options{.epochs = 2000, .batch = 30, .learning_rate = 1e-2, .patience = 300};
+  const FitResult patient = result(options);
+  options.first_patience = 5;
+  const FitResult sooner = result(options);
+  CHECK(patient.epochs == patient.best_epoch + 300);
+  CHECK(sooner.epochs == 2 * sooner.best_epoch + 5);
+  CHECK(sooner.end == FitEnd::no_progress);
+  options.patience = 3;
+  CHECK(result(options).epochs == result(options).best_epoch + 3);
 }
 
 TEST_CASE("An epoch's report has the mean log-likelihood of its batches at the time of each step") {
