@@ -9,6 +9,7 @@
 #include "flows/layers/elementwise/elementwise.hpp"
 #include "flows/layers/elementwise/standardize.hpp"
 #include "flows/layers/image/conv_coupling.hpp"
+#include "flows/tables/gaussian_baseline.hpp"
 #include "flows/training/trainer.hpp"
 
 #include <vector>
@@ -20,16 +21,12 @@ constexpr double alpha = 1e-6;
 constexpr std::size_t couplings = 10;  // of image_real_nvp on two scales: 3 + 3 + 4
 const ConvCouplingOptions networks{.hidden = 32};
 
-// The logits of x, and the log-determinants of the way there.
-struct Logits {
-  Array<double> z;
-  std::vector<double> log_det;
-};
+const PixelLogit logit{.alpha = alpha, .levels = 1};  // of points in [0, 1]
 
-Logits logits(const Array<float>& x) {
-  Tape<double> tape({.record = false});
-  const auto [z, log_det] = Sigmoid<double>(alpha).to_latent(tape.constant(cast<double>(x)));
-  return {z.value(), {log_det.value().begin(), log_det.value().end()}};
+Array<double> logits(const Array<float>& x) {
+  Array<double> points = cast<double>(x);
+  logit.apply(points);
+  return points;
 }
 
 std::vector<Series> in_bits(const LearningCurve& curve, const std::string& label, double cell) {
@@ -113,7 +110,7 @@ Flow<float> digit_flow(const DigitCells& data, const DigitFit& fit, std::uint64_
   Rng rng(seed);
   auto chain = std::make_unique<Chain<float>>();
   if (fit.logit) chain->append<Sigmoid<float>>(alpha);
-  const Array<double> y = fit.logit ? logits(data.drawn).z : cast<double>(data.drawn);
+  const Array<double> y = fit.logit ? logits(data.drawn) : cast<double>(data.drawn);
   chain->append<Standardize<float>>(Standardize<float>::from_data(y));
   if (fit.scales == 2) {
     Flow<float> real_nvp = image_real_nvp<float>(
@@ -140,11 +137,12 @@ Flow<float> compare_digit_fits(const DigitCells& data, const ChapterOptions& opt
   const Gaussian gaussian = Gaussian::fit(cast<double>(data.drawn));
   table.row("full Gaussian", "gaussian",
             [&](const Array<float>& x) { return gaussian.log_prob(cast<double>(x)); });
-  const Gaussian of_logits = Gaussian::fit(logits(data.drawn).z);
+  const Gaussian of_logits = Gaussian::fit(logits(data.drawn));
   table.row("Gaussian of logits", "logit_gaussian", [&](const Array<float>& x) {
-    const Logits y = logits(x);
-    std::vector<double> log_p = of_logits.log_prob(y.z);
-    for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] += y.log_det[i];
+    Array<double> points = cast<double>(x);
+    const std::vector<double> log_det = logit.apply(points);
+    std::vector<double> log_p = of_logits.log_prob(points);
+    for (std::size_t i = 0; i < log_p.size(); ++i) log_p[i] += log_det[i];
     return log_p;
   });
   std::vector<Flow<float>> flows;

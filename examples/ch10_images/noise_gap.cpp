@@ -3,6 +3,7 @@
 #include "engine/optimizers/optimizer.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/variational_dequantization.hpp"
 
 #include <algorithm>
@@ -18,16 +19,13 @@ constexpr std::size_t levels = 17, batch = 64;
 std::vector<double> log_mean_density(const Flow<float>& flow, const CellRows<float>& cells,
                                      std::size_t draws, Rng& rng) {
   Workers workers(2);
-  std::vector<double> log_sum(cells.corners.shape(0), -INFINITY);
+  std::vector<double> sum(cells.corners.shape(0), -INFINITY);
   for (std::size_t k = 0; k < draws; ++k) {
     const std::vector<double> log_p = flow.log_prob(dequantized(cells, rng), workers);
-    for (std::size_t i = 0; i < log_sum.size(); ++i) {
-      const double most = std::max(log_sum[i], log_p[i]);
-      log_sum[i] = most + std::log(std::exp(log_sum[i] - most) + std::exp(log_p[i] - most));
-    }
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] = log_sum(sum[i], log_p[i]);
   }
-  for (double& sum : log_sum) sum -= std::log(static_cast<double>(draws));
-  return log_sum;
+  for (double& v : sum) v -= std::log(static_cast<double>(draws));
+  return sum;
 }
 // end: mean-of-densities
 

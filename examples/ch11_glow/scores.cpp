@@ -3,6 +3,7 @@
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "flows/data/dequantize.hpp"
+#include "flows/data/statistics.hpp"
 #include "flows/tables/gaussian_baseline.hpp"
 
 #include <algorithm>
@@ -58,10 +59,7 @@ std::vector<double> log_prob_of_any_kind(const DensityModel<float>& model,
   for (std::size_t kind = 0; kind < kinds; ++kind) {
     const Array<double> context = filled<double>({pictures.shape(0), 1}, static_cast<double>(kind));
     const std::vector<double> log_p = model.log_prob({pictures, context}, workers);
-    for (std::size_t i = 0; i < sum.size(); ++i) {
-      const double high = std::max(sum[i], log_p[i]), low = std::min(sum[i], log_p[i]);
-      sum[i] = high + std::log1p(std::exp(low - high));  // ln(e^sum + e^log_p)
-    }
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] = log_sum(sum[i], log_p[i]);
   }
   const double log_kinds = log_kinds_of(model);
   for (double& v : sum) v -= log_kinds;

@@ -64,22 +64,28 @@ ToyFit fitted_pieces(std::size_t bins, const ChapterOptions& options) {
 // tag: compare
 std::vector<ToyFit> compare_fits(const ChapterOptions& options, Results& results,
                                  const std::filesystem::path& picture) {
+  const std::vector<std::size_t> layers{2, 8}, bins{8, 16, 32, 64};
   std::vector<ToyFit> fits;
-  for (const std::size_t layers : {2, 8}) fits.push_back(fitted_affine(layers, options));
-  for (const std::size_t bins : {8, 16, 32, 64}) fits.push_back(fitted_pieces(bins, options));
-  const std::vector<std::string> keys{"affine2", "affine8", "bins8", "bins16", "bins32", "bins64"};
+  std::vector<std::string> keys;
+  for (const std::size_t count : layers) {
+    fits.push_back(fitted_affine(count, options));
+    keys.push_back("affine" + std::to_string(count));
+  }
+  for (const std::size_t count : bins) {
+    fits.push_back(fitted_pieces(count, options));
+    keys.push_back("bins" + std::to_string(count));
+  }
   std::vector<ToyScore> scores;
   for (std::size_t k = 0; k < fits.size(); ++k) scores.push_back(score_of(fits[k], keys[k]));
   print_scores(scores, results);
   print_integral(fits.back(), results);
 
   Series falls{"2 layers", {}, {}};
-  std::vector<Series> curves;
-  for (std::size_t k = 1; k < fits.size(); ++k) {
-    const std::string pieces = std::to_string(std::size_t{4} << (k - 1));
-    curves.push_back({k == 1 ? "8 affine" : pieces + " pieces", fits[k].curve.x, fits[k].curve.y});
-    if (k == 1) continue;
-    falls.x.push_back(static_cast<double>(std::size_t{8} << (k - 2)));
+  std::vector<Series> curves{{"8 affine", fits[1].curve.x, fits[1].curve.y}};
+  for (std::size_t b = 0; b < bins.size(); ++b) {
+    const std::size_t k = layers.size() + b;
+    curves.push_back({std::to_string(bins[b]) + " pieces", fits[k].curve.x, fits[k].curve.y});
+    falls.x.push_back(static_cast<double>(bins[b]));
     falls.y.push_back(below_truth(fits[k], scores[k].log_p).mean);
   }
   Figure figure;

@@ -2,13 +2,15 @@
 
 #include "engine/io/file_error.hpp"
 #include "engine/io/number.hpp"
+#include "engine/io/table.hpp"
 #include "engine/joined.hpp"
 #include "examples/tapeflow/first_row.hpp"
+#include "examples/tapeflow/model_columns.hpp"
 #include "flows/layers/orders.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <iostream>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -18,6 +20,8 @@ namespace tapeflow {
 namespace {
 
 using Places = std::vector<std::size_t>;
+
+constexpr std::size_t most_named = 5;  // columns in a note
 
 [[noreturn]] void wrong_columns(const std::string& file, const std::string& what,
                                 const std::vector<std::string>& names, std::size_t got) {
@@ -56,9 +60,12 @@ Places places_for_model(const std::vector<std::string>& names, const std::vector
   }
   Places places = places_of(names, in);
   if (!places.empty()) return places;
-  if (in.size() != names.size()) wrong_columns(file, what, names, in.size());
-  if (in == default_columns(in.size())) return natural_order(in.size());
-  if (std::all_of(names.begin(), names.end(), is_default) &&
+  const bool has_some = std::any_of(names.begin(), names.end(),
+                                    [&in](const std::string& name) { return contains(in, name); });
+  if (in.size() < names.size() || (in.size() > names.size() && !has_some))
+    wrong_columns(file, what, names, in.size());
+  if (in == default_columns(names.size())) return natural_order(in.size());
+  if (in.size() == names.size() && std::all_of(names.begin(), names.end(), is_default) &&
       std::none_of(in.begin(), in.end(), is_default))
     places = places_of(names, default_columns(in.size()));
   if (places.empty())
@@ -67,46 +74,52 @@ Places places_for_model(const std::vector<std::string>& names, const std::vector
   return places;
 }
 
-// Only the columns of the context that hold classes may have words.
-std::vector<CellKind> cells_at(const Places& places, const std::vector<ContextColumn>& context,
-                               std::size_t columns) {
-  std::vector<CellKind> cells(columns, CellKind::numbers);
-  for (std::size_t j = 0; j < context.size(); ++j) {
-    if (context[j].is_class()) cells[places[places.size() - context.size() + j]] = CellKind::words;
+// Columns that the model does not have are told, so that none is left out silently.
+void note_other_columns(const std::vector<std::string>& in, const std::vector<Reading>& readings,
+                        const std::string& file) {
+  std::vector<std::string> others;
+  std::size_t count = 0;
+  for (std::size_t j = 0; j < in.size(); ++j) {
+    if (readings[j] != Reading::nothing) continue;
+    if (++count <= most_named) others.push_back(printable(in[j]));
   }
-  return cells;
+  if (count == 0) return;
+  if (count > most_named) others.push_back("…");
+  std::cerr << "note: " << printable(file) << ": the model has no column for " << joined(others)
+            << "\n";
 }
 
-double index_of_class(const ContextColumn& column, const std::string& word,
-                      const std::string& file) {
+// Reads these columns from the table; `what` says what they are of.
+ModelColumns read_columns(const TableRequest& request, const std::vector<WantedColumn>& columns,
+                          const std::string& what, const OnProgress& on_progress) {
+  std::vector<std::string> names;
+  for (const WantedColumn& column : columns) names.push_back(column.name);
+  Places places;
+  const auto reading = [&](const std::vector<std::string>& in) {
+    if (request.on_names) request.on_names(in);
+    places = places_for_model(names, in, request.file, what);
+    std::vector<Reading> readings(in.size(), Reading::nothing);
+    for (std::size_t j = 0; j < places.size(); ++j) readings[places[j]] = columns[j].reading;
+    note_other_columns(in, readings, request.file);
+    return readings;
+  };
+  RawTable raw = read_raw_table(request.file,
+                                {.format = request.options.format,
+                                 .missing = request.options.missing,
+                                 .reading = reading,
+                                 .on_row = request.on_row},
+                                on_progress);
+  for (const std::string& note : notes_on_first_row(raw))
+    std::cerr << "note: " << printable(request.file + ": " + note) << "\n";
+  return {std::move(raw), places, columns, request};
+}
+
+double class_of(const ContextColumn& column, const std::string& text, const std::string& model) {
   try {
-    return column.index_of(word);
+    return column.index_of(text);
   } catch (const std::invalid_argument& error) {
-    throw std::runtime_error(file + ": " + error.what());
+    throw std::runtime_error(model + ": " + error.what());
   }
-}
-
-// A column of the table as indices into the classes that the model knows.
-void take_indices(Array<double>& context, std::size_t j, const ContextColumn& column,
-                  const std::vector<std::string>& words, const std::string& file) {
-  std::map<double, double> indices;  // by the number that stands in the table
-  for (std::size_t i = 0; i < context.shape(0); ++i) {
-    const double v = context(i, j);
-    const auto [found, is_new] = indices.try_emplace(v);
-    if (is_new)
-      found->second = index_of_class(
-          column, words.empty() ? shortest_text(v) : words[static_cast<std::size_t>(v)], file);
-    context(i, j) = found->second;
-  }
-}
-
-Array<double> context_at(const Places& places, const Table& table,
-                         const std::vector<ContextColumn>& columns, const std::string& file) {
-  Array<double> context = select_columns(table.values, places);
-  for (std::size_t j = 0; j < columns.size(); ++j) {
-    if (columns[j].is_class()) take_indices(context, j, columns[j], table.words[places[j]], file);
-  }
-  return context;
 }
 
 double number_of(const ContextColumn& column, const std::string& text, const std::string& model) {
@@ -131,29 +144,28 @@ std::vector<std::size_t> places_of(const std::vector<std::string>& names,
   return places;
 }
 
-Rows<double> read_rows(const std::string& file, const std::vector<std::string>& columns,
-                       const std::vector<ContextColumn>& context, const OnProgress& on_progress) {
-  const std::vector<std::string> all = side_by_side(columns, names_of(context));
-  Places places;
-  const auto cells = [&](const std::vector<std::string>& in) {
-    if (in.size() != all.size()) wrong_columns(file, "", all, in.size());
-    places = places_for_model(all, in, file);
-    return cells_at(places, context, in.size());
-  };
-  Table table = read_with_notes(file, cells, on_progress);
-  const auto first_given = places.begin() + static_cast<std::ptrdiff_t>(columns.size());
-  Array<double> given = context_at(Places(first_given, places.end()), table, context, file);
-  return {select_columns(std::move(table.values), Places(places.begin(), first_given)),
-          std::move(given)};
+RowsOfTable read_table_rows(const TableRequest& request, const std::vector<std::string>& columns,
+                            const std::vector<ContextColumn>& context,
+                            const OnProgress& on_progress) {
+  ModelColumns read =
+      read_columns(request, wanted_columns(columns, request.domain, context), "", on_progress);
+  RowsOfTable table{{}, read.complete(), read.rows()};
+  table.rows.context = read.take(columns.size(), context.size());
+  table.rows.x = read.take(0, columns.size());
+  if (table.numbers.empty()) return table;
+  table.rows.x = select_rows(table.rows.x, table.numbers);
+  table.rows.context = select_rows(table.rows.context, table.numbers);
+  return table;
 }
 
-Array<double> read_context(const std::string& file, const std::vector<ContextColumn>& context) {
-  Places places;
-  const Table table = read_with_notes(file, [&](const std::vector<std::string>& in) {
-    places = places_for_model(names_of(context), in, file, " context");
-    return cells_at(places, context, in.size());
-  });
-  return context_at(places, table, context, file);
+Rows<double> read_rows(const std::string& file, const std::vector<std::string>& columns,
+                       const std::vector<ContextColumn>& context, const OnProgress& on_progress) {
+  return read_table_rows({.file = file}, columns, context, on_progress).rows;
+}
+
+Array<double> read_context(const TableRequest& request, const std::vector<ContextColumn>& context) {
+  return read_columns(request, wanted_columns({}, {}, context), " context", {})
+      .take(0, context.size());
 }
 
 Array<double> repeated_context(const std::string& model, const std::vector<ContextColumn>& context,
@@ -166,7 +178,7 @@ Array<double> repeated_context(const std::string& model, const std::vector<Conte
   }
   Array<double> rows(Shape{count, context.size()});
   for (std::size_t j = 0; j < context.size(); ++j) {
-    const double value = context[j].is_class() ? index_of_class(context[j], values[j], model)
+    const double value = context[j].is_class() ? class_of(context[j], values[j], model)
                                                : number_of(context[j], values[j], model);
     for (std::size_t i = 0; i < count; ++i) rows(i, j) = value;
   }

@@ -1,15 +1,15 @@
 // tapeflow compare: which kind of flow suits a table?
+#include "engine/io/file_error.hpp"
 #include "engine/joined.hpp"
+#include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
-#include "examples/tapeflow/fit_model.hpp"
+#include "examples/tapeflow/comparison.hpp"
 #include "examples/tapeflow/report.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 
-#include <chrono>
 #include <iostream>
-#include <limits>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -23,43 +23,6 @@ std::vector<std::string> usual_models_for(const FitCommand& command) {
   return command.of_pictures ? picture_model_names() : usual_models;
 }
 
-struct Compared {
-  ModelSettings settings;
-  Findings found;
-  std::string why_nothing;  // empty if the fit found something
-};
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr MeanAndError no_score{nan, nan};
-
-FitCommand with_model(FitCommand command, const std::string& name) {
-  command.model_settings.model = name;
-  command.typed.insert("model");
-  complete(command);
-  return command;
-}
-
-Compared compared(const FitCommand& command, const FitData& data, const std::string& name,
-                  Stages& stages) {
-  const auto start = std::chrono::steady_clock::now();
-  FitCommand completed = with_model(command, name);
-  if (data.shape) complete_for(completed, *data.shape, data.learned().count());
-  Compared one{completed.model_settings, {}, {}};
-  const std::string label = name + ": ";
-  DensityModel<float> model =
-      untrained_model<float>(one.settings, data, command.training.seed, label, stages);
-  const RowsOfFit<float> rows(model, data);
-  const FitResult result = train(model, rows, completed.training, label, stages);
-  one.found = evaluate(model, rows, data, result, completed.training.threads);
-  if (found_nothing(result)) {
-    one.why_nothing = why_nothing(one.found, completed.training);
-    one.found.train = one.found.valid = one.found.test = one.found.gain = no_score;
-  }
-  one.found.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  return one;
-}
-
 // The score of a fit; "-" if the fit found nothing.
 std::string score_of(const Compared& one, const MeanAndError& score) {
   return one.why_nothing.empty() ? with_error(score.mean, score.standard_error) : "-";
@@ -71,42 +34,54 @@ std::string epochs_of(const FitResult& fit) {
   return std::to_string(fit.epochs) + (fit.end == FitEnd::diverged ? ", diverged" : "");
 }
 
-void print(const FitData& data, const std::vector<Compared>& all) {
-  std::vector<std::string> titles = {"model", "layers", "parameters", "epochs",
-                                     "time",  "test",   "gain"};
-  if (data.shape) titles.push_back("bits/dim");
-  TextTable table(titles);
-  const auto row = [&](std::vector<std::string> cells, const std::string& in_bits) {
-    if (data.shape) cells.push_back(in_bits);
-    table.row(cells);
-  };
-  const auto in_bits = [&data](const MeanAndError& score) {
-    return data.shape ? bits_text(score, data) : "";
-  };
-  const MeanAndError gaussian = all.front().found.gaussian;
-  row({"full Gaussian", "-", "-", "-", "-", with_error(gaussian.mean, gaussian.standard_error),
-       "-"},
-      in_bits(gaussian));
-  for (const Compared& one : all) {
-    const Findings& found = one.found;
-    row({one.settings.model, std::to_string(one.settings.layers), std::to_string(found.parameters),
-         epochs_of(found.fit), format_duration(found.seconds), score_of(one, found.test),
-         score_of(one, found.gain)},
-        in_bits(found.test));
-  }
-  std::cout << table << "test: log-likelihood of " << data.test.count()
-            << " held-out rows, nats per row; gain: over the Gaussian, row by row\n";
+std::string in_words(const Compared& one) {
+  return one.settings.model + ", " + name_of(one.settings.preprocessing, preprocessing_names()) +
+         ", seed " + std::to_string(one.seed);
 }
 
-void print_json(const FitData& data, const std::vector<Compared>& all) {
+void print(const FitData& data, const Comparison& comparison) {
+  std::vector<std::string> titles = {"model", "prepared",   "layers", "parameters", "epochs",
+                                     "time",  "validation", "test",   "gain"};
+  if (data.shape) titles.push_back("bits/dim");
+  TextTable table(titles);
+  const auto row = [&](std::vector<std::string> cells, const MeanAndError& test) {
+    if (data.shape) cells.push_back(bits_text(test, data));
+    table.row(cells);
+  };
+  const MeanAndError gaussian = comparison.best().found.gaussian;
+  row({"full Gaussian", "-", "-", "-", "-", "-", "-",
+       with_error(gaussian.mean, gaussian.standard_error), "-"},
+      gaussian);
+  for (const Compared& one : comparison.all()) {
+    const Findings& found = one.found;
+    const bool is_best = &one == &comparison.best() && one.why_nothing.empty();
+    row({one.settings.model, name_of(one.settings.preprocessing, preprocessing_names()),
+         std::to_string(one.settings.layers), std::to_string(found.parameters),
+         epochs_of(found.fit), format_duration(found.seconds),
+         score_of(one, found.valid) + (is_best ? " *" : ""), score_of(one, found.test),
+         score_of(one, found.gain)},
+        found.test);
+  }
+  std::cout << table << "validation and test: log-likelihood of " << data.valid.count() << " and "
+            << data.test.count()
+            << " held-out rows, nats per row; gain: over the Gaussian on the test rows, row by "
+               "row\n*: the best on the validation rows, "
+            << in_words(comparison.best())
+            << "; to choose by the test rows would make their score too good\n";
+}
+
+void print_json(const FitData& data, const Comparison& comparison) {
   nlohmann::json json = {{"train_rows", data.learned().count()},
                          {"valid_rows", data.valid.count()},
                          {"test_rows", data.test.count()},
                          {"warnings", data.warnings()}};
-  for (const auto& [settings, found, why_nothing] : all) {
-    nlohmann::json one = to_json(found, data);
-    one["model"] = settings.model;
-    one["layers"] = settings.layers;
+  for (const Compared& fit : comparison.all()) {
+    nlohmann::json one = to_json(fit.found, data);
+    one["model"] = fit.settings.model;
+    one["preprocessing"] = name_of(fit.settings.preprocessing, preprocessing_names());
+    one["layers"] = fit.settings.layers;
+    one["seed"] = fit.seed;
+    one["best"] = &fit == &comparison.best();
     json["models"].push_back(std::move(one));
   }
   std::cout << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
@@ -134,39 +109,64 @@ std::vector<std::string> suitable_models(const FitCommand& command) {
   return names;
 }
 
-int compare(const FitCommand& command, const std::vector<std::string>& wanted) {
-  for (const std::string& name : wanted) with_model(command, name).require_allowed_model();
-  const std::vector<std::string> names = wanted.empty() ? suitable_models(command) : wanted;
+int compare(const FitCommand& command, WantedFits wanted) {
+  for (const std::string& name : wanted.models) with_model(command, name).require_allowed_model();
+  if (!wanted.out.empty())
+    check_outputs({{"--out", wanted.out}}, {{"DATA", command.data},
+                                            {"--test", command.test_file},
+                                            {"--labels", command.labels},
+                                            {"--test-labels", command.test_labels}});
+  if (wanted.models.empty()) wanted.models = suitable_models(command);
+  if (wanted.preprocessings.empty())
+    wanted.preprocessings = {
+        with_model(command, wanted.models.front()).model_settings.preprocessing};
   Stages stages;
   const FitData data = prepare(command, stages);
   std::cerr << data.summary() << "\n" << data.notes(command);
-  std::vector<Compared> all;
-  for (const std::string& name : names) {
-    all.push_back(compared(command, data, name, stages));
-    if (all.back().found.fit.end == FitEnd::interrupted) break;
-  }
-  const bool interrupted = all.back().found.fit.end == FitEnd::interrupted;
-  command.json ? print_json(data, all) : print(data, all);
-  for (const Compared& one : all) explain(one);
-  if (interrupted) std::cerr << "interrupted during the last model of the table\n";
-  return interrupted ? exit_interrupted : exit_success;
+  Comparison comparison(command, wanted, data, stages);
+  bool done = true;
+  for (const std::string& name : wanted.models)
+    for (const Preprocessing kind : wanted.preprocessings)
+      done = done && comparison.compare(name, kind);
+  command.json ? print_json(data, comparison) : print(data, comparison);
+  for (const Compared& one : comparison.all()) explain(one);
+  if (!wanted.out.empty() && comparison.best().why_nothing.empty())
+    std::cerr << "the best model is in " << printable(wanted.out) << "\n";
+  if (!done) std::cerr << "interrupted during the last model of the table\n";
+  return done ? exit_success : exit_interrupted;
 }
 
 }  // namespace
 
 void add_compare(CLI::App& app, std::function<int()>& work) {
   const auto compared = std::make_shared<FitCommand>();
-  const auto names = std::make_shared<std::vector<std::string>>();
+  const auto wanted = std::make_shared<WantedFits>();
   CLI::App* command = app.add_subcommand(
       "compare", "fit several kinds of flow to one table, and hold them against each other");
   add_shared_options(*command, *compared);
-  command->add_option("--models", *names, "the kinds of flow to fit")
+  add_plain_options(*command, *compared);
+  command->add_option("--models", wanted->models, "the kinds of flow to fit")
       ->check(CLI::IsMember(all_model_names()))
       ->default_str(joined(usual_models) + "; for pictures " + joined(picture_model_names()));
-  command->callback([&work, compared, names, command] {
+  command
+      ->add_option("--preprocessings", wanted->preprocessings,
+                   "fit each kind of flow with each of these preprocessings (default: that of "
+                   "--preprocessing)")
+      ->transform(one_of(table_preprocessing()))
+      ->type_name("");
+  command
+      ->add_option("--seeds", wanted->seeds,
+                   "number of seeds to fit each with, from --seed on; the table has the best on "
+                   "the validation rows")
+      ->transform(whole_number(1, 1000))
+      ->capture_default_str();
+  command
+      ->add_option("--out", wanted->out, "a file for the model that is best on the validation rows")
+      ->check(a_file_name);
+  command->callback([&work, compared, wanted, command] {
     work = [=] {
       look_at_options(*compared, *command);
-      return compare(*compared, *names);
+      return compare(*compared, *wanted);
     };
   });
 }

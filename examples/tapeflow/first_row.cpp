@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <iostream>
 #include <vector>
 
 namespace tapeflow {
@@ -23,7 +22,7 @@ bool looks_like_number(const std::string& name) {
   return first != name.end() && std::isdigit(static_cast<unsigned char>(*first)) != 0;
 }
 
-bool is_whole(double v) { return v == std::floor(v); }
+bool is_whole(double v) { return v == std::floor(v); }  // false for NaN
 
 bool has_a_fraction(const Array<double>& values, std::size_t column) {
   for (std::size_t i = 1; i < values.shape(0); ++i) {
@@ -47,34 +46,35 @@ std::string quoted(std::vector<std::string> cells, std::size_t count) {
   return joined(cells);
 }
 
-std::string note_on_names(const Table& table) {
-  if (!std::all_of(table.columns.begin(), table.columns.end(), looks_like_number)) return "";
+std::string note_on_names(const RawTable& table) {
+  if (!table.has_names || !std::all_of(table.names.begin(), table.names.end(), looks_like_number))
+    return "";
   std::vector<std::string> cells;
-  for (std::size_t j = 0; j < std::min(table.columns.size(), most_cells); ++j)
-    cells.push_back(shown(table.columns[j]));
+  for (std::size_t j = 0; j < std::min(table.names.size(), most_cells); ++j)
+    cells.push_back(shown(table.names[j]));
   return "the first line is taken as the names of the columns: " +
-         quoted(cells, table.columns.size());
+         quoted(cells, table.names.size());
 }
 
-std::string note_on_numbers(const Table& table) {
-  const std::size_t d = table.columns.size();
-  if (table.columns != default_columns(d) || !first_row_looks_like_names(table.values)) return "";
+std::string note_on_numbers(const RawTable& table) {
+  const std::size_t d = table.read.size();
+  if (table.has_names || !first_row_looks_like_names(table.values)) return "";
   std::vector<std::string> cells;
   for (std::size_t j = 0; j < std::min(d, most_cells); ++j)
     cells.push_back(shortest_text(table.values(0, j)));
   return "the first row is taken as numbers: " + quoted(cells, d) +
-         "; names of columns need a letter";
+         "; --header takes it as names of columns, and --no-header ends this note";
 }
 
 }  // namespace
 
-Table read_with_notes(const std::string& file, const CellKindsOf& cells_of,
-                      const OnProgress& on_progress) {
-  Table table = read_table(file, cells_of, on_progress);
+std::vector<std::string> notes_on_first_row(const RawTable& table) {
+  std::vector<std::string> notes;
+  if (!table.is_text || table.format.first_line != TableFormat::FirstLine::by_content) return notes;
   for (const std::string& note : {note_on_names(table), note_on_numbers(table)}) {
-    if (!note.empty()) std::cerr << "note: " << printable(file) << ": " << note << "\n";
+    if (!note.empty()) notes.push_back(note);
   }
-  return table;
+  return notes;
 }
 
 }  // namespace tapeflow

@@ -2,16 +2,16 @@
 // wrong.
 #pragma once
 
-#include "engine/io/table.hpp"
+#include "engine/io/raw_table.hpp"
 
 #include <string>
+#include <vector>
 
 namespace tapeflow {
 
-/// read_table, with a note on standard error if all names of the columns look like numbers ("12
-/// kg"), or if the first row of a table without names looks like names: whole numbers in equal
-/// steps, such as years, over columns with other numbers.
-Table read_with_notes(const std::string& file, const CellKindsOf& cells_of,
-                      const OnProgress& on_progress = {});
+/// A sentence if all names of the columns look like numbers ("12 kg"), or if the first row of a
+/// table without names looks like names: whole numbers in equal steps, such as years, over columns
+/// with other numbers. Nothing if the user has said what the first row is.
+std::vector<std::string> notes_on_first_row(const RawTable& table);
 
 }  // namespace tapeflow

@@ -4,123 +4,51 @@
 #include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/text_table.hpp"
-#include "examples/tapeflow/fit_model.hpp"
+#include "examples/tapeflow/choose_settings.hpp"
+#include "examples/tapeflow/fit_report.hpp"
+#include "examples/tapeflow/fit_seeds.hpp"
 #include "examples/tapeflow/report.hpp"
-#include "examples/tapeflow/resume.hpp"
+#include "examples/tapeflow/save_split.hpp"
 #include "examples/tapeflow/subcommands.hpp"
-#include "flows/tables/saved_model.hpp"
 
-#include <chrono>
 #include <iostream>
-#include <optional>
 
 namespace tapeflow {
 namespace {
 
-// A fit under way: the seeds that are done, and all that the rest needs.
-struct FitInProgress {
-  const FitCommand& command;
-  const FitData& data;
-  Stages& stages;
-  StateKeeper keeper;
-  ModelFile state;  // the trainer's, of the seed that was interrupted; or empty
-  std::vector<SeedRun> done;
-  // Of the best seed; nothing if it was fitted before the interruption.
-  std::optional<Findings> best;
-
-  FitInProgress(const FitCommand& the_command, const FitData& the_data, StateFile& file,
-                Stages& the_stages)
-      : command(the_command),
-        data(the_data),
-        stages(the_stages),
-        keeper(the_command, the_data, file) {
-    if (command.resume) state = load_state(command, data, file, done);
-  }
-};
-
+// Settles what depends on the rows: the settings that the command line leaves open.
 template <class T>
-OnTrainer<T> saving_its_state(FitInProgress& fit) {
-  OnTrainer<T> on;
-  on.start = [&fit](Trainer<T>& trainer) {
-    if (!fit.state.tensors.empty()) {
-      trainer.restore(fit.state);
-      fit.state = {};
-    } else {
-      // Fails at once, and not after the work, if the disk is full.
-      fit.keeper.save_start(trainer.state(), fit.done);
-    }
-  };
-  on.step = [&fit](Trainer<T>& trainer) {
-    if (fit.keeper.due()) fit.keeper.save(trainer.state(), fit.done);
-  };
-  on.interrupted = [&fit](Trainer<T>& trainer) { fit.keeper.save(trainer.state(), fit.done); };
-  return on;
-}
-
-// Fits with the next seed, and keeps its model if it is the best so far.
-template <class T>
-void fit_next_seed(FitInProgress& fit) {
-  const FitCommand& command = fit.command;
-  const FitData& data = fit.data;
-  FitOptions options = command.training;
-  options.seed += fit.done.size();
-  const std::string label = command.seeds == 1 ? "" : "seed " + std::to_string(options.seed) + ", ";
-  DensityModel<T> model =
-      untrained_model<T>(command.model_settings, data, options.seed, label, fit.stages);
-  model.remember_levels(data.levels);
-  const RowsOfFit<T> rows(model, data);
-  const FitResult result = train(model, rows, options, label, fit.stages, saving_its_state<T>(fit));
-  const Findings found = evaluate(model, rows, data, result, options.threads);
-  if (found_nothing(result)) {
-    fit.keeper.remove();
-    throw std::runtime_error(why_nothing(found, options));
+void settle(FitCommand& command, const FitData& data, Stages& stages) {
+  if (data.shape) return;
+  const RowsToFit rows(data);
+  complete_for(command, rows);
+  if (command.chooses()) {
+    choose_settings<T>(command, data, stages);
+    stages.finish();
   }
-  const bool best =
-      fit.done.empty() || result.score().is_better_than(best_of(fit.done).fit.score());
-  fit.done.push_back(
-      {options.seed, found.valid.mean, found.test.mean, found.test.standard_error, result});
-  if (!best) return;
-  fit.best = found;
-  std::map<std::string, std::string> notes = {
-      {"fitted to", command.data},
-      {"training rows", std::to_string(data.learned().count())},
-      {"test log-likelihood", with_error(found.test.mean, found.test.standard_error)},
-      {"seed", std::to_string(options.seed)}};
-  if (data.shape) {
-    const MeanAndError bits = model.bits_per_dim(found.test);
-    notes["test bits/dim"] = with_error(bits.mean, bits.standard_error);
-  }
-  model.remember_notes(std::move(notes));
-  model.save(command.out);
-  Workers workers(options.threads);
-  require_saved(model, command.out, data.valid.raw(), workers);
-}
-
-// The findings of the best seed. If it was fitted before the interruption, its model is in the
-// file.
-template <class T>
-Findings findings_of_best(const FitInProgress& fit) {
-  if (fit.best) return *fit.best;
-  DensityModel<T> model = DensityModel<T>::load(fit.command.out);
-  const RowsOfFit<T> rows(model, fit.data);
-  return evaluate(model, rows, fit.data, best_of(fit.done).fit, fit.command.training.threads);
+  for (const std::string& line : command.choice) std::cerr << line << "\n";
+  const std::string note = note_on_one_bell(command.model_settings, rows);
+  if (!note.empty() && command.typed.contains("model")) std::cerr << "note: " << note << "\n";
 }
 
 template <class T>
 int fit_in(FitCommand command, StateFile& file) {
-  const auto start = std::chrono::steady_clock::now();
+  const FitClock clock(command.minutes);
   Stages stages;
   const FitData data = prepare(command, stages);
   if (data.shape) complete_for(command, *data.shape, data.learned().count());
-  FitInProgress fit(command, data, file, stages);
+  FitInProgress fit(command, data, file, stages, clock);
+  require_models_of_done<T>(fit);
   std::cerr << data.summary() << "\n" << data.notes(command);
-  bool interrupted = false;
-  while (fit.done.size() < command.seeds && !interrupted) {
-    fit_next_seed<T>(fit);
-    interrupted = fit.done.back().fit.end == FitEnd::interrupted;
-  }
-  Findings found = findings_of_best<T>(fit);
-  found.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  save_split(command, data);
+  settle<T>(command, data, stages);
+  FitEnd end = FitEnd::all_epochs;
+  while (fit.done.size() < command.seeds && end != FitEnd::interrupted &&
+         end != FitEnd::out_of_time)
+    end = fit_next_seed<T>(fit);
+  const bool interrupted = end == FitEnd::interrupted;
+  Findings found = findings_of_kept<T>(fit);
+  found.seconds = clock.seconds();
   if (!interrupted) fit.keeper.remove();
   if (command.json) {
     print_json(command, data, found, fit.done);
@@ -128,11 +56,19 @@ int fit_in(FitCommand command, StateFile& file) {
     print_table(command, data, found, fit.done);
   }
   print_notes(found, "");
-  std::cerr << "the best model is in " << printable(command.out) << "\n";
+  std::cerr << (command.mixture ? "the mixture is in " : "the best model is in ")
+            << printable(command.out) << "\n";
+  if (!interrupted && !command.report.empty())
+    write_report<T>({command, data, found, fit.done, fit.best_curve}, stages);
   if (!interrupted) return exit_success;
   std::cerr << "interrupted: the state to go on from is in " << printable(command.state_file())
             << "; the same command with --resume continues\n";
   return exit_interrupted;
+}
+
+void require_seeds_to_mix(const FitCommand& command) {
+  if (command.mixture && command.seeds < 2)
+    throw CLI::ValidationError("--mixture", "needs --seeds 2 or more, got --seeds 1");
 }
 
 // A fit may take hours: makes sure before it that the model can be saved.
@@ -140,23 +76,32 @@ void check_files(const FitCommand& command) {
   if (!destination_of(command.out).takes_a_new_file())
     throw CLI::ValidationError("--out " + command.out,
                                "needs a file, because a fit loads the model that it has saved");
-  check_outputs({{"--out", command.out}, {"the state", command.state_file()}},
-                {{"DATA", command.data},
-                 {"--test", command.test_file},
-                 {"--labels", command.labels},
-                 {"--test-labels", command.test_labels}});
+  std::vector<NamedFile> outputs = {
+      {"--out", command.out}, {"the state", command.state_file()}, {"--log", command.log}};
+  for (const std::string& file : split_files(command)) outputs.push_back({"--save-split", file});
+  std::vector<NamedFile> inputs = {{"DATA", command.data},
+                                   {"--valid-file", command.valid_file},
+                                   {"--test", command.test_file},
+                                   {"--labels", command.labels},
+                                   {"--test-labels", command.test_labels}};
+  require_rereadable(command);
+  check_outputs(outputs, inputs);
   if (is_state_file(destination_of(command.out).path))
     throw std::runtime_error("--out " + command.out +
                              ": needs another file than the state of a fit");
+  inputs.insert(inputs.end(), outputs.begin(), outputs.end());
+  check_report(command, inputs);
 }
 
 int fit(FitCommand command, const CLI::App& options) {
+  const Silence silence(command.quiet);
   look_at_options(command, options);
   check_files(command);
   StateFile file(command.state_file());
   if (command.resume) {
-    resume_settings(command, options, file);
+    resume_settings(command, file);
   } else {
+    require_seeds_to_mix(command);
     require_no_state(command, file);
   }
   complete(command);
@@ -171,11 +116,11 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
   const auto fitted = std::make_shared<FitCommand>();
   FitCommand& c = *fitted;
   CLI::App* command =
-      app.add_subcommand("fit", "fit a flow to a table, or to pictures, by maximum likelihood");
+      app.add_subcommand("fit",
+                         "fit a flow to a table, or to pictures, by maximum likelihood; scores are "
+                         "means of log p in nats ± one standard error");
   add_shared_options(*command, c);
-  command->add_option("--model", c.model_settings.model, "the kind of flow")
-      ->check(CLI::IsMember(all_model_names()))
-      ->default_str("real-nvp for tables, glow for pictures");
+  add_open_options(*command, c);
   command
       ->add_option("--out", c.out,
                    "the model file, another than DATA and --test; until the fit is done, its state "
@@ -183,12 +128,21 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
       ->check(a_file_name)
       ->capture_default_str();
   command
+      ->add_option("--save-split", c.save_split,
+                   "write the rows to train on, for validation and to test on into "
+                   "SAVE-SPLIT.train.csv, .valid.csv and .test.csv, with all columns as in the "
+                   "table, separated by commas")
+      ->check(a_file_name);
+  command
       ->add_option("--seeds", c.seeds,
-                   "number of seeds to fit with, from --seed on; the model that is best on the "
-                   "validation rows is "
-                   "kept")
+                   "number of seeds to fit with, from --seed on, all with the same rows to train "
+                   "on, for validation and to test on, those of --seed; the model that is best on "
+                   "the validation rows is kept; a seed that diverges is left out")
       ->transform(whole_number(1, 1000))
       ->capture_default_str();
+  command->add_flag("--mixture", c.mixture,
+                    "keep the models of all seeds of --seeds as one model: its density is the mean "
+                    "of theirs");
   command->add_option("--precision", c.precision, "the numbers that the flow computes with")
       ->check(CLI::IsMember({"float", "double"}))
       ->capture_default_str();
@@ -197,9 +151,32 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
                    "least number of seconds between two saved states for --resume")
       ->transform(number_from_zero())
       ->capture_default_str();
+  command
+      ->add_option("--minutes", c.minutes,
+                   "end the training after this time, of all seeds together, with the best model "
+                   "so far; 0: as long as it takes")
+      ->transform(number_from_zero())
+      ->capture_default_str();
+  command
+      ->add_option("--log", c.log,
+                   "a CSV file for the learning curve: a line for each epoch with the mean "
+                   "log-likelihoods of the training and the validation rows, the seconds since the "
+                   "start, and the learning rate")
+      ->check(a_file_name);
+  command
+      ->add_option(
+          "--report", c.report,
+          "a folder for a report, made if there is none: REPORT/report.md and its pictures "
+          "tell what the table was, what was chosen, how it learned, and how samples "
+          "compare with held-out rows; not for pictures, and not after Ctrl-C")
+      ->check(a_file_name);
+  command->add_flag("--quiet", c.quiet,
+                    "print the result and errors, but no progress and no notes");
   command->add_flag("--resume", c.resume,
                     "go on with an interrupted or killed fit to the same --out, with its options; "
-                    "only --epochs, --threads, --save-every and --json may differ");
+                    "only --epochs, --threads, --save-every, --minutes, --log, --report, --quiet "
+                    "and --json may differ. A fit that ended while it chose settings left no "
+                    "state: it starts anew, without --resume");
   command
       ->add_flag("--fresh", c.fresh,
                  "start anew, and drop the state that an interrupted fit has left")

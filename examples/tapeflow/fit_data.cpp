@@ -4,10 +4,15 @@
 #include "engine/io/number.hpp"
 #include "engine/joined.hpp"
 #include "examples/tapeflow/columns.hpp"
+#include "examples/tapeflow/fit_domain.hpp"
 #include "examples/tapeflow/fit_pictures.hpp"
 #include "examples/tapeflow/fit_table.hpp"
+#include "examples/tapeflow/repeated_rows.hpp"
+#include "examples/tapeflow/row_weights.hpp"
+#include "flows/layers/orders.hpp"
 
 #include <algorithm>
+#include <iostream>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -16,55 +21,10 @@ namespace {
 // Its covariance has as many numbers as all pairs of columns.
 constexpr std::size_t most_columns_of_gaussian = 4000;
 
-// Whether the column is no column of the context.
-bool is_modelled(const RepeatedColumn& column, const Dataset& rows) {
-  const std::vector<std::string>& names = rows.columns();
-  return std::find(names.begin(), names.end(), column.name) != names.end();
-}
-
-Levels levels_of(const std::vector<RepeatedColumn>& repeated, const Dataset& rows) {
-  const std::vector<std::string>& columns = rows.columns();
-  Levels levels{filled<double>({columns.size()}, 0), filled<double>({columns.size()}, 0)};
-  for (const RepeatedColumn& column : repeated) {
-    if (!is_modelled(column, rows) || !column.levels) continue;
-    const auto found = std::find(columns.begin(), columns.end(), column.name);
-    const auto j = static_cast<std::size_t>(found - columns.begin());
-    levels.origin(j) = column.levels->origin();
-    levels.width(j) = column.levels->width();
-  }
-  if (std::all_of(levels.width.begin(), levels.width.end(), [](double w) { return w == 0; }))
-    return {};
-  return levels;
-}
-
-// Why no column can be dequantised, if one repeats at all.
-std::string without_steps(const FitData& data) {
-  for (const RepeatedColumn& column : data.repeated) {
-    if (is_modelled(column, data.train)) return "; " + column.sentence;
-  }
-  return "";
-}
-
-// One point of each cell is scored; training draws a new point in every epoch.
-void dequantize(FitData& data, std::uint64_t seed) {
-  data.levels = levels_of(data.repeated, data.train);
-  if (!data.levels.any())
-    throw std::runtime_error(data.file +
-                             ": --dequantize needs a column whose values repeat in equal steps" +
-                             without_steps(data));
-  data.corners = data.train;
-  Rng rng(seed);
-  for (Dataset* rows : {&data.train, &data.valid, &data.test})
-    *rows = std::move(*rows).spread(data.levels, rng);
-}
-
-std::string spread_over(const RepeatedColumn& column) {
-  if (!column.levels) return ", and no steps to spread them over";
-  return ", spread over steps of " + shortest_text(column.levels->width());
-}
-
 void require_training_rows(const FitCommand& command) {
-  if (!command.test_file.empty() || command.valid_fraction + command.test_fraction < 1) return;
+  const double valid = command.valid_file.empty() ? command.valid_fraction : 0,
+               test = command.test_file.empty() ? command.test_fraction : 0;
+  if (valid + test < 1) return;
   throw CLI::ValidationError("--valid and --test-fraction",
                              "need to leave rows to train on, got " +
                                  shortest_text(command.valid_fraction) + " and " +
@@ -72,9 +32,34 @@ void require_training_rows(const FitCommand& command) {
 }
 
 // The rows of another file, with the columns of the training rows.
-Dataset read_test_rows(const std::string& file, const Dataset& train) {
-  return {train.columns(), train.context_columns(),
-          read_rows(file, train.columns(), train.context_columns())};
+Dataset read_other_rows(const FitCommand& command, const std::string& file, const Dataset& train,
+                        std::vector<std::size_t>& numbers) {
+  std::vector<std::string> columns = train.columns();
+  std::vector<ColumnDomain> domains = train.domain().columns();
+  const bool weighted = !command.weights.empty();
+  if (weighted) {
+    columns.push_back(command.weights);
+    if (!domains.empty()) domains.emplace_back();
+  }
+  RowsOfTable table = read_table_rows({.file = file,
+                                       .options = command.table,
+                                       .leave_out_incomplete = command.table.drop_missing,
+                                       .domain = TableDomain(std::move(domains))},
+                                      columns, train.context_columns());
+  const std::size_t left = table.rows.count();
+  if (left < table.count)
+    std::cerr << "note: " << printable(file) << ": rows with a missing cell are left out, "
+              << table.count - left << " of " << table.count << "\n";
+  numbers = std::move(table.numbers);
+  std::vector<double> weights;
+  if (weighted) {
+    const std::size_t d = train.columns().size();
+    weights = weights_in(table.rows.x, d, file, command.weights, numbers);
+    table.rows.x = select_columns(std::move(table.rows.x), natural_order(d));
+  }
+  return Dataset(train.columns(), train.context_columns(), std::move(table.rows))
+      .with_domain(train.domain())
+      .with_weights(std::move(weights));
 }
 
 }  // namespace
@@ -83,18 +68,30 @@ std::vector<std::string> FitData::warnings() const {
   std::vector<std::string> sentences;
   for (const RepeatedColumn& column : repeated) {
     sentences.push_back(column.sentence);
-    if (levels.any() && is_modelled(column, train)) sentences.back() += spread_over(column);
+    const auto place = std::find(train.columns().begin(), train.columns().end(), column.name);
+    if (place == train.columns().end()) continue;
+    const auto j = static_cast<std::size_t>(place - train.columns().begin());
+    const ColumnDomain& domain = train.domain().columns().at(j);
+    if (domain.has_atoms()) sentences.back() += "; " + atoms_in_words(domain);
   }
+  if (shared_test_rows > 0)
+    sentences.push_back(std::to_string(shared_test_rows) + " of " + std::to_string(test.count()) +
+                        " test rows are also rows to train on");
   return sentences;
 }
 
 std::string FitData::notes(const FitCommand& command) const {
   std::string text;
+  if (!shape)
+    for (const std::string& sentence : plan.sentences())
+      text += "plan: " + printable(sentence) + "\n";
+  for (const std::string& note : plan.notes)
+    text += "note: " + printable(file + ": " + note) + "\n";
   for (const std::string& sentence : warnings()) text += "note: " + sentence + "\n";
   if (repeated.empty() || command.dequantize) return text;
   return text +
          "note: at values that repeat a density can be as high as it likes, and its likelihood "
-         "says little; --dequantize spreads them\n";
+         "says little; --dequantize gives them probabilities\n";
 }
 
 std::string FitData::summary() const {
@@ -114,12 +111,13 @@ namespace {
 // Ends with the table gone: from here on its rows are in the splits.
 void deal_out(FitTable table, const FitCommand& command, FitData& data) {
   data.repeated = std::move(table.repeated);
-  data.split = [count = table.rows.count(), valid = command.valid_fraction,
-                test = command.test_file.empty() ? command.test_fraction : 0,
-                seed = command.training.seed] { return split_rows(count, valid, test, seed); };
+  TableDomain domain = domain_of_fit(command, table.rows, data.repeated);
+  table.rows = std::move(table.rows).with_domain(std::move(domain));
+  data.plan = std::move(table.plan);
+  data.split = [count = table.rows.count(), command] { return command.split(count); };
   const DataSplit split = data.split();
   data.train = table.rows.select(split.train);
-  data.valid = table.rows.select(split.valid);
+  if (command.valid_file.empty()) data.valid = table.rows.select(split.valid);
   if (command.test_file.empty()) data.test = table.rows.select(split.test);
 }
 
@@ -130,7 +128,8 @@ namespace {
 void fit_gaussian(const FitCommand& command, FitData& data, const OnProgress& on_progress) {
   try {
     if (!data.shape) {
-      data.gaussian.emplace(data.train, on_progress);
+      constexpr std::uint64_t seed = 1;
+      data.gaussian.emplace(data.train.drawn_by_weight(seed), on_progress);
     } else if (data.train.columns().size() <= most_columns_of_gaussian) {
       data.gaussian.emplace(*data.corners,
                             PixelLogit{command.picture.alpha, command.picture.levels}, on_progress);
@@ -142,9 +141,12 @@ void fit_gaussian(const FitCommand& command, FitData& data, const OnProgress& on
 
 void read_table_into(FitData& data, const FitCommand& command, Stages& stages) {
   deal_out(read_fit_table(command, stages), command, data);
-  if (!command.test_file.empty()) data.test = read_test_rows(command.test_file, data.train);
+  if (!command.valid_file.empty())
+    data.valid = read_other_rows(command, command.valid_file, data.train, data.valid_numbers);
+  if (!command.test_file.empty())
+    data.test = read_other_rows(command, command.test_file, data.train, data.test_numbers);
+  data.shared_test_rows = count_shared_rows(data.test, data.train);
   require_every_class(data.train, command.data);
-  if (command.dequantize) dequantize(data, command.training.seed);
 }
 
 }  // namespace
@@ -153,6 +155,7 @@ FitData prepare(const FitCommand& command, Stages& stages) {
   require_training_rows(command);
   FitData data;
   data.file = command.data;
+  data.valid_file = command.valid_file;
   data.test_file = command.test_file;
   command.of_pictures ? read_fit_pictures(command, data, stages)
                       : read_table_into(data, command, stages);

@@ -4,6 +4,7 @@
 #include "examples/support/terminal/progress.hpp"
 #include "examples/tapeflow/fit_options.hpp"
 #include "examples/tapeflow/repeated_values.hpp"
+#include "examples/tapeflow/table_plan.hpp"
 #include "flows/tables/gaussian_baseline.hpp"
 
 #include <functional>
@@ -15,21 +16,23 @@ namespace tapeflow {
 
 struct FitData {
   std::string file;
-  /// Raw rows; for dequantised columns and for pictures one random point of each cell. Of many
-  /// pictures to train on, `train` has the first ones only: those that are scored.
+  /// Raw rows; for pictures one random point of each cell. Of many pictures to train on, `train`
+  /// has the first ones only: those that are scored.
   Dataset train, valid, test;
-  /// Training rows as lower corners of cells, to draw from in each epoch; empty for a table without
-  /// --dequantize.
+  /// Pictures to train on as lower corners of cells, to draw from in each epoch.
   std::optional<Dataset> corners;
-  /// The levels of the repeated columns, or of pictures; empty for a table without --dequantize.
-  Levels levels;
+  Levels levels;                    ///< of pictures
   std::optional<ImageShape> shape;  ///< of pictures
   /// Fitted to the training rows; nothing if these are pictures too large for that.
   std::optional<GaussianBaseline> gaussian;
   std::vector<RepeatedColumn> repeated;
-  /// How the rows of `file` are dealt out. Called again where a sentence names a row.
+  std::size_t shared_test_rows = 0;  ///< how many test rows of a table are also rows to train on
+  TablePlan plan;                    ///< which columns and rows of a table are used
+  /// How the rows of `file` that are used are dealt out. Called again where a sentence names a row.
   std::function<DataSplit()> split;
-  std::string test_file;  ///< empty if the test rows are rows of `file`
+  /// Empty if the rows for validation, or to test on, are rows of `file`.
+  std::string valid_file, test_file;
+  std::vector<std::size_t> valid_numbers, test_numbers;  ///< as RowsOfTable::numbers
 
   /// All rows to train on.
   const Dataset& learned() const { return corners ? *corners : train; }

@@ -5,7 +5,10 @@
 #include "examples/support/terminal/interrupt.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/progress.hpp"
-#include "examples/tapeflow/not_finite.hpp"
+#include "examples/support/terminal/text_table.hpp"
+#include "examples/tapeflow/rows_in_file.hpp"
+#include "examples/tapeflow/score_summary.hpp"
+#include "flows/data/weighted_rows.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,12 +17,35 @@
 
 namespace tapeflow {
 
+namespace {
+
+constexpr std::uint64_t seed_of_valid = 1;  // epochs and models are held against the same rows
+
+// Rows with weights are drawn anew in each epoch: none of them is lost for good.
+template <class T>
+PreparedRows<T> prepared_to_train(const DensityModel<T>& model, const Dataset& train) {
+  if (train.weights().empty()) return model.prepared_to_train(train);
+  const auto anew = [&model, &train](std::uint64_t seed) {
+    const Dataset drawn = train.drawn_by_weight(seed);
+    PreparedRows<T> rows = model.prepared_to_train(drawn);
+    if (rows.anew) rows = rows.anew(seed);
+    rows.anew = {};
+    return rows;
+  };
+  PreparedRows<T> rows = anew(0);
+  rows.anew = anew;
+  return rows;
+}
+
+}  // namespace
+
 template <class T>
 RowsOfFit<T>::RowsOfFit(const DensityModel<T>& model, const FitData& data)
     : learned(std::make_shared<const PreparedRows<T>>(
           data.corners ? model.prepared_cells(*data.corners, data.levels.width)
-                       : model.prepared(data.train))),
-      valid(std::make_shared<const PreparedRows<T>>(model.prepared(data.valid))) {}
+                       : prepared_to_train(model, data.train))),
+      valid(std::make_shared<const PreparedRows<T>>(
+          model.prepared(data.valid.drawn_by_weight(seed_of_valid)))) {}
 
 template <class T>
 DensityModel<T> untrained_model(const ModelSettings& settings, const FitData& data,
@@ -82,52 +108,92 @@ FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptio
   std::optional<InterruptGuard> guard;
   const std::size_t n = rows.learned->count();
   FitLines lines(label, n / std::min(options.batch, n), stages);
-  const FitResult result = trainer.run([&](const EpochReport& report) { lines.epoch(report); },
-                                       [&] {
-                                         if (!guard) guard.emplace();
-                                         lines.step();
-                                         on.step(trainer);
-                                         return guard->interrupted();
-                                       });
+  const auto on_epoch = [&](EpochReport report) {
+    report.seconds_left = std::min(report.seconds_left, on.seconds_left());
+    lines.epoch(report);
+    on.epoch(report);
+  };
+  const auto stop = [&] {
+    if (!guard) guard.emplace();
+    lines.step();
+    on.step(trainer);
+    return guard->interrupted() || on.seconds_left() <= 0;
+  };
+  FitResult result = trainer.run(on_epoch, stop);
+  if (result.end == FitEnd::interrupted && !guard->interrupted()) result.end = FitEnd::out_of_time;
   lines.finish();
   if (result.end == FitEnd::diverged) point_to_finite_check();
   if (result.end == FitEnd::interrupted) on.interrupted(trainer);
   return result;
 }
 
+namespace {
+
+// A row is counted in its own file, as the user does.
+std::string note_on_test_rows(const FitData& data, const std::vector<double>& scores) {
+  const std::string note =
+      note_on_one_row(scores, [&data](std::size_t i) { return test_rows(data).numbers.at(i) + 1; });
+  if (note.empty()) return "";
+  return (data.test_file.empty() ? data.file : data.test_file) + ": of the test rows, " + note +
+         "; their median is " + number(summary_of(scores).median, 3);
+}
+
+}  // namespace
+
+std::vector<double> scores_by_weight(std::vector<double> scores,
+                                     const std::vector<double>& weights) {
+  if (weights.empty()) return scores;
+  Rng rng(seed_of_valid);
+  std::vector<double> drawn;
+  for (const std::size_t row : rows_by_weight(weights, scores.size(), rng))
+    drawn.push_back(scores[row]);
+  return drawn;
+}
+
+Findings findings_of(const RowScores& scores, const FitData& data) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  const std::vector<double> gaussian = data.gaussian ? data.gaussian->log_prob(data.test)
+                                                     : std::vector<double>(data.test.count(), nan);
+  const std::vector<double>& weights = data.test.weights();
+  return {.train = mean_and_error(scores.train, data.train.weights()),
+          .valid = mean_and_error(scores.valid, data.valid.weights()),
+          .test = mean_and_error(scores.test, weights),
+          .gaussian = mean_and_error(gaussian, weights),
+          .gain = paired_difference(scores.test, gaussian, weights),
+          .not_finite = rows_not_finite(data, scores),
+          .note = note_on_test_rows(data, scores.test)};
+}
+
 template <class T>
 Findings evaluate(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitData& data,
                   const FitResult& result, std::size_t threads) {
   Workers workers(threads);
-  // Cells are scored by one point of each.
-  RowScores scores{data.corners ? model.log_prob(data.train.raw(), workers)
-                                : model.log_prob(*rows.learned, workers),
-                   model.log_prob(*rows.valid, workers), model.log_prob(data.test.raw(), workers)};
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  const std::vector<double> gaussian = data.gaussian ? data.gaussian->log_prob(data.test)
-                                                     : std::vector<double>(data.test.count(), nan);
-  const Findings found{.train = mean_and_error(scores.train),
-                       .valid = mean_and_error(scores.valid),
-                       .test = mean_and_error(scores.test),
-                       .gaussian = mean_and_error(gaussian),
-                       .gain = paired_difference(scores.test, gaussian),
-                       .parameters = model.flow().parameter_count(),
-                       .fit = result,
-                       .not_finite = rows_not_finite(data, scores)};
-  model.remember_scores(std::move(scores.train));
+  // In training and validation one point stands for each cell, and weights decide which rows come.
+  const bool anew = data.train.domain().has_atoms() || !data.train.weights().empty();
+  RowScores scores{
+      data.corners || anew ? model.log_prob(data.train.raw(), workers)
+                           : model.log_prob(*rows.learned, workers),
+      anew ? model.log_prob(data.valid.raw(), workers) : model.log_prob(*rows.valid, workers),
+      model.log_prob(data.test.raw(), workers)};
+  Findings found = findings_of(scores, data);
+  found.parameters = model.flow().parameter_count();
+  found.fit = result;
+  model.remember_scores(scores_by_weight(std::move(scores.valid), data.valid.weights()));
+  if (data.gaussian) model.remember_gaussian(*data.gaussian);
   return found;
 }
 
 bool found_nothing(const FitResult& result) {
-  if (result.end == FitEnd::interrupted) return false;
+  if (result.end == FitEnd::interrupted || result.end == FitEnd::out_of_time) return false;
   return result.valid_rows == 0 || (result.end == FitEnd::diverged && result.best_epoch == 0);
 }
 
-// A training or validation row is to blame if the weights that the fit starts with already give it
-// no finite log p; else it is the learning rate.
+bool rows_are_to_blame(const Findings& found) {
+  return found.fit.valid_rows == 0 || !std::isfinite(found.train.mean);
+}
+
 std::string why_nothing(const Findings& found, const FitOptions& options) {
-  const bool bad_training_rows = !std::isfinite(found.train.mean);
-  if (found.fit.valid_rows == 0 || bad_training_rows)
+  if (rows_are_to_blame(found))
     return "the fit found nothing: " + found.not_finite.front() + "; leave such rows out";
   TextWriter sentence;
   sentence << "the fit diverged before it found anything; try a smaller --lr than "

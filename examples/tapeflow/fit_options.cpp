@@ -1,6 +1,7 @@
 #include "examples/tapeflow/fit_options.hpp"
 
 #include "engine/io/destination.hpp"
+#include "examples/tapeflow/command_line.hpp"
 #include "examples/tapeflow/json_number.hpp"
 #include "examples/tapeflow/pictures.hpp"
 #include "examples/tapeflow/state_file.hpp"
@@ -20,6 +21,18 @@ std::vector<std::string> FitCommand::given() const {
   return columns;
 }
 
+bool FitCommand::chooses(const std::string& option) const {
+  if (resumed || of_pictures || budget == 0 || !may_be_automatic.contains(option)) return false;
+  if (automatic.contains(option)) return true;
+  const bool own_size = typed.contains("layers") || typed.contains("hidden");
+  return !own_size && !typed.contains(option);
+}
+
+bool FitCommand::chooses() const {
+  return std::any_of(may_be_automatic.begin(), may_be_automatic.end(),
+                     [this](const std::string& option) { return chooses(option); });
+}
+
 void FitCommand::require_allowed_model() const {
   ModelSettings settings = model_settings;
   settings.context = given().size();
@@ -35,15 +48,23 @@ void FitCommand::require_allowed_model() const {
   build_flow<float>(settings, 2, rng);
 }
 
+DataSplit FitCommand::split(std::size_t rows) const {
+  return split_rows(rows, valid_file.empty() ? valid_fraction : 0,
+                    test_file.empty() ? test_fraction : 0, training.seed);
+}
+
 std::string FitCommand::state_file() const {
   return destination_of(out).path.string() + state_ending;
 }
 
 std::string FitCommand::settings() const {
-  return nlohmann::json{
+  nlohmann::json settings{
       {"context", context},
       {"classes", classes},
+      {"categorical", categorical},
       {"dequantize", dequantize},
+      {"bounds", bounds},
+      {"weights", weights},
       {"model", model_settings.model},
       {"layers", model_settings.layers},
       {"hidden", model_settings.hidden},
@@ -51,25 +72,33 @@ std::string FitCommand::settings() const {
       {"normalization", name_of(model_settings.normalization, normalization_names())},
       {"batch", training.batch},
       {"lr", to_be_read_back(training.learning_rate)},
+      {"weight-decay", to_be_read_back(training.weight_decay)},
+      {"budget", budget},
       {"schedule", name_of(training.schedule, schedule_names())},
       {"patience", training.patience},
       {"seed", training.seed},
       {"seeds", seeds},
+      {"mixture", mixture},
       {"precision", precision},
       {"levels", picture.levels},
       {"scales", picture.scales},
       {"coupling", name_of(picture.coupling, coupling_names())},
       {"alpha", to_be_read_back(picture.alpha)},
       {"valid", to_be_read_back(valid_fraction)},
-      {"test-fraction", to_be_read_back(test_fraction)}}
-      .dump();
+      {"test-fraction", to_be_read_back(test_fraction)}};
+  settings.update(table.settings());
+  return settings.dump();
 }
 
 void FitCommand::take_settings(const std::string& settings) {
   const nlohmann::json saved = nlohmann::json::parse(settings);
   context = saved.at("context").get<std::vector<std::string>>();
   classes = saved.at("classes").get<std::vector<std::string>>();
+  categorical = saved.at("categorical").get<std::vector<std::string>>();
+  table.take_settings(saved);
   dequantize = saved.at("dequantize");
+  bounds = saved.at("bounds").get<std::vector<std::string>>();
+  weights = saved.at("weights");
   model_settings.model = saved.at("model");
   model_settings.layers = saved.at("layers");
   model_settings.hidden = saved.at("hidden").get<std::vector<std::size_t>>();
@@ -79,10 +108,13 @@ void FitCommand::take_settings(const std::string& settings) {
       named<Normalization>(saved.at("normalization"), normalization_names(), "normalization");
   training.batch = saved.at("batch");
   training.learning_rate = number_from(saved.at("lr"));
+  training.weight_decay = number_from(saved.at("weight-decay"));
+  budget = saved.at("budget");
   training.schedule = named<RateSchedule>(saved.at("schedule"), schedule_names(), "schedule");
   training.patience = saved.at("patience");
   training.seed = saved.at("seed");
   seeds = saved.at("seeds");
+  mixture = saved.at("mixture");
   precision = saved.at("precision");
   picture.levels = saved.at("levels");
   picture.scales = saved.at("scales");
@@ -97,7 +129,14 @@ namespace {
 
 const std::set<std::string> only_for_pictures = {"labels", "test-labels", "levels",
                                                  "scales", "coupling",    "alpha"};
-const std::set<std::string> only_for_tables = {"context", "classes", "preprocessing", "dequantize"};
+
+std::set<std::string> only_for_tables() {
+  std::set<std::string> names = {"context", "classes", "categorical", "preprocessing", "dequantize",
+                                 "bounds",  "weights", "valid-file",  "save-split",    "report"};
+  const nlohmann::json of_table = TableOptions().settings();
+  for (const auto& [name, value] : of_table.items()) names.insert(name);
+  return names;
+}
 
 // Neither typed nor saved.
 bool is_open(const FitCommand& command, const std::string& option) {
@@ -137,10 +176,13 @@ std::vector<std::string> all_model_names() {
 
 void look_at_options(FitCommand& command, const CLI::App& options) {
   for (const CLI::Option* option : options.get_options()) {
-    if (option->count() > 0) command.typed.insert(option->get_single_name());
+    const std::string name = option->get_single_name();
+    if (option->count() > 0 && !command.automatic.contains(name)) command.typed.insert(name);
   }
+  command.subcommand = options.get_name();
+  command.other_options = other_options(command, options);
   command.of_pictures = holds_pictures(command.data);
-  for (const std::string& name : command.of_pictures ? only_for_tables : only_for_pictures) {
+  for (const std::string& name : command.of_pictures ? only_for_tables() : only_for_pictures) {
     if (command.typed.contains(name))
       throw CLI::ValidationError(
           "--" + name, command.of_pictures ? "is for tables, " + command.data + " holds pictures"
@@ -158,7 +200,6 @@ void complete(FitCommand& command) {
         "more, got " +
         std::to_string(command.training.batch));
   if (settings.layers == 0) settings.layers = model_kind(settings).default_layers;
-  if (command.dequantize) settings.preprocessing = Preprocessing::standardize;
 }
 
 void complete_for(FitCommand& command, const ImageShape& shape, std::size_t training_rows) {

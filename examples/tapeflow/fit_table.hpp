@@ -4,6 +4,7 @@
 #include "examples/support/terminal/progress.hpp"
 #include "examples/tapeflow/fit_options.hpp"
 #include "examples/tapeflow/repeated_values.hpp"
+#include "examples/tapeflow/table_plan.hpp"
 #include "flows/tables/dataset.hpp"
 
 #include <vector>
@@ -13,12 +14,13 @@ namespace tapeflow {
 struct FitTable {
   Dataset rows;
   std::vector<RepeatedColumn> repeated;
+  TablePlan plan;
 };
 
 /// Reads the table that the command names. Columns of the context may hold words, which are
-/// classes; the columns of --classes are classes whatever they hold. std::runtime_error, one
-/// sentence naming file and column, for what no density can be fitted to: too few rows, a column
-/// that is constant or repeats another one, too many classes.
+/// classes; the columns of --classes are classes whatever they hold. The domain of the rows has the
+/// words of the columns of --categorical. std::runtime_error, as refuse(), for a table that no
+/// density can be fitted to as it is.
 FitTable read_fit_table(const FitCommand& command, Stages& stages);
 
 /// std::runtime_error unless each class occurs in these rows.

@@ -11,8 +11,9 @@ int main(int argc, char** argv) {
       "samples from them",
       "tapeflow");
   app.footer(
-      "Data are CSV (comma, semicolon or tab, with or without header) or NPY; or pictures: an IDX "
-      "file, as those of MNIST, or a folder of PNGs of one size. An option of several "
+      "Data are CSV (separated by comma, semicolon, tab or blanks, with or without header) or NPY, "
+      "packed by gzip or not, - for standard input; or pictures: an IDX file, as those of MNIST, "
+      "or a folder of PNGs of one size. An option of several "
       "values takes the words up to the next option. Exit codes: 0 done, "
       "1 bad input or failed work, 2 wrong command line, 130 interrupted.");
   app.set_version_flag("--version", [] {
@@ -20,10 +21,14 @@ int main(int argc, char** argv) {
   });
   app.require_subcommand(1);
   std::function<int()> work;
+  add_look(app, work);
   add_fit(app, work);
   add_compare(app, work);
   add_sample(app, work);
   add_log_prob(app, work);
+  add_evaluate(app, work);
+  add_transform(app, work);
+  add_quantiles(app, work);
   add_info(app, work);
   add_plot(app, work);
   return run_program(app, argc, argv, [&work] { return work(); });

@@ -1,16 +1,19 @@
 #include "examples/tapeflow/pictures.hpp"
 
 #include "engine/io/file_error.hpp"
+#include "engine/io/file_reader.hpp"
 #include "engine/io/gzip.hpp"
+#include "engine/io/gzip_reader.hpp"
 #include "engine/io/idx.hpp"
 #include "engine/joined.hpp"
 #include "examples/tapeflow/png_file.hpp"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <stdexcept>
+#include <string_view>
+#include <utility>
 
 namespace tapeflow {
 namespace {
@@ -18,6 +21,21 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_numbers = 20000;
+constexpr std::string_view idx_begin("\0\0\x08", 3);
+
+// The first bytes of the file's content, unpacked, as many as IDX begins with.
+std::string first_bytes(const std::string& name) {
+  FileReader file(name);
+  std::string begin, unpacked;
+  file.append_to(begin, idx_begin.size());
+  if (!is_gzip(begin)) return begin;
+  GzipReader gzip(name, [&](std::string& bytes, std::size_t count) {
+    bytes += std::exchange(begin, {});
+    return file.append_to(bytes, count) || !bytes.empty();
+  });
+  gzip.append_to(unpacked, idx_begin.size());
+  return unpacked;
+}
 
 void require_moderate_size(const std::string& name, const ImageShape& shape) {
   if (shape.height <= most_numbers && shape.width <= most_numbers && shape.size() <= most_numbers)
@@ -79,10 +97,7 @@ bool holds_pictures(const std::string& name) {
   std::error_code ignored;
   if (fs::is_directory(name, ignored)) return true;
   if (!fs::is_regular_file(name, ignored)) return false;
-  char begin[4] = {};
-  std::ifstream(name, std::ios::binary).read(begin, sizeof begin);
-  return is_gzip({begin, sizeof begin}) ||
-         std::string_view(begin, 3) == std::string_view("\0\0\x08", 3);
+  return first_bytes(name) == idx_begin;
 }
 
 Pictures read_pictures(const std::string& name, const OnProgress& on_progress) {

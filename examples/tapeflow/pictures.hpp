@@ -23,8 +23,8 @@ struct Pictures {
 /// "28 x 28" for grey pictures, "32 x 32 x 3" for others.
 std::string size_in_words(const ImageShape& shape);
 
-/// Whether the name stands for pictures: it is a folder, or the content begins as an IDX file does
-/// or is packed by gzip. A name that stands for nothing is no picture.
+/// Whether the name stands for pictures: it is a folder, or the content, packed by gzip or not,
+/// begins as an IDX file does. A name that stands for nothing is no picture.
 bool holds_pictures(const std::string& name);
 
 /// Reads an IDX file [N, H, W] or [N, H, W, C], packed by gzip or not, or the PNGs of a folder,

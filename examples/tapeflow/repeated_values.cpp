@@ -2,6 +2,7 @@
 
 #include "engine/io/file_error.hpp"
 #include "engine/io/number.hpp"
+#include "flows/data/find_domain.hpp"
 
 #include <algorithm>
 
@@ -52,7 +53,7 @@ std::vector<RepeatedColumn> repeated_values(const Table& table, const OnProgress
     sentence << "column " << shown(table.columns[j]) << " has " << found.distinct
              << " different values in " << n << " rows, " << found.commonest << " in " << found.most
              << " of them";
-    columns.push_back({table.columns[j], sentence.str(), find_levels(sorted)});
+    columns.push_back({table.columns[j], sentence.str(), find_atoms(sorted)});
   }
   return columns;
 }

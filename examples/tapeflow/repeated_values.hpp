@@ -2,9 +2,8 @@
 #pragma once
 
 #include "engine/io/table.hpp"
-#include "flows/data/level_grid.hpp"
+#include "flows/data/column_domain.hpp"
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +14,7 @@ namespace tapeflow {
 /// and the likelihood then says nothing.
 struct RepeatedColumn {
   std::string name, sentence;
-  std::optional<LevelGrid> levels;  ///< on which nearly all values lie, if there are such levels
+  ColumnDomain domain;  ///< with its repeated values as atoms, see find_atoms
 };
 std::vector<RepeatedColumn> repeated_values(const Table& table, const OnProgress& on_progress);
 

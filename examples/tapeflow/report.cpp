@@ -1,12 +1,14 @@
 #include "examples/tapeflow/report.hpp"
 
+#include "engine/io/file_error.hpp"
 #include "engine/io/number.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
+#include "examples/tapeflow/report_seeds.hpp"
+#include "examples/tapeflow/score_summary.hpp"
 
 #include <cmath>
 #include <iostream>
-#include <numbers>
 
 #include <nlohmann/json.hpp>
 
@@ -22,6 +24,8 @@ const char* reason(FitEnd end) {
       return "interrupted";
     case FitEnd::diverged:
       return "diverged";
+    case FitEnd::out_of_time:
+      return "the time of --minutes was over";
   }
   return "";
 }
@@ -32,15 +36,7 @@ MeanAndError bits(const MeanAndError& log_likelihood, const FitData& data) {
   return bits_per_dim(log_likelihood, data.shape->size(), 1);
 }
 
-// A difference of log-likelihoods as the bits that it saves for each number of a picture.
-MeanAndError saved_bits(const MeanAndError& gain, const FitData& data) {
-  const double nats = static_cast<double>(data.shape->size()) * std::numbers::ln2;
-  return {gain.mean / nats, gain.standard_error / nats};
-}
-
-std::string text_of(const MeanAndError& m) {
-  return std::isnan(m.mean) ? "-" : with_error(m.mean, m.standard_error);
-}
+std::string text_of(const MeanAndError& m) { return std::isnan(m.mean) ? "-" : mean_text(m); }
 
 }  // namespace
 
@@ -72,10 +68,14 @@ nlohmann::json to_json(const Findings& found, const FitData& data) {
 
 void print_json(const FitCommand& command, const FitData& data, const Findings& found,
                 const std::vector<SeedRun>& seeds) {
-  nlohmann::json json = to_json(found, data), classes = nlohmann::json::object();
+  nlohmann::json json = to_json(found, data), classes = nlohmann::json::object(), words = classes;
   const std::vector<ContextColumn>& context = data.train.context_columns();
   for (const ContextColumn& column : context)
     if (column.is_class()) classes[column.name] = column.classes;
+  for (std::size_t j = 0; j < data.train.domain().columns().size(); ++j) {
+    const std::vector<std::string>& of_column = data.train.domain().columns()[j].words();
+    if (!of_column.empty()) words[data.train.columns()[j]] = of_column;
+  }
   json.update(
       {{"seed", best_of(seeds).seed},
        {"train_rows", data.learned().count()},
@@ -83,11 +83,16 @@ void print_json(const FitCommand& command, const FitData& data, const Findings& 
        {"test_rows", data.test.count()},
        {"context", names_of(context)},
        {"classes", classes},
+       {"words", words},
        {"warnings", data.warnings()},
-       {"dequantized", data.levels.any()},
+       {"dequantized", data.train.domain().has_atoms()},
        {"model", command.model_settings.model},
        {"normalization", name_of(command.model_settings.normalization, normalization_names())},
        {"preprocessing", name_of(command.model_settings.preprocessing, preprocessing_names())},
+       {"layers", command.model_settings.layers},
+       {"hidden", command.model_settings.hidden},
+       {"weight_decay", command.training.weight_decay},
+       {"choice", command.choice},
        {"precision", command.precision},
        {"out", command.out}});
   if (data.shape)
@@ -98,28 +103,29 @@ void print_json(const FitCommand& command, const FitData& data, const Findings& 
                  {"scales", command.picture.scales},
                  {"coupling", name_of(command.picture.coupling, coupling_names())},
                  {"alpha", command.picture.alpha}});
-  for (const SeedRun& run : seeds) {
-    json["seeds"].push_back({{"seed", run.seed},
-                             {"valid_log_likelihood", run.valid},
-                             {"test_log_likelihood", run.test},
-                             {"test_standard_error", run.test_error}});
-  }
+  add_seeds(json, seeds, found);
   std::cout << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
 }
 
 namespace {
 
-void print_seeds(const std::vector<SeedRun>& seeds) {
-  TextTable table({"seed", "validation", "test"});
-  for (const SeedRun& run : seeds)
-    table.row(
-        {std::to_string(run.seed), number(run.valid, 3), with_error(run.test, run.test_error)});
-  std::cout << table << "the best on the validation rows is seed " << best_of(seeds).seed
-            << ", and what follows is of it\n\n";
+// "all epochs done after 40 epochs, 12 s; best was epoch 37"
+std::string end_in_words(const Findings& found) {
+  return std::string(reason(found.fit.end)) + " after " + std::to_string(found.fit.epochs) +
+         " epochs, " + format_duration(found.seconds) + "; best was epoch " +
+         std::to_string(found.fit.best_epoch);
 }
 
-// What to try if no epoch was better than the start. What the last weights make of the training
-// rows tells whether the fit learns these by heart, or not even these.
+std::string members_in_words(const std::vector<SeedRun>& seeds, double seconds) {
+  const std::size_t count = runs_that_found_something(seeds).size();
+  return std::to_string(count) + (count == 1 ? " member, " : " members, ") +
+         format_duration(seconds);
+}
+
+}  // namespace
+
+// What the last weights make of the training rows tells whether the fit learns these by heart, or
+// not even these.
 std::string advice(const FitCommand& command, const FitResult& fit) {
   constexpr double least = 0.001;  // nats per row
   const double training_gain = fit.training_gain;
@@ -144,41 +150,41 @@ std::string advice(const FitCommand& command, const FitResult& fit) {
   return text.str();
 }
 
-}  // namespace
-
 void print_notes(const Findings& found, const std::string& model) {
-  for (const std::string& sentence : found.not_finite)
-    std::cerr << "note: " << (model.empty() ? "" : model + ": ") << sentence << "\n";
+  std::vector<std::string> sentences = found.not_finite;
+  if (!found.note.empty()) sentences.push_back(found.note);
+  for (const std::string& sentence : sentences)
+    std::cerr << "note: " << (model.empty() ? "" : model + ": ") << printable(sentence) << "\n";
 }
 
 void print_table(const FitCommand& command, const FitData& data, const Findings& found,
                  const std::vector<SeedRun>& seeds) {
-  if (seeds.size() > 1) print_seeds(seeds);
+  if (seeds.size() > 1) print_seeds(seeds, found);
+  const bool mixture = found.gain_over_best_member.has_value();
+  const std::string kind = mixture ? "mixture" : "flow";
   TextTable table =
       data.shape ? TextTable({"log-likelihood, nats per picture", "pictures", "mean", "bits/dim"})
                  : TextTable({"log-likelihood, nats per row", "rows", "mean"});
-  const auto row = [&](const char* name, const Dataset& rows, const MeanAndError& m,
+  const auto row = [&](const std::string& name, const Dataset& rows, const MeanAndError& m,
                        const std::string& in_bits) {
-    std::vector<std::string> cells = {
-        name, std::to_string(rows.count()),
-        data.shape ? text_of(m) : with_error(m.mean, m.standard_error)};
+    std::vector<std::string> cells = {name, std::to_string(rows.count()),
+                                      data.shape ? text_of(m) : mean_text(m)};
     if (data.shape) cells.push_back(in_bits);
     table.row(cells);
   };
-  const auto score = [&](const char* name, const Dataset& rows, const MeanAndError& m) {
+  const auto score = [&](const std::string& name, const Dataset& rows, const MeanAndError& m) {
     row(name, rows, m, data.shape ? bits_text(m, data) : "");
   };
-  score("flow, training", data.train, found.train);
-  score("flow, validation", data.valid, found.valid);
-  score("flow, test", data.test, found.test);
+  score(kind + ", training", data.train, found.train);
+  score(kind + ", validation", data.valid, found.valid);
+  score(kind + ", test", data.test, found.test);
   score(data.shape ? "full Gaussian of logits, test" : "full Gaussian, test", data.test,
         found.gaussian);
   row("gain over the Gaussian", data.test, found.gain,
-      data.shape ? text_of(saved_bits(found.gain, data)) : "");
-  std::cout << table << reason(found.fit.end) << " after " << found.fit.epochs << " epochs, "
-            << format_duration(found.seconds) << "; best was epoch " << found.fit.best_epoch << "; "
-            << found.parameters << " parameters\n";
-  if (found.fit.best_epoch == 0) std::cout << advice(command, found.fit) << "\n";
+      data.shape ? text_of(saved_bits(found.gain, data.shape->size())) : "");
+  std::cout << table << (mixture ? members_in_words(seeds, found.seconds) : end_in_words(found))
+            << "; " << found.parameters << " parameters\n";
+  if (!mixture && found.fit.best_epoch == 0) std::cout << advice(command, found.fit) << "\n";
 }
 
 }  // namespace tapeflow

@@ -18,14 +18,18 @@ nlohmann::json to_json(const Findings& found, const FitData& data);
 std::string bits_text(const MeanAndError& log_likelihood, const FitData& data);
 
 /// Print the findings on standard output, as one JSON object or as a table; with more than one seed
-/// also the scores of each seed.
+/// also the scores of each seed, and with a mixture how it does beside the best of its members.
 void print_json(const FitCommand& command, const FitData& data, const Findings& found,
                 const std::vector<SeedRun>& seeds);
 void print_table(const FitCommand& command, const FitData& data, const Findings& found,
                  const std::vector<SeedRun>& seeds);
 
-/// Prints the sentences on rows whose log p is not finite on standard error, a line for each; the
-/// name of the model, if it is not empty, comes first.
+/// What to try if no epoch was better than the start: a sentence without a full stop.
+std::string advice(const FitCommand& command, const FitResult& fit);
+
+/// Prints the sentences on rows whose log p is not finite, and on a row that makes most of the
+/// error, on standard error, a line for each; the name of the model, if it is not empty, comes
+/// first.
 void print_notes(const Findings& found, const std::string& model);
 
 }  // namespace tapeflow

@@ -1,6 +1,7 @@
 #include "examples/tapeflow/resume.hpp"
 
 #include "engine/io/file_error.hpp"
+#include "examples/tapeflow/fit_model.hpp"
 #include "examples/tapeflow/json_number.hpp"
 #include "flows/data/rows.hpp"
 
@@ -13,12 +14,14 @@
 namespace tapeflow {
 namespace {
 
-// The trainer knows only its prepared rows. These are of the raw rows and the names of their
-// classes.
+// The trainer knows only its prepared rows. These are of the raw rows, the names of their classes
+// and their words.
 std::map<std::string, std::string> checksums_of_rows(const FitData& data) {
   std::string fitted = checksum(data.learned().raw()) + checksum(data.valid.raw());
   for (const ContextColumn& column : data.train.context_columns())
     for (const std::string& name : column.classes) fitted += " " + shown(name);
+  for (const ColumnDomain& column : data.train.domain().columns())
+    for (const std::string& word : column.words()) fitted += " " + shown(word);
   return {{"rows", fitted}, {"test_rows", checksum(data.test.raw())}};
 }
 
@@ -50,15 +53,14 @@ std::string written(const nlohmann::json& value) {
 }
 
 // An option that --resume would not follow must not look as if it did.
-void require_same_options(FitCommand command, const CLI::App& options,
-                          const std::string& settings) {
+void require_same_options(FitCommand command, const std::string& settings) {
   complete(command);
   const nlohmann::json mine = nlohmann::json::parse(command.settings()),
                        theirs = nlohmann::json::parse(settings);
   std::string differing;
   for (const auto& [key, saved] : theirs.items()) {
     const std::string name = "--" + key;
-    if (options.get_option(name)->count() == 0 || mine.at(key) == saved) continue;
+    if (!command.typed.contains(key) || mine.at(key) == saved) continue;
     differing += (differing.empty() ? "" : ", ") + name + " was " + written(saved) +
                  " and is now " + written(mine.at(key));
   }
@@ -81,8 +83,15 @@ std::vector<SeedRun> seeds_in(const std::string& json) {
 
 }  // namespace
 
+std::vector<SeedRun> runs_that_found_something(const std::vector<SeedRun>& runs) {
+  std::vector<SeedRun> found = runs;
+  std::erase_if(found, [](const SeedRun& run) { return found_nothing(run.fit); });
+  return found;
+}
+
 const SeedRun& best_of(const std::vector<SeedRun>& runs) {
   return *std::max_element(runs.begin(), runs.end(), [](const SeedRun& a, const SeedRun& b) {
+    if (found_nothing(a.fit) != found_nothing(b.fit)) return found_nothing(a.fit);
     return b.fit.score().is_better_than(a.fit.score());
   });
 }
@@ -111,6 +120,7 @@ void StateKeeper::save(const ModelFile& trainer, const std::vector<SeedRun>& don
 ModelFile StateKeeper::with_settings(ModelFile trainer, const std::vector<SeedRun>& done) const {
   trainer.metadata.insert(checksums_.begin(), checksums_.end());
   trainer.metadata["settings"] = command_.settings();
+  trainer.metadata["choice"] = nlohmann::json(command_.choice).dump();
   trainer.metadata["seeds"] = to_json(done);
   return trainer;
 }
@@ -122,14 +132,15 @@ void require_no_state(const FitCommand& command, const StateFile& file) {
                            "--fresh starts anew");
 }
 
-void resume_settings(FitCommand& command, const CLI::App& options, const StateFile& file) {
+void resume_settings(FitCommand& command, const StateFile& file) {
   if (!file.found_a_state()) {
     throw std::runtime_error(
         "--resume needs the state that an interrupted fit leaves, there is no " + file.name());
   }
   const std::string& settings = text(file.found(), "settings", file.name());
-  require_same_options(command, options, settings);
+  require_same_options(command, settings);
   command.take_settings(settings);
+  command.choice = nlohmann::json::parse(text(file.found(), "choice", file.name()));
 }
 
 ModelFile load_state(const FitCommand& command, const FitData& data, StateFile& file,
@@ -142,7 +153,7 @@ ModelFile load_state(const FitCommand& command, const FitData& data, StateFile& 
                              (own_test_rows ? command.test_file : command.data) + " are others");
   }
   done = seeds_in(text(file.found(), "seeds", file.name()));
-  if (!done.empty() && !std::filesystem::exists(command.out)) {
+  if (!runs_that_found_something(done).empty() && !std::filesystem::exists(command.out)) {
     throw std::runtime_error(file.name() + ": needs " + command.out +
                              ", the best of the seeds already done, to go on; there is none");
   }

@@ -20,7 +20,10 @@ struct SeedRun {
   FitResult fit;
 };
 
-/// The run whose validation rows are most likely.
+/// The runs without those that diverged at once.
+std::vector<SeedRun> runs_that_found_something(const std::vector<SeedRun>& runs);
+
+/// The run whose validation rows are most likely, among those that found something.
 const SeedRun& best_of(const std::vector<SeedRun>& runs);
 
 /// Keeps the state of a fit in its state file, together with the command's settings and the
@@ -54,7 +57,7 @@ void require_no_state(const FitCommand& command, const StateFile& file);
 
 /// Puts the saved settings into the command. std::runtime_error if there is no state;
 /// CLI::ValidationError if an option was given on the command line and its value differs.
-void resume_settings(FitCommand& command, const CLI::App& options, const StateFile& file);
+void resume_settings(FitCommand& command, const StateFile& file);
 
 /// The trainer's state; `done` becomes the seeds before it. std::runtime_error if the state was
 /// saved from other rows, or if the model of the best of these seeds is gone.

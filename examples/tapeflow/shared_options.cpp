@@ -1,44 +1,27 @@
 // The options that tapeflow fit and compare share, as the command line has them.
-#include "engine/joined.hpp"
 #include "examples/tapeflow/fit_options.hpp"
+#include "examples/tapeflow/look_over.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "examples/tapeflow/threads_option.hpp"
 
 namespace tapeflow {
 namespace {
 
-NamedValues<Preprocessing> table_preprocessing() {
-  NamedValues<Preprocessing> names = preprocessing_names();
-  std::erase_if(names, [](const auto& name) { return name.second == Preprocessing::pixels; });
-  return names;
-}
-
-// An option whose value is one of some names; the default is the name of the value it has now.
-template <class Value>
-void add_choice(CLI::App& command, const std::string& option, Value& value, const std::string& help,
-                const NamedValues<Value>& names) {
-  command.add_option(option, value, help)
-      ->transform(one_of(names))
-      ->type_name("")
-      ->default_str(name_of(value, names));
-}
-
 void add_data_options(CLI::App& command, FitCommand& c) {
   command
       .add_option("DATA", c.data,
-                  "the rows: CSV or NPY; or pictures: an IDX file, packed by gzip or not, or a "
-                  "folder of PNGs")
+                  "the rows: CSV or NPY, packed by gzip or not, - for standard input; or pictures: "
+                  "an IDX file, or a folder of PNGs")
+      ->transform(a_data_file())
       ->required();
+  add_table_options(command, c);
   command.add_option("--labels", c.labels,
                      "an IDX file with a label for each picture: fits p(picture | label)");
-  command.add_option("--context", c.context,
-                     "columns c of the context: fits p(x | c), where x are all other columns; the "
-                     "words of a column are classes");
-  command.add_option("--classes", c.classes,
-                     "columns of the context whose numbers are classes; there is no need to name "
-                     "them in --context too");
+  CLI::Option* valid = command.add_option(
+      "--valid-file", c.valid_file, "a file of rows for early stopping (default: a part of DATA)");
   command.add_option("--valid", c.valid_fraction, "fraction of rows held out for early stopping")
       ->transform(number_between(1e-6, 0.9))
+      ->excludes(valid)
       ->capture_default_str();
   CLI::Option* test = command.add_option("--test", c.test_file,
                                          "a file of rows to test on (default: a part of DATA)");
@@ -102,6 +85,28 @@ void add_training_options(CLI::App& command, FitCommand& c) {
 
 }  // namespace
 
+void add_table_options(CLI::App& command, FitCommand& c) {
+  command.add_option("--context", c.context,
+                     "columns c of the context: fits p(x | c), where x are all other columns; the "
+                     "words of a column are classes");
+  command.add_option("--classes", c.classes,
+                     "columns of the context whose numbers are classes; there is no need to name "
+                     "them in --context too");
+  command.add_option(
+      "--categorical", c.categorical,
+      "columns of the data whose values are words, or a few numbers, at most " +
+          std::to_string(most_categories) +
+          " different ones. The flow sees them in the order of the numbers if all are numbers, "
+          "else in that of the alphabet, capital letters first; the order matters little. log p of "
+          "a row is the log of the probability of its words times the density of its numbers");
+  command.add_option("--weights", c.weights,
+                     "a column of numbers from 0 on: a row of weight 2 counts as two rows, in the "
+                     "training and in every mean; the column is not modelled");
+  add_column_options(command, c.table);
+  add_missing_option(command, c.table, "such a row stands in the way of a fit");
+  add_format_options(command, c.table);
+}
+
 void add_shared_options(CLI::App& command, FitCommand& c) {
   add_data_options(command, c);
   command
@@ -112,21 +117,16 @@ void add_shared_options(CLI::App& command, FitCommand& c) {
   command
       .add_option("--hidden", c.model_settings.hidden,
                   "widths of the networks' hidden layers; for pictures one number, the channels "
-                  "(default: 64)")
+                  "(default: 64). A fit with --hidden or --layers of your own has plain defaults "
+                  "elsewhere, unless you say auto")
       ->transform(whole_number(1, 10000))
       ->capture_default_str();
-  add_choice(command, "--preprocessing", c.model_settings.preprocessing,
-             "whiten: bend heavy tails in, then mean 0 and covariance 1, so that the fit starts "
-             "from a Gaussian; standardize: mean 0 and deviation 1, by column",
-             table_preprocessing());
-  add_choice(command, "--normalization", c.model_settings.normalization,
-             "layers of normalization between the layers of " +
-                 joined(model_names(&ModelKind::takes_normalization), " or "),
-             normalization_names());
   add_picture_options(command, c.picture);
   command.add_flag("--dequantize", c.dequantize,
-                   "in columns whose values repeat, spread each value over the step to the next "
-                   "one, anew in every epoch; implies --preprocessing standardize");
+                   "give the values that repeat a probability of their own: counts, rounded "
+                   "numbers, the 0 in half of the rows; samples have only such values");
+  command.add_option("--bounds", c.bounds,
+                     "borders of columns, as age:0..120 or price:0..; samples never leave them");
   add_training_options(command, c);
   command.add_flag("--json", c.json,
                    "print one JSON object on standard output; a number that is not finite is null");

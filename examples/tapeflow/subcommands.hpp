@@ -30,10 +30,24 @@ CLI::Validator one_of(const NamedValues<Value>& names) {
           "{" + list + "}"};
 }
 
+/// An option whose value is one of some names; the default is the name of the value it has now.
+template <class Value>
+void add_choice(CLI::App& command, const std::string& option, Value& value, const std::string& help,
+                const NamedValues<Value>& names) {
+  command.add_option(option, value, help)
+      ->transform(one_of(names))
+      ->type_name("")
+      ->default_str(name_of(value, names));
+}
+
 void add_fit(CLI::App& app, std::function<int()>& work);
+void add_look(CLI::App& app, std::function<int()>& work);
 void add_compare(CLI::App& app, std::function<int()>& work);
 void add_sample(CLI::App& app, std::function<int()>& work);
 void add_log_prob(CLI::App& app, std::function<int()>& work);
+void add_evaluate(CLI::App& app, std::function<int()>& work);
+void add_transform(CLI::App& app, std::function<int()>& work);
+void add_quantiles(CLI::App& app, std::function<int()>& work);
 void add_info(CLI::App& app, std::function<int()>& work);
 void add_plot(CLI::App& app, std::function<int()>& work);
 

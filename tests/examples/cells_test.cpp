@@ -100,7 +100,7 @@ TEST_CASE("Small panels of cells keep equal units, and axes even without labels"
   const Rendering rendering = render(script);
   if (rendering.trouble == "gnuplot is not installed") return;
   const TemporaryDirectory folder;
-  write_file_atomically(folder / "small.png", rendering.png);
+  write_file_atomically(folder / "small.png", rendering.picture);
   const Picture picture((folder / "small.png").string());
   const auto red = picture.spot({178, 24, 43}, picture.width);
   // The second panel of the second row: the middle cell is in the middle of its axes.

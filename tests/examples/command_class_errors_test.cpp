@@ -19,7 +19,8 @@ TEST_CASE("An unknown class is refused with the classes of the model") {
   const Workplace here;
   here.write("data.csv", named_table(100, 1));
   here.output("fit data.csv --context kind t --epochs 1");
-  const std::string known = R"(needs one of the classes "eel", "größte", "wrasse,"big"")";
+  const std::string known = R"(needs one of the classes "eel", "größte", "wrasse,"big"")",
+                    of_rows = R"(needs one of "eel", "größte", "wrasse,"big"")";
   must_fail(here, "sample model.safetensors --context cod 0",
             "model.safetensors: column \"kind\": " + known + ", got \"cod\"");
   must_fail(here, "plot model.safetensors --context Eel 0",
@@ -30,11 +31,11 @@ TEST_CASE("An unknown class is refused with the classes of the model") {
             "model.safetensors: needs a value of --context for each of kind, t, got 1");
   here.write("cod.csv", "x,kind,y,t\n0,eel,0,0\n0,cod,0,0\n");
   must_fail(here, "log-prob model.safetensors cod.csv",
-            "cod.csv: column \"kind\": " + known + ", got \"cod\"");
+            "cod.csv, row 2, column \"kind\": " + of_rows + ", got \"cod\"");
   must_fail(here, "fit data.csv --context kind t --test cod.csv",
-            "cod.csv: column \"kind\": " + known + ", got \"cod\"");
+            "cod.csv, row 2, column \"kind\": " + of_rows + ", got \"cod\"");
   here.write("empty.csv", "x,kind,y,t\n0,eel,0,0\n0,,0,0\n");
-  must_fail(here, "log-prob model.safetensors empty.csv",
+  must_fail(here, "fit data.csv --context kind t --test empty.csv",
             "empty.csv, line 3, column \"kind\": needs a word, got an empty cell");
 }
 
@@ -63,13 +64,17 @@ TEST_CASE("Class columns that no fit can use are refused before the fit") {
   with_classes("many.csv", 1000, 101);
   must_fail(
       here, "fit many.csv --context kind",
-      "many.csv: column \"kind\" has 101 classes in 1000 rows, needs at most 100; leave it out");
+      "many.csv: column \"kind\" has 101 classes in 1000 rows, needs at most 100; type: tapeflow "
+      "fit many.csv --drop kind");
   with_classes("names.csv", 20, 11);
-  must_fail(here, "fit names.csv --context kind",
-            "names.csv: column \"kind\" has 11 classes in 20 rows, needs at most 10; leave it out");
+  must_fail(
+      here, "fit names.csv --context kind",
+      "names.csv: column \"kind\" has 11 classes in 20 rows, needs at most 10; type: tapeflow "
+      "fit names.csv --drop kind");
   with_classes("one.csv", 20, 1);
   must_fail(here, "fit one.csv --context kind",
-            "one.csv: column \"kind\" has the same value in every row; leave it out");
+            "one.csv: column \"kind\" has the same value in every row; type: tapeflow fit "
+            "one.csv --context kind --drop-redundant");
   here.write(
       "rare.csv", here.read("names.csv").substr(0, 7) + [] {
         std::string text;
@@ -95,16 +100,23 @@ TEST_CASE("Class columns that no fit can use are refused before the fit") {
 TEST_CASE("Words in a column of numbers are refused, and mixed columns everywhere") {
   const Workplace here;
   here.write("data.csv", named_table(100, 1));
-  must_fail(
-      here, "fit data.csv", "data.csv, line 2, column \"kind\": needs a finite number, got " + [&] {
-        const std::string line = lines_of(here.read("data.csv"))[1];
-        for (const Kind& kind : kinds)
-          if (line.find(cell(kind.name)) != line.npos) return '"' + kind.name + '"';
-        return std::string();
-      }());
-  here.write("half.csv", "x,t\n1,20\n2,NA\n3,30\n");
+  const Run words = here.tapeflow("fit data.csv");
+  CHECK(words.exit_code == 1);
+  CHECK_THAT(words.err, Catch::StartsWith("tapeflow: data.csv: column \"kind\" has ") &&
+                            Catch::EndsWith("; type: tapeflow fit data.csv --drop kind\n"));
+  std::string half = "x,t\n", mixed = "x,t\n";
+  for (int i = 0; i < 20; ++i) {
+    half += std::to_string(i * i) + (i == 1 ? ",NA\n" : "," + std::to_string(i % 7) + "\n");
+    mixed += std::to_string(i * i) + (i % 2 ? ",warm\n" : "," + std::to_string(i % 3) + "\n");
+  }
+  here.write("half.csv", half);
   must_fail(here, "fit half.csv --context t",
-            "half.csv, line 3, column \"t\": needs a finite number, got \"NA\"");
+            "half.csv: 1 of 20 rows has a missing cell, in \"t\" (1), the first in line 3; type: "
+            "tapeflow fit half.csv --context t --na drop");
+  here.write("mixed.csv", mixed);
+  must_fail(here, "fit mixed.csv --context t",
+            "mixed.csv: column \"t\" has numbers and words, such as \"warm\"; type: tapeflow fit "
+            "mixed.csv --context t --classes t");
   must_fail(here, "fit data.csv --context sort",
             "data.csv: there is no column \"sort\" for --context, the columns are x, kind, y, t");
   must_fail(here, "fit data.csv --classes sort",

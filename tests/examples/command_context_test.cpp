@@ -122,7 +122,7 @@ TEST_CASE("A context that is missing, or that the model cannot use, is refused")
   must_fail(here, "fit data.csv --context t t --fresh",
             "--context: needs each column once, got \"t\" twice");
   must_fail(here, "fit data.csv --context y t w --fresh",
-            "--context: needs to leave a column to model, got all of them");
+            "data.csv: --context needs to leave a column to model");
   must_fail(here, "fit data.csv --context t --model planar --fresh",
             "model: planar takes no context; real-nvp, nice, maf, maf-mog and iaf do");
   here.output("fit data.csv --out plain.safetensors" + small_fit);

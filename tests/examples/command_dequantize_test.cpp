@@ -1,4 +1,4 @@
-// fit --dequantize: the step of a column, tables with flaws, and samples that are levels.
+// fit --dequantize: which values of a column have a probability, and samples that are such values.
 #include "engine/io/number.hpp"
 #include "engine/random.hpp"
 #include "tests/examples/workplace.hpp"
@@ -54,7 +54,8 @@ TEST_CASE("Samples of a dequantised column are spelt as the numbers of the table
   };
   write(here, [&](std::size_t i) { return text(static_cast<double>(level(i))); });
   CHECK_THAT(notes_of_fit(here),
-             Catch::Contains("of them, spread over steps of " + shortest_text(step) + "\n"));
+             Catch::Contains("of them; 0 to " + shortest_text(*parse_number(text(19))) +
+                             ", 20 values, have a probability each\n"));
   for (const std::string& sample : sampled(here)) {
     const double k = std::round(*parse_number(sample) / step);
     CHECK(sample == shortest_text(*parse_number(text(k))));
@@ -65,42 +66,46 @@ TEST_CASE("A few values that are off by rounding, or off the steps, do not chang
   const Workplace here;
   for (const std::string odd : {"3.000000000001", "2.999999999999", "2.5", "-0.3"}) {
     write(here, [&](std::size_t i) { return i == 7 ? odd : std::to_string(level(i)); });
-    CHECK_THAT(notes_of_fit(here), Catch::Contains(", spread over steps of 1\n"));
-    for (const std::string& sample : sampled(here))
-      CHECK(*parse_number(sample) == std::round(*parse_number(sample)));
+    CHECK_THAT(notes_of_fit(here), Catch::Contains("; 0 to 19, 20 values, have a probability"));
+    for (const std::string& sample : sampled(here)) {
+      const double k = *parse_number(sample);
+      CHECK((k == std::round(k) && k >= 0 && k <= 19));
+    }
   }
 }
 
-TEST_CASE("A column with one common value and no step is refused, or left as it is with a note") {
+TEST_CASE("The zeros of a column of real numbers have a probability, and samples have as many") {
   const Workplace here;
   Rng rng(6);
-  const std::string zeros = "column \"a\" has ";
   write(here, [&](std::size_t) { return shortest_text(std::max(0., rng.normal())); });
-  const Run alone = here.tapeflow("fit data.csv" + dequantize);
-  CHECK(alone.exit_code == 1);
-  CHECK_THAT(alone.err, Catch::StartsWith("tapeflow: data.csv: --dequantize needs a column whose "
-                                          "values repeat in equal steps; " +
-                                          zeros));
-  CHECK(lines_of(alone.err).size() == 1);
-  CHECK(!here.has("model.safetensors"));
-  std::string beside;
-  for (const std::string& line : lines_of(here.read("data.csv")))
-    beside += (beside.empty() ? "n" : std::to_string(level(beside.size()))) + "," + line + "\n";
-  here.write("data.csv", beside);
-  const std::string notes = notes_of_fit(here);
-  CHECK_THAT(notes, Catch::Contains(zeros) &&
-                        Catch::Contains(" of them, and no steps to spread them over\n") &&
-                        Catch::Contains(", spread over steps of 1\n"));
+  const Run fitted =
+      here.tapeflow("fit data.csv --dequantize --layers 2 --hidden 16 --epochs 60 --batch 64");
+  CHECK_THAT(fitted.err,
+             Catch::Contains("; 0 has a probability of its own, the others a density\n"));
+  const Table samples = parse_csv("s", here.output("sample model.safetensors -n 1000"));
+  double zeros = 0;
+  for (std::size_t i = 0; i < 1000; ++i) {
+    REQUIRE(samples.values(i, 0) >= 0);
+    zeros += samples.values(i, 0) == 0 ? 1 : 0;
+  }
+  CHECK(std::abs(zeros - 500) < 100);
 }
 
-TEST_CASE("A model file with the width of an older version samples the same levels") {
+TEST_CASE("Levels in uneven steps are sampled as they are, and nothing between them") {
   const Workplace here;
-  write(here, [](std::size_t i) { return std::to_string(static_cast<double>(level(i)) / 10); });
+  const std::vector<std::string> levels = {"1", "2", "5", "10", "100"};
+  write(here, [&](std::size_t i) { return levels[i * 7 % 5]; });
   notes_of_fit(here);
-  ModelFile file = read_model(here / "model.safetensors");
-  auto& width = std::get<Array<double>>(file.tensors.at("levels.width"));
-  CHECK(width(0) == 0.1);
-  width(0) = 0.3 - 0.2;
-  write_model(here / "model.safetensors", file);
-  for (const std::string& sample : sampled(here)) CHECK(sample.size() <= 4);
+  for (const std::string& sample : sampled(here))
+    CHECK(std::count(levels.begin(), levels.end(), sample) == 1);
+}
+
+TEST_CASE("A table in which no value repeats is refused") {
+  const Workplace here;
+  Rng rng(6);
+  write(here, [&](std::size_t) { return shortest_text(rng.normal()); });
+  const Run run = here.tapeflow("fit data.csv" + dequantize);
+  CHECK(run.exit_code == 1);
+  CHECK(run.err == "tapeflow: data.csv: --dequantize needs a column whose values repeat\n");
+  CHECK(!here.has("model.safetensors"));
 }

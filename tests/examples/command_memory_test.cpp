@@ -129,8 +129,8 @@ TEST_CASE("More columns than rows can be fitted, but not any number of columns")
   const Run refused = wide(20, 2001);
   CHECK(refused.exit_code == 1);
   CHECK(refused.err ==
-        "tapeflow: wide.npy: a fit takes at most 2000 columns, the file has 2001; leave some "
-        "out\n");
+        "tapeflow: wide.npy: a fit takes at most 2000 columns, these are 2001; --columns or "
+        "--drop leaves some out\n");
 }
 
 TEST_CASE("A fit that takes longer than a second says what it does before the first epoch") {

@@ -126,7 +126,7 @@ TEST_CASE("compare has no score for a model that diverged at once, and says so")
   const Run run = here.tapeflow("compare data.csv --models real-nvp maf --hidden 8 --lr 1e38");
   CHECK(run.exit_code == 0);
   const std::vector<std::string> lines = lines_of(run.out);
-  REQUIRE(lines.size() == 6);
+  REQUIRE(lines.size() == 7);
   for (const std::size_t k : {3, 4}) {
     CHECK(has(lines[k], ", diverged "));
     CHECK(words_of(lines[k]).back() == "-");

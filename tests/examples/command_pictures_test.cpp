@@ -325,7 +325,7 @@ TEST_CASE("Options and models of tables and of pictures are not mixed up") {
   const WithPictures here;
   here.write("data.csv", {"a", "b"}, Rng(1).normal<double>({60, 2}));
   for (const std::string option :
-       {"--preprocessing whiten", "--dequantize", "--context a", "--classes a"})
+       {"--preprocessing whiten", "--dequantize", "--context a", "--classes a", "--categorical a"})
     check_fails(
         here, "fit blobs.idx " + option, 2,
         option.substr(0, option.find(' ')) + ": is for tables, blobs.idx holds pictures" + help);

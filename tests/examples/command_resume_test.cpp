@@ -14,18 +14,27 @@ namespace {
 // a preprocessing, and would hide that another one was forgotten.
 const std::string most_options =
     " --context t --classes k --model maf --layers 3 --hidden 5 4 --preprocessing standardize "
-    "--normalization act --batch 7 --lr 0.003 --schedule cosine --patience 100000 --seed 9 --seeds "
-    "2 "
+    "--normalization act --weight-decay 0.1 --budget 7 --batch 7 --lr 0.003 --schedule cosine "
+    "--patience 100000 --seed 9 --seeds "
+    "2 --mixture "
     "--precision double --valid 0.2 --test-fraction 0.3";
 // Tested in command_pictures_test.
 const std::string picture_options = " --levels 255 --scales 2 --coupling additive --alpha 0.05";
+// Tested in command_tables_test, command_bounds_test and command_categorical_test.
+const std::string table_options =
+    " --categorical k --bounds y:0.. --columns y --drop t --drop-redundant --na drop --na-values x "
+    "--delimiter "
+    "comma --decimal . "
+    "--thousands , --comment # --skip-lines 0 --header --no-header";
 // Steps so small that no epoch is better than the start: the fit ends when its patience does.
-const std::string other_options = " --dequantize --model linear --patience 10000 --lr 1e-30";
+const std::string other_options =
+    " --dequantize --weights k --model linear --patience 10000 --lr 1e-30";
 
 // Options that a resumed fit may be given anew.
-const std::set<std::string> free_options{"--labels",     "--test-labels", "--help", "--epochs",
-                                         "--threads",    "--test",        "--out",  "--json",
-                                         "--save-every", "--resume",      "--fresh"};
+const std::set<std::string> free_options{
+    "--labels",  "--test-labels", "--help",       "--epochs",     "--threads", "--test",
+    "--out",     "--json",        "--save-every", "--resume",     "--fresh",   "--log",
+    "--minutes", "--quiet",       "--valid-file", "--save-split", "--report"};
 
 std::set<std::string> options_in(const std::string& text) {
   std::set<std::string> options;
@@ -93,6 +102,6 @@ TEST_CASE("A resumed fit needs none of the options that decide its result") {
 TEST_CASE("Every option of fit is resumed in the test above, or may be given anew") {
   const Workplace here;
   std::set<std::string> known = free_options;
-  known.merge(options_in(most_options + other_options + picture_options));
+  known.merge(options_in(most_options + other_options + picture_options + table_options));
   CHECK(options_of_fit(here) == known);
 }

@@ -124,13 +124,14 @@ TEST_CASE("info prints the kind of the model, its columns, and its origin") {
   }
 }
 
-TEST_CASE("log-prob gives each row's percentile within the training rows") {
+TEST_CASE("log-prob gives each row's percentile within the validation rows") {
   const Workplace here;
-  fit_here(here);
+  here.write("data.csv", abc, rows(200));
+  here.fit("data.csv --valid 0.4");
   const std::vector<double> log_p = here.log_prob("model.safetensors data.csv"),
                             percentile = here.log_prob("model.safetensors data.csv", 1);
   for (std::size_t i = 0; i < 200; ++i) {
-    // The percentile among all 200 rows; training used 160 of them.
+    // The percentile among all 200 rows; 80 of them were for validation.
     double lower = 0;
     for (const double other : log_p) lower += other < log_p[i];
     CHECK(percentile[i] == Approx(lower / 2).margin(15));

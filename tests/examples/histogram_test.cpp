@@ -70,6 +70,25 @@ TEST_CASE("The range goes no further than the values plus some air, and contains
   CHECK(two.high > 20);
 }
 
+TEST_CASE("The long tails of a model do not stretch the picture of its data") {
+  std::vector<double> samples = normals(1000);
+  for (std::size_t i = 0; i < 60; ++i) samples.push_back(1000. + static_cast<double>(i));
+  const std::vector<double> data = normals(500);
+  const AxisRange alone = shown_range({data}), both = shown_range_of_model(samples, data);
+  CHECK(both.low <= alone.low);
+  CHECK(both.high == Approx(alone.high + (alone.high - alone.low) / 2));
+  // Three percent are beyond the 95th percentile of the samples, whatever the other two do.
+  samples.resize(1030);
+  CHECK(shown_range({samples}).high > 100);
+  CHECK(shown_range_of_model(samples, {}).high < 6);
+  CHECK(shown_range_of_model(samples, {5}).high < 6);
+  // Without long tails the two ranges are the same.
+  const AxisRange usual = shown_range({normals(1000), data}),
+                  found = shown_range_of_model(normals(1000), data);
+  CHECK(found.low == usual.low);
+  CHECK(found.high == usual.high);
+}
+
 TEST_CASE("Equal values have a range, and so have no values") {
   for (const std::vector<double>& values :
        std::vector<std::vector<double>>{{}, {5}, {5, 5, 5}, {0}, {1e9, 1e9}, {-3}}) {

@@ -76,6 +76,17 @@ TEST_CASE("In a terminal one line is rewritten and ended once") {
   CHECK(out.str() == "\rone\033[K\rtwo\033[K\n");
 }
 
+TEST_CASE(
+    "A line that is too long for the terminal loses its last parts, and no half of a number") {
+  std::ostringstream out;
+  ProgressLine line(out, ProgressLine::Style::rewritten, [] { return 0.0; });
+  // 79 columns are free in a terminal of unknown width.
+  const std::string most = "epoch 1 of 2, up to 1 s left: train " + std::string(30, '1');
+  line.update(most + ", best " + std::string(30, '2') + ", more");
+  line.finish();
+  CHECK(out.str() == "\r" + most + "\033[K\n");
+}
+
 TEST_CASE("A progress line that was never updated writes nothing") {
   std::ostringstream out;
   {

@@ -71,5 +71,5 @@ TEST_CASE(
   const Run missing =
       run_program(TAPEFLOW_COMMAND, {"fit", "visits.csv"}, {.folder = folder.path()});
   CHECK(missing.exit_code == 1);
-  check_on_page(said(missing, "needs a finite number"));
+  check_on_page(said(missing, "missing cell"));
 }

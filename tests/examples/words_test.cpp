@@ -98,7 +98,11 @@ TEST_CASE("Wrong words end with one sentence") {
   };
   CHECK(sentence({"train", "d"}) == "demo: needs one of the commands fit and draw, got \"train\"");
   CHECK(sentence({}) == "demo: A subcommand is required");
-  CHECK(sentence({"fit", "d", "--column", "a"}) == "demo: there is no option --column");
+  CHECK(sentence({"fit", "d", "--column", "a"}) ==
+        "demo: there is no option --column; did you mean --columns?");
+  CHECK(sentence({"fit", "d", "--colour", "a"}) == "demo: there is no option --colour");
+  CHECK(sentence({"fti", "d"}) ==
+        "demo: needs one of the commands fit and draw, got \"fti\"; did you mean fit?");
   CHECK(sentence({"fit", "d", "--columns", "--fast"}) ==
         "demo: --columns: needs a value, got the option --fast; --columns=--fast would make it the "
         "value");

@@ -10,8 +10,8 @@
 
 namespace tapeflow {
 
-/// "epoch 12 of 300: train -4.213, valid -4.301 ± 0.051, best -4.298 nats; 3 s, at most 40 s to
-/// go".
+/// "epoch 12 of 300: up to 40 s left, train -4.213, valid -4.301, best -4.298 nats". What matters
+/// most comes first: a narrow terminal shows the beginning.
 std::string progress_text(const EpochReport& report);
 
 /// Log-likelihoods per row in nats, one entry per epoch.

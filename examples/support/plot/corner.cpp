@@ -29,7 +29,7 @@ std::string csv_of(const Corner& corner) {
 
 }  // namespace
 
-std::filesystem::path save(const Corner& corner, const std::filesystem::path& png,
+std::filesystem::path save(const Corner& corner, const std::filesystem::path& picture,
                            std::ostream& notices) {
   if (corner.columns.empty()) throw std::logic_error("Corner: needs at least one column, got none");
   for (const Array<double>* table : {&corner.samples, &corner.data}) {
@@ -38,7 +38,7 @@ std::filesystem::path save(const Corner& corner, const std::filesystem::path& pn
                 to_string(table->shape()));
   }
   return draw_or_tabulate(
-      gnuplot_script(corner), [&] { return csv_of(corner); }, png, notices);
+      gnuplot_script(corner, format_of(picture)), [&] { return csv_of(corner); }, picture, notices);
 }
 
 }  // namespace tapeflow

@@ -107,6 +107,13 @@ Figure& Figure::density(Labels labels, Grid grid, Array<double> points, Array<do
   return *this;
 }
 
+Figure& Figure::density(Labels labels, Grid grid, Array<double> points, Array<double> samples,
+                        std::vector<Contour> contours) {
+  density(std::move(labels), std::move(grid), std::move(points), std::move(samples));
+  panels_.back().contours = std::move(contours);
+  return *this;
+}
+
 Figure& Figure::lines(Labels labels, std::vector<Series> series, Histogram bars, Axes axes) {
   require(!series.empty(), "Figure::lines: needs at least one series, got none");
   for (const Series& curve : series)
@@ -168,10 +175,12 @@ Figure& Figure::cells(Labels labels, Cells cells, std::string show) {
   return *this;
 }
 
-std::filesystem::path Figure::save(const std::filesystem::path& png, std::ostream& notices) const {
+std::filesystem::path Figure::save(const std::filesystem::path& picture,
+                                   std::ostream& notices) const {
   if (panels_.empty()) throw std::logic_error("Figure::save: needs at least one panel, got none");
   return draw_or_tabulate(
-      gnuplot_script(panels_, columns_), [this] { return csv_of(panels_); }, png, notices);
+      gnuplot_script(panels_, columns_, format_of(picture)), [this] { return csv_of(panels_); },
+      picture, notices);
 }
 
 }  // namespace tapeflow

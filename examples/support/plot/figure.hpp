@@ -1,4 +1,4 @@
-// Pictures of densities and training curves, as PNG.
+// Pictures of densities and training curves, as PNG, SVG or PDF.
 //
 //   Figure figure;
 //   figure.density({"Old Faithful", "eruption (min)", "waiting (min)"}, {p, {1, 6}, {40, 100}}, x);
@@ -10,6 +10,7 @@
 
 #include "engine/array.hpp"
 #include "examples/support/plot/cells.hpp"
+#include "examples/support/plot/contours.hpp"
 #include "examples/support/plot/grid.hpp"
 #include "examples/support/plot/histogram.hpp"
 
@@ -50,9 +51,10 @@ struct Panel {
   std::vector<std::size_t> groups = {};               // the group of each point
   Array<double> matrix = Array<double>(Shape{0, 0});  // [rows, columns]
   Cells cells = {};
-  std::string cells_show = {};  // the meaning of the values of cells or a matrix
-  bool image = false;           // cells are drawn without axes
-  double peak = 0;              // top of the colour scale; 0: the largest value of the grid
+  std::string cells_show = {};         // the meaning of the values of cells or a matrix
+  bool image = false;                  // cells are drawn without axes
+  double peak = 0;                     // top of the colour scale; 0: the largest value of the grid
+  std::vector<Contour> contours = {};  // lines over a density
 };
 
 /// Panels in one picture: side by side, or in rows if a number of columns is given. Rows of more
@@ -68,6 +70,10 @@ class Figure {
   /// unless both ranges are finite and rise.
   Figure& density(Labels labels, Grid grid, Array<double> points = Array<double>(Shape{0, 2}),
                   Array<double> samples = Array<double>(Shape{0, 2}));
+  /// The same with lines of equal density over the points. The title then has a line of its own,
+  /// above the legend.
+  Figure& density(Labels labels, Grid grid, Array<double> points, Array<double> samples,
+                  std::vector<Contour> contours);
 
   /// Curves over a common x, with the bars of a histogram behind them. std::invalid_argument if
   /// there is no series, if a series has x and y of different lengths, or for bars on logarithmic
@@ -90,11 +96,11 @@ class Figure {
   /// values. ShapeError unless the mesh fits the values.
   Figure& cells(Labels labels, Cells cells, std::string show);
 
-  /// Writes the picture atomically and returns `png`. If gnuplot is not installed or fails, says so
-  /// on `notices`, writes the numbers to the same name ending in .csv (columns panel, what, x, y,
-  /// value) and returns that name. std::logic_error if there is no panel, std::runtime_error if the
-  /// file cannot be written.
-  std::filesystem::path save(const std::filesystem::path& png,
+  /// Writes the picture atomically, in the format that the name ends in (format_of), and returns
+  /// `picture`. If gnuplot is not installed or fails, says so on `notices`, writes the numbers to
+  /// the same name ending in .csv (columns panel, what, x, y, value) and returns that name.
+  /// std::logic_error if there is no panel, std::runtime_error if the file cannot be written.
+  std::filesystem::path save(const std::filesystem::path& picture,
                              std::ostream& notices = std::cerr) const;
 
  private:

@@ -71,10 +71,18 @@ void plot_panel(std::ostream& out, const Panel& panel, const Box& box) {
   panel.matrix.size() > 0 ? plot_matrix(out, panel, box) : plot_density(out, panel, box);
 }
 
-std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns) {
+PictureFormat format_of(const std::filesystem::path& picture) {
+  const std::string ending = picture.extension().string();
+  return ending == ".svg"   ? PictureFormat::svg
+         : ending == ".pdf" ? PictureFormat::pdf
+                            : PictureFormat::png;
+}
+
+std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns,
+                           PictureFormat format) {
   const Layout layout(panels.size(), columns);
   TextWriter out;
-  set_style(out, layout.width(), layout.height(), layout.size.font);
+  set_style(out, layout.width(), layout.height(), layout.size.font, format);
   out << "set multiplot\n";
   for (std::size_t k = 0; k < panels.size(); ++k) {
     const Panel panel = with_needed_labels(panels, k, layout);

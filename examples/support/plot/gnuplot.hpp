@@ -13,20 +13,26 @@
 
 namespace tapeflow {
 
-/// The gnuplot commands and numbers that draw the panels as PNG on standard output, in rows of
-/// `columns` panels (0: all side by side). The script depends on the arguments alone: it has no
-/// file names and no dates.
-std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns);
-std::string gnuplot_script(const Corner& corner);
+enum class PictureFormat { png, svg, pdf };
+
+/// The format that a name ends in: .svg or .pdf; every other name is of a PNG.
+PictureFormat format_of(const std::filesystem::path& picture);
+
+/// The gnuplot commands and numbers that draw the panels on standard output, in rows of `columns`
+/// panels (0: all side by side). The script depends on the arguments alone: it has no file names
+/// and no dates.
+std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns,
+                           PictureFormat format = PictureFormat::png);
+std::string gnuplot_script(const Corner& corner, PictureFormat format = PictureFormat::png);
 
 struct Rendering {
-  std::string png;      ///< the bytes of the picture
+  std::string picture;  ///< its bytes
   std::string trouble;  ///< why there is no picture, without a full stop; else empty
 };
 
 /// Runs gnuplot on a script, without a shell and without the user's gnuplot settings. A gnuplot
-/// that draws for longer than `limit` is ended, and one that ends well without a whole PNG or GIF
-/// is trouble, too.
+/// that draws for longer than `limit` is ended, and one that ends well without a whole picture
+/// (PNG, GIF, SVG or PDF) is trouble, too.
 Rendering render(const std::string& script,
                  std::chrono::milliseconds limit = std::chrono::minutes(1));
 

@@ -32,7 +32,7 @@ std::vector<Column> columns_of(const Corner& corner) {
   const double steps = std::max(5., panel_size(corner.columns.size()) / corner_style::tick_gap);
   for (std::size_t j = 0; j < corner.columns.size(); ++j) {
     const auto samples = finite_column(corner.samples, j), data = finite_column(corner.data, j);
-    const AxisRange range = shown_range({samples, data});
+    const AxisRange range = shown_range_of_model(samples, data);
     columns.push_back({corner.columns[j], range, ticks_of(range, steps),
                        histogram("samples", samples, range), histogram("data", data, range)});
   }
@@ -125,28 +125,38 @@ void plot_column(std::ostream& out, const Column& column, bool with_data) {
   out << "\nset border 3\n";
 }
 
-void plot_pair(std::ostream& out, std::size_t row, std::size_t column, bool with_data) {
-  const auto points = [&](const char* block, const char* colour) {
+// Which points are drawn on a side of the diagonal.
+struct Side {
+  bool samples, data;
+};
+
+void plot_pair(std::ostream& out, std::size_t row, std::size_t column, Side shown) {
+  const auto points = [&](const char* block, double size, const char* colour) {
     out << block << " using " << column + 1 << ':' << row + 1 << " with points pt 7 ps "
-        << corner_style::point_size << " lc rgb '" << colour << "' notitle";
+        << shortest(size) << " lc rgb '" << colour << "' notitle";
   };
   out << "plot ";
-  points("$samples", corner_style::sample_points);
-  if (!with_data) return void(out << '\n');
-  out << ", ";
-  points("$data", corner_style::data_points);
+  if (shown.samples) points("$samples", corner_style::point_size, corner_style::sample_points);
+  if (shown.samples && shown.data) out << ", ";
+  // Over samples, data have to stand out.
+  if (shown.data && shown.samples)
+    points("$data", 2 * corner_style::point_size, style::point_colour);
+  if (shown.data && !shown.samples)
+    points("$data", corner_style::point_size, corner_style::data_points);
   out << '\n';
 }
 
 void plot_panels(std::ostream& out, const std::vector<Column>& columns, const Layout& layout,
-                 bool with_data) {
+                 Side below, Side above) {
   const std::size_t count = columns.size();
   for (std::size_t i = 0; i < count; ++i) {
-    for (std::size_t j = 0; j <= i; ++j) {
+    for (std::size_t j = 0; j < count; ++j) {
+      const Side shown = j < i ? below : above;
+      if (i != j && !shown.samples && !shown.data) continue;
       set_margins(out, layout.box(i, j, count));
       set_axis(out, 'x', columns[j], i + 1 == count);
       if (i != j) set_axis(out, 'y', columns[i], j == 0);
-      i == j ? plot_column(out, columns[j], with_data) : plot_pair(out, i, j, with_data);
+      i == j ? plot_column(out, columns[j], below.data) : plot_pair(out, i, j, shown);
       out << "unset label\n";
     }
   }
@@ -154,12 +164,14 @@ void plot_panels(std::ostream& out, const std::vector<Column>& columns, const La
 
 }  // namespace
 
-std::string gnuplot_script(const Corner& corner) {
+std::string gnuplot_script(const Corner& corner, PictureFormat format) {
   const std::vector<Column> columns = columns_of(corner);
   const Layout layout(columns);
   const bool with_data = corner.data.shape(0) > 0;
+  const bool both_many =
+      std::min({corner.samples.shape(0), corner.data.shape(0), corner.drawn}) >= corner_style::many;
   TextWriter out;
-  set_style(out, layout.width, layout.height, corner_style::font);
+  set_style(out, layout.width, layout.height, corner_style::font, format);
   write_rows(out, "$samples", corner.samples, corner.drawn);
   write_rows(out, "$data", corner.data, corner.drawn);
   out << "set multiplot\n";
@@ -171,7 +183,8 @@ std::string gnuplot_script(const Corner& corner) {
                   1 / layout.width,
                   1 / layout.height};
   set_title(out, corner.title, whole, corner_style::title_font);
-  plot_panels(out, columns, layout, with_data);
+  plot_panels(out, columns, layout, {.samples = !both_many, .data = with_data},
+              {.samples = both_many, .data = false});
   if (with_data)
     plot_legend(out, whole, {{"samples", style::curve_colours[0]}, {"data", style::point_colour}});
   out << "unset multiplot\n";

@@ -1,3 +1,4 @@
+#include "engine/io/number.hpp"
 #include "examples/support/plot/gnuplot.hpp"
 #include "examples/support/plot/gnuplot_parts.hpp"
 #include "examples/support/plot/gnuplot_style.hpp"
@@ -82,6 +83,59 @@ void plot_image(std::ostream& out, const Grid& grid) {
       << shortest(grid_x(grid, 0)) << ',' << shortest(grid_y(grid, 0)) << ") with image notitle";
 }
 
+// The more of the mass a line holds, the thinner it is.
+double width_of_contour(std::size_t k, const Box& box) {
+  return (k == 0 ? 3.2 : k == 1 ? 2 : 1.2) * box.size.thickness;
+}
+
+void write_contours(std::ostream& out, const Panel& panel) {
+  for (std::size_t k = 0; k < panel.contours.size(); ++k) {
+    out << "$contour" << k << " << EOD\n";
+    const Array<double> pieces = contour_pieces(panel.grid, panel.contours[k].density);
+    for (std::size_t i = 0; i < pieces.shape(0); ++i)
+      out << shortest(pieces(i, 0)) << ' ' << shortest(pieces(i, 1)) << '\n'
+          << shortest(pieces(i, 2)) << ' ' << shortest(pieces(i, 3)) << "\n\n";
+    out << "EOD\n";
+  }
+}
+
+void plot_contours(std::ostream& out, const Panel& panel, const Box& box) {
+  for (std::size_t k = 0; k < panel.contours.size(); ++k)
+    out << ", $contour" << k << " using 1:2 with lines lw " << shortest(width_of_contour(k, box))
+        << " lc rgb '" << style::contour << "' notitle";
+}
+
+// The box as it would be a line of text higher.
+Box above(Box box) {
+  box.top += 36 * box.line;
+  return box;
+}
+
+// Points lie over samples, or below them if there are contours: these show where many points are.
+void plot_points_and_samples(std::ostream& out, const Panel& panel, const Box& box) {
+  TextWriter samples;
+  if (panel.samples.shape(0) > 0)
+    samples << ", $samples using 1:2 with points pt 7 ps " << 0.45 * box.size.thickness
+            << " lc rgb '" << style::sample_points << "' notitle";
+  const std::string points =
+      panel.points.shape(0) > 0
+          ? ", $points using 1:2:3:4 with points pt 7 ps variable lc rgb variable notitle"
+          : "";
+  out << (panel.contours.empty() ? samples.str() + points : points + samples.str());
+}
+
+// Without contours a legend tells points from samples; one of the two needs none. All names are
+// short: the longest sets the width of each.
+std::vector<LegendEntry> legend_of(const Panel& panel, const Box& box) {
+  std::vector<LegendEntry> legend;
+  if (panel.samples.shape(0) > 0) legend.push_back({"samples", style::ink});
+  if (panel.points.shape(0) > 0) legend.push_back({"data", style::point_colour});
+  if (legend.size() < 2 && panel.contours.empty()) return {};
+  for (std::size_t k = 0; k < panel.contours.size(); ++k)
+    legend.push_back({panel.contours[k].name, style::contour, width_of_contour(k, box)});
+  return legend;
+}
+
 void write_numbers(std::ostream& out, const Grid& grid) {
   for (const double value : grid.values) {
     const double number = std::isfinite(value) ? value : NAN;
@@ -100,25 +154,24 @@ double right_margin_of_density(const Panel& panel) {
 
 void plot_density(std::ostream& out, const Panel& panel, const Box& box) {
   set_panel(out, panel.labels, box, panel.grid.x, panel.grid.y);
+  if (!panel.contours.empty()) set_title(out, panel.labels.title, above(box), box.size.title_font);
   const Levels levels(panel);
   set_levels(out, levels);
   set_colour_bar(out, "density", box);
   const bool with_points = panel.points.shape(0) > 0, with_samples = panel.samples.shape(0) > 0;
   if (with_points) write_points(out, panel.points, box.size.thickness);
   if (with_samples) write_samples(out, panel.samples);
+  write_contours(out, panel);
   out << "unset grid\n";
   const Grid grid = drawn_grid(panel.grid, box.size);
   plot_image(out, grid);
-  if (with_samples)
-    out << ", $samples using 1:2 with points pt 7 ps " << 0.45 * box.size.thickness << " lc rgb '"
-        << style::sample_points << "' notitle";
-  if (with_points)
-    out << ", $points using 1:2:3:4 with points pt 7 ps variable lc rgb variable notitle";
+  plot_points_and_samples(out, panel, box);
+  plot_contours(out, panel, box);
   out << '\n';
   write_numbers(out, grid);
   out << "\nunset label\n";
-  if (with_points && with_samples)
-    plot_legend(out, box, {{"samples", style::ink}, {"data", style::point_colour}});
+  const std::vector<LegendEntry> legend = legend_of(panel, box);
+  if (!legend.empty()) plot_legend(out, box, legend);
 }
 
 }  // namespace tapeflow

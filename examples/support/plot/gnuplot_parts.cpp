@@ -107,10 +107,23 @@ std::string shortened(const std::string& text, std::size_t letters) {
   return text_width(text) <= letters ? text : first_columns(text, std::max(letters, 1UL) - 1) + "…";
 }
 
-void set_style(std::ostream& out, double width, double height, const char* font) {
+namespace {
+
+// A PDF has its size in inches, of 72 points each.
+std::string terminal(PictureFormat format, double width, double height) {
+  if (format == PictureFormat::pdf)
+    return "pdfcairo size " + rounded(width / 72) + "in," + rounded(height / 72) + "in";
+  return (format == PictureFormat::svg ? "svg size " : "pngcairo size ") +
+         std::to_string(std::lround(width)) + ',' + std::to_string(std::lround(height));
+}
+
+}  // namespace
+
+void set_style(std::ostream& out, double width, double height, const char* font,
+               PictureFormat format) {
   out << "set encoding utf8\nset minussign\n"
-      << "set terminal pngcairo size " << std::lround(width) << ',' << std::lround(height)
-      << " noenhanced font '" << font << "' background '" << style::paper << "'\n"
+      << "set terminal " << terminal(format, width, height) << " noenhanced font '" << font
+      << "' background '" << style::paper << "'\n"
       << "set style line 1 linecolor '" << style::faint << "' linewidth 1.5\n"
       << "set style line 2 linecolor '" << style::faint << "' linewidth 1\n";
   set_frame(out);
@@ -143,16 +156,21 @@ void set_panel(std::ostream& out, const Labels& labels, const Box& box, AxisRang
   set_axis(out, "y", labels.y, y, ticks_of(y, size.ticks), height / size.letter);
 }
 
-void plot_legend(std::ostream& out, const Box& box,
-                 const std::vector<std::pair<std::string, std::string>>& entries) {
+void plot_legend(std::ostream& out, const Box& box, const std::vector<LegendEntry>& entries) {
   set_margins(out, box);  // the legend may be no wider than the margins allow
+  // gnuplot takes letters for wider than they are, and would break a long row.
+  const bool is_long = entries.size() > 3;
   out << "set key default\nset key at screen " << shortest(box.right) << ", screen "
       << shortest(box.top + 25 * box.line) << " right bottom horizontal Left reverse samplen 1 "
-      << "textcolor '" << style::ink << "'\nunset border\nunset tics\nunset xlabel\nunset ylabel\n"
+      << (is_long ? "width -2 " : "") << "textcolor '" << style::ink
+      << "'\nunset border\nunset tics\nunset xlabel\nunset ylabel\n"
       << "plot [0:1] [0:1] ";
-  for (std::size_t k = 0; k < entries.size(); ++k)
-    out << (k > 0 ? ", " : "") << "2 with points pt 7 ps 1.5 lc rgb '" << entries[k].second
-        << "' title " << gnuplot_text(entries[k].first);
+  for (std::size_t k = 0; k < entries.size(); ++k) {
+    out << (k > 0 ? ", " : "") << "2 with ";
+    entries[k].line > 0 ? out << "lines lw " << shortest(entries[k].line)
+                        : out << "points pt 7 ps 1.5";
+    out << " lc rgb '" << entries[k].colour << "' title " << gnuplot_text(entries[k].name);
+  }
   out << "\nset key default\nunset key\n";
   set_frame(out);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "examples/support/plot/figure.hpp"
+#include "examples/support/plot/gnuplot.hpp"
 #include "examples/support/plot/gnuplot_style.hpp"
 
 #include <ostream>
@@ -44,8 +45,10 @@ Ticks ticks_of(AxisRange range, double count);
 /// The text; if it is longer than `letters`, its beginning and "…".
 std::string shortened(const std::string& text, std::size_t letters);
 
-/// Sets the terminal: a picture of width x height pixels, in the style of all pictures.
-void set_style(std::ostream& out, double width, double height, const char* font);
+/// Sets the terminal: a picture of width x height pixels, or of as many points in a PDF, in the
+/// style of all pictures.
+void set_style(std::ostream& out, double width, double height, const char* font,
+               PictureFormat format = PictureFormat::png);
 
 /// Sets the border and the tics of a panel, which other panels may have unset.
 void set_frame(std::ostream& out);
@@ -56,10 +59,12 @@ void set_margins(std::ostream& out, const Box& box);
 /// Writes the title above the left end of the box.
 void set_title(std::ostream& out, const std::string& title, const Box& box, const char* font);
 
-/// Writes the meaning of the colours above the right end of the box. An entry is a name and a
-/// colour #rrggbb.
-void plot_legend(std::ostream& out, const Box& box,
-                 const std::vector<std::pair<std::string, std::string>>& entries);
+/// Writes the meaning of the colours and lines above the right end of the box.
+struct LegendEntry {
+  std::string name, colour;  ///< the colour as #rrggbb
+  double line = 0;           ///< the width of a line; 0: a point
+};
+void plot_legend(std::ostream& out, const Box& box, const std::vector<LegendEntry>& entries);
 
 /// The colour at the fraction `share` (0 to 1) of a scale, as #rrggbb.
 std::string colour_at(std::span<const style::Rgb> scale, double share);

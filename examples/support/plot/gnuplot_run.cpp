@@ -82,12 +82,14 @@ std::optional<int> wait_for(pid_t child, std::chrono::milliseconds limit) {
   return status;
 }
 
-// Whether the bytes begin and end as a PNG or a GIF does.
+// Whether the bytes begin and end as a picture of one of the formats does.
 bool is_whole_picture(const std::string& bytes) {
   using namespace std::string_view_literals;
   const bool png =
       bytes.starts_with("\x89PNG\r\n\x1a\n"sv) && bytes.ends_with("\0\0\0\0IEND\xae\x42\x60\x82"sv);
-  return png || (bytes.starts_with("GIF8"sv) && bytes.ends_with(";"sv));
+  return png || (bytes.starts_with("GIF8"sv) && bytes.ends_with(";"sv)) ||
+         (bytes.starts_with("<?xml"sv) && bytes.ends_with("</svg>\n\n"sv)) ||
+         (bytes.starts_with("%PDF-"sv) && bytes.ends_with("%%EOF\n"sv));
 }
 
 // " (the last line of the log)", because gnuplot names the error there; empty if the log is empty.
@@ -153,7 +155,7 @@ std::filesystem::path draw_or_tabulate(const std::string& script,
                                        const std::filesystem::path& png, std::ostream& notices) {
   const Rendering rendering = render(script);
   if (rendering.trouble.empty()) {
-    write_file_atomically(png, rendering.png);
+    write_file_atomically(png, rendering.picture);
     return png;
   }
   const std::filesystem::path table = numbers_instead_of(png);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 
 namespace tapeflow::style {
 
@@ -53,6 +54,7 @@ inline constexpr unsigned marked_points = 20;  // a curve with at most so many p
 // Filled bars have a light point_colour.
 inline constexpr const char* sample_points = "#90333333";
 inline constexpr const char* bars = "#f2cfb3";
+inline constexpr const char* contour = "#333333";
 
 // The lengths and fonts that depend on the size of the panels.
 struct Size {
@@ -105,6 +107,7 @@ inline constexpr const char* sample_points = "#900072b2";
 inline constexpr const char* sample_bars = "#9ecae1";
 inline constexpr const char* data_points = "#60d55e00";
 inline constexpr double point_size = 0.35;
+inline constexpr std::size_t many = 300;  // so many data would hide as many samples
 }  // namespace corner
 
 }  // namespace tapeflow::style

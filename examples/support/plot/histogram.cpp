@@ -8,13 +8,14 @@
 namespace tapeflow {
 namespace {
 
+double quantile(const std::vector<double>& rising, double q) {
+  return rising[static_cast<std::size_t>(std::lround(q * static_cast<double>(rising.size() - 1)))];
+}
+
 AxisRange without_outliers(std::vector<double> values) {
   std::sort(values.begin(), values.end());
-  const auto quantile = [&values](double q) {
-    return values[static_cast<std::size_t>(
-        std::lround(q * static_cast<double>(values.size() - 1)))];
-  };
-  const double low = quantile(0.01), high = quantile(0.99), more = 0.25 * (high - low);
+  const double low = quantile(values, 0.01), high = quantile(values, 0.99),
+               more = 0.25 * (high - low);
   if (more == 0) return {values.front(), values.back()};
   return {std::max(values.front(), low - more), std::min(values.back(), high + more)};
 }
@@ -40,6 +41,30 @@ AxisRange shown_range(const std::vector<std::vector<double>>& lists) {
   // If the width is only rounding, no axis could tell the ends apart.
   const double air = width > 1e-12 * size ? 0.04 * width : size > 0 ? 0.1 * size : 1;
   return {all.low - air, all.high + air};
+}
+
+namespace {
+
+AxisRange widened(AxisRange all, AxisRange core, double more) {
+  return {std::max(std::min(all.low, core.low), core.low - more),
+          std::min(std::max(all.high, core.high), core.high + more)};
+}
+
+}  // namespace
+
+AxisRange shown_range_of_model(const std::vector<double>& samples,
+                               const std::vector<double>& data) {
+  constexpr std::size_t enough = 20;
+  const AxisRange all = shown_range({samples, data});
+  if (data.size() >= enough) {
+    const AxisRange core = shown_range({data});
+    return widened(all, core, (core.high - core.low) / 2);
+  }
+  if (samples.empty()) return all;
+  std::vector<double> rising = samples;
+  std::sort(rising.begin(), rising.end());
+  const AxisRange core{quantile(rising, 0.05), quantile(rising, 0.95)};
+  return core.low < core.high ? widened(all, core, core.high - core.low) : all;
 }
 
 double Histogram::bin_width() const {

@@ -17,6 +17,12 @@ std::vector<double> finite_column(const Array<double>& table, std::size_t column
 /// air is added around all. Lists without two different values get a range around them.
 AxisRange shown_range(const std::vector<std::vector<double>>& lists);
 
+/// A range that shows samples of a model and data. A model may have far longer tails than the data:
+/// samples widen the range of 20 or more data by at most half of it on both sides. Without so many
+/// data the range goes no further beyond the 5th and the 95th percentile of the samples than these
+/// are apart.
+AxisRange shown_range_of_model(const std::vector<double>& samples, const std::vector<double>& data);
+
 /// Equal bins that fill a range. The heights of the bars are densities. Name and bars may be empty.
 struct Histogram {
   std::string name = {};

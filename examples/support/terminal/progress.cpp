@@ -29,6 +29,17 @@ std::size_t terminal_columns() {
   return size.ws_col - 1u;
 }
 
+// The text without the parts behind the last commas, if all of it does not fit: half a number would
+// be a wrong one. A single part that is too long is cut.
+std::string fitting(std::string text, std::size_t columns) {
+  while (text_width(text) > columns) {
+    const std::size_t comma = text.rfind(", ");
+    if (comma == text.npos) return first_columns(text, columns);
+    text.erase(comma);
+  }
+  return text;
+}
+
 std::string two_digits(long long value) { return (value < 10 ? "0" : "") + std::to_string(value); }
 
 }  // namespace
@@ -55,7 +66,7 @@ void ProgressLine::finish() {
 
 void ProgressLine::show() {
   if (style_ == Style::rewritten) {
-    out_ << '\r' << first_columns(latest_, terminal_columns()) << "\033[K" << std::flush;
+    out_ << '\r' << fitting(latest_, terminal_columns()) << "\033[K" << std::flush;
     open_ = true;
   } else {
     out_ << latest_ << std::endl;

@@ -24,7 +24,8 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine() { finish(); }
 
-  /// `text` must be one line. A terminal shows as much of it as fits the width.
+  /// `text` must be one line. A terminal shows as many of its parts, between ", ", as fit its
+  /// width: what matters most comes first.
   void update(const std::string& text);
 
   /// Shows the last update if it has not been shown, and ends the line. A later update starts a new

@@ -2,6 +2,7 @@
 
 #include "engine/io/file_error.hpp"
 #include "engine/joined.hpp"
+#include "examples/support/terminal/nearest_word.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -20,6 +21,20 @@ struct Row {
 
 [[noreturn]] void wrong(const std::string& sentence) {
   throw CLI::ParseError(sentence, CLI::ExitCodes::ExtrasError);
+}
+
+// "; did you mean --epochs?" if one of the names is near the word.
+std::string question(const std::string& word, const Words& names) {
+  const std::string meant = nearest_word(word, names);
+  return meant.empty() ? "" : "; did you mean " + meant + "?";
+}
+
+[[noreturn]] void no_option(const CLI::App& command, const std::string& word) {
+  Words names;
+  for (const CLI::Option* option : command.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  const std::string name = word.substr(0, word.find('='));
+  wrong("there is no option " + name + question(name, names));
 }
 
 bool takes_several(const CLI::Option* option) {
@@ -65,8 +80,7 @@ std::vector<Row> rows_of(CLI::App& command, const Words& words) {
       rows.back().words.push_back(word);
       continue;
     }
-    if (option == nullptr && word != "--")
-      wrong("there is no option " + word.substr(0, word.find('=')));
+    if (option == nullptr && word != "--") no_option(command, word);
     require_value(rows.back(), word);
     rows.push_back({word, option});
   }
@@ -130,7 +144,8 @@ CLI::App& subcommand(CLI::App& app, const std::string& name) {
     if (command->get_name() == name) return *command;
     names.push_back(command->get_name());
   }
-  wrong("needs one of the commands " + joined(names, " and ") + ", got " + shown(name));
+  wrong("needs one of the commands " + joined(names, " and ") + ", got " + shown(name) +
+        question(name, names));
 }
 
 }  // namespace

@@ -16,8 +16,9 @@ namespace tapeflow {
 ///   - If DATA or MODEL is not there by itself, it is the last word of a row of two or more, if
 ///     this is a file: "fit --context a b data.csv".
 ///
-/// CLI::ParseError for an option or a subcommand that does not exist, and for an option without a
-/// value before the next option. The app's options are told to take single values.
+/// CLI::ParseError for an option or a subcommand that does not exist, with the one that may have
+/// been meant, and for an option without a value before the next option. The app's options are told
+/// to take single values.
 std::vector<std::string> unambiguous(CLI::App& app, const std::vector<std::string>& words);
 
 }  // namespace tapeflow
