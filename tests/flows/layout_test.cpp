@@ -48,6 +48,7 @@ const std::vector<Room> rooms = {
     {"flows/targets/", {"engine/", "flows/data/", "flows/targets/", "flows/quadrature.hpp"}},
     {"flows/checks/", with(below_checks, {"flows/checks/"})},
     {"flows/training/", with(below_checks, {"flows/training/", "flows/targets/"})},
+    {"flows/vae/", with(below_checks, {"flows/vae/"})},
     {"flows/tables/", {"engine/", "flows/"}},
     {"flows/", below_checks},
 };
