@@ -29,10 +29,6 @@ constexpr std::size_t most_named = 5;  // columns in a note
                            " columns (" + joined(names) + "), the file has " + std::to_string(got));
 }
 
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 // The first names that the second list lacks, at most five of them, for a sentence.
 std::string lacking(const std::vector<std::string>& names, const std::vector<std::string>& in) {
   std::vector<std::string> missing;
@@ -130,6 +126,10 @@ double number_of(const ContextColumn& column, const std::string& text, const std
 }
 
 }  // namespace
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 std::vector<std::size_t> places_of(const std::vector<std::string>& names,
                                    const std::vector<std::string>& in) {

@@ -14,6 +14,9 @@
 
 namespace tapeflow {
 
+/// Whether the name is one of these.
+bool contains(const std::vector<std::string>& names, const std::string& name);
+
 /// The places of these columns in a table whose columns are `in`; empty if it lacks one of them.
 std::vector<std::size_t> places_of(const std::vector<std::string>& names,
                                    const std::vector<std::string>& in);

@@ -1,13 +1,10 @@
 // tapeflow evaluate: how well a model scores rows.
 #include "examples/support/terminal/program.hpp"
 #include "examples/tapeflow/evaluation.hpp"
-#include "examples/tapeflow/outside_rows.hpp"
+#include "examples/tapeflow/row_notes.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "examples/tapeflow/threads_option.hpp"
 #include "examples/tapeflow/use_model.hpp"
-
-#include <algorithm>
-#include <numeric>
 
 namespace tapeflow {
 namespace {
@@ -21,17 +18,9 @@ struct Evaluating : FilesOfUse {
 template <class Model>
 std::vector<ScoredRow> worst_rows(const Model& model, const RowsOfTable& table,
                                   const std::vector<double>& scores, std::size_t most) {
-  std::vector<std::size_t> order(scores.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const std::size_t count = std::min(most, order.size());
-  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
-                    [&scores](std::size_t a, std::size_t b) {
-                      return scores[a] != scores[b] ? scores[a] < scores[b] : a < b;
-                    });
   std::vector<ScoredRow> worst;
-  for (std::size_t k = 0; k < count; ++k)
-    worst.push_back(
-        {table.number(order[k]) + 1, scores[order[k]], model.percentile(scores[order[k]])});
+  for (const std::size_t i : lowest_scores(scores, most))
+    worst.push_back({table.number(i) + 1, scores[i], model.percentile(scores[i])});
   return worst;
 }
 
@@ -62,10 +51,12 @@ Evaluation evaluation_of(const Model& model, const Evaluating& use) {
       .flow = summary_of(scores),
       .classes = scores_by_class(context, rows, scores),
       .worst = worst_rows(model, table, scores, use.worst),
-      .notes = {note_on_rows_outside(model.domain(), model.columns(), table, use.data),
+      .notes = {note_on_missing_cells(table, use.data),
+                note_on_rows_outside(model.domain(), model.columns(), table, use.data),
                 note_on_one_row(scores, [&table](std::size_t i) { return table.number(i) + 1; })},
       .percentiles = meaning_of_percentiles(model)};
   std::erase(found.notes, "");
+  if constexpr (requires { model.members(); }) found.model = "mixture";
   if (model.settings().picture) found.numbers_of_a_picture = model.columns().size();
   if (model.gaussian()) {
     const std::vector<double> gaussian = model.gaussian()->log_prob(

@@ -24,17 +24,17 @@ TextTable table_of_means(const Evaluation& found) {
       of_pictures ? "pictures" : "rows", "mean", "median"};
   if (of_pictures) headers.push_back("bits/dim");
   TextTable table(headers);
-  const auto row = [&](const char* name, const MeanAndError& mean, const std::string& median,
+  const auto row = [&](const std::string& name, const MeanAndError& mean, const std::string& median,
                        const MeanAndError& in_bits) {
     std::vector<std::string> cells = {name, std::to_string(found.flow.rows), mean_text(mean),
                                       median};
     if (of_pictures) cells.push_back(mean_text(in_bits));
     table.row(cells);
   };
-  const auto scores = [&](const char* name, const ScoreSummary& summary) {
+  const auto scores = [&](const std::string& name, const ScoreSummary& summary) {
     row(name, summary.mean, number(summary.median, 3), bits(summary.mean, found));
   };
-  scores("flow", found.flow);
+  scores(found.model, found.flow);
   if (!found.gaussian) return table;
   scores(of_pictures ? "full Gaussian of logits" : "full Gaussian", *found.gaussian);
   row("gain over the Gaussian", found.gain, "", saved_bits(found.gain, found.numbers_of_a_picture));

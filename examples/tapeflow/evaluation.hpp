@@ -22,6 +22,7 @@ struct ClassScores {
 
 /// Log-likelihoods in nats per row of raw data.
 struct Evaluation {
+  std::string model = "flow";  ///< or "mixture"
   ScoreSummary flow = {};
   std::optional<ScoreSummary> gaussian = {};  ///< nothing if the model remembers no Gaussian
   MeanAndError gain = {};                     ///< over the Gaussian

@@ -8,6 +8,7 @@
 #include "examples/tapeflow/fit_pictures.hpp"
 #include "examples/tapeflow/fit_table.hpp"
 #include "examples/tapeflow/repeated_rows.hpp"
+#include "examples/tapeflow/row_notes.hpp"
 #include "examples/tapeflow/row_weights.hpp"
 #include "flows/layers/orders.hpp"
 
@@ -46,10 +47,8 @@ Dataset read_other_rows(const FitCommand& command, const std::string& file, cons
                                        .leave_out_incomplete = command.table.drop_missing,
                                        .domain = TableDomain(std::move(domains))},
                                       columns, train.context_columns());
-  const std::size_t left = table.rows.count();
-  if (left < table.count)
-    std::cerr << "note: " << printable(file) << ": rows with a missing cell are left out, "
-              << table.count - left << " of " << table.count << "\n";
+  const std::string note = note_on_missing_cells(table, file);
+  if (!note.empty()) std::cerr << "note: " << note << "\n";
   numbers = std::move(table.numbers);
   std::vector<double> weights;
   if (weighted) {
@@ -67,12 +66,8 @@ Dataset read_other_rows(const FitCommand& command, const std::string& file, cons
 std::vector<std::string> FitData::warnings() const {
   std::vector<std::string> sentences;
   for (const RepeatedColumn& column : repeated) {
-    sentences.push_back(column.sentence);
-    const auto place = std::find(train.columns().begin(), train.columns().end(), column.name);
-    if (place == train.columns().end()) continue;
-    const auto j = static_cast<std::size_t>(place - train.columns().begin());
-    const ColumnDomain& domain = train.domain().columns().at(j);
-    if (domain.has_atoms()) sentences.back() += "; " + atoms_in_words(domain);
+    const std::size_t j = places_of({column.name}, train.columns()).front();
+    sentences.push_back(repetition_in_words(column, train.domain().columns().at(j)));
   }
   if (shared_test_rows > 0)
     sentences.push_back(std::to_string(shared_test_rows) + " of " + std::to_string(test.count()) +
@@ -88,10 +83,8 @@ std::string FitData::notes(const FitCommand& command) const {
   for (const std::string& note : plan.notes)
     text += "note: " + printable(file + ": " + note) + "\n";
   for (const std::string& sentence : warnings()) text += "note: " + sentence + "\n";
-  if (repeated.empty() || command.dequantize) return text;
-  return text +
-         "note: at values that repeat a density can be as high as it likes, and its likelihood "
-         "says little; --dequantize gives them probabilities\n";
+  if (repeated.empty() || command.typed.contains("dequantize")) return text;
+  return text + "note: " + note_on_repeated_values(command.dequantize) + "\n";
 }
 
 std::string FitData::summary() const {
@@ -110,15 +103,23 @@ namespace {
 
 // Ends with the table gone: from here on its rows are in the splits.
 void deal_out(FitTable table, const FitCommand& command, FitData& data) {
-  data.repeated = std::move(table.repeated);
-  TableDomain domain = domain_of_fit(command, table.rows, data.repeated);
-  table.rows = std::move(table.rows).with_domain(std::move(domain));
   data.plan = std::move(table.plan);
   data.split = [count = table.rows.count(), command] { return command.split(count); };
   const DataSplit split = data.split();
   data.train = table.rows.select(split.train);
   if (command.valid_file.empty()) data.valid = table.rows.select(split.valid);
   if (command.test_file.empty()) data.test = table.rows.select(split.test);
+}
+
+// What the rows of all files can be.
+void give_domain(FitTable& table, const FitCommand& command, FitData& data) {
+  std::vector<const Dataset*> others;
+  if (!command.valid_file.empty()) others.push_back(&data.valid);
+  if (!command.test_file.empty()) others.push_back(&data.test);
+  data.repeated = std::move(table.repeated);
+  const TableDomain domain = domain_of_fit(command, table.rows, others, data.repeated);
+  for (Dataset* rows : {&table.rows, &data.valid, &data.test})
+    *rows = std::move(*rows).with_domain(domain);
 }
 
 }  // namespace
@@ -140,11 +141,13 @@ void fit_gaussian(const FitCommand& command, FitData& data, const OnProgress& on
 }
 
 void read_table_into(FitData& data, const FitCommand& command, Stages& stages) {
-  deal_out(read_fit_table(command, stages), command, data);
+  FitTable table = read_fit_table(command, stages);
   if (!command.valid_file.empty())
-    data.valid = read_other_rows(command, command.valid_file, data.train, data.valid_numbers);
+    data.valid = read_other_rows(command, command.valid_file, table.rows, data.valid_numbers);
   if (!command.test_file.empty())
-    data.test = read_other_rows(command, command.test_file, data.train, data.test_numbers);
+    data.test = read_other_rows(command, command.test_file, table.rows, data.test_numbers);
+  give_domain(table, command, data);
+  deal_out(std::move(table), command, data);
   data.shared_test_rows = count_shared_rows(data.test, data.train);
   require_every_class(data.train, command.data);
 }

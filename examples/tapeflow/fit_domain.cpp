@@ -41,9 +41,11 @@ Bounded parse_bounds(const std::string& text) {
   return bounds;
 }
 
-std::vector<double> rising(const Array<double>& values, std::size_t column) {
-  std::vector<double> sorted(values.shape(0));
-  for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = values(i, column);
+// The numbers of a column in all these rows.
+std::vector<double> rising(const std::vector<const Dataset*>& parts, std::size_t column) {
+  std::vector<double> sorted;
+  for (const Dataset* rows : parts)
+    for (std::size_t i = 0; i < rows->count(); ++i) sorted.push_back(rows->x()(i, column));
   std::sort(sorted.begin(), sorted.end());
   return sorted;
 }
@@ -55,16 +57,19 @@ std::optional<std::size_t> place_of(const std::string& name, const Dataset& rows
   return static_cast<std::size_t>(found - rows.columns().begin());
 }
 
-void add_atoms(const std::vector<RepeatedColumn>& repeated, const Dataset& rows,
-               const std::string& file, std::vector<ColumnDomain>& domains) {
+// Returns whether there are any. A value of another file is an atom too: else it could not occur.
+bool add_atoms(const std::vector<RepeatedColumn>& repeated, const Dataset& rows,
+               const std::vector<const Dataset*>& others, std::vector<ColumnDomain>& domains) {
+  std::vector<const Dataset*> parts = {&rows};
+  parts.insert(parts.end(), others.begin(), others.end());
   bool found = false;
   for (const RepeatedColumn& column : repeated) {
     const auto j = place_of(column.name, rows);
     if (!j) continue;
-    domains[*j] = column.domain;
-    found = found || column.domain.has_atoms();
+    domains[*j] = others.empty() ? column.domain : find_atoms(rising(parts, *j));
+    found = found || domains[*j].has_atoms();
   }
-  if (!found) throw std::runtime_error(file + ": --dequantize needs a column whose values repeat");
+  return found;
 }
 
 void add_borders(const std::string& text, const Dataset& rows, const std::string& file,
@@ -78,7 +83,7 @@ void add_borders(const std::string& text, const Dataset& rows, const std::string
     throw std::runtime_error(file + ": --bounds: needs a column of numbers, and " +
                              shown(bounds.column) + " has words");
   try {
-    domains[*j] = within(domains[*j], rising(rows.x(), *j), bounds.low, bounds.high);
+    domains[*j] = within(domains[*j], rising({&rows}, *j), bounds.low, bounds.high);
   } catch (const std::invalid_argument& error) {
     throw std::runtime_error(file + ": column " + shown(bounds.column) + ": --bounds " +
                              error.what());
@@ -88,9 +93,12 @@ void add_borders(const std::string& text, const Dataset& rows, const std::string
 }  // namespace
 
 TableDomain domain_of_fit(const FitCommand& command, const Dataset& rows,
+                          const std::vector<const Dataset*>& others,
                           const std::vector<RepeatedColumn>& repeated) {
   std::vector<ColumnDomain> domains = rows.domain().columns();
-  if (command.dequantize) add_atoms(repeated, rows, command.data, domains);
+  if (command.dequantize && !add_atoms(repeated, rows, others, domains) &&
+      command.typed.contains("dequantize"))
+    throw std::runtime_error(command.data + ": --dequantize needs a column whose values repeat");
   for (const std::string& text : command.bounds) add_borders(text, rows, command.data, domains);
   return TableDomain(std::move(domains));
 }
@@ -108,6 +116,10 @@ std::string atoms_in_words(const ColumnDomain& domain) {
   text << (atoms.size() > 1 ? " a probability each" : " a probability of its own");
   if (!domain.atoms_alone()) text << ", the others a density";
   return text.str();
+}
+
+std::string repetition_in_words(const RepeatedColumn& column, const ColumnDomain& domain) {
+  return column.sentence + (domain.has_atoms() ? "; " + atoms_in_words(domain) : "");
 }
 
 std::string domain_in_words(const ColumnDomain& domain) {

@@ -150,16 +150,26 @@ std::vector<double> scores_by_weight(std::vector<double> scores,
   return drawn;
 }
 
+namespace {
+
+// NaN for each row if there is no Gaussian.
+std::vector<double> scores_of_gaussian(const FitData& data, const Dataset& rows) {
+  if (data.gaussian) return data.gaussian->log_prob(rows);
+  return std::vector<double>(rows.count(), std::numeric_limits<double>::quiet_NaN());
+}
+
+}  // namespace
+
 Findings findings_of(const RowScores& scores, const FitData& data) {
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  const std::vector<double> gaussian = data.gaussian ? data.gaussian->log_prob(data.test)
-                                                     : std::vector<double>(data.test.count(), nan);
+  const std::vector<double> gaussian = scores_of_gaussian(data, data.test);
   const std::vector<double>& weights = data.test.weights();
   return {.train = mean_and_error(scores.train, data.train.weights()),
           .valid = mean_and_error(scores.valid, data.valid.weights()),
           .test = mean_and_error(scores.test, weights),
           .gaussian = mean_and_error(gaussian, weights),
           .gain = paired_difference(scores.test, gaussian, weights),
+          .valid_gain = paired_difference(scores.valid, scores_of_gaussian(data, data.valid),
+                                          data.valid.weights()),
           .not_finite = rows_not_finite(data, scores),
           .note = note_on_test_rows(data, scores.test)};
 }

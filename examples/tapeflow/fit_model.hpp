@@ -14,7 +14,9 @@ namespace tapeflow {
 
 /// What a fit found; log-likelihoods in nats per row of raw data.
 struct Findings {
-  MeanAndError train, valid, test, gaussian, gain;  // NaN if there is no Gaussian
+  MeanAndError train, valid, test;
+  MeanAndError gaussian, gain;  ///< on the test rows; NaN if there is no Gaussian
+  MeanAndError valid_gain;      ///< over the Gaussian on the validation rows; else NaN
   std::size_t parameters = 0;
   FitResult fit = {};
   double seconds = 0;

@@ -30,7 +30,7 @@ struct FitCommand {
   std::string log;         // a file for the learning curve, or ""
   std::string report;      // a folder for the report, or ""
   bool resume = false, fresh = false, json = false, quiet = false;
-  bool dequantize = false;
+  bool dequantize = true;                ///< whether values that repeat get probabilities
   PictureSettings picture{.scales = 0};  // 0 scales stand for the usual number
   bool of_pictures = false;              ///< whether DATA holds pictures
   std::set<std::string> typed;           ///< the options that the command line has

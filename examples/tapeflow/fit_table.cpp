@@ -10,10 +10,6 @@
 namespace tapeflow {
 namespace {
 
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 // The domain of columns of data: those of words can be nothing else.
 TableDomain domain_of_words(const Table& table, const std::vector<std::size_t>& columns) {
   std::vector<ColumnDomain> domains;
@@ -51,7 +47,8 @@ FitTable read_fit_table(const FitCommand& command, Stages& stages) {
     refuse(planned.plan, command);
   }
   const OnProgress on_progress = stages.begin("looking for repeated values");
-  std::vector<RepeatedColumn> repeated = repeated_values(planned.table, on_progress);
+  std::vector<RepeatedColumn> repeated =
+      repeated_values(planned.table, command.given(), on_progress);
   return {dataset_of(std::move(planned.table), command.given())
               .with_weights(std::move(planned.weights)),
           std::move(repeated), std::move(planned.plan)};

@@ -40,7 +40,7 @@ Array<double> rows_given(const Model& model, const Given& given, std::size_t cou
   const GivenColumns numbers =
       given_numbers(given.columns, given.model, model.columns(), model.domain());
   const Array<double> context =
-      context_of_rows(given.context, given.model, model.context_encoder().columns(), 1);
+      context_of_rows(given.context, given.model, model.context_encoder(), 1);
   Stages stages;
   const GivenDraws draws = draw_given(model, numbers, count, rng, workers, context,
                                       stages.begin("drawing the other columns"));

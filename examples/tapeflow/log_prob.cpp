@@ -4,7 +4,7 @@
 #include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/tapeflow/kept_cells.hpp"
-#include "examples/tapeflow/outside_rows.hpp"
+#include "examples/tapeflow/row_notes.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "examples/tapeflow/table_file.hpp"
 #include "examples/tapeflow/threads_option.hpp"
@@ -82,14 +82,6 @@ std::string text_of(const Scoring& use, const KeptCells& kept, const RowsOfTable
   return text;
 }
 
-void note_rows_without_score(const Scoring& use, const RowsOfTable& table) {
-  const std::size_t missing = table.count - table.rows.count();
-  if (missing == 0) return;
-  std::cerr << "note: " << printable(use.data) << ": " << missing << " of " << table.count
-            << (missing == 1 ? " rows has" : " rows have") << " a missing cell, and "
-            << (use.table.drop_missing ? "are left out\n" : "an empty score\n");
-}
-
 // Numbers alone may become NPY; words and empty scores are text.
 void write_scores(const Scoring& use, const KeptCells& kept, const RowsOfTable& table,
                   const Scores& scores) {
@@ -110,10 +102,10 @@ int log_prob(const Scoring& use) {
     const RowsOfTable table = read_rows_to_score(model, use, kept, stages);
     const std::vector<double> log_p = scores_of(model, use, table, use.threads, stages);
     stages.finish();
-    note_rows_without_score(use, table);
-    const std::string outside =
-        note_on_rows_outside(model.domain(), model.columns(), table, use.data);
-    if (!outside.empty()) std::cerr << "note: " << outside << "\n";
+    for (const std::string& note :
+         {note_on_missing_cells(table, use.data, use.table.drop_missing),
+          note_on_rows_outside(model.domain(), model.columns(), table, use.data)})
+      if (!note.empty()) std::cerr << "note: " << note << "\n";
     write_scores(use, kept, table, as_columns(model, log_p));
     const std::size_t count = model.scores().size();
     // Scores that cannot be written need no note.

@@ -26,13 +26,10 @@ struct View {
   bool json = false;
 };
 
-std::vector<std::string> sentences_of(const Table& table) {
+std::vector<std::string> sentences_of(const Table& table, const std::vector<std::string>& context) {
   std::vector<std::string> sentences;
-  for (const RepeatedColumn& column : repeated_values(table, [](double) {})) {
-    sentences.push_back(column.sentence);
-    if (column.domain.has_atoms())
-      sentences.back() += "; with --dequantize " + atoms_in_words(column.domain);
-  }
+  for (const RepeatedColumn& column : repeated_values(table, context, [](double) {}))
+    sentences.push_back(repetition_in_words(column, column.domain));
   return sentences;
 }
 
@@ -42,7 +39,7 @@ View view_of(const FitCommand& command) {
   stages.finish();
   View view{std::move(planned.plan), {}, {}, command.json};
   view.remedy = remedy_for(view.plan, command);
-  if (view.plan.obstacles.empty()) view.repeated = sentences_of(planned.table);
+  if (view.plan.obstacles.empty()) view.repeated = sentences_of(planned.table, command.given());
   return view;
 }
 

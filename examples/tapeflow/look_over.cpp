@@ -152,7 +152,7 @@ std::vector<RedundantColumn> redundant_columns(const Table& table,
       found.push_back({j, "has the same value in every row to train on"});
     else if (first_equal[j] != j)
       found.push_back({j, "repeats column " + shown(table.columns[first_equal[j]]) +
-                              ", which makes the density infinite"});
+                              (is_class ? "" : ", which makes the density infinite")});
   }
   const std::vector<std::size_t> columns = columns_to_compare(table, first_equal, first, train);
   const std::vector<std::string> names = printable_names(table, columns);

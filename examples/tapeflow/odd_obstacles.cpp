@@ -2,6 +2,7 @@
 
 #include "engine/io/file_error.hpp"
 #include "engine/joined.hpp"
+#include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/look_over.hpp"
 #include "examples/tapeflow/raw_columns.hpp"
 #include "examples/tapeflow/spelling.hpp"
@@ -16,10 +17,6 @@ constexpr std::size_t most_signs = 3;  // words of a column that may stand for a
 constexpr std::size_t most_named = 5;  // columns in a sentence
 
 using Columns = std::vector<std::size_t>;  // indices into RawTable::read
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 std::string named(const RawTable& raw, const Columns& columns) {
   std::vector<std::string> names;

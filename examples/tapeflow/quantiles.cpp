@@ -68,8 +68,7 @@ std::vector<double> values_of(const SampleSummary& found) {
 // A row of quantiles and shares for each row of the file of contexts.
 template <class Model>
 void write_for_each_context(const Model& model, const Asking& use) {
-  const Array<double> contexts =
-      context_of_rows(use.given, use.model, model.context_encoder().columns(), 0);
+  const Array<double> contexts = context_of_rows(use.given, use.model, model.context_encoder(), 0);
   const std::vector<std::string> names =
       names_of_results(model.columns(), model.domain(), use.percents);
   const std::size_t n = contexts.shape(0);
@@ -96,7 +95,8 @@ void print_for_one_context(const Model& model, const Asking& use) {
   std::string given = given_in_words(columns, use.given.values);
   SampleSummary found;
   if (use.given_columns.empty()) {
-    found = summary_given(model, use, context_of_rows(use.given, use.model, columns, use.count),
+    found = summary_given(model, use,
+                          context_of_rows(use.given, use.model, model.context_encoder(), use.count),
                           rng, workers);
   } else {
     const Array<double> rows =

@@ -2,6 +2,7 @@
 
 #include "engine/io/file_error.hpp"
 #include "engine/joined.hpp"
+#include "examples/tapeflow/columns.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -11,10 +12,6 @@ namespace {
 
 // The Gaussian and the whitening need a matrix of all pairs of columns.
 constexpr std::size_t most_columns = 2000;
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 void check_option(const std::string& option, const std::vector<std::string>& names,
                   const std::vector<std::string>& columns, const std::string& file) {

@@ -2,6 +2,7 @@
 
 #include "engine/io/file_error.hpp"
 #include "engine/io/number.hpp"
+#include "examples/tapeflow/columns.hpp"
 #include "flows/data/find_domain.hpp"
 
 #include <algorithm>
@@ -38,12 +39,15 @@ Repetition repetition(const std::vector<double>& sorted) {
 
 }  // namespace
 
-std::vector<RepeatedColumn> repeated_values(const Table& table, const OnProgress& on_progress) {
+std::vector<RepeatedColumn> repeated_values(const Table& table,
+                                            const std::vector<std::string>& context,
+                                            const OnProgress& on_progress) {
   std::vector<RepeatedColumn> columns;
   const std::size_t n = table.values.shape(0);
   for (std::size_t j = 0; j < table.columns.size(); ++j) {
     on_progress(static_cast<double>(j) / static_cast<double>(table.columns.size()));
-    if (!table.words[j].empty()) continue;  // classes always repeat
+    const bool of_words = !table.words[j].empty();  // words always repeat
+    if (of_words || contains(context, table.columns[j])) continue;
     const std::vector<double> sorted = rising(table.values, j);
     const Repetition found = repetition(sorted);
     const bool one_value = found.most >= many_rows &&
@@ -56,6 +60,14 @@ std::vector<RepeatedColumn> repeated_values(const Table& table, const OnProgress
     columns.push_back({table.columns[j], sentence.str(), find_atoms(sorted)});
   }
   return columns;
+}
+
+std::string note_on_repeated_values(bool dequantized) {
+  if (dequantized)
+    return "values that repeat get probabilities instead of a density; --no-dequantize gives each "
+           "number a density";
+  return "at values that repeat a density can be as high as it likes, and its likelihood says "
+         "little; without --no-dequantize they get probabilities";
 }
 
 }  // namespace tapeflow

@@ -13,9 +13,16 @@ namespace tapeflow {
 /// tenth of all rows share one value. There a density and its likelihood may rise without bound,
 /// and the likelihood then says nothing.
 struct RepeatedColumn {
-  std::string name, sentence;
-  ColumnDomain domain;  ///< with its repeated values as atoms, see find_atoms
+  std::string name;
+  std::string sentence;  ///< how often they repeat
+  ColumnDomain domain;   ///< with its repeated values as atoms, see find_atoms
 };
-std::vector<RepeatedColumn> repeated_values(const Table& table, const OnProgress& on_progress);
+/// Those of a table. Columns of the context are left out: they have no density.
+std::vector<RepeatedColumn> repeated_values(const Table& table,
+                                            const std::vector<std::string>& context,
+                                            const OnProgress& on_progress);
+
+/// What repeated values mean for a fit, with --dequantize, which is the default, or without it.
+std::string note_on_repeated_values(bool dequantized);
 
 }  // namespace tapeflow

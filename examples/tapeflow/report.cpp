@@ -150,6 +150,14 @@ std::string advice(const FitCommand& command, const FitResult& fit) {
   return text.str();
 }
 
+std::string doubt(const FitCommand& command, const Findings& found) {
+  const MeanAndError& gain = found.valid_gain;
+  const bool is_gaussian = command.model_settings.model == "linear";
+  if (is_gaussian || !(gain.mean <= 2 * gain.standard_error)) return "";
+  return "on the validation rows it is not shown to be better than the Gaussian: the gain is " +
+         mean_text(gain) + " nats per row; there may be nothing more to find here";
+}
+
 void print_notes(const Findings& found, const std::string& model) {
   std::vector<std::string> sentences = found.not_finite;
   if (!found.note.empty()) sentences.push_back(found.note);
@@ -185,6 +193,8 @@ void print_table(const FitCommand& command, const FitData& data, const Findings&
   std::cout << table << (mixture ? members_in_words(seeds, found.seconds) : end_in_words(found))
             << "; " << found.parameters << " parameters\n";
   if (!mixture && found.fit.best_epoch == 0) std::cout << advice(command, found.fit) << "\n";
+  const std::string sentence = doubt(command, found);
+  if (!sentence.empty()) std::cout << sentence << "\n";
 }
 
 }  // namespace tapeflow

@@ -27,6 +27,10 @@ void print_table(const FitCommand& command, const FitData& data, const Findings&
 /// What to try if no epoch was better than the start: a sentence without a full stop.
 std::string advice(const FitCommand& command, const FitResult& fit);
 
+/// That a flow is not better than the Gaussian on the validation rows by more than two standard
+/// errors; "" if it is. Without a full stop.
+std::string doubt(const FitCommand& command, const Findings& found);
+
 /// Prints the sentences on rows whose log p is not finite, and on a row that makes most of the
 /// error, on standard error, a line for each; the name of the model, if it is not empty, comes
 /// first.

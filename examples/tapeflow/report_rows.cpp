@@ -3,30 +3,17 @@
 #include "examples/tapeflow/command_line.hpp"
 #include "examples/tapeflow/markdown.hpp"
 #include "examples/tapeflow/report_sections.hpp"
+#include "examples/tapeflow/score_summary.hpp"
+#include "examples/tapeflow/table_file.hpp"
 #include "flows/data/rows.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numeric>
 
 namespace tapeflow {
 namespace {
 
 constexpr std::size_t most_checks = 20, most_worst = 10, most_cells = 8;
-
-// The places of the lowest scores, the lowest first; NaN before all numbers.
-std::vector<std::size_t> lowest(const std::vector<double>& scores, std::size_t most) {
-  std::vector<std::size_t> order(scores.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto key = [&scores](std::size_t i) {
-    return std::isnan(scores[i]) ? -std::numeric_limits<double>::infinity() : scores[i];
-  };
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
-  order.resize(std::min(most, order.size()));
-  return order;
-}
 
 std::string context_cell(const ContextColumn& column, double value) {
   if (!column.is_class()) return shortest_text(value);
@@ -62,13 +49,14 @@ void write_worst_rows(std::ostream& out, const HeldOutRows& held_out, const FitR
     headers.push_back("given " + markdown_text(train.context_columns()[j].name));
   for (std::size_t j = 0; j < columns; ++j) headers.push_back(markdown_text(train.columns()[j]));
   MarkdownTable table(headers);
-  for (const std::size_t i : lowest(held_out.scores, most_worst)) {
+  for (const std::size_t i : lowest_scores(held_out.scores, most_worst)) {
     const double score = held_out.scores[i], place = percentile(score);
     std::vector<std::string> cells = {held_out.places[i], number(score, 2),
                                       std::isnan(place) ? "-" : number(place, 1)};
     for (std::size_t j = 0; j < given; ++j)
       cells.push_back(context_cell(train.context_columns()[j], held_out.rows.context(i, j)));
-    for (std::size_t j = 0; j < columns; ++j) cells.push_back(shortest_text(held_out.rows.x(i, j)));
+    for (std::size_t j = 0; j < columns; ++j)
+      cells.push_back(markdown_text(cell_text(train.domain(), j, held_out.rows.x(i, j))));
     table.row(std::move(cells));
   }
   out << "## The least likely rows\n\nOf the rows that the fit did not learn from, the model finds "
@@ -84,9 +72,7 @@ void write_warnings(std::ostream& out, const FitReport& report) {
   for (const std::string& note : report.data.plan.notes) sentences.push_back(note);
   for (const std::string& warning : report.data.warnings()) sentences.push_back(warning);
   if (!report.data.repeated.empty() && !report.command.dequantize)
-    sentences.push_back(
-        "at values that repeat a density can be as high as it likes, and its likelihood says "
-        "little; --dequantize gives them probabilities");
+    sentences.push_back(note_on_repeated_values(false));
   out << "## What to know\n\n";
   for (const std::string& sentence : sentences) out << "- " << markdown_text(sentence) << "\n";
   if (sentences.empty()) out << "The fit has no notes.\n";

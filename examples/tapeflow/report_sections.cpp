@@ -8,6 +8,7 @@
 #include "examples/tapeflow/fit_domain.hpp"
 #include "examples/tapeflow/markdown.hpp"
 #include "examples/tapeflow/report.hpp"
+#include "examples/tapeflow/report_seeds.hpp"
 #include "examples/tapeflow/score_summary.hpp"
 
 #include <algorithm>
@@ -19,15 +20,21 @@ namespace {
 constexpr std::size_t most_listed = 30;  // columns in a table
 constexpr double least_gain = 0.001;     // nats per row: less is rounding, or of no use
 
-void write_seeds(std::ostream& out, const std::vector<SeedRun>& seeds) {
+void write_seeds(std::ostream& out, const FitReport& report) {
+  const std::vector<SeedRun>& seeds = report.seeds;
   if (seeds.size() == 1) return;
   MarkdownTable table({"seed", "validation", "test"});
-  for (const SeedRun& run : seeds)
-    table.row(
-        {std::to_string(run.seed), number(run.valid, 3), with_error(run.test, run.test_error)});
-  out << "The fit was made with " << seeds.size() << " seeds. The model is that of seed "
-      << best_of(seeds).seed << ", the best on the validation rows:\n\n"
-      << table;
+  for (const SeedRun& run : seeds) table.row(cells_of(run));
+  const std::string best = "seed " + std::to_string(best_of(seeds).seed);
+  out << "The fit was made with " << seeds.size() << " seeds. ";
+  if (const auto& gain = report.found.gain_over_best_member) {
+    out << "The model is the mean of their densities. On the test rows it gains "
+        << mean_text(*gain) << " nats over " << best
+        << ", which is the best of them on the validation rows:\n\n";
+  } else {
+    out << "The model is that of " << best << ", the best on the validation rows:\n\n";
+  }
+  out << table;
 }
 
 // Whether the flow knows the rows that it learned from better than others.
@@ -54,10 +61,13 @@ void write_columns(std::ostream& out, const Dataset& train) {
       high = std::max(high, train.x()(i, j));
     }
     const TableDomain& domain = train.domain();
-    const bool any_number = !domain.any() || domain.columns()[j].is_real_line();
-    table.row({markdown_text(train.columns()[j]), to_text(moments.mean(j)),
-               to_text(moments.deviation(j)), to_text(low), to_text(high),
-               any_number ? "any number" : markdown_text(domain_in_words(domain.columns()[j]))});
+    const ColumnDomain column = domain.any() ? domain.columns()[j] : ColumnDomain();
+    std::vector<std::string> cells = {to_text(moments.mean(j)), to_text(moments.deviation(j)),
+                                      to_text(low), to_text(high)};
+    if (!column.words().empty()) cells.assign(cells.size(), "-");  // words have no mean
+    cells.insert(cells.begin(), markdown_text(train.columns()[j]));
+    cells.push_back(column.is_real_line() ? "any number" : markdown_text(domain_in_words(column)));
+    table.row(std::move(cells));
   }
   out << "The numbers of the training rows";
   if (count < train.columns().size())
@@ -98,7 +108,7 @@ void write_result(std::ostream& out, const FitReport& report) {
          "standard error of the mean. The Gaussian has the means and covariances of the training "
          "rows. The test rows decide, because nothing was chosen with them.\n\n";
   write_gap(out, found);
-  write_seeds(out, report.seeds);
+  write_seeds(out, report);
 }
 
 void write_table_of_fit(std::ostream& out, const FitReport& report) {

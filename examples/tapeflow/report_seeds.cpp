@@ -25,13 +25,15 @@ void add_seeds(nlohmann::json& json, const std::vector<SeedRun>& seeds, const Fi
                        {"gain_standard_error", found.gain_over_best_member->standard_error}};
 }
 
+std::vector<std::string> cells_of(const SeedRun& run) {
+  const bool nothing = found_nothing(run.fit);
+  return {std::to_string(run.seed), nothing ? "diverged" : number(run.valid, 3),
+          nothing ? "-" : with_error(run.test, run.test_error)};
+}
+
 void print_seeds(const std::vector<SeedRun>& seeds, const Findings& found) {
   TextTable table({"seed", "validation", "test"});
-  for (const SeedRun& run : seeds) {
-    const bool nothing = found_nothing(run.fit);
-    table.row({std::to_string(run.seed), nothing ? "diverged" : number(run.valid, 3),
-               nothing ? "-" : with_error(run.test, run.test_error)});
-  }
+  for (const SeedRun& run : seeds) table.row(cells_of(run));
   const std::optional<MeanAndError>& gain = found.gain_over_best_member;
   if (gain) table.row({"mixture", number(found.valid.mean, 3), mean_text(found.test)});
   std::cout << table << "the best on the validation rows is seed " << best_of(seeds).seed;

@@ -36,7 +36,7 @@ Array<double> drawn_rows(const Model& model, const Sampling& use) {
   if (!use.given_columns.empty())
     return rows_given(model, {use.model, use.given_columns, use.given}, use.count, rng, workers);
   const Array<double> context =
-      context_of_rows(use.given, use.model, model.context_encoder().columns(), use.count);
+      context_of_rows(use.given, use.model, model.context_encoder(), use.count);
   const std::size_t count = use.given.file.empty() ? use.count : context.shape(0);
   Array<double> drawn = model.sample(
       count, rng, {.temperature = use.temperature, .context = context, .workers = &workers});

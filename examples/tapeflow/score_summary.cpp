@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <numeric>
 
 namespace tapeflow {
 namespace {
@@ -27,6 +28,20 @@ double median_of(std::vector<double> numbers) {
 
 ScoreSummary summary_of(const std::vector<double>& scores) {
   return {scores.size(), mean_and_error(scores), median_of(scores)};
+}
+
+std::vector<std::size_t> lowest_scores(const std::vector<double>& scores, std::size_t most) {
+  std::vector<std::size_t> order(scores.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto key = [&scores](std::size_t i) {
+    return std::isnan(scores[i]) ? -std::numeric_limits<double>::infinity() : scores[i];
+  };
+  const std::size_t count = std::min(most, order.size());
+  std::partial_sort(
+      order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
+      [&](std::size_t a, std::size_t b) { return key(a) != key(b) ? key(a) < key(b) : a < b; });
+  order.resize(count);
+  return order;
 }
 
 std::string mean_text(const MeanAndError& mean) {

@@ -19,6 +19,10 @@ struct ScoreSummary {
 /// NaN for no scores.
 ScoreSummary summary_of(const std::vector<double>& scores);
 
+/// The places of the lowest scores, the lowest first, at most `most` of them; NaN counts as -inf,
+/// and of equal scores the first comes first.
+std::vector<std::size_t> lowest_scores(const std::vector<double>& scores, std::size_t most);
+
 /// "-4.55 ± 0.26"; "-4.550, needs two rows for an error" of one row; "-inf" without an error.
 std::string mean_text(const MeanAndError& mean);
 

@@ -83,6 +83,20 @@ void add_training_options(CLI::App& command, FitCommand& c) {
   add_threads_option(command, c.training.threads);
 }
 
+// It is the default. Whoever types it expects a column whose values repeat: see domain_of_fit.
+void add_dequantize_flags(CLI::App& command, FitCommand& c) {
+  CLI::Option* yes =
+      command.add_flag("--dequantize", c.dequantize,
+                       "give values that repeat a probability of their own: counts, rounded "
+                       "numbers, the 0 in half of the rows; samples have only such values. This is "
+                       "the default; a note names each such column");
+  command
+      .add_flag_callback(
+          "--no-dequantize", [&c] { c.dequantize = false; },
+          "give every number a density, also values that repeat")
+      ->excludes(yes);
+}
+
 }  // namespace
 
 void add_table_options(CLI::App& command, FitCommand& c) {
@@ -122,9 +136,7 @@ void add_shared_options(CLI::App& command, FitCommand& c) {
       ->transform(whole_number(1, 10000))
       ->capture_default_str();
   add_picture_options(command, c.picture);
-  command.add_flag("--dequantize", c.dequantize,
-                   "give the values that repeat a probability of their own: counts, rounded "
-                   "numbers, the 0 in half of the rows; samples have only such values");
+  add_dequantize_flags(command, c);
   command.add_option("--bounds", c.bounds,
                      "borders of columns, as age:0..120 or price:0..; samples never leave them");
   add_training_options(command, c);

@@ -29,10 +29,8 @@ std::string text_with_words(const std::vector<std::string>& columns, const Array
   std::string text = format_csv(columns, Array<double>(Shape{0, columns.size()}));
   for (std::size_t i = 0; i < rows.shape(0); ++i) {
     for (std::size_t j = 0; j < columns.size(); ++j) {
-      const std::vector<std::string>& words = domain.columns()[j].words();
       text += j == 0 ? "" : ",";
-      text += words.empty() ? shortest_text(rows(i, j))
-                            : csv_cell(words[static_cast<std::size_t>(rows(i, j))]);
+      text += csv_cell(cell_text(domain, j, rows(i, j)));
     }
     text += "\n";
   }
@@ -56,6 +54,11 @@ void note_on_indices(const std::string& out, const std::string& column,
 }
 
 }  // namespace
+
+std::string cell_text(const TableDomain& domain, std::size_t column, double number) {
+  if (!domain.any() || domain.columns()[column].words().empty()) return shortest_text(number);
+  return domain.columns()[column].words()[static_cast<std::size_t>(number)];
+}
 
 std::string indices_in_words(const std::vector<std::string>& words) {
   std::string text;

@@ -30,6 +30,10 @@ void write_rows(const std::string& out, const std::vector<std::string>& columns,
 /// empty.
 void write_text(const std::string& out, const std::string& text);
 
+/// A number of a column of this domain as it stands in a table: its shortest text, or the word that
+/// it is the index of.
+std::string cell_text(const TableDomain& domain, std::size_t column, double number);
+
 /// "0 "cod", 1 "eel"": the indices of words.
 std::string indices_in_words(const std::vector<std::string>& words);
 

@@ -3,6 +3,7 @@
 #include "engine/io/file_error.hpp"
 #include "engine/joined.hpp"
 #include "examples/tapeflow/class_columns.hpp"
+#include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/first_row.hpp"
 #include "examples/tapeflow/look_over.hpp"
 #include "examples/tapeflow/missing_obstacles.hpp"
@@ -20,10 +21,6 @@ namespace tapeflow {
 namespace {
 
 constexpr std::size_t most_named = 10;  // columns in a sentence
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 std::string some(const std::vector<std::string>& names) {
   if (names.size() <= most_named) return joined(names);

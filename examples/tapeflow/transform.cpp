@@ -4,12 +4,14 @@
 #include "examples/support/terminal/program.hpp"
 #include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/given_context.hpp"
+#include "examples/tapeflow/row_notes.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "examples/tapeflow/table_file.hpp"
 #include "examples/tapeflow/threads_option.hpp"
 #include "examples/tapeflow/use_model.hpp"
 #include "flows/tables/latent_map.hpp"
 
+#include <iostream>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -32,10 +34,13 @@ template <class T>
 void write_latents(const DensityModel<T>& model, const Transforming& use) {
   const LatentMap map(model);
   Stages stages;
-  const Rows<double> rows = read_rows_for(model, use, stages).rows;
+  const RowsOfTable table = read_rows_for(model, use, stages);
+  stages.finish();
+  const std::string note = note_on_missing_cells(table, use.data);
+  if (!note.empty()) std::cerr << "note: " << note << "\n";
   Workers workers(use.threads);
   const std::vector<std::string> columns = latent_columns(map.features());
-  const Array<double> latents = map.to_latent(rows, workers);
+  const Array<double> latents = map.to_latent(table.rows, workers);
   require_finite_rows(use.model, columns, latents);
   write_rows(use.out, columns, latents);
 }
@@ -44,8 +49,7 @@ template <class T>
 void write_data(const DensityModel<T>& model, const Transforming& use) {
   const LatentMap map(model);
   Rows<double> latents = read_rows(use.data, latent_columns(map.features()), {});
-  latents.context =
-      context_of_rows(use.given, use.model, model.context_encoder().columns(), latents.count());
+  latents.context = context_of_rows(use.given, use.model, model.context_encoder(), latents.count());
   if (is_given(latents.context) && latents.context.shape(0) != latents.count())
     file_error(use.given.file, std::to_string(latents.count()) + " rows, as many as " + use.data,
                std::to_string(latents.context.shape(0)));

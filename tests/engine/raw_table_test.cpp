@@ -54,15 +54,15 @@ RawOptions in_format(const TableFormat& format) { return {.format = format}; }
 }  // namespace
 
 TEST_CASE("A raw table has numbers, words and missing cells in one column") {
-  const RawTable table = parse("y,kind\n1,b\nNA,2\n-3,\n4,\"a, b\"\n5,b\n");
+  const RawTable table = parse("y,kind\n1,b\nNA,2\n-3,\n4,\"a, b\"\n5,b\n6,?\n");
   CHECK(table.has_names);
   CHECK(columns(table) == Words{"y", "kind"});
-  CHECK(cells(table, 0) == Words{"1", "", "-3", "4", "5"});
-  CHECK(cells(table, 1) == Words{"b", "2", "", "a, b", "b"});
+  CHECK(cells(table, 0) == Words{"1", "", "-3", "4", "5", "6"});
+  CHECK(cells(table, 1) == Words{"b", "2", "", "a, b", "b", ""});
   const OddCells& odd = table.odd.at(1);
   CHECK(odd.words == Words{"a, b", "b"});
   CHECK(odd.word_count() == 3);
-  CHECK(odd.missing_count == 1);
+  CHECK(odd.missing_count == 2);
   CHECK(odd.first_word_line == 2);
   CHECK(odd.first_missing_line == 4);
   CHECK(odd.first_word == "b");

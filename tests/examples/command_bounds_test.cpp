@@ -94,6 +94,18 @@ TEST_CASE("Bounds keep the atoms of --dequantize, and make an atom of a border t
   }
 }
 
+TEST_CASE("Bounds keep an atom between them") {
+  const Workplace here;
+  Array<double> data = rows(400);
+  for (std::size_t i = 0; i < 400; i += 4) data(i, 1) = 0.5;
+  here.write("data.csv", {"price", "share"}, data);
+  here.output("fit data.csv --bounds share:0..1" + options);
+  const Table samples = parse_csv("s", here.output("sample model.safetensors -n 1000"));
+  double halves = 0;
+  for (std::size_t i = 0; i < 1000; ++i) halves += samples.values(i, 1) == 0.5 ? 1 : 0;
+  CHECK((halves > 100 && halves < 400));
+}
+
 TEST_CASE("Bounds that cannot be read, or that a number exceeds, are told in one sentence") {
   const Workplace here;
   here.write("data.csv", {"price", "share"}, rows(100));

@@ -194,6 +194,18 @@ TEST_CASE("Columns that cannot be words are told before the fit") {
             "most 50; type: tapeflow fit data.csv --categorical kind --drop size");
 }
 
+TEST_CASE("A column that has other words for the same kinds is told as a repetition") {
+  const Workplace here;
+  std::string csv = "size,kind,code\n";
+  Rng rng(1);
+  for (std::size_t i = 0; i < 40; ++i)
+    csv += std::to_string(rng.normal()) + (i % 2 == 0 ? ",cod,C\n" : ",eel,E\n");
+  here.write("data.csv", csv);
+  must_fail(here, "fit data.csv --categorical kind code",
+            "data.csv: column \"code\" repeats column \"kind\"; type: tapeflow fit data.csv "
+            "--categorical kind code --drop-redundant");
+}
+
 TEST_CASE("A missing word stands in the way, and words of rows that are left out are no words") {
   const Workplace here;
   here.write("data.csv", table(200, animals) + "1,NA,2\n,eel,3\n");

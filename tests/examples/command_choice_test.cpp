@@ -63,6 +63,19 @@ TEST_CASE("Where there is nothing to find the Gaussian is kept") {
   CHECK(has(run.err, "; nothing to find here: the Gaussian is kept\n"));
 }
 
+TEST_CASE("A flow given a context that is not better than the Gaussian says so") {
+  const Workplace here;
+  Array<double> data = Rng(3).normal<double>({400, 2});
+  for (std::size_t i = 0; i < 400; ++i) data(i, 1) += data(i, 0);
+  here.write("data.csv", {"t", "y"}, data);
+  const std::string doubt = "on the validation rows it is not shown to be better than the";
+  CHECK_THAT(here.output("fit data.csv --context t --lr 1e-30" + brief), Catch::Contains(doubt));
+  for (std::size_t i = 0; i < 400; ++i) data(i, 1) += 5 * data(i, 0) * data(i, 0);
+  here.write("data.csv", {"t", "y"}, data);
+  const std::string found = here.output("fit data.csv --context t --fresh --epochs 100");
+  CHECK_THAT(found, !Catch::Contains(doubt));
+}
+
 TEST_CASE("Less than ten validation rows choose nothing but the Gaussian") {
   const Workplace here;
   here.write("data.csv", {"a", "b"}, parabola(90));

@@ -185,12 +185,23 @@ TEST_CASE("Columns whose values repeat are named, others are not") {
   const auto warnings = nlohmann::json::parse(run.out)["warnings"];
   REQUIRE(warnings.size() == 2);
   CHECK(warnings[0].get<std::string>().find("column \"b\" has ") == 0);
-  CHECK(warnings[1] == "column \"c\" has 241 different values in 300 rows, 0 in 60 of them");
+  CHECK(warnings[1] ==
+        "column \"c\" has 241 different values in 300 rows, 0 in 60 of them; 0 has a probability "
+        "of its own, the others a density");
   CHECK(run.err.find("note: column \"b\"") != std::string::npos);
-  CHECK(run.err.find("--dequantize gives them probabilities\n") != std::string::npos);
+  CHECK_THAT(run.err, Catch::Contains("\nnote: values that repeat get probabilities instead of a "
+                                      "density; --no-dequantize gives each number a density\n"));
+  const Run refused = here.tapeflow("fit data.csv --no-dequantize --json" + small_fit);
+  REQUIRE(refused.exit_code == 0);
+  CHECK(nlohmann::json::parse(refused.out)["warnings"][1] ==
+        "column \"c\" has 241 different values in 300 rows, 0 in 60 of them");
+  CHECK_THAT(refused.err, Catch::Contains("its likelihood says little; without --no-dequantize "
+                                          "they get probabilities\n"));
+  const Run given = here.tapeflow("fit data.csv --context b c --json" + small_fit);
+  CHECK(nlohmann::json::parse(given.out)["warnings"].empty());  // no density is at stake there
 }
 
-TEST_CASE("--dequantize scores the probability of levels, and samples are levels again") {
+TEST_CASE("A fit scores the probability of levels, and samples are levels again") {
   const Workplace here;
   Array<double> data = Rng(3).normal<double>({600, 2});
   for (std::size_t i = 0; i < 600; ++i) {
@@ -199,8 +210,8 @@ TEST_CASE("--dequantize scores the probability of levels, and samples are levels
   }
   here.write("data.csv", {"count", "b"}, data);
   const std::string options = "fit data.csv --layers 2 --hidden 8 --epochs 60 --batch 64 --json ";
-  const auto gamed = nlohmann::json::parse(here.output(options + "--preprocessing standardize"));
-  const auto fair = nlohmann::json::parse(here.output(options + "--dequantize"));
+  const auto gamed = nlohmann::json::parse(here.output(options + "--no-dequantize"));
+  const auto fair = nlohmann::json::parse(here.output(options));
   CHECK(fair["dequantized"] == true);
   // The entropy of the count (normal with deviation 3, in steps of 2) plus the entropy of b given
   // it (deviation 1), approximately.

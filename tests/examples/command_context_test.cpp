@@ -52,6 +52,29 @@ TEST_CASE("Samples of a conditional model follow the context, one value or a tab
     CHECK(each.values(i, 0) == Approx(i == 0 ? 0 : i == 1 ? 30 : 120).margin(6));
 }
 
+TEST_CASE("A note tells of a context that is far from all that the model has learned from") {
+  const Workplace here;
+  fit_here(here);  // t has mean 20 and deviation 10
+  CHECK(here.tapeflow("sample model.safetensors --context 70 -n 5").err == "");
+  for (const std::string command : {"sample", "quantiles"}) {
+    const Run run = here.tapeflow(command + " model.safetensors --context 120 -n 5");
+    CHECK(run.exit_code == 0);
+    const std::string begin = "note: in the context \"t\" = 120 is ";
+    REQUIRE(run.err.starts_with(begin));
+    const double deviations = std::stod(run.err.substr(begin.size()));
+    CHECK(deviations == Approx(10).epsilon(0.1));
+    const std::string middle = "mean of the training rows, and at most 1 in ";
+    REQUIRE(run.err.find(middle) != std::string::npos);
+    CHECK(std::stod(run.err.substr(run.err.find(middle) + middle.size())) ==
+          Approx(deviations * deviations).epsilon(0.02));
+    CHECK_THAT(run.err, Catch::EndsWith(" of them can be as far out\n"));
+  }
+  here.write("t.csv", "t\n20\n-80\n0\n140\n");
+  const Run run = here.tapeflow("sample model.safetensors --context-file t.csv");
+  CHECK(run.err.starts_with("note: in the context \"t\" = 140 of row 4 is 12"));
+  CHECK_THAT(run.err, Catch::EndsWith("as far out; 2 of 4 contexts are far out\n"));
+}
+
 TEST_CASE("log-prob of a conditional model scores the data columns, given the context columns") {
   const Workplace here;
   fit_here(here);

@@ -1,4 +1,5 @@
-// fit --dequantize: which values of a column have a probability, and samples that are such values.
+// Dequantisation by fit: which values of a column have a probability, and samples that are such
+// values.
 #include "engine/io/number.hpp"
 #include "engine/random.hpp"
 #include "tests/examples/workplace.hpp"
@@ -11,7 +12,7 @@ using namespace tapeflow;
 
 namespace {
 
-const std::string dequantize = " --dequantize --layers 1 --hidden 4 --epochs 2 --fresh";
+const std::string options = " --layers 1 --hidden 4 --epochs 2 --fresh";
 
 // 400 rows of a column spelt by `cell`, beside a normal column.
 void write(const Workplace& here, const std::function<std::string(std::size_t)>& cell) {
@@ -22,7 +23,7 @@ void write(const Workplace& here, const std::function<std::string(std::size_t)>&
 }
 
 std::string notes_of_fit(const Workplace& here) {
-  const Run run = here.tapeflow("fit data.csv" + dequantize);
+  const Run run = here.tapeflow("fit data.csv" + options);
   INFO(run.err);
   REQUIRE(run.exit_code == 0);
   return run.err;
@@ -78,8 +79,7 @@ TEST_CASE("The zeros of a column of real numbers have a probability, and samples
   const Workplace here;
   Rng rng(6);
   write(here, [&](std::size_t) { return shortest_text(std::max(0., rng.normal())); });
-  const Run fitted =
-      here.tapeflow("fit data.csv --dequantize --layers 2 --hidden 16 --epochs 60 --batch 64");
+  const Run fitted = here.tapeflow("fit data.csv --layers 2 --hidden 16 --epochs 60 --batch 64");
   CHECK_THAT(fitted.err,
              Catch::Contains("; 0 has a probability of its own, the others a density\n"));
   const Table samples = parse_csv("s", here.output("sample model.safetensors -n 1000"));
@@ -104,8 +104,19 @@ TEST_CASE("A table in which no value repeats is refused") {
   const Workplace here;
   Rng rng(6);
   write(here, [&](std::size_t) { return shortest_text(rng.normal()); });
-  const Run run = here.tapeflow("fit data.csv" + dequantize);
+  const Run run = here.tapeflow("fit data.csv --dequantize" + options);
   CHECK(run.exit_code == 1);
   CHECK(run.err == "tapeflow: data.csv: --dequantize needs a column whose values repeat\n");
   CHECK(!here.has("model.safetensors"));
+  CHECK(here.tapeflow("fit data.csv --no-dequantize --dequantize").exit_code == 2);
+}
+
+TEST_CASE("The values of a file of test rows are levels too, though no row to train on has them") {
+  const Workplace here;
+  write(here, [](std::size_t i) { return std::to_string(level(i)); });
+  here.write("test.csv", "a,b\n25,0.5\n-3,0.1\n4,0.2\n");
+  const Run run = here.tapeflow("fit data.csv --test test.csv --json" + options);
+  REQUIRE(run.exit_code == 0);
+  CHECK(nlohmann::json::parse(run.out)["test_log_likelihood"].is_number());
+  CHECK_THAT(run.err, Catch::Contains("; -3 to 25, 29 values, have a probability each\n"));
 }

@@ -105,6 +105,19 @@ TEST_CASE("A row that makes most of the error is named") {
   CHECK(here.tapeflow("evaluate model.safetensors other.csv").err == "");
 }
 
+TEST_CASE("evaluate and log-prob count the rows that a missing cell leaves out") {
+  const Fitted here;
+  here.write("gaps.csv", "a,b\n1,2\n,3\n0,1\n");
+  const std::string one = "gaps.csv: 1 of 3 rows has a missing cell, and is left out";
+  CHECK(here.evaluate("gaps.csv --na drop")["notes"] == json{one});
+  const std::string out = here.tapeflow("log-prob model.safetensors gaps.csv --na drop").err;
+  CHECK(out.starts_with("note: " + one + "\n"));
+  here.write("gaps.csv", "a,b\n1,2\n,3\n0,1\n2,NA\n");
+  const Run run = here.tapeflow("evaluate model.safetensors gaps.csv --na drop");
+  CHECK(run.err == "note: gaps.csv: 2 of 4 rows have a missing cell, and are left out\n");
+  CHECK(here.evaluate("gaps.csv --na drop")["rows"] == 2);
+}
+
 TEST_CASE("The mean of one row needs a second row for an error") {
   const Fitted here;
   here.write("one.csv", ab, rows(1, 3));

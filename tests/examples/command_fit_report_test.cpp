@@ -209,3 +209,30 @@ TEST_CASE("A report that cannot be written is refused before the fit") {
               "(--help lists the options)");
   CHECK(!here.has("model.safetensors"));
 }
+
+TEST_CASE("A report shows words as the table does, and gives them no mean") {
+  const Workplace here;
+  std::string text = "kind,size\n";
+  Rng rng(2);
+  for (int i = 0; i < 200; ++i)
+    text += (i % 3 == 0 ? "eel," : "cod,") + std::to_string(rng.normal()) + "\n";
+  here.write("data.csv", text);
+  here.output(with_report + " --categorical kind");
+  const std::string report = here.read("found/report.md");
+  const std::vector<std::string> numbers = cells_after(report, "kind");
+  CHECK(std::count(numbers.begin(), numbers.end(), "-") == 4);
+  const std::string worst = report.substr(report.find("## The least likely rows"));
+  CHECK((holds(worst, " cod |") || holds(worst, " eel |")));
+  CHECK_FALSE(holds(worst, " | 0 | "));
+}
+
+TEST_CASE("A report of several seeds says whose model it is") {
+  const Workplace here;
+  here.write("data.csv", ab, clusters(200));
+  here.output(with_report + " --seeds 2");
+  CHECK(holds(here.read("found/report.md"), "The model is that of seed "));
+  here.output(with_report + " --seeds 2 --mixture --fresh");
+  const std::string report = here.read("found/report.md");
+  CHECK(holds(report, "The model is the mean of their densities. On the test rows it gains "));
+  CHECK_FALSE(holds(report, "The model is that of seed "));
+}

@@ -124,7 +124,7 @@ TEST_CASE("An option that differs from the interrupted fit's is told, and nothin
   check_refused("--context a", "--context was [] and is now [\"a\"]");
   check_refused("--classes a", "--classes was [] and is now [\"a\"]");
   check_refused("--preprocessing standardize", "--preprocessing was whiten and is now standardize");
-  check_refused("--dequantize", "--dequantize was false and is now true");
+  check_refused("--no-dequantize", "--no-dequantize was false and is now true");
   check_refused("--normalization act", "--normalization was none and is now act");
   check_refused("--batch 17", "--batch was 16 and is now 17");
   check_refused("--patience 1", "--patience was 1000 and is now 1");

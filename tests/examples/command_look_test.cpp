@@ -133,6 +133,12 @@ TEST_CASE("Each obstacle is told with the option that removes it") {
                        }),
                  "column \"sum\" is a combination of others, sum = a + 2 b - 1, which",
                  "--drop-redundant");
+  check_obstacle(table("a,k,b",
+                       [](std::size_t i) {
+                         return a(i) + "," + (i < 4 ? "word" + std::to_string(i) : b(39 - i)) +
+                                "," + b(i);
+                       }),
+                 "column \"k\" has numbers and 4 different words, such as \"word0\"", "--drop k");
   check_obstacle(table("a,b,a", [](std::size_t i) { return a(i) + "," + b(i) + "," + b(39 - i); }),
                  "column \"a\" is there twice; give each column its own name", "--drop a");
 }
@@ -152,6 +158,9 @@ TEST_CASE("A column that counts the rows is told, and left out by the line to ty
   check_fits(here, line_to_type(look.out));
   CHECK_THAT(here.tapeflow("fit t.csv --epochs 1 --layers 1").err,
              Catch::Contains("note: t.csv: column \"x1\" counts the rows; --drop x1"));
+  here.write("t.csv",
+             table("twice,a", [](std::size_t i) { return std::to_string(2 * i) + "," + a(i); }));
+  CHECK_THAT(here.output("look t.csv"), !Catch::Contains("counts the rows"));
 }
 
 TEST_CASE("What no option removes is told without a line to type") {
@@ -200,7 +209,7 @@ TEST_CASE("Values that repeat are told with what they can be, and pictures are r
   CHECK_THAT(
       here.output("look t.csv"),
       Catch::Contains("note: column \"k\" has 4 different values in 40 rows, 0 in 10 of them; "
-                      "with --dequantize 0 to 3, 4 values, have a probability each\n"));
+                      "0 to 3, 4 values, have a probability each\n"));
   std::filesystem::create_directory(here / "pictures");
   check_fails(here, "look pictures", 1, "pictures: look is for tables, these are pictures");
 }

@@ -84,6 +84,7 @@ TEST_CASE("Every command that scores or draws takes a mixture") {
   const json found = here.mixture();
   const json evaluated = json::parse(here.output("evaluate model.safetensors test.csv --json"));
   CHECK(evaluated["log_likelihood"].get<double>() == near(found["test_log_likelihood"]));
+  CHECK_THAT(here.output("evaluate model.safetensors test.csv"), Catch::Contains("\nmixture  "));
   CHECK(lines_of(here.output("sample model.safetensors -n 20")).size() == 21);
   CHECK(here.output("sample model.safetensors -n 20 --seed 2 --threads 2") ==
         here.output("sample model.safetensors -n 20 --seed 2"));

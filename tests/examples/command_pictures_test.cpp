@@ -126,9 +126,9 @@ TEST_CASE("A fit of pictures that was interrupted ends with the bits of the whol
 TEST_CASE("A state is saved within an epoch, and a fit that was killed goes on from it") {
   const WithPictures here(2000);
   const std::string options =
-      "fit blobs.idx --layers 2 --hidden 32 --batch 16 --epochs 2 --threads 1";
+      "fit blobs.idx --layers 2 --hidden 32 --batch 4 --epochs 2 --threads 1";
   here.output(options + " --out whole");
-  // With one epoch of 100 steps, the state of a step is all that there can be to go on from.
+  // Within the first epoch, of 400 steps, the state of a step is all that there is to go on from.
   const Run killed = here.tapeflow(options + " --out m --save-every 0",
                                    {.signal = SIGKILL, .after = "first epoch, step"});
   if (killed.exit_code != 0) {  // else the machine was so fast that the line never came
@@ -160,6 +160,11 @@ TEST_CASE("sample draws a PNG of all samples, or writes their levels as NPY") {
   here.output("sample model.safetensors -n 5 --seed 2 --out five.npy");
   const std::string five = here.read("five.npy");
   CHECK(five.find("(5, 8, 8)") != std::string::npos);
+  std::vector<double> levels(5 * 8 * 8);
+  std::memcpy(levels.data(), &five[five.size() - levels.size() * sizeof(double)],
+              levels.size() * sizeof(double));
+  for (const double level : levels)
+    CHECK((level == std::floor(level) && level >= 0 && level < 256));
   here.output("sample model.safetensors -n 5 --seed 3 --temperature 0 --out mode.npy");
   CHECK((here.read("mode.npy") != five));
   here.output("sample model.safetensors -n 5 --seed 2 --threads 2 --out again.npy");
@@ -175,9 +180,15 @@ TEST_CASE("sample draws a PNG of all samples, or writes their levels as NPY") {
 
 TEST_CASE("log-prob gives each picture its nats, percentile and bits, whatever file it is in") {
   const WithPictures here;
-  here.fit("");
+  const json found = here.fit("");
   const Array<double> scores = here.scores("model.safetensors blobs.idx");
   REQUIRE((scores.shape() == Shape{200, 3}));
+  // The fit scores other points of the cells: over 200 pictures that makes a nat or two.
+  double mean = 0, of_fit = 0;
+  for (std::size_t i = 0; i < 200; ++i) mean += scores(i, 0) / 200;
+  for (const auto& [part, share] : {std::pair{"train", 0.8}, {"valid", 0.1}, {"test", 0.1}})
+    of_fit += share * found[std::string(part) + "_log_likelihood"].get<double>();
+  CHECK(mean == Approx(of_fit).margin(2));
   for (std::size_t i = 0; i < 200; ++i)
     CHECK(scores(i, 2) == Approx(-scores(i, 0) / (64 * std::numbers::ln2)));
   CHECK((here.scores("model.safetensors packed") == scores));

@@ -22,13 +22,14 @@ const std::string most_options =
 const std::string picture_options = " --levels 255 --scales 2 --coupling additive --alpha 0.05";
 // Tested in command_tables_test, command_bounds_test and command_categorical_test.
 const std::string table_options =
-    " --categorical k --bounds y:0.. --columns y --drop t --drop-redundant --na drop --na-values x "
+    " --dequantize --categorical k --bounds y:0.. --columns y --drop t --drop-redundant --na drop "
+    "--na-values x "
     "--delimiter "
     "comma --decimal . "
     "--thousands , --comment # --skip-lines 0 --header --no-header";
 // Steps so small that no epoch is better than the start: the fit ends when its patience does.
 const std::string other_options =
-    " --dequantize --weights k --model linear --patience 10000 --lr 1e-30";
+    " --no-dequantize --weights k --model linear --patience 10000 --lr 1e-30";
 
 // Options that a resumed fit may be given anew.
 const std::set<std::string> free_options{

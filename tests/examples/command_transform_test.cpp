@@ -30,6 +30,14 @@ struct Fitted : Workplace {
 
 }  // namespace
 
+TEST_CASE("Rows with a missing cell have no latents, and are counted") {
+  const Fitted here;
+  here.write("gaps.csv", "a,b,t,kind\n300,0,0,p\n,0,0,q\n301,1,0,r\n");
+  const Run run = here.tapeflow("transform model.safetensors gaps.csv --na drop");
+  CHECK(run.err == "note: gaps.csv: 1 of 3 rows has a missing cell, and is left out\n");
+  CHECK(lines_of(run.out).size() == 3);
+}
+
 TEST_CASE("Rows become latents z1, z2 …, which --inverse leads back to the rows") {
   const Fitted here;
   for (const std::string z : {"z.csv", "z.npy"}) {

@@ -65,7 +65,10 @@ TEST_CASE("The plan names the weights, and every file of a fit needs them") {
   CHECK_THAT(look, Catch::Contains("models x, y\n"));
   CHECK_THAT(look, Catch::Contains("weighs the rows by w\n"));
   CHECK_THAT(look, Catch::Contains("type: tapeflow fit data.csv --weights w\n"));
-  here.output("fit data.csv --test test.csv" + options);
+  const auto found =
+      nlohmann::json::parse(here.output("fit data.csv --test test.csv --json" + options));
+  const std::vector<double> log_p = here.log_prob("model.safetensors test.csv");
+  CHECK(found["test_log_likelihood"].get<double>() == Approx((log_p[0] + 3 * log_p[1]) / 4));
   CHECK_THAT(refusal(here, "fit data.csv --test without.csv" + options),
              Catch::Contains("without.csv: the model needs 3 columns (x, y, w), the file has 2"));
 }

@@ -1,4 +1,4 @@
-// Rows to score that cannot occur under a model.
+// Notes on rows that a model cannot score, or scores as impossible.
 #pragma once
 
 #include "examples/tapeflow/columns.hpp"
@@ -14,5 +14,10 @@ namespace tapeflow {
 /// counted from 1, without the header.
 std::string note_on_rows_outside(const TableDomain& domain, const std::vector<std::string>& columns,
                                  const RowsOfTable& table, const std::string& file);
+
+/// "rows.csv: 2 of 30 rows have a missing cell, and are left out", or, if they stay among the rows,
+/// "…, and an empty score". An empty text if no row has one.
+std::string note_on_missing_cells(const RowsOfTable& table, const std::string& file,
+                                  bool left_out = true);
 
 }  // namespace tapeflow

@@ -1,4 +1,4 @@
-#include "examples/tapeflow/outside_rows.hpp"
+#include "examples/tapeflow/row_notes.hpp"
 
 #include "engine/io/file_error.hpp"
 #include "engine/io/number.hpp"
@@ -32,6 +32,18 @@ std::string note_on_rows_outside(const TableDomain& domain, const std::vector<st
   return printable(file) + ": " + std::to_string(count) + " of " +
          std::to_string(table.rows.count()) + (count == 1 ? " rows is" : " rows are") +
          " outside what the model's columns can be, and log p is -inf there; " + first;
+}
+
+std::string note_on_missing_cells(const RowsOfTable& table, const std::string& file,
+                                  bool left_out) {
+  const std::size_t missing = table.count - table.rows.count();
+  if (missing == 0) return "";
+  const bool one = missing == 1;
+  return printable(file) + ": " + std::to_string(missing) + " of " + std::to_string(table.count) +
+         (one ? " rows has" : " rows have") + " a missing cell, and " +
+         (!left_out ? "an empty score"
+          : one     ? "is left out"
+                    : "are left out");
 }
 
 }  // namespace tapeflow
