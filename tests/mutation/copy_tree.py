@@ -11,7 +11,7 @@ from mistakes import ListError, plant
 # chapters in tests of options.
 CHAPTERS = "  add_dependencies(programs_tests ${program})\n"
 PROGRAMS = ("engine_tests allocation_tests flows_tests flows_corruption_tests flows_memory_tests "
-            "programs_tests ch00_ten_minutes")
+            "examples_tests programs_tests ch00_ten_minutes")
 
 
 def files_of(root):

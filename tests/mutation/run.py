@@ -59,12 +59,13 @@ class Test:
 
 
 def tests_for(mistakes, build):
-    """The quick tests of engine, flows and the command, and slow ones that the list names."""
+    """The quick tests of engine, flows and the command, and all others that the list names."""
     listed = subprocess.run(["ctest", "--show-only=json-v1"], cwd=build, capture_output=True,
                             check=True, text=True)
     built = [entry for entry in json.loads(listed.stdout)["tests"] if "command" in entry]
-    tests = [Test(entry) for entry in built if WANTED.match(entry["name"])]
     named = {mistake.first for mistake in mistakes}
+    tests = [Test(entry) for entry in built
+             if WANTED.match(entry["name"]) or entry["name"] in named]
     unknown = sorted(named - {test.name for test in tests})
     if unknown:
         sys.exit(f"the list names tests that are not there: {', '.join(unknown)}")
@@ -79,6 +80,7 @@ def measure_all(tests, pool, build):
     failed = [test.name for test, fine in zip(tests, passed) if not fine]
     if failed:
         sys.exit(f"with no mistake switched on these tests fail: {', '.join(failed)}")
+    print(f"{len(tests)} tests pass with no mistake switched on", flush=True)
 
 
 def in_order(mistake, tests):
@@ -123,6 +125,8 @@ def chosen(mistakes, options):
     group = [m for m in mistakes if not m.equivalent]
     if options.survivors:
         group = [m for m in group if known.get(m.number, page.SURVIVES) == page.SURVIVES]
+    if options.new:
+        group = [m for m in group if m.number not in known]
     if options.only:
         numbers = {m.number: n for n, m in enumerate(mistakes, 1)}
         group = [m for m in group if re.search(options.only, f"{numbers[m.number]} {m.kind} {m}")]
@@ -132,21 +136,31 @@ def chosen(mistakes, options):
 
 
 def run_all(mistakes, options, build, kept):
-    """Fills `kept`. Ctrl-C stops it without a loss."""
+    """Fills `kept`. Ctrl-C stops it without a loss. The tests that the list names find nearly all
+    mistakes; the others run only if one is left."""
     done = {} if options.only else kept.verdicts
     todo = [m for m in chosen(mistakes, options) if m.number not in done]
     tests = tests_for(mistakes, build)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     pool = ThreadPoolExecutor(os.cpu_count())
+    names = {mistake.first for mistake in todo}
+    named = [test for test in tests if test.name in names]
+    others = [test for test in tests if test.name not in names]
     try:
-        measure_all(tests, pool, build)
-        print(f"all {len(tests)} tests pass with no mistake switched on", flush=True)
-        running = {pool.submit(verdict_on, m, tests): m for m in todo}
-        for count, future in enumerate(as_completed(running), 1):
-            mistake = running[future]
-            kept.add(mistake.number, future.result())
-            print(f"[{count}/{len(todo)}] {mistake}: {future.result()}", flush=True)
+        for group in (named, others):
+            if not todo:
+                break
+            measure_all(group, pool, build)
+            running = {pool.submit(verdict_on, m, group): m for m in todo}
+            todo, count = [], len(todo)
+            for done, future in enumerate(as_completed(running), 1):
+                mistake, verdict = running[future], future.result()
+                print(f"[{done}/{count}] {mistake}: {verdict}", flush=True)
+                if verdict == page.SURVIVES and group is named:
+                    todo.append(mistake)
+                else:
+                    kept.add(mistake.number, verdict)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -163,7 +177,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("root", type=Path)
     parser.add_argument("--only")
-    for flag in ("--survivors", "--list", "--check", "--copy"):
+    for flag in ("--survivors", "--new", "--list", "--check", "--copy"):
         parser.add_argument(flag, action="store_true")
     options = parser.parse_args()
     mistakes = read_list(options.root / "tests/mutation/mistakes")
