@@ -13,7 +13,6 @@
 #include "flows/layers/orders.hpp"
 
 #include <algorithm>
-#include <iostream>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -47,8 +46,7 @@ Dataset read_other_rows(const FitCommand& command, const std::string& file, cons
                                        .leave_out_incomplete = command.table.drop_missing,
                                        .domain = TableDomain(std::move(domains))},
                                       columns, train.context_columns());
-  const std::string note = note_on_missing_cells(table, file);
-  if (!note.empty()) std::cerr << "note: " << note << "\n";
+  print_note(note_on_missing_cells(table, file));
   numbers = std::move(table.numbers);
   std::vector<double> weights;
   if (weighted) {
@@ -121,10 +119,6 @@ void give_domain(FitTable& table, const FitCommand& command, FitData& data) {
   for (Dataset* rows : {&table.rows, &data.valid, &data.test})
     *rows = std::move(*rows).with_domain(domain);
 }
-
-}  // namespace
-
-namespace {
 
 void fit_gaussian(const FitCommand& command, FitData& data, const OnProgress& on_progress) {
   try {

@@ -41,15 +41,6 @@ Bounded parse_bounds(const std::string& text) {
   return bounds;
 }
 
-// The numbers of a column in all these rows.
-std::vector<double> rising(const std::vector<const Dataset*>& parts, std::size_t column) {
-  std::vector<double> sorted;
-  for (const Dataset* rows : parts)
-    for (std::size_t i = 0; i < rows->count(); ++i) sorted.push_back(rows->x()(i, column));
-  std::sort(sorted.begin(), sorted.end());
-  return sorted;
-}
-
 // The place of a column among those that are modelled; nothing if it is none of them.
 std::optional<std::size_t> place_of(const std::string& name, const Dataset& rows) {
   const auto found = std::find(rows.columns().begin(), rows.columns().end(), name);
@@ -60,13 +51,13 @@ std::optional<std::size_t> place_of(const std::string& name, const Dataset& rows
 // Returns whether there are any. A value of another file is an atom too: else it could not occur.
 bool add_atoms(const std::vector<RepeatedColumn>& repeated, const Dataset& rows,
                const std::vector<const Dataset*>& others, std::vector<ColumnDomain>& domains) {
-  std::vector<const Dataset*> parts = {&rows};
-  parts.insert(parts.end(), others.begin(), others.end());
+  std::vector<const Array<double>*> tables = {&rows.x()};
+  for (const Dataset* other : others) tables.push_back(&other->x());
   bool found = false;
   for (const RepeatedColumn& column : repeated) {
     const auto j = place_of(column.name, rows);
     if (!j) continue;
-    domains[*j] = others.empty() ? column.domain : find_atoms(rising(parts, *j));
+    domains[*j] = others.empty() ? column.domain : find_atoms(rising_numbers(tables, *j));
     found = found || domains[*j].has_atoms();
   }
   return found;
@@ -83,7 +74,7 @@ void add_borders(const std::string& text, const Dataset& rows, const std::string
     throw std::runtime_error(file + ": --bounds: needs a column of numbers, and " +
                              shown(bounds.column) + " has words");
   try {
-    domains[*j] = within(domains[*j], rising({&rows}, *j), bounds.low, bounds.high);
+    domains[*j] = within(domains[*j], rising_numbers({&rows.x()}, *j), bounds.low, bounds.high);
   } catch (const std::invalid_argument& error) {
     throw std::runtime_error(file + ": column " + shown(bounds.column) + ": --bounds " +
                              error.what());

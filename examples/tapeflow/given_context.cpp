@@ -4,10 +4,10 @@
 #include "engine/io/number.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "examples/tapeflow/columns.hpp"
+#include "examples/tapeflow/row_notes.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 
 namespace tapeflow {
 
@@ -41,11 +41,10 @@ struct FarNumber {
 };
 
 // The farthest number of each context.
-std::vector<FarNumber> farthest_numbers(const ContextEncoder& encoder,
-                                        const Array<double>& contexts) {
-  const Array<double>&mean = encoder.numbers()->mean(), &deviation = encoder.numbers()->deviation();
-  const EncodedContext encoded = encoder.encode(contexts, contexts.shape(0));
-  std::vector<FarNumber> farthest(contexts.shape(0));
+std::vector<FarNumber> farthest_numbers(const EncodedContext& encoded,
+                                        const Preprocessor& numbers) {
+  const Array<double>&mean = numbers.mean(), &deviation = numbers.deviation();
+  std::vector<FarNumber> farthest(encoded.rows.shape(0));
   for (std::size_t i = 0; i < farthest.size(); ++i) {
     for (std::size_t j = 0; j < mean.size(); ++j) {
       const double value = encoded.rows(i, j), z = std::abs(value - mean(j)) / deviation(j);
@@ -61,25 +60,24 @@ Array<double> context_of_rows(const GivenContextOptions& given, const std::strin
                               const ContextEncoder& encoder, std::size_t count) {
   Array<double> contexts = contexts_read(given, model, encoder.columns(), count);
   const bool are_equal = given.file.empty() && contexts.size() > 0;
-  const std::string note =
-      note_on_far_contexts(encoder, are_equal ? select_rows(contexts, {0}) : contexts);
-  if (!note.empty()) std::cerr << "note: " << note << "\n";
+  print_note(note_on_far_contexts(encoder, are_equal ? select_rows(contexts, {0}) : contexts));
   return contexts;
 }
 
 std::string note_on_far_contexts(const ContextEncoder& encoder, const Array<double>& contexts) {
   if (!encoder.numbers() || contexts.size() == 0) return "";
-  std::vector<FarNumber> far = farthest_numbers(encoder, contexts);
+  const std::size_t n = contexts.shape(0);
+  const EncodedContext encoded = encoder.encode(contexts, n);
+  std::vector<FarNumber> far = farthest_numbers(encoded, *encoder.numbers());
   std::erase_if(far, [](const FarNumber& one) { return one.deviations <= far_deviations; });
   if (far.empty()) return "";
   const FarNumber& farthest = *std::max_element(
       far.begin(), far.end(),
       [](const FarNumber& a, const FarNumber& b) { return a.deviations < b.deviations; });
   if (std::isinf(farthest.deviations)) return "";  // the model refuses such a context
-  const std::size_t n = contexts.shape(0);
   TextWriter text;
-  text << "in the context " << shown(encoder.encode(contexts, n).columns.at(farthest.column))
-       << " = " << farthest.value;
+  text << "in the context " << shown(encoded.columns.at(farthest.column)) << " = "
+       << farthest.value;
   if (n > 1) text << " of row " << farthest.row + 1;
   text << " is " << number(farthest.deviations, 1)
        << " standard deviations from the mean of the training rows, and at most 1 in "

@@ -102,10 +102,8 @@ int log_prob(const Scoring& use) {
     const RowsOfTable table = read_rows_to_score(model, use, kept, stages);
     const std::vector<double> log_p = scores_of(model, use, table, use.threads, stages);
     stages.finish();
-    for (const std::string& note :
-         {note_on_missing_cells(table, use.data, use.table.drop_missing),
-          note_on_rows_outside(model.domain(), model.columns(), table, use.data)})
-      if (!note.empty()) std::cerr << "note: " << note << "\n";
+    print_note(note_on_missing_cells(table, use.data, use.table.drop_missing));
+    print_note(note_on_rows_outside(model.domain(), model.columns(), table, use.data));
     write_scores(use, kept, table, as_columns(model, log_p));
     const std::size_t count = model.scores().size();
     // Scores that cannot be written need no note.

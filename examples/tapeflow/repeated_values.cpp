@@ -19,13 +19,6 @@ struct Repetition {
   double commonest = 0;
 };
 
-std::vector<double> rising(const Array<double>& values, std::size_t column) {
-  std::vector<double> sorted(values.shape(0));
-  for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = values(i, column);
-  std::sort(sorted.begin(), sorted.end());
-  return sorted;
-}
-
 Repetition repetition(const std::vector<double>& sorted) {
   Repetition result;
   for (auto first = sorted.begin(); first != sorted.end(); ++result.distinct) {
@@ -39,6 +32,15 @@ Repetition repetition(const std::vector<double>& sorted) {
 
 }  // namespace
 
+std::vector<double> rising_numbers(const std::vector<const Array<double>*>& tables,
+                                   std::size_t column) {
+  std::vector<double> sorted;
+  for (const Array<double>* table : tables)
+    for (std::size_t i = 0; i < table->shape(0); ++i) sorted.push_back((*table)(i, column));
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
 std::vector<RepeatedColumn> repeated_values(const Table& table,
                                             const std::vector<std::string>& context,
                                             const OnProgress& on_progress) {
@@ -48,7 +50,7 @@ std::vector<RepeatedColumn> repeated_values(const Table& table,
     on_progress(static_cast<double>(j) / static_cast<double>(table.columns.size()));
     const bool of_words = !table.words[j].empty();  // words always repeat
     if (of_words || contains(context, table.columns[j])) continue;
-    const std::vector<double> sorted = rising(table.values, j);
+    const std::vector<double> sorted = rising_numbers({&table.values}, j);
     const Repetition found = repetition(sorted);
     const bool one_value = found.most >= many_rows &&
                            static_cast<double>(found.most) >= large_share * static_cast<double>(n);

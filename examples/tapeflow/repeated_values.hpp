@@ -17,6 +17,10 @@ struct RepeatedColumn {
   std::string sentence;  ///< how often they repeat
   ColumnDomain domain;   ///< with its repeated values as atoms, see find_atoms
 };
+/// The numbers of a column of these tables, in rising order.
+std::vector<double> rising_numbers(const std::vector<const Array<double>*>& tables,
+                                   std::size_t column);
+
 /// Those of a table. Columns of the context are left out: they have no density.
 std::vector<RepeatedColumn> repeated_values(const Table& table,
                                             const std::vector<std::string>& context,

@@ -3,6 +3,8 @@
 #include "engine/io/file_error.hpp"
 #include "engine/io/number.hpp"
 
+#include <iostream>
+
 namespace tapeflow {
 namespace {
 
@@ -44,6 +46,10 @@ std::string note_on_missing_cells(const RowsOfTable& table, const std::string& f
          (!left_out ? "an empty score"
           : one     ? "is left out"
                     : "are left out");
+}
+
+void print_note(const std::string& note) {
+  if (!note.empty()) std::cerr << "note: " << note << "\n";
 }
 
 }  // namespace tapeflow

@@ -20,4 +20,7 @@ std::string note_on_rows_outside(const TableDomain& domain, const std::vector<st
 std::string note_on_missing_cells(const RowsOfTable& table, const std::string& file,
                                   bool left_out = true);
 
+/// Prints the note on standard error, in a line that begins with "note: "; nothing if it is empty.
+void print_note(const std::string& note);
+
 }  // namespace tapeflow

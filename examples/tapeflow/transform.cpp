@@ -11,7 +11,6 @@
 #include "examples/tapeflow/use_model.hpp"
 #include "flows/tables/latent_map.hpp"
 
-#include <iostream>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -36,8 +35,7 @@ void write_latents(const DensityModel<T>& model, const Transforming& use) {
   Stages stages;
   const RowsOfTable table = read_rows_for(model, use, stages);
   stages.finish();
-  const std::string note = note_on_missing_cells(table, use.data);
-  if (!note.empty()) std::cerr << "note: " << note << "\n";
+  print_note(note_on_missing_cells(table, use.data));
   Workers workers(use.threads);
   const std::vector<std::string> columns = latent_columns(map.features());
   const Array<double> latents = map.to_latent(table.rows, workers);

@@ -1,7 +1,7 @@
 #include "flows/vae/posterior.hpp"
 
 #include "engine/check.hpp"
-#include "flows/data/half_log_2pi.hpp"
+#include "flows/bases/distributions.hpp"
 
 #include <stdexcept>
 
@@ -46,8 +46,7 @@ PosteriorDraw<T> Posterior<T>::draw(Var<T> x, Var<T> noise) const {
   require_shape("noise", noise.shape(), {x.extent(0), latents_});
   const auto [mean, log_deviation, context] = encoded(x);
   const Var<T> z = mean + exp(log_deviation) * noise;
-  const T log_norm = static_cast<T>(latents_) * static_cast<T>(half_log_2pi);
-  const Var<T> log_q = -sum(square(noise) / 2 + log_deviation, {1}) - log_norm;
+  const Var<T> log_q = StandardNormal<T>(latents_).log_prob(noise) - sum(log_deviation, {1});
   if (!flow_) return {z, log_q};
   const Transformed<T> bent = flow_->to_data(z, context);
   return {bent.value, log_q - bent.log_det};

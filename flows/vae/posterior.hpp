@@ -46,7 +46,6 @@ class Posterior : public Module<T> {
   Var<T> kl_to_standard_normal(Var<T> x) const;
 
   std::size_t latents() const { return latents_; }
-  bool has_flow() const { return flow_ != nullptr; }
   void visit(ParameterVisitor<T>& visitor) override;
 
  private:

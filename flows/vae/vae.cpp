@@ -1,7 +1,7 @@
 #include "flows/vae/vae.hpp"
 
 #include "engine/check.hpp"
-#include "flows/data/half_log_2pi.hpp"
+#include "flows/bases/distributions.hpp"
 #include "flows/row_chunks.hpp"
 
 #include <cmath>
@@ -10,8 +10,7 @@ namespace tapeflow {
 
 template <class T>
 Var<T> Vae<T>::log_joint(Var<T> x, Var<T> z) const {
-  const T constant = static_cast<T>(static_cast<double>(posterior_->latents()) * half_log_2pi);
-  return decoder_->log_prob(x, z) - sum(square(z), {1}) / 2 - constant;
+  return decoder_->log_prob(x, z) + StandardNormal<T>(posterior_->latents()).log_prob(z);
 }
 
 // tag: log-weight

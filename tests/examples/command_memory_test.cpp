@@ -80,7 +80,7 @@ TEST_CASE("fit and compare hold at most three times the numbers of the table") {
   const std::string small = " --layers 1 --hidden 4 --batch 4096 --epochs 1";
   const std::string command =
       GENERATE("fit data.csv", "fit fortran.npy --seeds 2 --precision double --no-dequantize",
-               "fit data.npy --context x1 --classes x10",
+               "fit data.npy --context x1 --classes x10", "fit data.npy --dequantize",
                "fit data.npy --preprocessing standardize", "compare data.csv --models planar");
   INFO(command);
   CHECK(bytes_for_the_rows(command + small) <= 3 * table_bytes);
