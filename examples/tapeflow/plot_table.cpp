@@ -1,13 +1,17 @@
 #include "examples/tapeflow/plot_table.hpp"
 
-#include "examples/support/plot/corner.hpp"
+#include "engine/io/number.hpp"
+#include "examples/support/plot/corner/corner.hpp"
+#include "examples/support/plot/corner/level_bins.hpp"
 #include "examples/support/plot/figure.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_width.hpp"
 #include "examples/tapeflow/columns.hpp"
 #include "examples/tapeflow/plot_rows.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace tapeflow {
 namespace {
@@ -37,19 +41,72 @@ std::vector<double> densities(const Model& model, const Plot& plot, Array<double
   return p;
 }
 
-// The density of a model of one column, over the histogram of the data.
+// Leaves a gap in a curve, and is in no bar of a histogram.
+constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
+
+bool is_atom(double number, const ColumnDomain& domain) {
+  return std::binary_search(domain.atoms().begin(), domain.atoms().end(), number);
+}
+
+// What a model of one column is drawn with.
+struct Line {
+  ColumnDomain domain;
+  AxisRange range;
+  Histogram bars;  // of the data
+};
+
+// Levels have the share of the data in each as bars. Numbers that have a probability of their own
+// beside others that have a density are left out of the bars; they still count as data.
+Line line_of(const ColumnDomain& domain, const RowsToDraw& rows) {
+  const AxisRange range = range_of(0, rows);
+  std::vector<double> data = finite_column(rows.data, 0);
+  if (domain.atoms_alone()) {
+    if (const std::optional<LevelGrid> levels = levels_of(domain.atoms(), {})) {
+      Histogram bars = level_histogram("data", data, occupied(range, domain.atoms()), *levels, 1);
+      for (double& share : bars.heights) share *= bars.bin_width();
+      return {domain, bars.range, bars};
+    }
+  }
+  for (double& value : data)
+    if (is_atom(value, domain)) value = no_number;
+  return {domain, range, histogram("data", data, range)};
+}
+
+// "model, P(0) = 0.412" for a few numbers with a probability beside others with a density.
+template <class Model>
+std::string name_of_curve(const Model& model, const Plot& plot, const ColumnDomain& domain) {
+  constexpr std::size_t most = 3;
+  std::string name = "model";
+  const std::size_t count = domain.atoms().size();
+  if (domain.atoms_alone() || count > most) return name;
+  Array<double> atoms(Shape{count, 1});
+  std::copy(domain.atoms().begin(), domain.atoms().end(), atoms.data());
+  const std::vector<double> p = densities(model, plot, atoms);
+  for (std::size_t k = 0; k < count; ++k)
+    name +=
+        ", P(" + shortest_text(atoms(k, 0)) + ") = " + to_text(p[k], std::chars_format::general, 3);
+  return name;
+}
+
+// The density of a model of one column, over the histogram of the data; for a column of levels
+// alone, their probabilities.
 template <class Model>
 Figure curve(const Model& model, const Plot& plot, const ChosenColumns& chosen,
              const RowsToDraw& rows) {
-  const AxisRange range = range_of(0, rows);
+  const TableDomain& table = model.domain();
+  const Line line = line_of(table.any() ? table.columns()[0] : ColumnDomain(), rows);
   Array<double> x(Shape{curve_points, 1});
   for (std::size_t i = 0; i < curve_points; ++i)
-    x(i, 0) = range.low + (range.high - range.low) * static_cast<double>(i) / (curve_points - 1);
-  const Series density{"model", {x.begin(), x.end()}, densities(model, plot, x)};
+    x(i, 0) = line.range.low +
+              (line.range.high - line.range.low) * static_cast<double>(i) / (curve_points - 1);
+  Series density{
+      name_of_curve(model, plot, line.domain), {x.begin(), x.end()}, densities(model, plot, x)};
+  for (std::size_t i = 0; i < curve_points; ++i)
+    if (!line.domain.atoms_alone() && is_atom(density.x[i], line.domain)) density.y[i] = no_number;
   Figure figure;
-  figure.lines(
-      {title_of(model, plot, 50), chosen.names[0], "density"}, {density},
-      rows.data.shape(0) > 0 ? histogram("data", finite_column(rows.data, 0), range) : Histogram());
+  figure.lines({title_of(model, plot, 50), chosen.names[0],
+                line.domain.atoms_alone() ? "probability" : "density"},
+               {density}, rows.data.shape(0) > 0 ? line.bars : Histogram());
   return figure;
 }
 

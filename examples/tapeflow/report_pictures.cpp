@@ -1,6 +1,6 @@
 #include "examples/tapeflow/report_pictures.hpp"
 
-#include "examples/support/plot/corner.hpp"
+#include "examples/support/plot/corner/corner.hpp"
 #include "examples/support/plot/figure.hpp"
 #include "examples/support/plot/gnuplot.hpp"
 #include "examples/support/terminal/text_width.hpp"

@@ -165,6 +165,63 @@ TEST_CASE("Values that are atoms are drawn where they are") {
   }
 }
 
+TEST_CASE("A single column of counts is drawn as probabilities, beside the shares of the data") {
+  const Workplace here;
+  std::string csv = "n\n";
+  for (std::size_t i = 0; i < 240; ++i) csv += std::to_string(i % 6) + "\n";
+  here.write("data.csv", csv);
+  here.fit("data.csv");
+  const Run run = here.tapeflow("plot model.safetensors --data data.csv --out p.png",
+                                {.environment = {{"PATH", "/nowhere"}}});
+  REQUIRE(run.exit_code == 0);
+  std::map<double, double> curve;
+  std::vector<double> shares;
+  for (const std::string& line : lines_of(here.read("p.png.csv"))) {
+    std::vector<std::string> cells;
+    std::string cell;
+    for (std::istringstream rest(line); std::getline(rest, cell, ',');) cells.push_back(cell);
+    if (cells[1] == "\"model\"") curve[std::stod(cells[2])] = std::stod(cells[3]);
+    if (cells[1] == "\"data\"") shares.push_back(std::stod(cells[3]));
+  }
+  CHECK(curve.begin()->first == -0.5);
+  CHECK(curve.rbegin()->first == 5.5);
+  REQUIRE(shares.size() == 6);
+  for (const double share : shares) CHECK(share == Approx(1. / 6));
+  double total = 0;
+  for (int k = 0; k < 6; ++k) total += curve.lower_bound(k)->second;
+  CHECK(total == Approx(1).margin(0.01));  // a probability is a mean over 16 points of a cell
+}
+
+TEST_CASE("A number with a probability beside others with a density is told, and is in no bar") {
+  const Workplace here;
+  Rng rng(4);
+  std::string csv = "rain\n";
+  for (std::size_t i = 0; i < 300; ++i)
+    csv += (i % 3 == 0 ? "0" : std::to_string(std::exp(rng.normal()))) + "\n";
+  here.write("data.csv", csv);
+  here.fit("data.csv");
+  const Run run = here.tapeflow("plot model.safetensors --data data.csv --out p.png",
+                                {.environment = {{"PATH", "/nowhere"}}});
+  REQUIRE(run.exit_code == 0);
+  const std::string text = here.read("p.png.csv");
+  const std::size_t name = text.find("\"model, P(0) = 0.");
+  REQUIRE(name != std::string::npos);
+  const double p = std::stod(text.substr(name + std::string("\"model, P(0) = ").size()));
+  here.write("zero.csv", "rain\n0\n");
+  CHECK(p == Approx(std::exp(here.log_prob("model.safetensors zero.csv")[0])).margin(0.0006));
+  double area = 0, last = 0, width = 0;
+  const std::string begin = "1,\"data\",";
+  for (const std::string& line : lines_of(text)) {
+    if (!line.starts_with(begin)) continue;
+    std::size_t length = 0;
+    const double at = std::stod(line.substr(begin.size()), &length);
+    area += std::stod(line.substr(begin.size() + length + 1));
+    width = at - last;
+    last = at;
+  }
+  CHECK(area * width == Approx(2. / 3).margin(0.02));  // the third that is 0 is in no bar
+}
+
 TEST_CASE("The title says what is given") {
   const Workplace here;
   std::string csv = "a,b,kind\n";

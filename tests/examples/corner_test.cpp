@@ -1,4 +1,4 @@
-#include "examples/support/plot/corner.hpp"
+#include "examples/support/plot/corner/corner.hpp"
 
 #include "engine/check.hpp"
 #include "engine/io/atomic_file.hpp"

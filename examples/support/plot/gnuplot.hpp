@@ -1,7 +1,6 @@
 // Draws figures with gnuplot, all in one style.
 #pragma once
 
-#include "examples/support/plot/corner.hpp"
 #include "examples/support/plot/figure.hpp"
 
 #include <chrono>
@@ -23,7 +22,6 @@ PictureFormat format_of(const std::filesystem::path& picture);
 /// and no dates.
 std::string gnuplot_script(const std::vector<Panel>& panels, std::size_t columns,
                            PictureFormat format = PictureFormat::png);
-std::string gnuplot_script(const Corner& corner, PictureFormat format = PictureFormat::png);
 
 struct Rendering {
   std::string picture;  ///< its bytes

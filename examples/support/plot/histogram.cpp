@@ -75,9 +75,9 @@ double Histogram::bin_centre(std::size_t bin) const {
   return range.low + (static_cast<double>(bin) + 0.5) * bin_width();
 }
 
-Histogram histogram(std::string name, const std::vector<double>& values, AxisRange range) {
+Histogram histogram(std::string name, const std::vector<double>& values, AxisRange range,
+                    std::size_t bins) {
   const double n = static_cast<double>(values.size());
-  const auto bins = static_cast<std::size_t>(std::clamp(3 * std::cbrt(n), 12., 90.));
   Histogram result{std::move(name), range, std::vector<double>(bins, 0.)};
   const double width = result.bin_width();
   for (double value : values) {
@@ -86,6 +86,11 @@ Histogram histogram(std::string name, const std::vector<double>& values, AxisRan
     result.heights[std::min(bin, bins - 1)] += 1 / (n * width);
   }
   return result;
+}
+
+Histogram histogram(std::string name, const std::vector<double>& values, AxisRange range) {
+  const double bins = std::clamp(3 * std::cbrt(static_cast<double>(values.size())), 12., 90.);
+  return histogram(std::move(name), values, range, static_cast<std::size_t>(bins));
 }
 
 }  // namespace tapeflow

@@ -33,8 +33,11 @@ struct Histogram {
   double bin_centre(std::size_t bin) const;
 };
 
-/// The histogram of the values in the range, with about 3 N^(1/3) bins. N counts the values outside
-/// the range too: the area of the bars is the share of the values within it.
+/// The histogram of the N values, with so many bins in the range. N counts the values outside the
+/// range too: the area of the bars is the share of the values within it.
+Histogram histogram(std::string name, const std::vector<double>& values, AxisRange range,
+                    std::size_t bins);
+/// The same with about 3 N^(1/3) bins.
 Histogram histogram(std::string name, const std::vector<double>& values, AxisRange range);
 
 }  // namespace tapeflow

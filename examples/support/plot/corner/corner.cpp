@@ -1,8 +1,7 @@
-#include "examples/support/plot/corner.hpp"
+#include "examples/support/plot/corner/corner.hpp"
 
 #include "engine/check.hpp"
 #include "engine/io/number.hpp"
-#include "examples/support/plot/gnuplot.hpp"
 
 #include <stdexcept>
 

@@ -1,9 +1,8 @@
 #include "engine/io/number.hpp"
-#include "examples/support/plot/corner.hpp"
-#include "examples/support/plot/gnuplot.hpp"
+#include "examples/support/plot/corner/corner.hpp"
+#include "examples/support/plot/corner/level_bins.hpp"
 #include "examples/support/plot/gnuplot_parts.hpp"
 #include "examples/support/plot/gnuplot_style.hpp"
-#include "examples/support/plot/histogram.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,12 +12,12 @@ namespace {
 
 namespace corner_style = style::corner;
 
-// One column of the table: its name, shown range, ticks and histograms.
+// One column of the table.
 struct Column {
   std::string label;
   AxisRange range;
   Ticks ticks;
-  Histogram samples, data;
+  HistogramPair bars;
 };
 
 double panel_size(std::size_t columns) {
@@ -32,9 +31,9 @@ std::vector<Column> columns_of(const Corner& corner) {
   const double steps = std::max(5., panel_size(corner.columns.size()) / corner_style::tick_gap);
   for (std::size_t j = 0; j < corner.columns.size(); ++j) {
     const auto samples = finite_column(corner.samples, j), data = finite_column(corner.data, j);
-    const AxisRange range = shown_range_of_model(samples, data);
-    columns.push_back({corner.columns[j], range, ticks_of(range, steps),
-                       histogram("samples", samples, range), histogram("data", data, range)});
+    HistogramPair bars = histogram_pair(samples, data, shown_range_of_model(samples, data));
+    const AxisRange range = bars.samples.range;
+    columns.push_back({corner.columns[j], range, ticks_of(range, steps), std::move(bars)});
   }
   return columns;
 }
@@ -111,12 +110,12 @@ void set_names(std::ostream& out, const std::vector<Column>& columns, const Layo
 
 void plot_column(std::ostream& out, const Column& column, bool with_data) {
   double peak = 0;
-  for (const Histogram* bars : {&column.samples, &column.data})
+  for (const Histogram* bars : {&column.bars.samples, &column.bars.data})
     for (double height : bars->heights) peak = std::max(peak, height);
   out << "set border 1\nunset ytics\nset yrange [0:" << shortest(peak > 0 ? 1.08 * peak : 1)
       << "]\n";
-  write_bars(out, "$data_bars", column.data);
-  write_bars(out, "$sample_bars", column.samples);
+  write_bars(out, "$data_bars", column.bars.data);
+  write_bars(out, "$sample_bars", column.bars.samples);
   out << "plot $sample_bars using 1:2 with fillsteps fs solid 1 noborder lc rgb '"
       << corner_style::sample_bars << "' notitle";
   if (with_data)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/array.hpp"
+#include "examples/support/plot/gnuplot.hpp"
 
 #include <filesystem>
 #include <iostream>
@@ -26,5 +27,8 @@ struct Corner {
 /// each name; std::logic_error if there is no name.
 std::filesystem::path save(const Corner& corner, const std::filesystem::path& picture,
                            std::ostream& notices = std::cerr);
+
+/// The gnuplot commands and numbers of the picture.
+std::string gnuplot_script(const Corner& corner, PictureFormat format = PictureFormat::png);
 
 }  // namespace tapeflow
