@@ -18,10 +18,10 @@ struct PosteriorDraw {
 /// An amortised posterior: one network, the encoder, reads x and says what q(z | x) is for this x.
 /// Without a flow q is a Gaussian with independent columns (Kingma & Welling, arXiv:1312.6114,
 /// section 3); a flow f bends it (Rezende & Mohamed, arXiv:1505.05770, eq. 6 and 7; Kingma et
-/// al., arXiv:1606.04934, section 3). With noise e ~ N(0, 1):
+/// al., arXiv:1606.04934, section 3). With noise ξ ~ N(0, 1):
 ///
 ///   (m, s, c) = encoder(x)
-///   z_0 = m + exp(s) e                 log q_0 = Σ_j (-e_j² / 2 - ln √(2π) - s_j)
+///   z_0 = m + exp(s) ξ                 log q_0 = Σ_j (-ξ_j² / 2 - ln √(2π) - s_j)
 ///   z   = f(z_0; c)                    log q(z | x) = log q_0 - log|det dz/dz_0|
 ///
 /// x: [N, X]. The encoder returns [N, 2 D + C] numbers: m and s, then the context c of the flow.
@@ -37,7 +37,7 @@ class Posterior : public Module<T> {
 
   /// A draw for each row of x.
   PosteriorDraw<T> draw(Var<T> x, Rng& rng) const;
-  /// The draw that this noise e [N, D] makes. ShapeError for noise of another shape.
+  /// The draw that this noise ξ [N, D] makes. ShapeError for noise of another shape.
   PosteriorDraw<T> draw(Var<T> x, Var<T> noise) const;
 
   /// KL(q(z | x) ‖ N(0, 1)) of each row in closed form, Σ_j (m_j² + exp(2 s_j) - 1) / 2 - s_j, [N]

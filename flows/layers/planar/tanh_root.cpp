@@ -1,7 +1,5 @@
 #include "flows/layers/planar/tanh_root.hpp"
 
-#include "engine/check.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -40,20 +38,18 @@ T solve(T c, T m) {
 
 // tag: tanh-root
 template <class T>
-Var<T> tanh_root(Var<T> c, Var<T> m) {
-  if (m.size() != 1) shape_error("tanh_root(c, m)", "m of one entry", "m " + to_string(m.shape()));
+Var<T> tanh_root(Var<T> c, Var<T> m_of_rows) {
+  const Var<T> m = broadcast_to(m_of_rows, c.shape());
   Tape<T>& tape = c.tape();
   Var<T> y = tape.output(c.shape(), {c, m});
-  for (std::size_t i = 0; i < c.size(); ++i) tape.write(y)[i] = solve(c.data()[i], *m.data());
+  for (std::size_t i = 0; i < c.size(); ++i) tape.write(y)[i] = solve(c.data()[i], m.data()[i]);
   tape.pullback(y, [c, m, y] {
     const Target<T> dc = c.target(), dm = m.target();
-    double sum = 0;
     for (std::size_t i = 0; i < c.size(); ++i) {
-      const T t = std::tanh(y.data()[i]), contribution = y.dy()[i] / slope(t, *m.data());
+      const T t = std::tanh(y.data()[i]), contribution = y.dy()[i] / slope(t, m.data()[i]);
       if (dc) dc.data[i] = contribution + (dc.add ? dc.data[i] : T(0));
-      sum -= static_cast<double>(contribution * t);
+      if (dm) dm.data[i] = (dm.add ? dm.data[i] : T(0)) - t * contribution;
     }
-    if (dm) *dm.data = static_cast<T>(sum) + (dm.add ? *dm.data : T(0));
   });
   return y;
 }

@@ -2,6 +2,7 @@
 #include "flows/layers/planar/planar.hpp"
 
 #include "flows/chain.hpp"
+#include "flows/layers/planar/conditional_planar.hpp"
 #include "flows/layers/planar/radial.hpp"
 #include "flows/layers/planar/sylvester.hpp"
 #include "tests/flows/layers/entries.hpp"
@@ -15,6 +16,7 @@ const LayerFamily planars("planar", []() -> std::vector<LayerUnderTest> {
   return {
       LAYER("Planar", Planar<T>(d, rng)),
       LAYER("Inverse of Planar", Inverse<T>(std::make_unique<Planar<T>>(d, rng))),
+      LAYER("ConditionalPlanar", ConditionalPlanar<T>(d, 2, rng)).with_context(2),
       LAYER("Radial", Radial<T>(d, rng)),
       LAYER("Inverse of Radial", Inverse<T>(std::make_unique<Radial<T>>(d, rng))),
       LAYER("Sylvester, one unit", Sylvester<T>(d, 1, rng)).at({2, 3, 8}),
