@@ -11,6 +11,8 @@
 #include "flows/quadrature.hpp"
 #include "flows/recipes.hpp"
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 // tag: settings
@@ -117,6 +119,8 @@ int main(int argc, char** argv) {
                "ch00_ten_minutes");
   ChapterOptions options{
       .epochs = 400, .picture = "ch00_old_faithful.png", .model = "ch00_old_faithful.safetensors"};
-  add_chapter_options(app, options, {"sign", "units"});
+  add_chapter_options(app, options,
+                      {{"sign", "all log-determinants have the wrong sign"},
+                       {"units", "the log-determinant of standardising the columns is left out"}});
   return run_program(app, argc, argv, [&] { return ten_minutes(options); });
 }

@@ -10,6 +10,8 @@
 #include "examples/support/course/checks.hpp"
 #include "examples/support/course/flow_pictures.hpp"
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 // The scalar tape: a tape to read, a slope to check, and the price of a recursive walk.
@@ -79,6 +81,10 @@ int main(int argc, char** argv) {
   CLI::App app("Differentiates numbers and arrays by a tape, and finds the optimum of a regression",
                "ch01_tape");
   ChapterOptions options{.epochs = 3000, .picture = "ch01_tape.png"};
-  add_chapter_options(app, options, {"accumulate", "detach", "stale"});
+  add_chapter_options(
+      app, options,
+      {{"accumulate", "adjoints are assigned where they should be added"},
+       {"detach", "a value is taken off the tape, so that no gradient flows through it"},
+       {"stale", "each gradient still contains those of all earlier passes"}});
   return run_program(app, argc, argv, [&] { return tape(options); });
 }

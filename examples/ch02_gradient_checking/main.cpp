@@ -10,6 +10,8 @@
 #include "examples/support/course/flow_pictures.hpp"
 #include "examples/support/terminal/text_table.hpp"
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 // tag: function
@@ -73,7 +75,9 @@ int main(int argc, char** argv) {
   CLI::App app("Measures how wrong finite differences are, and shows which checks cannot fail",
                "ch02_gradient_checking");
   ChapterOptions options{.picture = "ch02_gradients.png"};
-  add_chapter_options(app, options, {"one-sided", "slope"});
+  add_chapter_options(app, options,
+                      {{"one-sided", "one-sided differences in place of central ones"},
+                       {"slope", "the adjoint of gelu is right to three digits only"}});
   return run_program(app, argc, argv, [&] {
     Results results;
     const Figure curves = measure_v_curves(options, results);

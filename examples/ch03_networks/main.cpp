@@ -4,6 +4,8 @@
 #include "examples/support/course/flow_pictures.hpp"
 #include "examples/support/plot/image_grid.hpp"
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 // Checks the gradient of the loss at 16 images. The network has tanh in place of relu, because a
@@ -96,7 +98,11 @@ int main(int argc, char** argv) {
   CLI::App app("Shows the parts of a network, and trains one to classify clothes", "ch03_networks");
   ChapterOptions options{.epochs = 8, .picture = "ch03_networks.png"};
   bool only_digits = false;
-  add_chapter_options(app, options, {"detached", "mean", "softmax", "zero"});
+  add_chapter_options(app, options,
+                      {{"detached", "the logits of the right classes are taken off the tape"},
+                       {"mean", "the loss is the sum over the batch in place of its mean"},
+                       {"softmax", "pixels from 0 to 255 and a log-sum-exp that overflows"},
+                       {"zero", "all weights start at zero"}});
   app.add_flag("--digits", only_digits, "train on the bundled digits instead of Fashion-MNIST");
   return run_program(app, argc, argv, [&] { return networks(options, only_digits); });
 }

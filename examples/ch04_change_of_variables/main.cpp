@@ -14,6 +14,8 @@
 #include "flows/checks/check_bijector.hpp"
 #include "flows/layers/elementwise/standardize.hpp"
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 std::unique_ptr<FullAffine> affine_layer(const ChapterOptions& options) {
@@ -82,6 +84,11 @@ int main(int argc, char** argv) {
   CLI::App app("Compares determinants with areas, and an affine flow with the best Gaussian",
                "ch04_change_of_variables");
   ChapterOptions options{.epochs = 3000, .picture = "ch04_warped_grid.png"};
-  add_chapter_options(app, options, {"abs", "summed", "transpose", "units"});
+  add_chapter_options(
+      app, options,
+      {{"abs", "ln det W in place of ln|det W|"},
+       {"summed", "every row gets the log-determinants of the whole batch"},
+       {"transpose", "the adjoint of ln|det W| is the inverse of W without its transpose"},
+       {"units", "the log-determinant of standardising the columns is left out"}});
   return run_program(app, argc, argv, [&] { return change_of_variables(options); });
 }

@@ -9,6 +9,8 @@
 #include "examples/support/course/flow_pictures.hpp"
 #include "examples/support/terminal/numbers.hpp"
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 using namespace std::string_literals;
 
@@ -65,7 +67,13 @@ int main(int argc, char** argv) {
                "ch05_planar_radial");
   ChapterOptions options{.steps = 3000, .picture = "ch05_planar.png"};
   Choice choice;
-  add_chapter_options(app, options, {"constraint", "norm", "misprint", "radius", "exponent"});
+  add_chapter_options(
+      app, options,
+      {{"constraint", "planar layers may fold the space: nothing keeps w·u above -1"},
+       {"norm", "planar layers keep w·u above -1 with w / ‖w‖ in place of w / ‖w‖²"},
+       {"misprint", "radial layers move points along z + z0 instead of z - z0"},
+       {"radius", "the determinant of a radial layer has βh' in place of βh'r"},
+       {"exponent", "the determinant of a radial layer has the exponent D in place of D - 1"}});
   app.add_option("--targets", choice.targets, "the energies to fit to")
       ->check(CLI::IsMember(choice.targets))
       ->capture_default_str();

@@ -12,6 +12,8 @@
 #include "examples/support/plot/image_grid.hpp"
 #include "flows/checks/check_bijector.hpp"
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 constexpr std::size_t side = 8, pixels = side * side;
@@ -87,6 +89,10 @@ int nice(const ChapterOptions& options) {
 int main(int argc, char** argv) {
   CLI::App app("Fits NICE to 8x8 handwritten digits and compares it with a Gaussian", "ch06_nice");
   ChapterOptions options{.epochs = 400, .picture = "ch06_nice.png"};
-  add_chapter_options(app, options, {"half", "moved", "scaling"});
+  add_chapter_options(
+      app, options,
+      {{"half", "all couplings move the same half of the columns"},
+       {"moved", "couplings shift columns by a network of these columns, not of the kept ones"},
+       {"scaling", "the final scaling returns the log-determinant 0"}});
   return run_program(app, argc, argv, [&] { return nice(options); });
 }

@@ -6,6 +6,8 @@
 
 #include <optional>
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 const PlaneView view{"x1", "x2", {-4.4, 4.4}, {-4.4, 4.4}};
@@ -101,6 +103,9 @@ int real_nvp_on_the_plane(const ChapterOptions& options) {
 int main(int argc, char** argv) {
   CLI::App app("Fits a Real-NVP to two moons, eight Gaussians and a checkerboard", "ch07_real_nvp");
   ChapterOptions options{.epochs = 40, .picture = "ch07_real_nvp.png"};
-  add_chapter_options(app, options, {"half", "batch", "twice"});
+  add_chapter_options(app, options,
+                      {{"half", "all couplings move the same half of the columns"},
+                       {"batch", "rows are scored with the statistics of their own batch"},
+                       {"twice", "the log-determinant of each coupling is added up twice"}});
   return run_program(app, argc, argv, [&] { return real_nvp_on_the_plane(options); });
 }

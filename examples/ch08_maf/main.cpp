@@ -11,6 +11,8 @@
 
 #include <optional>
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 // tag: conditional
@@ -66,6 +68,11 @@ int masked_autoregressive_flows(const ChapterOptions& options) {
 int main(int argc, char** argv) {
   CLI::App app("Shows MADE's masks, and fits masked autoregressive flows to a banana", "ch08_maf");
   ChapterOptions options{.epochs = 30, .picture = "ch08_maf.png"};
-  add_chapter_options(app, options, {"mask", "one-pass", "detach", "context"});
+  add_chapter_options(
+      app, options,
+      {{"mask", "a column is shifted and scaled by numbers that depend on it"},
+       {"one-pass", "samples are made in one pass, by a network that sees z in place of x"},
+       {"detach", "a value is taken off the tape, so that no gradient flows through it"},
+       {"context", "training rows get contexts that do not belong to them"}});
   return run_program(app, argc, argv, [&] { return masked_autoregressive_flows(options); });
 }

@@ -16,6 +16,8 @@
 
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 // tag: gradient-check
@@ -100,6 +102,8 @@ int main(int argc, char** argv) {
   CLI::App app("Fits an inverse autoregressive flow to Neal's funnel, without any data",
                "ch09_iaf");
   ChapterOptions options{.steps = 3000, .picture = "ch09_funnel.png"};
-  add_chapter_options(app, options, {"sign", "constant"});
+  add_chapter_options(app, options,
+                      {{"sign", "all log-determinants have the wrong sign"},
+                       {"constant", "1 / 2π is left out of the flow's density"}});
   return run_program(app, argc, argv, [&] { return inverse_autoregressive(options); });
 }

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 // tag: checks
@@ -82,7 +84,11 @@ int main(int argc, char** argv) {
   CLI::App app("Shows how pictures become rows, and counts their bits per pixel", "ch10_images");
   ChapterOptions options{.epochs = 30, .picture = "ch10_images.png"};
   bool only_digits = false;
-  add_chapter_options(app, options, {"logit", "padding", "units"});
+  add_chapter_options(
+      app, options,
+      {{"logit", "the log-determinant of the logit is left out"},
+       {"padding", "padded pixels count among those that the bits are shared out to"},
+       {"units", "the log-determinant of standardising the columns is left out"}});
   app.add_flag("--digits", only_digits, "take the bundled digits instead of Fashion-MNIST");
   return run_program(app, argc, argv, [&] { return images(options, only_digits); });
 }

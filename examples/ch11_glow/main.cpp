@@ -20,6 +20,8 @@
 #include <filesystem>
 #include <optional>
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 struct GlowChapter : ChapterOptions {
@@ -163,7 +165,11 @@ int main(int argc, char** argv) {
   options.epochs = 5;
   options.picture = "ch11_glow.png";
   options.model = "ch11_glow.safetensors";
-  add_chapter_options(app, options, {"pixels", "reload"});
+  add_chapter_options(
+      app, options,
+      {{"pixels", "the log-determinant of a 1x1 convolution is that of one pixel"},
+       {"reload",
+        "a model that was loaded sets its ActNorm layers again, from the first pictures"}});
   app.add_flag("--digits", options.only_digits,
                "learn the bundled digits instead of Fashion-MNIST");
   app.add_flag("--pretrained", options.pretrained, "show the bundled model of clothes at once")

@@ -6,6 +6,8 @@
 #include "examples/ch12_your_own_layer/piecewise_linear.hpp"
 #include "examples/support/course/checks.hpp"
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 const PlaneView view{"x1", "x2", {-6, 6}, {-6, 6}};

@@ -10,6 +10,8 @@
 #include <numbers>
 #include <vector>
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 namespace {

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 // tag: experiment

@@ -2,6 +2,7 @@
 
 #include "examples/tapeflow/obstacle.hpp"
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 namespace tapeflow {

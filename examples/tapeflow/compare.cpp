@@ -1,10 +1,12 @@
 // tapeflow compare: which kind of flow suits a table?
 #include "engine/io/file_error.hpp"
 #include "engine/joined.hpp"
+#include "examples/support/terminal/numbers.hpp"
 #include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
+#include "examples/tapeflow/choice_option.hpp"
 #include "examples/tapeflow/comparison.hpp"
 #include "examples/tapeflow/report.hpp"
 #include "examples/tapeflow/subcommands.hpp"
@@ -12,6 +14,7 @@
 #include <iostream>
 #include <stdexcept>
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 namespace tapeflow {
@@ -162,7 +165,7 @@ void add_compare(CLI::App& app, std::function<int()>& work) {
       ->capture_default_str();
   command
       ->add_option("--out", wanted->out, "a file for the model that is best on the validation rows")
-      ->check(a_file_name);
+      ->check(a_file_name());
   command->callback([&work, compared, wanted, command] {
     work = [=] {
       look_at_options(*compared, *command);

@@ -1,10 +1,13 @@
 // tapeflow evaluate: how well a model scores rows.
+#include "examples/support/terminal/numbers.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/tapeflow/evaluation.hpp"
 #include "examples/tapeflow/row_notes.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "examples/tapeflow/threads_option.hpp"
 #include "examples/tapeflow/use_model.hpp"
+
+#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 namespace {

@@ -1,6 +1,7 @@
 // tapeflow fit: from a table to a model file.
 #include "engine/io/destination.hpp"
 #include "engine/io/file_error.hpp"
+#include "examples/support/terminal/numbers.hpp"
 #include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/text_table.hpp"
@@ -12,6 +13,8 @@
 #include "examples/tapeflow/subcommands.hpp"
 
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 namespace {
@@ -125,14 +128,14 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
       ->add_option("--out", c.out,
                    "the model file, another than DATA and --test; until the fit is done, its state "
                    "is in OUT.training")
-      ->check(a_file_name)
+      ->check(a_file_name())
       ->capture_default_str();
   command
       ->add_option("--save-split", c.save_split,
                    "write the rows to train on, for validation and to test on into "
                    "SAVE-SPLIT.train.csv, .valid.csv and .test.csv, with all columns as in the "
                    "table, separated by commas")
-      ->check(a_file_name);
+      ->check(a_file_name());
   command
       ->add_option("--seeds", c.seeds,
                    "number of seeds to fit with, from --seed on, all with the same rows to train "
@@ -162,14 +165,14 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
                    "a CSV file for the learning curve: a line for each epoch with the mean "
                    "log-likelihoods of the training and the validation rows, the seconds since the "
                    "start, and the learning rate")
-      ->check(a_file_name);
+      ->check(a_file_name());
   command
       ->add_option(
           "--report", c.report,
           "a folder for a report, made if there is none: REPORT/report.md and its pictures "
           "tell what the table was, what was chosen, how it learned, and how samples "
           "compare with held-out rows; not for pictures, and not after Ctrl-C")
-      ->check(a_file_name);
+      ->check(a_file_name());
   command->add_flag("--quiet", c.quiet,
                     "print the result and errors, but no progress and no notes");
   command->add_flag("--resume", c.resume,

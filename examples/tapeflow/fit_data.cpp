@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow {
 namespace {
 

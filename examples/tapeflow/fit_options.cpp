@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 namespace tapeflow {

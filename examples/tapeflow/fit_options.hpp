@@ -1,6 +1,7 @@
 // The options of tapeflow fit, and which of them a resumed run takes from the first run.
 #pragma once
 
+#include "examples/support/terminal/cli_names.hpp"
 #include "examples/tapeflow/table_options.hpp"
 #include "flows/tables/density_model.hpp"
 
@@ -8,8 +9,6 @@
 #include <set>
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow {
 namespace {
 

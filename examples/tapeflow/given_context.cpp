@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow {
 
 CLI::Option* add_context_options(CLI::App& command, GivenContextOptions& given,

@@ -2,13 +2,12 @@
 #pragma once
 
 #include "engine/array.hpp"
+#include "examples/support/terminal/cli_names.hpp"
 #include "examples/tapeflow/table_options.hpp"
 #include "flows/tables/context_encoder.hpp"
 
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 

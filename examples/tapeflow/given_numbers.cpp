@@ -9,6 +9,8 @@
 #include <iostream>
 #include <stdexcept>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow {
 namespace {
 

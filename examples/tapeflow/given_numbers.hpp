@@ -1,14 +1,13 @@
 // Columns of a model's own rows that the command line gives, as --given fare=20.
 #pragma once
 
+#include "examples/support/terminal/cli_names.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/tapeflow/given_context.hpp"
 #include "flows/tables/given_columns.hpp"
 
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 

@@ -13,6 +13,8 @@
 #include <iomanip>
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow {
 namespace {
 

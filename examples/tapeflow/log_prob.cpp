@@ -12,6 +12,8 @@
 
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow {
 namespace {
 

@@ -4,6 +4,8 @@
 #include "examples/support/terminal/program.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 
+#include <CLI/CLI.hpp>
+
 int main(int argc, char** argv) {
   using namespace tapeflow;
   CLI::App app(

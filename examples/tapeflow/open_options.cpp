@@ -1,7 +1,11 @@
 // The options that a fit may leave to validation: the model, and what surrounds its networks.
 #include "engine/joined.hpp"
+#include "examples/support/terminal/numbers.hpp"
+#include "examples/tapeflow/choice_option.hpp"
 #include "examples/tapeflow/fit_options.hpp"
 #include "examples/tapeflow/subcommands.hpp"
+
+#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 namespace {

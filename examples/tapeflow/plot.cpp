@@ -1,6 +1,7 @@
 // tapeflow plot: what a fitted model looks like.
 #include "engine/io/file_error.hpp"
 #include "examples/support/plot/gnuplot.hpp"
+#include "examples/support/terminal/numbers.hpp"
 #include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/tapeflow/columns.hpp"
@@ -11,6 +12,8 @@
 
 #include <filesystem>
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 namespace {
@@ -99,7 +102,7 @@ void add_plot(CLI::App& app, std::function<int()>& work) {
           "the picture as .png, .svg or .pdf, another file than MODEL and --data (default: "
           "MODEL.plot.png); if there is no gnuplot, the numbers of the picture go to "
           "OUT.csv")
-      ->check(a_file_name);
+      ->check(a_file_name());
   command->add_option("--columns", plot->columns,
                       "columns to draw, at most 8 (default: all, or the first 8)");
   command->add_option(

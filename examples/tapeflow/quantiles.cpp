@@ -1,6 +1,7 @@
 // tapeflow quantiles: what a model says about each column, or about a column given a context.
 #include "engine/io/number.hpp"
 #include "engine/joined.hpp"
+#include "examples/support/terminal/numbers.hpp"
 #include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/tapeflow/given_numbers.hpp"
@@ -12,6 +13,8 @@
 
 #include <algorithm>
 #include <stdexcept>
+
+#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 namespace {

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 namespace tapeflow {

@@ -2,6 +2,7 @@
 #include "engine/io/file_error.hpp"
 #include "engine/io/npy.hpp"
 #include "engine/io/number.hpp"
+#include "examples/support/terminal/numbers.hpp"
 #include "examples/support/terminal/outputs.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/tapeflow/given_numbers.hpp"
@@ -12,6 +13,8 @@
 #include "examples/tapeflow/use_pictures.hpp"
 
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 namespace {

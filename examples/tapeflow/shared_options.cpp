@@ -1,8 +1,12 @@
 // The options that tapeflow fit and compare share, as the command line has them.
+#include "examples/support/terminal/numbers.hpp"
+#include "examples/tapeflow/choice_option.hpp"
 #include "examples/tapeflow/fit_options.hpp"
 #include "examples/tapeflow/look_over.hpp"
 #include "examples/tapeflow/subcommands.hpp"
 #include "examples/tapeflow/threads_option.hpp"
+
+#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 namespace {

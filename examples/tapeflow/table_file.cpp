@@ -14,6 +14,8 @@
 #include <filesystem>
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow {
 
 namespace {

@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
 namespace tapeflow {
 
 /// CLI::ValidationError unless a table can be written to this name: one that ends in .csv, .csv.gz

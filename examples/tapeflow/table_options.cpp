@@ -3,6 +3,7 @@
 #include "engine/io/file_error.hpp"
 #include "examples/support/terminal/numbers.hpp"
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 namespace tapeflow {

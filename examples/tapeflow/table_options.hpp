@@ -2,12 +2,12 @@
 #pragma once
 
 #include "engine/io/table_format.hpp"
+#include "examples/support/terminal/cli_names.hpp"
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json_fwd.hpp>
 
 namespace tapeflow {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <thread>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow {
 namespace {
 

@@ -1,9 +1,9 @@
 // The option that every subcommand with threads has.
 #pragma once
 
-#include <cstddef>
+#include "examples/support/terminal/cli_names.hpp"
 
-#include <CLI/CLI.hpp>
+#include <cstddef>
 
 namespace tapeflow {
 

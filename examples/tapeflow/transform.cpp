@@ -13,6 +13,8 @@
 
 #include <stdexcept>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow {
 namespace {
 

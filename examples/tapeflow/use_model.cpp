@@ -9,6 +9,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow {
 
 template <class Model>
@@ -91,7 +93,7 @@ void add_out_option(CLI::App& command, std::string& out, const std::string& more
                   "(default: CSV on standard output). In NPY a column of words has their indices, "
                   "which a note tells, or their numbers if all are numbers" +
                       more)
-      ->check(a_file_name);
+      ->check(a_file_name());
 }
 
 #define TAPEFLOW_INSTANTIATE(Model)                                                           \

@@ -1,6 +1,7 @@
 // What the subcommands share that use a fitted model.
 #pragma once
 
+#include "examples/support/terminal/cli_names.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/tapeflow/columns.hpp"
 #include "flows/tables/mixture_model.hpp"
@@ -8,8 +9,6 @@
 #include <string>
 #include <variant>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 

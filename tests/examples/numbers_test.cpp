@@ -7,6 +7,8 @@
 
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 namespace {

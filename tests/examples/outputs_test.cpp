@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include <CLI/CLI.hpp>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -145,7 +146,7 @@ TEST_CASE("A file that a stream goes to is not replaced under it") {
 
 TEST_CASE("An empty text names no file") {
   std::string text;
-  CHECK(a_file_name(text) == "needs the name of a file, got an empty text");
+  CHECK(a_file_name()(text) == "needs the name of a file, got an empty text");
   text = "a";
-  CHECK(a_file_name(text) == "");
+  CHECK(a_file_name()(text) == "");
 }

@@ -7,6 +7,8 @@
 #include <new>
 #include <stdexcept>
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 namespace {

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <limits>
 
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 using namespace tapeflow;
@@ -86,7 +87,7 @@ TEST_CASE("Results are written atomically; without a file name nothing is writte
 }
 
 TEST_CASE("A chapter has the options whose defaults it sets, and always --seed and --json") {
-  const auto parsed = [](ChapterOptions options, std::vector<std::string> mistakes,
+  const auto parsed = [](ChapterOptions options, const std::vector<NamedMistake>& mistakes,
                          std::vector<std::string> arguments) {
     CLI::App app;
     add_chapter_options(app, options, mistakes);
@@ -95,9 +96,10 @@ TEST_CASE("A chapter has the options whose defaults it sets, and always --seed a
     return options;
   };
   const ChapterOptions all{.epochs = 4, .picture = "p.png", .model = "m"};
-  CHECK(parsed(all, {"sign"}, {}).epochs == 4);
+  const std::vector<NamedMistake> sign{{"sign", "a sign is wrong"}};
+  CHECK(parsed(all, sign, {}).epochs == 4);
   const ChapterOptions set = parsed(
-      all, {"sign"},
+      all, sign,
       {"--epochs", "5", "--seed", "6", "--picture", "q.png", "--model", "n", "--break", "sign"});
   CHECK(set.epochs == 5);
   CHECK(set.seed == 6);
@@ -106,5 +108,5 @@ TEST_CASE("A chapter has the options whose defaults it sets, and always --seed a
   CHECK(parsed({}, {}, {"--json", "r.json"}).json == "r.json");
   for (const char* option : {"--epochs", "--steps", "--picture", "--model", "--break"})
     CHECK_THROWS_AS(parsed({}, {}, {option, "1"}), CLI::ParseError);
-  CHECK_THROWS_AS(parsed(all, {"sign"}, {"--break", "all"}), CLI::ParseError);
+  CHECK_THROWS_AS(parsed(all, sign, {"--break", "all"}), CLI::ParseError);
 }

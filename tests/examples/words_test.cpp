@@ -8,6 +8,8 @@
 
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+
 using namespace tapeflow;
 
 namespace {

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow::tutorials {
 namespace {
 

@@ -5,7 +5,8 @@
 #include "examples/support/terminal/outputs.hpp"
 
 #include <filesystem>
-#include <map>
+
+#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 namespace {
@@ -13,42 +14,10 @@ namespace {
 namespace fs = std::filesystem;
 
 // The help on --break: the mistakes with a phrase for each.
-std::string help_on(const std::vector<std::string>& mistakes) {
-  static const std::map<std::string, std::string> phrases{
-      {"abs", "ln det W in place of ln|det W|"},
-      {"accumulate", "adjoints are assigned where they should be added"},
-      {"batch", "rows are scored with the statistics of their own batch"},
-      {"constant", "1 / 2π is left out of the flow's density"},
-      {"constraint", "planar layers may fold the space: nothing keeps w·u above -1"},
-      {"context", "training rows get contexts that do not belong to them"},
-      {"detach", "a value is taken off the tape, so that no gradient flows through it"},
-      {"detached", "the logits of the right classes are taken off the tape"},
-      {"exponent", "the determinant of a radial layer has the exponent D in place of D - 1"},
-      {"half", "all couplings move the same half of the columns"},
-      {"logit", "the log-determinant of the logit is left out"},
-      {"mask", "a column is shifted and scaled by numbers that depend on it"},
-      {"mean", "the loss is the sum over the batch in place of its mean"},
-      {"misprint", "radial layers move points along z + z0 instead of z - z0"},
-      {"moved", "couplings shift columns by a network of these columns, not of the kept ones"},
-      {"norm", "planar layers keep w·u above -1 with w / ‖w‖ in place of w / ‖w‖²"},
-      {"one-sided", "one-sided differences in place of central ones"},
-      {"one-pass", "samples are made in one pass, by a network that sees z in place of x"},
-      {"padding", "padded pixels count among those that the bits are shared out to"},
-      {"pixels", "the log-determinant of a 1x1 convolution is that of one pixel"},
-      {"radius", "the determinant of a radial layer has βh' in place of βh'r"},
-      {"reload", "a model that was loaded sets its ActNorm layers again, from the first pictures"},
-      {"scaling", "the final scaling returns the log-determinant 0"},
-      {"sign", "all log-determinants have the wrong sign"},
-      {"slope", "the adjoint of gelu is right to three digits only"},
-      {"softmax", "pixels from 0 to 255 and a log-sum-exp that overflows"},
-      {"stale", "each gradient still contains those of all earlier passes"},
-      {"summed", "every row gets the log-determinants of the whole batch"},
-      {"transpose", "the adjoint of ln|det W| is the inverse of W without its transpose"},
-      {"twice", "the log-determinant of each coupling is added up twice"},
-      {"units", "the log-determinant of standardising the columns is left out"},
-      {"zero", "all weights start at zero"}};
+std::string help_on(const std::vector<NamedMistake>& mistakes) {
   std::string text = "plant a mistake, to see which check notices it:";
-  for (const std::string& mistake : mistakes) text += "\n  " + mistake + ": " + phrases.at(mistake);
+  for (const NamedMistake& mistake : mistakes)
+    text += "\n  " + mistake.name + ": " + mistake.phrase;
   return text;
 }
 
@@ -74,9 +43,11 @@ void check_files(const ChapterOptions& options) {
 }  // namespace
 
 void add_chapter_options(CLI::App& app, ChapterOptions& options,
-                         const std::vector<std::string>& mistakes) {
+                         const std::vector<NamedMistake>& mistakes) {
   if (!mistakes.empty()) {
-    app.add_option("--break", options.broken, help_on(mistakes))->check(CLI::IsMember(mistakes));
+    std::vector<std::string> names;
+    for (const NamedMistake& mistake : mistakes) names.push_back(mistake.name);
+    app.add_option("--break", options.broken, help_on(mistakes))->check(CLI::IsMember(names));
   }
   if (options.epochs > 0) {
     app.add_option("--epochs", options.epochs, "largest number of passes over the data")
@@ -93,16 +64,16 @@ void add_chapter_options(CLI::App& app, ChapterOptions& options,
       ->capture_default_str();
   if (!options.picture.empty()) {
     app.add_option("--picture", options.picture, "file of the picture")
-        ->check(a_file_name)
+        ->check(a_file_name())
         ->capture_default_str();
   }
   if (!options.model.empty()) {
     app.add_option("--model", options.model, "file of the model")
-        ->check(a_file_name)
+        ->check(a_file_name())
         ->capture_default_str();
   }
   app.add_option("--json", options.json, "file of the results as JSON (default: none is written)")
-      ->check(a_file_name);
+      ->check(a_file_name());
   app.callback([&options] { check_files(options); });
 }
 

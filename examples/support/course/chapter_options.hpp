@@ -21,9 +21,15 @@ struct ChapterOptions {
   std::string json = "";     ///< --json, which every chapter has: file of the results
 };
 
+/// A mistake that --break plants.
+struct NamedMistake {
+  std::string name;    ///< what is typed
+  std::string phrase;  ///< what is wrong then, for the help: "all log-determinants have …"
+};
+
 /// Adds the options to the app, and a check that they name files that can be written and are not
-/// data that a chapter reads. `mistakes` are the values that --break takes.
+/// data that a chapter reads.
 void add_chapter_options(CLI::App& app, ChapterOptions& options,
-                         const std::vector<std::string>& mistakes = {});
+                         const std::vector<NamedMistake>& mistakes = {});
 
 }  // namespace tapeflow

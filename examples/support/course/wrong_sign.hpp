@@ -13,13 +13,14 @@ class WrongSign : public Bijector<T> {
  public:
   explicit WrongSign(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(layer)) {}
   std::size_t features() const override { return layer_->features(); }
+  std::size_t context_features() const override { return layer_->context_features(); }
   // tag: wrong-sign
-  Transformed<T> latent(Var<T> x, Var<T>) const override {
-    const auto [z, log_det] = layer_->to_latent(x);
+  Transformed<T> latent(Var<T> x, Var<T> context) const override {
+    const auto [z, log_det] = layer_->to_latent(x, context);
     return {z, -log_det};
   }
-  Transformed<T> data(Var<T> z, Var<T>) const override {
-    const auto [x, log_det] = layer_->to_data(z);
+  Transformed<T> data(Var<T> z, Var<T> context) const override {
+    const auto [x, log_det] = layer_->to_data(z, context);
     return {x, -log_det};
   }
   // end: wrong-sign

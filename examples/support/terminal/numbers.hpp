@@ -5,10 +5,10 @@
 // CLI11 alone reads 010 as eight, takes 0x10 for sixteen, and makes 18446744073709551613 of -3.
 #pragma once
 
+#include "examples/support/terminal/cli_names.hpp"
+
 #include <cstdint>
 #include <limits>
-
-#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <tuple>
 
+#include <CLI/CLI.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -78,6 +79,13 @@ void check_outputs(const std::vector<NamedFile>& outputs, const std::vector<Name
     require_no_stream(*output);
     require_place_for(output->name);
   }
+}
+
+CLI::Validator a_file_name() {
+  return {[](std::string& text) {
+            return std::string(text.empty() ? "needs the name of a file, got an empty text" : "");
+          },
+          ""};
 }
 
 }  // namespace tapeflow

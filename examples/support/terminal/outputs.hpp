@@ -4,10 +4,10 @@
 //   check_outputs({{"--out", out}}, {{"MODEL", model}, {"DATA", data}});
 #pragma once
 
+#include "examples/support/terminal/cli_names.hpp"
+
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 
@@ -28,10 +28,6 @@ struct NamedFile {
 void check_outputs(const std::vector<NamedFile>& outputs, const std::vector<NamedFile>& inputs);
 
 /// An option's value is a file's name, and not an empty text.
-inline const CLI::Validator a_file_name(
-    [](std::string& text) {
-      return std::string(text.empty() ? "needs the name of a file, got an empty text" : "");
-    },
-    "");
+CLI::Validator a_file_name();
 
 }  // namespace tapeflow

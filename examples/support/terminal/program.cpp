@@ -11,6 +11,7 @@
 #include <new>
 #include <stdexcept>
 
+#include <CLI/CLI.hpp>
 #include <malloc.h>
 
 namespace tapeflow {

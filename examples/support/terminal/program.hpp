@@ -9,9 +9,9 @@
 //   }
 #pragma once
 
-#include <functional>
+#include "examples/support/terminal/cli_names.hpp"
 
-#include <CLI/CLI.hpp>
+#include <functional>
 
 namespace tapeflow {
 

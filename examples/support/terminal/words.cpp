@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <CLI/CLI.hpp>
+
 namespace tapeflow {
 namespace {
 

@@ -1,10 +1,10 @@
 // The words of a command line, made unambiguous before CLI11 reads them.
 #pragma once
 
+#include "examples/support/terminal/cli_names.hpp"
+
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 namespace tapeflow {
 
