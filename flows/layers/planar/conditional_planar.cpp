@@ -9,11 +9,13 @@
 namespace tapeflow {
 namespace {
 
+// tag: dot-of-rows
 // Σ_j a_ij b_ij, [N, 1].
 template <class T>
 Var<T> dot_of_rows(Var<T> a, Var<T> b) {
   return reshape(sum(a * b, {1}), {a.extent(0), 1});
 }
+// end: dot-of-rows
 
 }  // namespace
 
@@ -43,6 +45,13 @@ Transformed<T> ConditionalPlanar<T>::data(Var<T> z, Var<T> context) const {
 }
 
 template <class T>
+Transformed<T> ConditionalPlanar<T>::latent(Var<T> x, Var<T> context) const {
+  const auto [w, b, u_hat, m] = weights(context);
+  const Var<T> t = tanh(tanh_root(dot_of_rows(w, x) + b, m));
+  return {x - u_hat * t, -log_slope(t, m)};
+}
+
+template <class T>
 typename ConditionalPlanar<T>::Weights ConditionalPlanar<T>::weights(Var<T> context) const {
   const std::size_t d = features_;
   const Var<T> all = net_(context);
@@ -52,13 +61,6 @@ typename ConditionalPlanar<T>::Weights ConditionalPlanar<T>::weights(Var<T> cont
   return {w, b, u + (m - 1 - wu) / dot_of_rows(w, w) * w, m};
 }
 // end: conditional-planar
-
-template <class T>
-Transformed<T> ConditionalPlanar<T>::latent(Var<T> x, Var<T> context) const {
-  const auto [w, b, u_hat, m] = weights(context);
-  const Var<T> t = tanh(tanh_root(dot_of_rows(w, x) + b, m));
-  return {x - u_hat * t, -log_slope(t, m)};
-}
 
 template class ConditionalPlanar<float>;
 template class ConditionalPlanar<double>;
