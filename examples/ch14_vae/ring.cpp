@@ -121,7 +121,7 @@ void print_rings(const std::vector<RingFit>& fits, std::uint64_t seed, Results& 
                with_error(elbo.mean, elbo.standard_error),
                with_error(iwae.mean, iwae.standard_error),
                with_error(log_p - elbo.mean, elbo.standard_error)});
-    const std::string key = "ring." + std::to_string(std::lround(100 * fit.sigma));
+    const std::string key = fit.sigma == sigmas[0] ? "ring.wide" : "ring.thin";
     results.keep(key + ".log_p", log_p);
     results.keep(key + "." + fit.family + ".gap", log_p - elbo.mean)
         .keep(key + "." + fit.family + ".elbo", elbo.mean)

@@ -28,8 +28,8 @@ struct RingFit {
 std::vector<RingFit> fit_rings(const ChapterOptions& options);
 
 /// Prints a table: ln p, and for each fit the ELBO, IWAE of 64 draws and the gap ln p - ELBO.
-/// Keeps ring.SIGMA.log_p, ring.SIGMA.FAMILY.elbo, .iwae and .gap, and ring_gap: that of the IAF at
-/// σ = 0.2.
+/// Keeps ring.wide.log_p, ring.wide.FAMILY.elbo, .iwae and .gap at σ = 0.2, the same as ring.thin
+/// at 0.1, and ring_gap: that of the IAF at 0.2.
 void print_rings(const std::vector<RingFit>& fits, std::uint64_t seed, Results& results);
 
 /// The posterior p(z | x = 2) at σ = 0.2, and 2000 draws of each fit.

@@ -9,14 +9,14 @@ TEST_CASE("Chapter 14 reaches probabilistic PCA, and a flow closes the gap on th
     CHECK(json["ppca"][estimate].get<double>() < 2e-3);
   }
   CHECK(json["ppca_gap"].get<double>() < 1e-3);
-  CHECK(json["ring"]["20"]["log_p"].get<double>() == Approx(-1.288761).margin(1e-6));
-  CHECK(json["ring"]["10"]["log_p"].get<double>() == Approx(-1.301976).margin(1e-6));
+  CHECK(json["ring"]["wide"]["log_p"].get<double>() == Approx(-1.288761).margin(1e-6));
+  CHECK(json["ring"]["thin"]["log_p"].get<double>() == Approx(-1.301976).margin(1e-6));
   CHECK(json["ring_gap"].get<double>() < 0.1);
   CHECK(json["ring_gap"].get<double>() > 0);
   // The best ELBOs of a Gaussian with independent columns, by quadrature. A fit ends a little below
   // them, up to the error of its estimate.
-  for (const auto& [sigma, best] : {std::pair{"20", -3.0057}, std::pair{"10", -3.4185}}) {
-    const nlohmann::json& gaussian = json["ring"][sigma]["Gaussian"];
+  for (const auto& [ring, best] : {std::pair{"wide", -3.0057}, std::pair{"thin", -3.4185}}) {
+    const nlohmann::json& gaussian = json["ring"][ring]["Gaussian"];
     const double elbo = gaussian["elbo"], error = gaussian["elbo_error"];
     CHECK(elbo < best + 4 * error);
     CHECK(elbo > best - 0.05);

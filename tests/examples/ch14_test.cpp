@@ -17,11 +17,11 @@ ChapterRun quick(std::vector<std::string> arguments = {}) {
 
 TEST_CASE("ELBO <= IWAE <= log p on the ring, also for fits that are far from done") {
   const nlohmann::json json = quick().json;
-  for (const char* sigma : {"20", "10"}) {
-    const double log_p = json["ring"][sigma]["log_p"];
+  for (const char* ring : {"wide", "thin"}) {
+    const double log_p = json["ring"][ring]["log_p"];
     for (const char* family : {"Gaussian", "planar", "IAF"}) {
-      INFO(sigma << ' ' << family);
-      const nlohmann::json& fit = json["ring"][sigma][family];
+      INFO(ring << ' ' << family);
+      const nlohmann::json& fit = json["ring"][ring][family];
       CHECK(fit["elbo"].get<double>() <= fit["iwae"].get<double>());
       CHECK(fit["iwae"].get<double>() < log_p + 4 * fit["iwae_error"].get<double>());
     }
@@ -40,10 +40,10 @@ TEST_CASE("ELBO <= IWAE <= log p on the ring, also for fits that are far from do
 TEST_CASE("With --break sign bounds exceed log p, and a divergence is negative") {
   const ChapterRun run = quick({"--break", "sign"});
   for (const char* family : {"planar", "IAF"}) {
-    CHECK(run.json["ring"]["20"][family]["gap"].get<double>() < -5);
+    CHECK(run.json["ring"]["wide"][family]["gap"].get<double>() < -5);
     CHECK(run.json["images"][family]["kl"].get<double>() < -10);
   }
-  CHECK(run.json["ring"]["20"]["Gaussian"]["gap"].get<double>() > 1);  // it has no log_det
+  CHECK(run.json["ring"]["wide"]["Gaussian"]["gap"].get<double>() > 1);  // it has no log_det
   CHECK(run.json["gradient"]["worst_error"] < 1e-6);  // right, but of the wrong function
   CHECK(run.out.find("(ratio -1: a sign)") != std::string::npos);
 }
@@ -53,7 +53,7 @@ TEST_CASE("With --break pixels the latents are not used, and the bound is far lo
                        wrong = quick({"--break", "pixels"}).json["images"];
   for (const char* family : {"Gaussian", "planar", "IAF"}) {
     CHECK(right[family]["kl"].get<double>() > 2);
-    CHECK(wrong[family]["kl"].get<double>() < 0.1);
+    CHECK(wrong[family]["kl"].get<double>() < 0.5);
     CHECK(wrong[family]["iwae"].get<double>() < right[family]["iwae"].get<double>() - 10);
   }
 }
