@@ -10,6 +10,14 @@ using namespace tapeflow;
 
 namespace {
 
+// A line of a CSV file, split at commas.
+std::vector<std::string> cells_of(const std::string& line) {
+  std::vector<std::string> cells;
+  std::string cell;
+  for (std::istringstream rest(line); std::getline(rest, cell, ',');) cells.push_back(cell);
+  return cells;
+}
+
 // A folder with data.csv in columns a, b, … and a model fitted to it.
 struct Fitted : Workplace {
   explicit Fitted(std::size_t columns) : data(Rng(1).normal<double>({60, columns})) {
@@ -35,12 +43,8 @@ struct Fitted : Workplace {
           "instead.\n");
     CHECK(!has("model.safetensors.plot.png"));
     std::vector<std::vector<std::string>> rows;
-    for (const std::string& line : lines_of(read("model.safetensors.plot.png.csv"))) {
-      rows.emplace_back();
-      std::string cell;
-      for (std::istringstream cells(line); std::getline(cells, cell, ',');)
-        rows.back().push_back(cell);
-    }
+    for (const std::string& line : lines_of(read("model.safetensors.plot.png.csv")))
+      rows.push_back(cells_of(line));
     return rows;
   }
 
@@ -177,9 +181,7 @@ TEST_CASE("A single column of counts is drawn as probabilities, beside the share
   std::map<double, double> curve;
   std::vector<double> shares;
   for (const std::string& line : lines_of(here.read("p.png.csv"))) {
-    std::vector<std::string> cells;
-    std::string cell;
-    for (std::istringstream rest(line); std::getline(rest, cell, ',');) cells.push_back(cell);
+    const std::vector<std::string> cells = cells_of(line);
     if (cells[1] == "\"model\"") curve[std::stod(cells[2])] = std::stod(cells[3]);
     if (cells[1] == "\"data\"") shares.push_back(std::stod(cells[3]));
   }
