@@ -38,6 +38,8 @@ class SequenceFlow : public Module<T> {
   }
 
   const SequenceLayer<T>& layer() const { return *layer_; }
+  /// Takes the layer out of a flow that is given up, to build another one with.
+  std::unique_ptr<SequenceLayer<T>> take_layer() && { return std::move(layer_); }
   void visit(ParameterVisitor<T>& visitor) override { visitor("layers", *layer_); }
 
  private:
