@@ -16,6 +16,12 @@ trap 'printf "\n" >&2; exit 130' INT
 build_packages=(g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libopenblas-dev
   nlohmann-json3-dev zlib1g-dev libcli11-dev libstb-dev gnuplot-nox fonts-dejavu-core)
 
+# The packages for chapter 17, which speaks, and for the tests.
+# shellcheck disable=SC2034
+sound_packages=(libespeak-ng-dev libkissfft-dev libsndfile1-dev)
+# shellcheck disable=SC2034
+test_packages=("${build_packages[@]}" "${sound_packages[@]}" catch2 libxsimd-dev)
+
 # Data sets that single programs use if they are installed. A program runs without its data set too.
 # shellcheck disable=SC2034
 declare -A wished_packages=([ch03_networks]=dataset-fashion-mnist [ch10_images]=dataset-fashion-mnist

@@ -81,7 +81,7 @@ run_with_openmp() {
 run_every_processor() {
   local level top failures=()
   ctest+=(-LE '^slow$')
-  need_packages "${build_packages[@]}" catch2 libxsimd-dev
+  need_packages "${test_packages[@]}"
   wish_for_packages "${wished_packages[@]}" libopenblas0-openmp
   for level in baseline avx2 avx512; do
     if can_run "$level"; then

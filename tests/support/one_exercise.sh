@@ -18,7 +18,7 @@ run_exercise() {
   compgen -G "$root/tutorials/exercises/${1%%.*}/${1#*.}_*.cpp" >/dev/null ||
     stop 2 "there is no exercise \"$1\" in tutorials/exercises; --exercise ${1%%.*} lists those of \
 the chapter."
-  need_packages "${build_packages[@]}" catch2 libxsimd-dev
+  need_packages "${test_packages[@]}"
   build "$folder" "exercise_$1" "${settings[@]}"
   local code=0 seconds=60
   [[ -z $sanitize ]] || seconds=600

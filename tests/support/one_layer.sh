@@ -7,7 +7,7 @@ run_layer() {
   local coursework family classes
   coursework=$(find_coursework "$1")
   [[ -n $coursework ]] || find_layer "$1"
-  need_packages "${build_packages[@]}" catch2 libxsimd-dev
+  need_packages "${test_packages[@]}"
   [[ -z $coursework ]] || run_coursework "$coursework"
   build "$folder" "layer_$family" "${settings[@]}"
   exec "$folder/tests/flows/layer_$family" "${classes[@]}"
