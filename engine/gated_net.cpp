@@ -92,10 +92,11 @@ void GatedNet<T>::require_fit(Var<T> x, Var<T> given, Var<T> real) const {
       given_ == 0 || (given && fits && given.shape() == Shape{x.extent(0), x.extent(1), given_});
   if (fits && given_fits) return;
   const auto shape_of = [](Var<T> v) { return v ? to_string(v.shape()) : std::string("none"); };
-  shape_error("GatedNet",
-              "x [N, L, " + std::to_string(in_) + "], given [N, L, " + std::to_string(given_) +
-                  "] and real [N, L]",
-              "x " + shape_of(x) + ", given " + shape_of(given) + " and real " + shape_of(real));
+  const std::string needed = "x [N, L, " + std::to_string(in_) + "]", got = "x " + shape_of(x);
+  const std::string given_needed = ", given [N, L, " + std::to_string(given_) + "]";
+  shape_error(
+      "GatedNet", needed + (given_ > 0 ? given_needed : "") + " and real [N, L]",
+      got + (given_ > 0 ? ", given " + shape_of(given) : "") + " and real " + shape_of(real));
 }
 
 template <class T>

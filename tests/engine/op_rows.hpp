@@ -20,6 +20,7 @@ std::vector<OpRow> of_reductions();
 std::vector<OpRow> of_shapes();
 std::vector<OpRow> of_linear_algebra();
 std::vector<OpRow> of_images();
+std::vector<OpRow> of_sequences();
 
 // An expression as a function: of Vars (x, or a and b), of numbers (v, or u and v), or of a list of
 // Vars.

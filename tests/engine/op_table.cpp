@@ -7,8 +7,9 @@ namespace tapeflow {
 const std::vector<OpRow>& op_table() {
   static const std::vector<OpRow> table = [] {
     std::vector<OpRow> all;
-    for (const auto& family : {rows::of_elementwise(), rows::of_reductions(), rows::of_shapes(),
-                               rows::of_linear_algebra(), rows::of_images()}) {
+    for (const auto& family :
+         {rows::of_elementwise(), rows::of_reductions(), rows::of_shapes(),
+          rows::of_linear_algebra(), rows::of_images(), rows::of_sequences()}) {
       all.insert(all.end(), family.begin(), family.end());
     }
     return all;

@@ -1,7 +1,7 @@
 // The errors of the operations when shapes or values do not fit: the operation, what it needs and
 // what it got. A sentence is part of the interface, so each is spelled out here.
 #include "engine/check.hpp"
-#include "engine/picture_ops.hpp"
+#include "engine/sequence_ops.hpp"
 #include "tests/support/catch.hpp"
 
 #include <cmath>
@@ -192,6 +192,25 @@ TEST_CASE("masked_linear names its shapes, and a count above the number of input
                     "masked_linear: needs seen counts up to 3, the number of inputs, got 4");
 }
 
+TEST_CASE("conv1d names all its shapes, also for a kernel without a middle") {
+  Vars var;
+  const auto call = [&](Shape x, Shape kernel, Shape bias) {
+    return conv1d(var(x), var(kernel), var(bias));
+  };
+  const std::string needs =
+      "conv1d(x, kernel, bias): needs x [N, L, C], kernel [k, C, K] with odd k, and bias [K], got ";
+  CHECK_SAYS(ShapeError, call({5, 4, 2}, {3, 3, 8}, {8}),
+             needs + "x [5, 4, 2], kernel [3, 3, 8] and bias [8]");
+  CHECK_SAYS(ShapeError, call({5, 4, 2}, {3, 2, 8}, {4}),
+             needs + "x [5, 4, 2], kernel [3, 2, 8] and bias [4]");
+  CHECK_SAYS(ShapeError, call({5, 4, 2}, {2, 2, 8}, {8}),
+             needs + "x [5, 4, 2], kernel [2, 2, 8] and bias [8]");
+  CHECK_THROWS_AS(call({5, 4, 2}, {0, 2, 8}, {8}), ShapeError);
+  CHECK_THROWS_AS(call({5, 4, 4, 2}, {3, 2, 8}, {8}), ShapeError);
+  CHECK_THROWS_AS(call({5, 4, 2}, {1, 3, 2, 8}, {8}), ShapeError);
+  CHECK_THROWS_AS(call({5, 4, 2}, {3, 2, 8}, {1, 8}), ShapeError);
+}
+
 TEST_CASE("conv2d names all its shapes, also for a kernel without a middle") {
   Vars var;
   const auto call = [&](Shape x, Shape kernel, Shape bias) {
@@ -256,6 +275,7 @@ TEST_CASE("An operation that was refused leaves the tape as it was") {
   CHECK_THROWS(slice(x, 5, 0));
   CHECK_THROWS(take_columns(x, {7}));
   CHECK_THROWS(conv2d(x, x, y));
+  CHECK_THROWS(conv1d(x, x, y));
   CHECK_THROWS(space_to_depth(x, 2));
   CHECK_THROWS(concatenate({x, y}, 0));
   CHECK_THROWS(where(x, x, y));

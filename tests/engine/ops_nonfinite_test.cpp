@@ -41,10 +41,10 @@ T alone(Op op, T x) {
   return same ? y(5) : throw std::logic_error("vector loop and rest differ");
 }
 
-// Whether the operation multiplies this input by zeros around a picture: then a NaN in it comes out
-// there as well, or does not. convolution_test.cpp tests these inputs.
+// Whether the operation multiplies this input by zeros around a picture or a sequence: then a NaN
+// in it comes out there as well, or does not. convolution_test.cpp tests these inputs.
 bool meets_padding(const OpRow& row, std::size_t input) {
-  return row.declared == "conv2d" && input == 1;
+  return (row.declared == "conv2d" || row.declared == "conv1d") && input == 1;
 }
 
 // Whether an operation chooses some of its inputs: the others get the adjoint 0, whatever dy is.

@@ -1,5 +1,5 @@
-// Likely wrong adjoints of the operations on pictures.
-#include "engine/picture_ops.hpp"
+// Likely wrong adjoints of the operations on pictures and on sequences.
+#include "engine/sequence_ops.hpp"
 #include "tests/engine/plain_formulas.hpp"
 #include "tests/engine/planted.hpp"
 
@@ -82,6 +82,23 @@ Var<double> depth_to_space_as_a_reshape(In in) {
   });
 }
 
+// The adjoint of x goes back in time where the value went forward.
+Var<double> conv1d_with_the_kernel_not_turned(In in) {
+  Var<double> x = in[0], kernel = in[1];
+  Var<double> zero = x.tape().constant(filled<double>({1}, 0));
+  return with_adjoint(conv1d(x, kernel, zero), in, [x, kernel](const double* dy) {
+    double *dx = ready(x), *dkernel = ready(kernel);
+    const std::size_t L = x.extent(1);  // one sequence, one channel
+    for (std::size_t l = 0; l < L; ++l) {
+      for (std::size_t tap = 0; tap < 3; ++tap) {
+        const Seen forward = right(l, tap, L), back = turned(l, tap, L);
+        if (back.inside) dx[back.pixel] += dy[l] * kernel.data()[tap];
+        if (forward.inside) dkernel[tap] += dy[l] * x.data()[forward.pixel];
+      }
+    }
+  });
+}
+
 const std::vector<Shape> small = {{2, 4, 3, 2}, {3, 3, 2, 3}};
 
 const std::vector<PlantedAdjoint> planted = {
@@ -93,12 +110,17 @@ const std::vector<PlantedAdjoint> planted = {
     {"conv2d: the padding repeats the border", conv2d_that_sees<right, repeated>, small, nullptr},
     {"conv2d: the bias of one picture only", bias_of_one_picture, {{2}}, ""},
     {"space_to_depth: blocks by columns", space_to_depth_with_turned_blocks, {{1, 4, 6, 1}}, ""},
+    {"conv1d: the kernel not turned in dx",
+     conv1d_with_the_kernel_not_turned,
+     {{1, 4, 1}, {3, 1, 1}},
+     ""},
     {"depth_to_space: a reshape", depth_to_space_as_a_reshape, {{1, 2, 3, 4}}, ""},
 };
 
 }  // namespace
 
-TEST_CASE("The gradient check catches a wrong adjoint of every operation on pictures") {
+TEST_CASE(
+    "The gradient check catches a wrong adjoint of every operation on pictures or sequences") {
   check_caught(planted);
 }
 

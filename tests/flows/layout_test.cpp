@@ -78,7 +78,9 @@ Strings forbidden_includes(const std::string& file, const std::string& text) {
 Strings layers_in(const std::string& header) {
   Strings names = found(
       "class (\\w+)(?: final)? : public "
-      "(?:Bijector|Chain|Coupling|AdditiveCoupling|AffineCoupling|Elementwise|Inverse)<T>",
+      "(?:Bijector|Chain|Coupling|AdditiveCoupling|AffineCoupling|Elementwise|Inverse|"
+      "SequenceLayer)"
+      "<T>",
       header);
   std::erase_if(names, [](const std::string& n) { return n == "Coupling" || n == "Elementwise"; });
   return names;
@@ -148,6 +150,7 @@ TEST_CASE("The rules of the folders and of the list of layers can fail") {
   const Strings layers =
       layers_in("class Bend : public Coupling<T> {\nclass Net : public Made<T> {");
   CHECK(layers == Strings{"Bend"});
+  CHECK(layers_in("class Pace : public SequenceLayer<T> {") == Strings{"Pace"});
   CHECK(missing(layers, "plain<Bender>(), Bend_") == layers);
   CHECK(missing(layers, "plain<Bend>()") == Strings{});
 }

@@ -45,11 +45,11 @@ void SequenceLayer<T>::require_shapes(Var<T> input, const SequenceContext<T>& co
     if (given_fits && context.real && context.real.shape() == Shape{N, L}) return;
   }
   const std::string width = C == 0 ? "C" : std::to_string(C);
-  const std::string given = E == 0 ? "" : "given [N, L, " + std::to_string(E) + "] ";
-  shape_error(name(), "sequences [N, L, " + width + "], " + given + "and real [N, L]",
-              shape_or_none(input) + ", " +
-                  (E == 0 ? "" : "given " + shape_or_none(context.given) + " ") + "and real " +
-                  shape_or_none(context.real));
+  const std::string needed = E == 0 ? "" : ", given [N, L, " + std::to_string(E) + "]";
+  const std::string got = E == 0 ? "" : ", given " + shape_or_none(context.given);
+  shape_error(
+      name(), "sequences [N, L, " + width + "]" + needed + " and real [N, L]",
+      "sequences " + shape_or_none(input) + got + " and real " + shape_or_none(context.real));
 }
 
 template <class T>
