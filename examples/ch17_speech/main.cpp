@@ -24,7 +24,7 @@
 using namespace tapeflow;
 
 struct SpeechChapter : ChapterOptions {
-  std::size_t phrases = 3000;
+  std::size_t phrases = 6000;
   bool pretrained = false;
 };
 
@@ -176,7 +176,7 @@ int main(int argc, char** argv) {
   CLI::App app("Fits a flow of spectrograms to a synthesiser's speech, and lets it speak",
                "ch17_speech");
   SpeechChapter options;
-  options.steps = 2000;
+  options.steps = 8000;
   options.picture = "ch17_speech.png";
   options.model = "ch17_speech.safetensors";
   add_chapter_options(

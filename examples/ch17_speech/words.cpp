@@ -1,5 +1,6 @@
 #include "examples/ch17_speech/words.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <sstream>
 
@@ -50,6 +51,10 @@ whisper white who whole why wide wife wild wind window wine winter wise wish wit
 wood wool word work world worth would write wrong year yellow yesterday young your youth zoo
 )";
 
+bool contains(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 std::vector<std::string> split(const std::string& text) {
   std::istringstream words(text);
   return {std::istream_iterator<std::string>(words), {}};
@@ -69,11 +74,29 @@ const std::vector<std::string>& spotted_words() {
   return words;
 }
 
+std::string invented_word(Rng& rng) {
+  static const auto onsets = split("b c d f g h j k l m n p r s t v w y z ch sh th st tr pl br kw");
+  static const auto vowels = split("a e i o u ee oo ai ou oi ar or er ea igh ow");
+  static const auto codas = split("b d f g k l m n p s t v z ng st nd sh th ck");
+  const auto one_of = [&](const std::vector<std::string>& list) {
+    return list[rng.below(list.size())];
+  };
+  std::string word;
+  for (std::size_t left = 1 + rng.below(2); left > 0; --left) {
+    if (rng.below(8) > 0) word += one_of(onsets);  // some syllables start with their vowel
+    word += one_of(vowels);
+    if (rng.below(3) > 0) word += one_of(codas);
+  }
+  return contains(spotted_words(), word) ? invented_word(rng) : word;
+}
+
 std::string random_phrase(Rng& rng) {
   const std::vector<std::string>& words = common_words();
   std::string phrase;
-  for (std::size_t left = 1 + rng.below(3); left > 0; --left)
-    phrase += (phrase.empty() ? "" : " ") + words[rng.below(words.size())];
+  for (std::size_t left = 1 + rng.below(3); left > 0; --left) {
+    if (!phrase.empty()) phrase += " ";
+    phrase += rng.below(3) == 0 ? invented_word(rng) : words[rng.below(words.size())];
+  }
   return phrase;
 }
 
