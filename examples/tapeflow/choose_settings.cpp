@@ -66,7 +66,9 @@ void choose_settings(FitCommand& command, const FitData& data, Stages& stages) {
   const RowsToFit rows(data);
   const std::vector<Candidate> first = first_candidates(command, rows);
   const std::size_t steps = first_steps(command.budget, first.size());
-  Race<T> race(command, data, stages);
+  FitCommand racing = command;
+  racing.training.seed = command.seed_of_split();
+  Race<T> race(racing, data, stages);
   std::vector<Contender> all = race.run(first, steps, rounds);
   if (all.empty()) return;
   const auto middle = std::find_if_not(all.begin(), all.end(), is_gaussian);

@@ -54,7 +54,7 @@ int fit_in(FitCommand command, StateFile& file) {
   found.seconds = clock.seconds();
   if (!interrupted) fit.keeper.remove();
   if (command.json) {
-    print_json(command, data, found, fit.done);
+    print_json(command, data, found, fit.done, end);
   } else {
     print_table(command, data, found, fit.done);
   }

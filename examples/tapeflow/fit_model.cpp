@@ -166,6 +166,8 @@ Findings findings_of(const RowScores& scores, const FitData& data) {
   return {.train = mean_and_error(scores.train, data.train.weights()),
           .valid = mean_and_error(scores.valid, data.valid.weights()),
           .test = mean_and_error(scores.test, weights),
+          .valid_scores = scores.valid,
+          .test_scores = scores.test,
           .gaussian = mean_and_error(gaussian, weights),
           .gain = paired_difference(scores.test, gaussian, weights),
           .valid_gain = paired_difference(scores.valid, scores_of_gaussian(data, data.valid),

@@ -15,6 +15,7 @@ namespace tapeflow {
 /// What a fit found; log-likelihoods in nats per row of raw data.
 struct Findings {
   MeanAndError train, valid, test;
+  std::vector<double> valid_scores = {}, test_scores = {};  ///< log p of each row
   MeanAndError gaussian, gain;  ///< on the test rows; NaN if there is no Gaussian
   MeanAndError valid_gain;      ///< over the Gaussian on the validation rows; else NaN
   std::size_t parameters = 0;

@@ -50,7 +50,7 @@ void FitCommand::require_allowed_model() const {
 
 DataSplit FitCommand::split(std::size_t rows) const {
   return split_rows(rows, valid_file.empty() ? valid_fraction : 0,
-                    test_file.empty() ? test_fraction : 0, training.seed);
+                    test_file.empty() ? test_fraction : 0, seed_of_split());
 }
 
 std::string FitCommand::state_file() const {

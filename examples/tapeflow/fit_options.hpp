@@ -6,6 +6,7 @@
 #include "flows/tables/density_model.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct FitCommand {
   TableOptions table;
   ModelSettings model_settings{.layers = 0};  // 0 layers stand for as many as the model needs
   FitOptions training;
+  std::optional<std::uint64_t> split_seed;  ///< nothing: that of `training`; see seed_of_split
   std::size_t seeds = 1;
   bool mixture = false;  ///< whether the models of all seeds are kept, as a mixture
   std::string precision = "float";
@@ -55,6 +57,10 @@ struct FitCommand {
   /// Before the data are read: std::invalid_argument if the model cannot take a context, or not
   /// this normalization.
   void require_allowed_model() const;
+
+  /// The seed of all that runs of a sweep share: the split, and the choice of settings. The runs of
+  /// one split start from different seeds.
+  std::uint64_t seed_of_split() const { return split_seed.value_or(training.seed); }
 
   /// How so many rows of DATA are dealt out.
   DataSplit split(std::size_t rows) const;

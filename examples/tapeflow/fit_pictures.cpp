@@ -79,12 +79,12 @@ void read_fit_pictures(const FitCommand& command, FitData& data, Stages& stages)
   const double most = static_cast<double>(most_to_validate) / static_cast<double>(n);
   data.split = [n, valid = std::min(command.valid_fraction, most),
                 test = command.test_file.empty() ? command.test_fraction : 0,
-                seed = command.training.seed] { return split_rows(n, valid, test, seed); };
+                seed = command.seed_of_split()] { return split_rows(n, valid, test, seed); };
   const DataSplit split = data.split();
   const auto part = [&](const std::vector<std::size_t>& which) {
     return Dataset(columns, context, rows_of(pictures, labels, context, command.labels, which));
   };
-  Rng rng(command.training.seed);
+  Rng rng(command.seed_of_split());
   data.corners = part(split.train);
   require_every_class(*data.corners, command.labels);
   const std::size_t scored = std::min(most_to_score, data.corners->count());

@@ -27,6 +27,7 @@ std::string FitCommand::settings() const {
       {"schedule", name_of(training.schedule, schedule_names())},
       {"patience", training.patience},
       {"seed", training.seed},
+      {"split-seed", seed_of_split()},
       {"seeds", seeds},
       {"mixture", mixture},
       {"precision", precision},
@@ -63,6 +64,7 @@ void FitCommand::take_settings(const std::string& settings) {
   training.schedule = named<RateSchedule>(saved.at("schedule"), schedule_names(), "schedule");
   training.patience = saved.at("patience");
   training.seed = saved.at("seed");
+  split_seed = saved.at("split-seed").get<std::uint64_t>();
   seeds = saved.at("seeds");
   mixture = saved.at("mixture");
   precision = saved.at("precision");

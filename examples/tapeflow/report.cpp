@@ -5,6 +5,7 @@
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "examples/tapeflow/report_seeds.hpp"
+#include "examples/tapeflow/run_record.hpp"
 #include "examples/tapeflow/score_summary.hpp"
 
 #include <cmath>
@@ -47,6 +48,7 @@ std::string bits_text(const MeanAndError& log_likelihood, const FitData& data) {
 nlohmann::json to_json(const Findings& found, const FitData& data) {
   nlohmann::json json = {{"train_log_likelihood", found.train.mean},
                          {"valid_log_likelihood", found.valid.mean},
+                         {"valid_standard_error", found.valid.standard_error},
                          {"test_log_likelihood", found.test.mean},
                          {"test_standard_error", found.test.standard_error},
                          {"gaussian_log_likelihood", found.gaussian.mean},
@@ -67,7 +69,7 @@ nlohmann::json to_json(const Findings& found, const FitData& data) {
 }
 
 void print_json(const FitCommand& command, const FitData& data, const Findings& found,
-                const std::vector<SeedRun>& seeds) {
+                const std::vector<SeedRun>& seeds, FitEnd end) {
   nlohmann::json json = to_json(found, data), classes = nlohmann::json::object(), words = classes;
   const std::vector<ContextColumn>& context = data.train.context_columns();
   for (const ContextColumn& column : context)
@@ -104,6 +106,7 @@ void print_json(const FitCommand& command, const FitData& data, const Findings& 
                  {"coupling", name_of(command.picture.coupling, coupling_names())},
                  {"alpha", command.picture.alpha}});
   add_seeds(json, seeds, found);
+  add_record(json, command, data, found, end);
   std::cout << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
 }
 

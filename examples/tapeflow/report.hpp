@@ -18,9 +18,10 @@ nlohmann::json to_json(const Findings& found, const FitData& data);
 std::string bits_text(const MeanAndError& log_likelihood, const FitData& data);
 
 /// Print the findings on standard output, as one JSON object or as a table; with more than one seed
-/// also the scores of each seed, and with a mixture how it does beside the best of its members.
+/// also the scores of each seed, and with a mixture how it does beside the best of its members. The
+/// JSON object has the record of add_record too, with the end of the last seed.
 void print_json(const FitCommand& command, const FitData& data, const Findings& found,
-                const std::vector<SeedRun>& seeds);
+                const std::vector<SeedRun>& seeds, FitEnd end);
 void print_table(const FitCommand& command, const FitData& data, const Findings& found,
                  const std::vector<SeedRun>& seeds);
 

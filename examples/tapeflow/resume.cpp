@@ -1,5 +1,6 @@
 #include "examples/tapeflow/resume.hpp"
 
+#include "engine/io/checksum.hpp"
 #include "engine/io/file_error.hpp"
 #include "examples/tapeflow/fit_model.hpp"
 #include "examples/tapeflow/json_number.hpp"
@@ -15,15 +16,11 @@
 namespace tapeflow {
 namespace {
 
-// The trainer knows only its prepared rows. These are of the raw rows, the names of their classes
-// and their words.
-std::map<std::string, std::string> checksums_of_rows(const FitData& data) {
-  std::string fitted = checksum(data.learned().raw()) + checksum(data.valid.raw());
-  for (const ContextColumn& column : data.train.context_columns())
-    for (const std::string& name : column.classes) fitted += " " + shown(name);
-  for (const ColumnDomain& column : data.train.domain().columns())
-    for (const std::string& word : column.words()) fitted += " " + shown(word);
-  return {{"rows", fitted}, {"test_rows", checksum(data.test.raw())}};
+std::string checksum_with_weights(const Dataset& rows) {
+  const std::vector<double>& weights = rows.weights();
+  const auto* bytes = reinterpret_cast<const char*>(weights.data());
+  return checksum(rows.raw()) +
+         (weights.empty() ? "" : hex(checksum({bytes, weights.size() * sizeof(double)})));
 }
 
 const std::string& text(const ModelFile& state, const std::string& key, const std::string& file) {
@@ -83,6 +80,18 @@ std::vector<SeedRun> seeds_in(const std::string& json) {
 }
 
 }  // namespace
+
+// The trainer knows only its prepared rows.
+std::map<std::string, std::string> checksums_of_rows(const FitData& data) {
+  std::string names;
+  for (const ContextColumn& column : data.train.context_columns())
+    for (const std::string& name : column.classes) names += " " + shown(name);
+  for (const ColumnDomain& column : data.train.domain().columns())
+    for (const std::string& word : column.words()) names += " " + shown(word);
+  return {{"train_rows", checksum_with_weights(data.learned()) + hex(checksum(names))},
+          {"valid_rows", checksum_with_weights(data.valid)},
+          {"test_rows", checksum_with_weights(data.test)}};
+}
 
 std::vector<SeedRun> runs_that_found_something(const std::vector<SeedRun>& runs) {
   std::vector<SeedRun> found = runs;

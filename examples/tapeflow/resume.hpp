@@ -26,6 +26,10 @@ std::vector<SeedRun> runs_that_found_something(const std::vector<SeedRun>& runs)
 /// The run whose validation rows are most likely, among those that found something.
 const SeedRun& best_of(const std::vector<SeedRun>& runs);
 
+/// Checksums of the raw rows "train_rows", "valid_rows" and "test_rows", with their weights; to
+/// those of the training rows belong the names of classes and words.
+std::map<std::string, std::string> checksums_of_rows(const FitData& data);
+
 /// Keeps the state of a fit in its state file, together with the command's settings and the
 /// checksums of its rows.
 class StateKeeper {

@@ -84,6 +84,13 @@ void add_training_options(CLI::App& command, FitCommand& c) {
                   "seed of the initial weights, the split and the order of rows")
       ->transform(whole_number())
       ->capture_default_str();
+  command
+      .add_option(
+          "--split-seed", c.split_seed,
+          "seed of the split, and of the choice of settings: runs with different --seed and "
+          "the same --split-seed have the same rows for validation (default: that of "
+          "--seed)")
+      ->transform(whole_number());
   add_threads_option(command, c.training.threads);
 }
 

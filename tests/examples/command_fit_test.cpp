@@ -29,6 +29,7 @@ double mean(const std::vector<double>& values) {
 json findings(json fit) {
   fit.erase("seconds");
   fit.erase("out");
+  fit.erase("out_checksum");
   return fit;
 }
 

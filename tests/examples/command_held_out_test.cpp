@@ -44,10 +44,11 @@ std::map<std::string, ModelFile::Tensor> preparation_in(const ModelFile& file) {
 
 // What a fit found, without what depends on its test rows and on the clock.
 json without_test(json found) {
-  for (const char* key :
-       {"test_log_likelihood", "test_standard_error", "gaussian_log_likelihood",
-        "gain_over_gaussian", "gain_standard_error", "test_rows", "seconds", "out"})
+  for (const char* key : {"test_log_likelihood", "test_standard_error", "gaussian_log_likelihood",
+                          "gain_over_gaussian", "gain_standard_error", "test_rows", "test_scores",
+                          "seconds", "out", "out_checksum"})
     found.erase(key);
+  if (found.contains("checksums")) found["checksums"].erase("test_rows");
   for (const char* list : {"seeds", "models"})
     if (found.contains(list))
       for (json& one : found[list]) one = without_test(one);
