@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   add_look(app, work);
   add_fit(app, work);
   add_compare(app, work);
+  add_pick(app, work);
   add_sample(app, work);
   add_log_prob(app, work);
   add_evaluate(app, work);

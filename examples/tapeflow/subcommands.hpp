@@ -14,6 +14,7 @@ inline constexpr std::uint64_t most_samples = 1'000'000'000'000;
 void add_fit(CLI::App& app, std::function<int()>& work);
 void add_look(CLI::App& app, std::function<int()>& work);
 void add_compare(CLI::App& app, std::function<int()>& work);
+void add_pick(CLI::App& app, std::function<int()>& work);
 void add_sample(CLI::App& app, std::function<int()>& work);
 void add_log_prob(CLI::App& app, std::function<int()>& work);
 void add_evaluate(CLI::App& app, std::function<int()>& work);
