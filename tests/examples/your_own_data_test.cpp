@@ -1,11 +1,10 @@
 // The page "Your own data": every command prints what the page shows, and the table is the one that
 // its program makes.
 #include "engine/io/atomic_file.hpp"
+#include "tests/examples/readers_clone.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/compare_output.hpp"
 #include "tests/support/markdown.hpp"
-#include "tests/support/run_program.hpp"
-#include "tests/support/temporary_directory.hpp"
 
 #include <algorithm>
 #include <regex>
@@ -24,21 +23,6 @@ constexpr double tolerance = 0.25;
 // by a factor of e^(1/√20) = e^0.23, and two of them differ by e^0.33. Four times that is a factor
 // of 4.
 constexpr double tolerance_of_errors = 0.75;
-
-// A reader's clone, in which the word tapeflow starts the command.
-struct Clone : TemporaryDirectory {
-  Clone() {
-    fs::create_directory_symlink(root / "examples", *this / "examples");
-    fs::create_directory(*this / "bin");
-    fs::create_symlink(TAPEFLOW_COMMAND, *this / "bin/tapeflow");
-  }
-  // Runs a line as a shell does; what it prints for the user, and its errors, are in `out`.
-  Run shell(const std::string& line) const {
-    const std::string path = (*this / "bin").string() + ":/usr/bin:/bin";
-    return run_program("/bin/sh", {"-c", "{ " + line + "\n} 2>&1"},
-                       {.folder = this->path(), .environment = {{"PATH", path}, {"LC_ALL", "C"}}});
-  }
-};
 
 // What another processor may decide otherwise. The numbers behind a choice may be nearly equal: of
 // such a line only the beginning is compared. Rows and columns that score alike change places,
@@ -73,7 +57,7 @@ bool shows_a_refusal(const std::vector<std::string>& output) {
 }  // namespace
 
 TEST_CASE("Every command of the page on one's own data prints what the page shows") {
-  const Clone clone;
+  const ReadersClone clone;
   std::size_t commands = 0, numbers = 0;
   for (const CodeBlock& block :
        code_blocks(tapeflow::read_file(root / "tutorials/your-own-data.md"))) {
