@@ -107,10 +107,11 @@ TEST_CASE("What padded frames hold changes no bit of a GatedNet's output") {
   Rng rng(2);
   GatedNet<double> net(in, E, out, small, rng);
   randomise(net, rng);
+  for (const auto& named : net.named_parameters()) named.parameter->value *= 20.;
   const Batch batch(rng);
   Batch other = batch;
-  for (std::size_t l = 3; l < L; ++l) {
-    for (std::size_t c = 0; c < in; ++c) other.x(1, l, c) = 1e308;
+  for (std::size_t l = 3; l < L; ++l) {  // products with these numbers overflow
+    for (std::size_t c = 0; c < in; ++c) other.x(1, l, c) = c == 0 ? -1e308 : 1e308;
     for (std::size_t e = 0; e < E; ++e) other.given(1, l, e) = e == 0 ? -1e308 : 1e308;
   }
   const Array<double> y = evaluate(net, batch);
