@@ -64,6 +64,32 @@ class CountsOneFrame : public Convolution {
   }
 };
 
+// Two layers one after the other, with the log_det of the second one.
+class CountsLastLayer : public Convolution {
+ public:
+  Pair latent(V x, const Context& c) const override {
+    return Convolution::latent(Convolution::latent(x, c).value, c);
+  }
+  Pair data(V z, const Context& c) const override {
+    return Convolution::data(Convolution::data(z, c).value, c);
+  }
+};
+
+// The length of a sequence is the number of frames before the first whose first number is not above
+// 0, in x and in z: the map changes the number that decides.
+class LengthByData : public Bijector<double> {
+ public:
+  std::size_t features() const override { return frames * channels; }
+  Pair latent(V x, V) const override { return layer_.to_latent(x, flags_of(x)); }
+  Pair data(V z, V) const override { return layer_.to_data(z, flags_of(z)); }
+  void visit(ParameterVisitor<double>& visitor) override { visitor("layer", layer_); }
+
+ private:
+  static V flags_of(V x) { return slice(x, 1, 0, to_the_end, channels); }
+
+  FixedLength<double> layer_{frames, convolution()};
+};
+
 // Frames 2 k and 2 k + 1 are taken apart by channels, and put together by frames.
 class SqueezedByChannels : public Convolution {
  public:
@@ -157,6 +183,19 @@ const PlantedFamily sequence_layers("sequence", [] {
          .cause = "",
          .must = {5},
          .features = frames * channels});
+  plant({.bug = "SequenceChain: log_det of the last layer alone",
+         .layer = rows<CountsLastLayer>(),
+         .sentence = "log_det of to_latent, row 0",
+         .cause = "",
+         .must = {5},
+         .features = frames * channels});
+  plant({.bug = "FixedLength: the length is read from the data",
+         .layer = std::make_unique<LengthByData>(),
+         .sentence = "round trip to_latent then to_data, row",
+         .cause = "",
+         .must = {2},
+         .may = {3},
+         .features = frames * channels});
   plant({.bug = "Squeezed: taken apart by channels, put together by frames",
          .layer = rows<SqueezedByChannels>(),
          .sentence = "round trip to_latent then to_data, row 0",
@@ -164,7 +203,7 @@ const PlantedFamily sequence_layers("sequence", [] {
          .must = {2},
          .features = frames});
   // The network of this coupling lets real frames see padded ones, which no clause can find: the
-  // map of a whole row is still a bijection. layers/sequence/padding_test.cpp finds it.
+  // map of a whole row is still a bijection. layers/sequence/padding_test.cpp is made to find it.
   plant({.bug = "GatedCoupling: nothing that a clause could find",
          .layer = rows<Coupling1d>(),
          .sentence = "",
