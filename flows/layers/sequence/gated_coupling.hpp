@@ -16,7 +16,7 @@ struct GatedCouplingOptions {
 };
 
 /// The affine coupling of Flow-TTS (Miao et al., ICASSP 2020) and Glow-TTS (Kim et al.,
-/// arXiv:2005.11129, section 3.2): half of the channels of each frame, x_a, is kept, and decides
+/// arXiv:2005.11129): half of the channels of each frame, x_a, is kept, and decides
 /// together with the condition c how the others, x_b, move:
 ///
 ///   to_latent:  z_a = x_a,  z_b = x_b exp(s(x_a, c)) + t(x_a, c)      log_det =  Σ s

@@ -9,7 +9,7 @@ namespace tapeflow {
 
 /// Runs `inner` on sequences in which `factor` frames in a row are one frame with `factor` times as
 /// many channels: x [N, L, C] as [N, L / factor, factor C], and so the condition (Glow-TTS: Kim et
-/// al., arXiv:2005.11129, section 4 and appendix A). With channels last this is a reshape: frame l
+/// al., arXiv:2005.11129). With channels last this is a reshape: frame l
 /// of x is part l % factor of frame l / factor. Sequences get shorter and the layers inside see
 /// further. A squeezed frame is real if its frames are, so every length has to be a multiple of the
 /// factor. log_det is that of `inner`. x and z: [N, L, C].
