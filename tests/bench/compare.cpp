@@ -6,12 +6,14 @@
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/progress.hpp"
 #include "examples/support/terminal/text_table.hpp"
-#include "tests/bench/equal_results.hpp"
-#include "tests/bench/timing.hpp"
+#include "tests/bench/measured_row.hpp"
 
 #include <algorithm>
 #include <fstream>
+#include <iomanip>
 #include <iostream>
+
+#include <CLI/CLI.hpp>
 
 using namespace tapeflow;
 using namespace tapeflow::bench;
@@ -21,159 +23,120 @@ namespace {
 struct Options {
   std::vector<std::string> rows;  // empty: all
   std::vector<std::size_t> threads = {1, 2};
-  std::size_t rounds = 7;
-  double seconds = 0.15;  // length of a round of one side
-  std::string json, broken;
+  MeasureOptions measure;
+  bool quick = false;
+  std::string json;
 };
 
-// The results of one workload on a number of threads. Times are seconds per step.
-struct Row {
-  Workload workload;
-  std::size_t threads;
-  double ours = 0, floor = 0, torch = 0;
-  std::size_t torch_blas_threads = 0;
-  double our_mib = 0, torch_mib = 0;
-};
-
-std::vector<double> step_times(Runner& runner, std::size_t times) {
-  std::vector<double> taken(times);
-  for (double& seconds : taken) seconds = seconds_of([&] { runner.step(); });
-  return taken;
-}
-
-// Resets the peak of the memory, where Linux allows it.
-void forget_peak_memory() { std::ofstream("/proc/self/clear_refs") << "5"; }
-
-double peak_memory() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) / 1024;
-  }
-  return 0;
-}
-
-void load_and_check(const Workload& w, Runner& ours, TorchSide& torch, const Options& options) {
-  std::vector<float> given = ours.given();
-  if (options.broken == "weight") given.back() += 1;
-  load_and_compare(w, given, ours.result(), torch);
-}
-
-std::vector<double> torch_seconds(TorchSide& torch, std::size_t times) {
-  return torch.ask({{"do", "run"}, {"times", times}}).at("seconds").get<std::vector<double>>();
-}
-
-std::size_t steps_in(double seconds, const std::vector<double>& trial) {
-  const double wanted = seconds / *std::min_element(trial.begin(), trial.end());
-  return static_cast<std::size_t>(std::clamp(wanted, 1., 300.));
-}
-
-void append(std::vector<double>& all, const std::vector<double>& more) {
-  all.insert(all.end(), more.begin(), more.end());
-}
-
-using Sides = std::vector<std::unique_ptr<TorchSide>>;
-
-Row measured(const Workload& w, std::size_t threads, const Sides& sides, const Options& options) {
-  Row row{w, threads};
-  forget_peak_memory();
-  const std::unique_ptr<Runner> ours = prepare(w, threads);
-  for (const auto& torch : sides) load_and_check(w, *ours, *torch, options);
-  const std::size_t our_steps = steps_in(options.seconds, step_times(*ours, 3));
-  std::vector<double> our_times, floors;
-  std::vector<std::vector<double>> torch_times(sides.size());
-  std::vector<std::size_t> torch_steps;
-  for (const auto& torch : sides) {
-    torch->ask({{"do", "warm_up"}});
-    torch_steps.push_back(steps_in(options.seconds, torch_seconds(*torch, 3)));
-  }
-  for (std::size_t round = 0; round < options.rounds; ++round) {
-    append(our_times, step_times(*ours, our_steps));
-    if (round == 0) row.our_mib = peak_memory();
-    for (std::size_t k = 0; k < sides.size(); ++k)
-      append(torch_times[k], torch_seconds(*sides[k], torch_steps[k]));
-    floors.push_back(floor_seconds(w, *ours, threads));
-  }
-  row.ours = median(our_times);
-  row.floor = median(floors);
-  for (std::size_t k = 0; k < sides.size(); ++k) {
-    const double seconds = median(torch_times[k]);
-    if (row.torch > 0 && seconds >= row.torch) continue;
-    row.torch = seconds;
-    row.torch_blas_threads = sides[k]->blas_threads();
-    row.torch_mib = sides[k]->ask({{"do", "memory"}}).at("mib");
-  }
-  return row;
-}
-
-// PyTorch in two versions: with its BLAS on all threads and on one. The faster version counts.
 Sides torch_sides(std::size_t threads) {
   Sides sides;
   if (!TorchSide::is_available()) return sides;
-  sides.push_back(std::make_unique<TorchSide>(TAPEFLOW_TORCH_MODELS, threads, threads));
-  if (threads > 1) sides.push_back(std::make_unique<TorchSide>(TAPEFLOW_TORCH_MODELS, threads, 1));
+  for (const TorchSetting& setting : torch_settings(threads))
+    sides.push_back(std::make_unique<TorchSide>(TAPEFLOW_TORCH_MODELS, setting));
   return sides;
 }
 
-std::string milliseconds(double seconds) {
-  return seconds > 0 ? number(1e3 * seconds, seconds < 1e-2 ? 3 : 1) : "-";
+// The name of the processor, as Linux tells it.
+std::string processor() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);)
+    if (line.starts_with("model name")) return line.substr(line.find(": ") + 2);
+  return "unknown processor";
 }
 
-double aim(const Row& row) { return row.workload.aim[row.threads == 1 ? 0 : 1]; }
+std::string milliseconds(double seconds) { return number(1e3 * seconds, seconds < 1e-2 ? 3 : 1); }
 
-void print(const std::vector<Row>& rows) {
-  TextTable table({"workload", "threads", "ours, ms", "PyTorch, ms", "ratio", "aim", "floor, ms",
-                   "share", "ours, MiB", "PyTorch, MiB"});
-  for (const Row& row : rows) {
-    const bool with_torch = row.torch > 0, with_floor = row.workload.kind != "square";
-    table.row({row.workload.name, std::to_string(row.threads), milliseconds(row.ours),
-               milliseconds(row.torch), with_torch ? number(row.torch / row.ours, 2) : "-",
-               number(aim(row), 2), with_floor ? milliseconds(row.floor) : "-",
-               with_floor ? number(row.floor / row.ours, 2) : "-", number(row.our_mib, 0),
-               with_torch ? number(row.torch_mib, 0) : "-"});
-  }
-  std::cout << table;
+std::string text(const Spread& spread) {
+  if (spread.median == 0) return "-";
+  return milliseconds(spread.median) + " (" + milliseconds(spread.least) + " to " +
+         milliseconds(spread.most) + ")";
+}
+
+void print_line(const std::vector<std::string>& cells) {
+  static const std::vector<int> widths{10, 7, 25, 25, 5, 4, 9, 5, 9, 12};
+  for (std::size_t k = 0; k < cells.size(); ++k)
+    std::cout << (k > 0 ? "  " : "") << (k == 0 ? std::left : std::right) << std::setw(widths[k])
+              << cells[k];
+  std::cout << std::endl;  // a row stands as soon as it is known
+}
+
+void print_headers() {
+  print_line({"workload", "threads", "ours, ms (turns)", "PyTorch, ms (turns)", "ratio", "aim",
+              "floor, ms", "share", "ours, MiB", "PyTorch, MiB"});
+}
+
+void print(const Row& row) {
+  const bool with_torch = row.torch.median > 0, with_floor = row.workload.kind != "square";
+  print_line({row.workload.name, std::to_string(row.threads), text(row.ours), text(row.torch),
+              with_torch ? number(row.ratio(), 2) : "-", number(row.aim(), 1),
+              with_floor ? milliseconds(row.floor) : "-",
+              with_floor ? number(row.share_of_floor(), 2) : "-", number(row.our_mib, 0),
+              with_torch ? number(row.torch_mib, 0) : "-"});
+  if (with_torch) std::cout << "            PyTorch's best: " << row.torch_runs_on << std::endl;
+}
+
+nlohmann::json to_json(const Spread& spread) {
+  return {{"median", spread.median}, {"least", spread.least}, {"most", spread.most}};
 }
 
 nlohmann::json to_json(const Row& row) {
-  return {{"workload", row.workload.name},
-          {"threads", row.threads},
-          {"ours_seconds", row.ours},
-          {"torch_seconds", row.torch},
-          {"torch_blas_threads", row.torch_blas_threads},
-          {"ratio", row.torch / row.ours},
-          {"aim", aim(row)},
-          {"floor_seconds", row.floor},
-          {"share_of_floor", row.floor / row.ours},
-          {"our_peak_mib", row.our_mib},
-          {"torch_peak_mib", row.torch_mib}};
+  nlohmann::json json{{"workload", row.workload.name},     {"threads", row.threads},
+                      {"ours_seconds", to_json(row.ours)}, {"aim", row.aim()},
+                      {"floor_seconds", row.floor},        {"share_of_floor", row.share_of_floor()},
+                      {"our_peak_mib", row.our_mib}};
+  if (row.torch.median > 0) {
+    json["torch_seconds"] = to_json(row.torch);
+    json["torch_runs_on"] = row.torch_runs_on;
+    json["torch_peak_mib"] = row.torch_mib;
+    json["ratio"] = row.ratio();
+  }
+  return json;
+}
+
+// The workloads asked for. A quick comparison leaves out those whose step takes long.
+std::vector<Workload> chosen(const Options& options) {
+  const std::vector<std::string> long_ones{"W2l", "W4_K8_H128", "W5_B512", "W6"};
+  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  std::vector<Workload> result;
+  for (const Workload& w : workloads())
+    if (options.rows.empty() ? !(options.quick && has(long_ones, w.name))
+                             : has(options.rows, w.name))
+      result.push_back(w);
+  return result;
+}
+
+void print_sides(const std::string& kernel, const Sides& sides) {
+  std::cout << "here: " << processor() << ", OpenBLAS kernel " << kernel
+            << ", one thread of it for each of ours; " << TAPEFLOW_COMPILER << ", "
+            << TAPEFLOW_FLAGS << "\n";
+  if (sides.empty()) {
+    std::cout << "no PyTorch (python3-torch) here: ours alone\n";
+    return;
+  }
+  std::cout << "PyTorch " << sides[0]->version() << ", results equal; the fastest of:\n";
+  for (const auto& side : sides) std::cout << "  " << side->runs_on() << "\n";
 }
 
 int compare(const Options& options) {
   const std::string kernel = choose_blas_kernel();
-  std::cout << "OpenBLAS kernel " << kernel << ", one thread for each of ours; "
-            << TAPEFLOW_COMPILER << ", " << TAPEFLOW_FLAGS << "\n";
-  std::vector<Row> rows;
+  nlohmann::json json{
+      {"processor", processor()}, {"openblas_kernel", kernel}, {"flags", TAPEFLOW_FLAGS}};
   ProgressLine line;
   for (const std::size_t threads : options.threads) {
     const Sides sides = torch_sides(threads);
-    if (threads == options.threads.front())
-      std::cout << (sides.empty() ? "no PyTorch (python3-torch) here: ours alone\n"
-                                  : "PyTorch " + sides[0]->version() +
-                                        ", medians of runs by turns, results equal\n");
-    for (const Workload& w : workloads()) {
-      const auto& wanted = options.rows;
-      if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), w.name) == wanted.end())
-        continue;
+    print_sides(kernel, sides);
+    print_headers();
+    for (const Workload& w : chosen(options)) {
       line.update(w.name + ", " + std::to_string(threads) + " threads …");
-      rows.push_back(measured(w, threads, sides, options));
+      const Row row = measured(w, threads, sides, options.measure);
+      line.finish();
+      print(row);
+      json["rows"].push_back(to_json(row));
+      if (!options.json.empty()) write_file_atomically(options.json, json.dump(2) + "\n");
     }
   }
-  line.finish();
-  print(rows);
-  if (options.json.empty()) return exit_success;
-  nlohmann::json json{{"openblas_kernel", kernel}, {"flags", TAPEFLOW_FLAGS}};
-  for (const Row& row : rows) json["rows"].push_back(to_json(row));
-  write_file_atomically(options.json, json.dump(2) + "\n");
   return exit_success;
 }
 
@@ -189,18 +152,26 @@ int main(int argc, char** argv) {
   for (const Workload& w : workloads()) names.push_back(w.name);
   app.add_option("--rows", options.rows, "names of workloads (default: all)")
       ->check(CLI::IsMember(names));
-  app.add_option("--threads", options.threads, "numbers of threads")
-      ->transform(whole_number(1, 64))
+  CLI::Option* threads = app.add_option("--threads", options.threads, "numbers of threads")
+                             ->transform(whole_number(1, 64))
+                             ->capture_default_str();
+  app.add_option("--rounds", options.measure.rounds, "rounds in which both sides run in turn")
+      ->transform(whole_number(7, 1000))
       ->capture_default_str();
-  app.add_option("--rounds", options.rounds, "rounds in which both sides run in turn")
-      ->transform(whole_number(1, 1000))
-      ->capture_default_str();
-  app.add_option("--seconds", options.seconds, "approximate time of a round of one side")
-      ->transform(number_between(1e-3, 1e3))
-      ->capture_default_str();
-  app.add_option("--json", options.json, "file of the results as JSON (default: none is written)");
-  app.add_option("--break", options.broken,
+  CLI::Option* seconds = app.add_option("--seconds", options.measure.seconds,
+                                        "approximate time of a round of one side")
+                             ->transform(number_between(1e-3, 1e3))
+                             ->capture_default_str();
+  app.add_flag("--quick", options.quick,
+               "below three minutes: one thread, short rounds, no workload with long steps");
+  app.add_option("--json", options.json,
+                 "file of the results as JSON, written anew after each row (default: none)");
+  app.add_option("--break", options.measure.broken,
                  "plant a mistake: weight changes one weight for PyTorch")
       ->check(CLI::IsMember({"weight"}));
-  return run_program(app, argc, argv, [&] { return compare(options); });
+  return run_program(app, argc, argv, [&] {
+    if (options.quick && threads->empty()) options.threads = {1};
+    if (options.quick && seconds->empty()) options.measure.seconds = 0.05;
+    return compare(options);
+  });
 }

@@ -1,4 +1,4 @@
-// Times in seconds, and their median.
+// Times in seconds, their median and their spread.
 #pragma once
 
 #include <algorithm>
@@ -20,6 +20,18 @@ inline double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
+}
+
+/// What the turns of one side took a step: the median of the turns, and the fastest and slowest of
+/// them.
+struct Spread {
+  double median = 0, least = 0, most = 0;
+};
+
+/// The spread of at least one turn.
+inline Spread spread_of(const std::vector<double>& turns) {
+  const auto [least, most] = std::minmax_element(turns.begin(), turns.end());
+  return {median(turns), *least, *most};
 }
 
 }  // namespace tapeflow::bench

@@ -84,11 +84,29 @@ class Coupling:
         return (moved - t) * (-s).exp()
 
 
+class LastPrior:
+    """A mean and a deviation for each number of the last level: z = (x - t) e^-s."""
+
+    def __init__(self, given, side, channels):
+        self.shape = (side, side, channels)
+        self.t, self.s = (given.weight(side * side * channels) for _ in range(2))
+
+    def in_order(self, numbers):
+        return numbers.view(self.shape).permute(2, 0, 1)
+
+    def to_latent(self, x):
+        return (x - self.in_order(self.t)) * (-self.in_order(self.s)).exp(), -self.s.sum()
+
+    def to_data(self, z):
+        return self.in_order(self.t) + z * self.in_order(self.s).exp()
+
+
 class Level:
-    def __init__(self, given, channels, steps, hidden, is_last):
+    def __init__(self, given, side, channels, steps, hidden, is_last):
         self.steps = [(Mixing(given, channels), Coupling(given, channels, hidden))
                       for _ in range(steps)]
         self.prior = None if is_last else Coupling(given, channels, hidden)
+        self.last_prior = LastPrior(given, side, channels) if is_last else None
 
 
 class Glow:
@@ -97,7 +115,8 @@ class Glow:
     def __init__(self, given, side, levels, layers, hidden, **_):
         self.side, self.format, self.levels, channels = side, self.formats[0], [], 1
         for k in range(levels):
-            self.levels.append(Level(given, 4 * channels, layers, hidden[0], k + 1 == levels))
+            side, is_last = side // 2, k + 1 == levels
+            self.levels.append(Level(given, side, 4 * channels, layers, hidden[0], is_last))
             channels *= 2
 
     def log_prob(self, rows):
@@ -114,7 +133,8 @@ class Glow:
                 x, leaves = x.chunk(2, 1)
                 leaves, of_pictures = level.prior.to_latent(x, leaves)
                 log_det, squares = log_det + of_pictures, squares + leaves.square().sum((1, 2, 3))
-        squares = squares + x.square().sum((1, 2, 3))
+        x, constant = self.levels[-1].last_prior.to_latent(x)
+        log_det, squares = log_det + constant, squares + x.square().sum((1, 2, 3))
         return log_det - 0.5 * (squares + rows.shape[1] * LN_2PI)
 
     def latents(self, rows):
@@ -133,7 +153,8 @@ class Glow:
         x = None
         for level, z in zip(reversed(self.levels), reversed(latents)):
             z = self.in_format(z)
-            x = torch.cat([x, level.prior.to_data(x, z)], 1) if level.prior else z
+            x = torch.cat([x, level.prior.to_data(x, z)], 1) if level.prior \
+                else level.last_prior.to_data(z)
             for mixing, coupling in reversed(level.steps):
                 kept, moved = x.chunk(2, 1)
                 x = mixing.to_data(torch.cat([kept, coupling.to_data(kept, moved)], 1))

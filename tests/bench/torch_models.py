@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 """The workloads of compare in plain PyTorch, as fast as plain PyTorch makes them.
 
-Reads JSON objects, one per line, and answers each with one. {"do": "load", ...} builds a workload
+Says first what it runs on. Reads JSON objects, one per line, and answers each with one. {"do": "load", ...} builds a workload
 from a file of floats, the batch and then the weights. {"do": "result", "file": ...} writes the loss
 and its gradient, or the samples, for the same weights. {"do": "warm_up"} finds the fastest variant.
 {"do": "run", "times": k} runs k steps with it and answers with the seconds of each step.
-{"do": "memory"} answers with the peak memory in MiB since the load.
+{"do": "memory"} answers with the peak memory in MiB since the load, {"do": "forget"} frees it.
 
 Measures for speed: masks act on the gradients of weights that start masked, so that they stay
 masked; Adam updates all weights at once or one by one (foreach), whichever is faster; gradients are
 set to None; sampling computes no gradients. torch_flows.py and torch_glow.py have those of flows.
 """
+import ctypes
 import json
+import os
+import re
 import sys
 import time
 
@@ -179,10 +182,28 @@ def peak_memory():
     return 0
 
 
+def loops():
+    found = re.search("CPU capability usage: (.*)", torch.__config__.show())
+    return found.group(1) if found else "unknown"
+
+
+def blas():
+    paths = [line.split()[-1] for line in open("/proc/self/maps") if "openblas" in line]
+    paths = [path for path in paths if os.path.basename(path).startswith("libopenblas")]
+    if not paths:
+        return "a BLAS other than OpenBLAS"
+    corename = ctypes.CDLL(paths[0]).openblas_get_corename
+    corename.restype = ctypes.c_char_p
+    variant = os.path.basename(os.path.dirname(paths[0]))
+    return variant + " with kernel " + corename().decode()
+
+
 def main():
     torch.set_num_threads(int(sys.argv[1]))
     torch.set_num_interop_threads(1)
-    print(json.dumps({"torch": torch.__version__}), flush=True)
+    torch.ones(2, 2) @ torch.ones(2, 2)  # loads the BLAS
+    hello = {"torch": torch.__version__, "loops": loops(), "blas": blas()}
+    print(json.dumps(hello), flush=True)
     workload = None
     for line in sys.stdin:
         request = json.loads(line)
@@ -191,6 +212,8 @@ def main():
             workload = None
             open("/proc/self/clear_refs", "w").write("5")  # resets the peak memory
             workload = load(**request)
+        elif do == "forget":
+            workload = None
         elif do == "result":
             open(request["file"], "wb").write(workload.result().contiguous().numpy().tobytes())
         elif do == "warm_up":
