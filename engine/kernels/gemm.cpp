@@ -1,8 +1,7 @@
 #include "engine/kernels/gemm.hpp"
 
 #include "engine/kernels/clones.hpp"
-#include "engine/kernels/small_gemm.hpp"
-#include "engine/kernels/wide_gemm.hpp"
+#include "engine/kernels/direct_gemm.hpp"
 
 #include <algorithm>
 #include <type_traits>
@@ -64,6 +63,18 @@ TAPEFLOW_CLONES void outer(std::size_t m, std::size_t n, const T* a, const T* b,
   }
 }
 
+// The product of two matrices by the faster of two ways.
+template <class T>
+void matrices(std::size_t m, std::size_t n, std::size_t k, const T* a, std::size_t lda,
+              Transpose ta, const T* b, std::size_t ldb, Transpose tb, T beta, T* c,
+              std::size_t ldc) {
+  if constexpr (std::is_same_v<T, float>) {
+    if ((beta == 0 || beta == 1) && direct_gemm(m, n, k, a, lda, ta, b, ldb, tb, beta, c, ldc))
+      return;
+  }
+  blas_gemm(m, n, k, a, lda, ta, b, ldb, tb, beta, c, ldc);
+}
+
 // A product with a vector on one side uses the routine for vectors: for [256, 64] x [64, 1] it
 // takes 1.6 instead of 6.8 µs, and flows on two-dimensional data are full of such products.
 template <class T>
@@ -79,13 +90,8 @@ void multiply(std::size_t m, std::size_t n, std::size_t k, const T* a, Transpose
   } else if (m == 1) {  // cᵀ [n] = Bᵀ [n, k] aᵀ [k]
     gemv(n, k, b, tb == Transpose::yes ? Transpose::no : Transpose::yes, a, beta, c);
   } else {
-    if constexpr (std::is_same_v<T, float>) {
-      const bool plain = ta == Transpose::no && (beta == 0 || beta == 1);
-      if (plain && small_gemm_is_faster() && small_gemm(m, n, k, a, b, tb, beta, c)) return;
-      if (plain && wide_gemm(m, n, k, a, b, tb, beta, c)) return;
-    }
-    blas_gemm(m, n, k, a, ta == Transpose::yes ? m : k, ta, b, tb == Transpose::yes ? k : n, tb,
-              beta, c, n);
+    matrices(m, n, k, a, ta == Transpose::yes ? m : k, ta, b, tb == Transpose::yes ? k : n, tb,
+             beta, c, n);
   }
 }
 
@@ -98,7 +104,7 @@ void multiply_blocks(std::size_t m, std::size_t n, std::size_t k, const T* a, st
   if (lda == (ta == Transpose::yes ? m : k) && ldb == (tb == Transpose::yes ? k : n) && ldc == n) {
     multiply(m, n, k, a, ta, b, tb, beta, c);
   } else if (k > 0) {
-    blas_gemm(m, n, k, a, lda, ta, b, ldb, tb, beta, c, ldc);
+    matrices(m, n, k, a, lda, ta, b, ldb, tb, beta, c, ldc);
   } else if (beta == T(0)) {
     for (std::size_t i = 0; i < m; ++i) std::fill_n(c + i * ldc, n, T(0));
   }

@@ -1,13 +1,13 @@
 // Matrix products against the triple loop, for every kernel that BLAS picks.
 #include "engine/blas.hpp"
 
+#include "engine/kernels/direct_gemm.hpp"
 #include "engine/kernels/gemm.hpp"
 #include "engine/kernels/panel.hpp"
-#include "engine/kernels/small_gemm.hpp"
-#include "engine/kernels/wide_gemm.hpp"
 #include "engine/random.hpp"
 #include "tests/support/catch.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
@@ -100,23 +100,41 @@ TEMPLATE_TEST_CASE("gemm is the triple loop for all shapes and transposes", "", 
   check_all_products<TestType>();
 }
 
-TEST_CASE("gemm and small_gemm are the triple loop on small shapes and slightly larger ones") {
+// gemm by direct_gemm where that takes the product, in matrices whose rows are `gap` numbers longer
+// than they need to be; the numbers in the gaps must stay as they are.
+void check_direct(const Product& p, float beta, std::size_t gap, Rng& rng) {
+  const auto widened = [&](const float* from, std::size_t rows, std::size_t columns) {
+    std::vector<float> to(rows * (columns + gap), 1e30F);
+    for (std::size_t i = 0; i < rows; ++i)
+      std::copy_n(from + i * columns, columns, &to[i * (columns + gap)]);
+    return to;
+  };
+  const bool ta = p.ta == Transpose::yes, tb = p.tb == Transpose::yes;
+  const auto direct = [&](const float* a, const float* b, float with, float* c) {
+    const std::vector<float> A = ta ? widened(a, p.k, p.m) : widened(a, p.m, p.k);
+    const std::vector<float> B = tb ? widened(b, p.n, p.k) : widened(b, p.k, p.n);
+    std::vector<float> C = widened(c, p.m, p.n);
+    const bool done = direct_gemm(p.m, p.n, p.k, A.data(), (ta ? p.m : p.k) + gap, p.ta, B.data(),
+                                  (tb ? p.k : p.n) + gap, p.tb, with, C.data(), p.n + gap);
+    if (!done) return gemm(p.m, p.n, p.k, a, p.ta, b, p.tb, with, c);
+    for (std::size_t i = 0; i < p.m; ++i) {
+      std::copy_n(&C[i * (p.n + gap)], p.n, c + i * p.n);
+      for (std::size_t j = p.n; j < p.n + gap; ++j) REQUIRE(C[i * (p.n + gap) + j] == 1e30F);
+    }
+  };
+  CHECK(worst_error_of(p, beta, rng, direct) <= static_cast<double>(p.k) + 1);
+}
+
+TEST_CASE("direct_gemm is the triple loop, whatever the rows that are left for the last tiles") {
   Rng rng(3);
-  for (std::size_t m : {15, 16, 17, 21, 64}) {
-    for (std::size_t n : {16, 48, 64}) {
-      for (std::size_t k : {2, 7, 64, 200}) {
-        for (Transpose tb : {Transpose::no, Transpose::yes}) {
-          for (float beta : {0.F, 1.F}) {
-            CAPTURE(m, n, k, beta, tb == Transpose::yes);
-            const Product p{m, n, k, Transpose::no, tb};
-            const double bound = static_cast<double>(k) + 1;
-            CHECK(worst_error<float>(p, beta, rng) <= bound);
-            // Calls small_gemm directly, because gemm never uses it on a processor with AVX-512.
-            const auto direct = [&](const float* a, const float* b, float with, float* c) {
-              const bool done = small_gemm(m, n, k, a, b, tb, with, c);
-              if (!done) gemm(m, n, k, a, p.ta, b, tb, with, c);
-            };
-            CHECK(worst_error_of(p, beta, rng, direct) <= bound);
+  for (std::size_t m : {31, 32, 33, 39, 43, 64, 257}) {
+    for (std::size_t n : {16, 32, 48, 96}) {
+      for (std::size_t k : {1, 7, 64, 200}) {
+        for (Transpose ta : {Transpose::no, Transpose::yes}) {
+          for (Transpose tb : {Transpose::no, Transpose::yes}) {
+            const float beta = (m + n + k) % 2 == 0 ? 0.F : 1.F;
+            CAPTURE(m, n, k, beta, ta == Transpose::yes, tb == Transpose::yes);
+            check_direct({m, n, k, ta, tb}, beta, (m + k) % 3, rng);
           }
         }
       }
@@ -124,48 +142,19 @@ TEST_CASE("gemm and small_gemm are the triple loop on small shapes and slightly 
   }
 }
 
-TEST_CASE("small_gemm leaves C alone if it refuses a shape, and equal rows get equal bits") {
+TEST_CASE("direct_gemm leaves C alone if it refuses a shape, and equal rows get equal bits") {
   Rng rng(4);
-  const std::vector<float> a = draw<float>(40 * 8, rng), b = draw<float>(8 * 20, rng);
-  std::vector<float> c(40 * 20, 7);
-  CHECK_FALSE(small_gemm(40, 20, 8, a.data(), b.data(), Transpose::no, 0, c.data()));
-  CHECK(c == std::vector<float>(40 * 20, 7));
-  std::vector<float> same_rows(40 * 8);
-  for (std::size_t i = 0; i < same_rows.size(); ++i) same_rows[i] = a[i % 8];
-  if (!small_gemm(40, 16, 8, same_rows.data(), b.data(), Transpose::no, 0, c.data())) return;
-  for (std::size_t i = 0; i < 40 * 16; ++i) REQUIRE(c[i] == c[i % 16]);
-}
-
-TEST_CASE("wide_gemm is the triple loop, whatever the rows that are left for the last tiles") {
-  Rng rng(6);
-  for (std::size_t m : {384, 385, 391, 395}) {
-    for (std::size_t n : {32, 96}) {
-      for (std::size_t k : {1, 18, 200}) {
-        for (Transpose tb : {Transpose::no, Transpose::yes}) {
-          for (float beta : {0.F, 1.F}) {
-            CAPTURE(m, n, k, beta, tb == Transpose::yes);
-            const Product p{m, n, k, Transpose::no, tb};
-            const auto direct = [&](const float* a, const float* b, float with, float* c) {
-              const bool done = wide_gemm(m, n, k, a, b, tb, with, c);
-              if (!done) gemm(m, n, k, a, p.ta, b, tb, with, c);
-            };
-            CHECK(worst_error_of(p, beta, rng, direct) <= static_cast<double>(k) + 1);
-          }
-        }
-      }
-    }
-  }
-}
-
-TEST_CASE("wide_gemm leaves C alone if it refuses a shape, and equal rows get equal bits") {
-  Rng rng(7);
   const std::vector<float> a = draw<float>(8, rng), b = draw<float>(8 * 40, rng);
   std::vector<float> same_rows(395 * 8), c(395 * 40, 7);
   for (std::size_t i = 0; i < same_rows.size(); ++i) same_rows[i] = a[i % 8];
-  for (auto [m, n] : {std::pair(395, 40), std::pair(40, 32)})
-    CHECK_FALSE(wide_gemm(m, n, 8, same_rows.data(), b.data(), Transpose::no, 0, c.data()));
+  const auto multiply = [&](std::size_t m, std::size_t n) {
+    return direct_gemm(m, n, 8, same_rows.data(), 8, Transpose::no, b.data(), n, Transpose::no, 0,
+                       c.data(), n);
+  };
+  for (const auto& [m, n] : {std::pair(395, 40), std::pair(31, 32)})
+    CHECK_FALSE(multiply(static_cast<std::size_t>(m), static_cast<std::size_t>(n)));
   CHECK(c == std::vector<float>(395 * 40, 7));
-  if (!wide_gemm(395, 32, 8, same_rows.data(), b.data(), Transpose::no, 0, c.data())) return;
+  if (!multiply(395, 32)) return;
   for (std::size_t i = 0; i < 395 * 32; ++i) REQUIRE(c[i] == c[i % 32]);
 }
 
