@@ -22,14 +22,14 @@ namespace fs = std::filesystem;
 }
 
 /// The size in bytes of an open file, as the system reports it; 0 for a pipe. Throws for a device,
-/// which may have no end, unless it is a terminal, and for a file that is larger than the memory.
-std::size_t expected_size(int file, const fs::path& path) {
+/// which may have no end, unless it is a terminal, and for a file that is larger than it may be.
+std::size_t expected_size(int file, const fs::path& path, FileSize allowed) {
   struct stat info {};
   if (::fstat(file, &info) != 0) cannot_read(path);
   if (S_ISCHR(info.st_mode) && ::isatty(file) == 0) cannot_read(path, "it is a device, not a file");
   if (!S_ISREG(info.st_mode)) return 0;
   const auto size = static_cast<std::size_t>(info.st_size);
-  if (size > memory_bytes())
+  if (allowed == FileSize::fits_memory && size > memory_bytes())
     cannot_read(path, "its " + std::to_string(size) + " bytes are more than the memory has");
   return size;
 }
@@ -41,10 +41,10 @@ std::size_t memory_bytes() {
          static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-FileReader::FileReader(const fs::path& path)
+FileReader::FileReader(const fs::path& path, FileSize size)
     : path_(path), file_(std::fopen(path.c_str(), "re"), std::fclose) {
   if (!file_) cannot_read(path);
-  bytes_ = expected_size(::fileno(file_.get()), path);
+  bytes_ = expected_size(::fileno(file_.get()), path, size);
 }
 
 bool FileReader::append_to(std::string& text, std::size_t count) {

@@ -12,10 +12,13 @@ namespace tapeflow {
 /// The size of the machine's memory.
 std::size_t memory_bytes();
 
+/// Whether a file may be larger than the memory: only if nobody keeps all of it.
+enum class FileSize { fits_memory, any };
+
 class FileReader {
  public:
-  /// std::runtime_error as read_file.
-  explicit FileReader(const std::filesystem::path& path);
+  /// std::runtime_error as read_file; for FileSize::any not for a file larger than the memory.
+  explicit FileReader(const std::filesystem::path& path, FileSize size = FileSize::fits_memory);
 
   /// Appends the next `count` bytes to `text`, or as many as there are. False at the end of the
   /// file.

@@ -1,5 +1,8 @@
 #include "engine/io/npy_header.hpp"
 
+#include "engine/io/bytes.hpp"
+#include "engine/io/npy.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <stdexcept>
@@ -146,6 +149,16 @@ std::string to_string(const NpyHeader& header) {
   return "{'descr': '" + header.descr +
          "', 'fortran_order': " + (header.fortran_order ? "True" : "False") + ", 'shape': (" +
          shape + "), }";
+}
+
+std::string npy_beginning(const Shape& shape) {
+  std::string header = to_string(NpyHeader{"<f8", false, shape});
+  header.resize((10 + header.size() + 64) / 64 * 64 - 10, ' ');
+  header.back() = '\n';
+  std::string bytes(npy_magic);
+  bytes += std::string_view("\x01\x00", 2);
+  append_little_endian(bytes, static_cast<std::uint16_t>(header.size()));
+  return bytes + header;
 }
 
 }  // namespace tapeflow

@@ -31,4 +31,9 @@ std::optional<NpyHeader> parse_npy_header(std::string_view text);
 /// The dictionary as text.
 std::string to_string(const NpyHeader& header);
 
+/// All that stands before the data of an array of doubles (<f8) in C order, in version 1 of the
+/// format. It ends on a multiple of 64 bytes; of a matrix [N, D] it has 128 bytes, whatever N and D
+/// are.
+std::string npy_beginning(const Shape& shape);
+
 }  // namespace tapeflow

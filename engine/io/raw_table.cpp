@@ -117,6 +117,11 @@ void RawReader::take_row() {
   for (std::size_t j = 0; j < cells; ++j) {
     if (readings_[j] != Reading::nothing) values_.push_back(value_of(j, rows_.cells()[j]));
   }
+  if (options_.on_numbers) {
+    options_.on_numbers({values_.begin(), values_.end()});
+    values_.clear();
+    return;
+  }
   ++row_;
 }
 
@@ -128,7 +133,7 @@ double RawReader::value_of(std::size_t j, std::string_view cell) {
     if (number && std::isfinite(*number) && !missing) return *number;
     if (missing) cell = "";
   }
-  if (options_.strict) {
+  if (options_.strict || options_.on_numbers) {
     file_error(rows_.place() + ", column " + shown(table_.names[j]), "a finite number",
                is_empty(cell) ? "an empty cell" : shown(cell));
   }

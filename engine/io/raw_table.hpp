@@ -44,6 +44,10 @@ struct RawOptions {
   std::function<std::vector<Reading>(const std::vector<std::string>& names)> reading = {};
   /// Called for each row with all of its cells, as they are spelt.
   std::function<void(const std::vector<std::string_view>& cells)> on_row = {};
+  /// Called for each row with its numbers in the columns that are read. The table then keeps no
+  /// row, so that it takes the same memory whatever their number is. std::runtime_error, with line
+  /// and column, for the first cell that is no finite number.
+  std::function<void(const std::vector<double>& numbers)> on_numbers = {};
   /// Throws std::runtime_error, with line and column, for the first cell that is no finite number,
   /// and for a header that may be a row of data.
   bool strict = false;

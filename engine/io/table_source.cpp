@@ -13,8 +13,8 @@ constexpr std::size_t piece = std::size_t{1} << 20;  // bytes
 
 }  // namespace
 
-TableSource::TableSource(const std::filesystem::path& path, OnProgress on_progress)
-    : name_(path.string()), file_(path), on_progress_(std::move(on_progress)) {
+TableSource::TableSource(const std::filesystem::path& path, OnProgress on_progress, FileSize size)
+    : name_(path.string()), file_(path, size), on_progress_(std::move(on_progress)) {
   append_packed(first_, piece);
   if (is_gzip(first_)) {
     gzip_.emplace(name_, [this](std::string& bytes, std::size_t count) {

@@ -18,7 +18,8 @@ class TableSource {
   /// Opens the file and looks at its first bytes: a gzip file is unpacked, UTF-16 becomes UTF-8.
   /// std::runtime_error as FileReader, and for a kind of file that is no table (require_readable).
   /// `on_progress` hears of the part of the file that has been read, unless it is a pipe.
-  explicit TableSource(const std::filesystem::path& path, OnProgress on_progress = {});
+  explicit TableSource(const std::filesystem::path& path, OnProgress on_progress = {},
+                       FileSize size = FileSize::fits_memory);
 
   bool is_npy() const;
   /// All that is left.

@@ -222,3 +222,21 @@ TEST_CASE("A damaged table with words is an error, or read as what the text now 
   CHECK(trial.refused > 0);
   CHECK(trial.refused < trial.tried);
 }
+
+TEST_CASE("Rows can be handed on one by one, and the table keeps none of them") {
+  std::vector<std::vector<double>> rows;
+  RawOptions options{.missing = {"-9"}, .on_numbers = [&rows](const std::vector<double>& numbers) {
+                       rows.push_back(numbers);
+                     }};
+  options.reading = [](const Words&) {
+    return std::vector<Reading>{Reading::numbers, Reading::nothing, Reading::numbers};
+  };
+  const RawTable table = parse("a,b,c\n1,ant,2\n3,,4.5\n", options);
+  CHECK(rows == std::vector<std::vector<double>>{{1, 2}, {3, 4.5}});
+  CHECK(table.values.shape() == Shape{0, 2});
+  CHECK(columns(table) == Words{"a", "c"});
+  CHECK_THROWS_WITH(parse("a,b,c\n1,2,3\n4,5,bee\n", options),
+                    "data.csv, line 3, column \"c\": needs a finite number, got \"bee\"");
+  CHECK_THROWS_WITH(parse("a,b,c\n1,2,-9\n", options),
+                    "data.csv, line 2, column \"c\": needs a finite number, got an empty cell");
+}
