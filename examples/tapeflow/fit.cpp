@@ -8,6 +8,7 @@
 #include "examples/tapeflow/choose_settings.hpp"
 #include "examples/tapeflow/fit_report.hpp"
 #include "examples/tapeflow/fit_seeds.hpp"
+#include "examples/tapeflow/look_over.hpp"
 #include "examples/tapeflow/report.hpp"
 #include "examples/tapeflow/save_split.hpp"
 #include "examples/tapeflow/subcommands.hpp"
@@ -136,6 +137,14 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
                    "SAVE-SPLIT.train.csv, .valid.csv and .test.csv, with all columns as in the "
                    "table, separated by commas")
       ->check(a_file_name());
+  command
+      ->add_option("--rows-at-once", c.rows_at_once,
+                   "for a table that does not fit into memory: this many of its rows, spread over "
+                   "all, are looked at, held out and validated on; each epoch learns from other "
+                   "rows. The others stay in the file: NPY is read where it is, CSV is copied once "
+                   "into a file beside OUT, which is gone when the fit ends. For columns of finite "
+                   "numbers; a million suits most tables")
+      ->transform(whole_number(least_rows));
   command
       ->add_option("--seeds", c.seeds,
                    "number of seeds to fit with, from --seed on, all with the same rows to train "

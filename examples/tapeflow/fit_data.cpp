@@ -7,6 +7,7 @@
 #include "examples/tapeflow/fit_domain.hpp"
 #include "examples/tapeflow/fit_pictures.hpp"
 #include "examples/tapeflow/fit_table.hpp"
+#include "examples/tapeflow/large_domain.hpp"
 #include "examples/tapeflow/repeated_rows.hpp"
 #include "examples/tapeflow/row_notes.hpp"
 #include "examples/tapeflow/row_weights.hpp"
@@ -90,13 +91,14 @@ std::string FitData::notes(const FitCommand& command) const {
 std::string FitData::summary() const {
   const std::size_t n = learned().count(), v = valid.count(), t = test.count();
   const std::size_t columns = train.columns().size();
-  std::string text = printable(file) + ": " + std::to_string(n + v + t);
+  std::string text = printable(file) + ": " + std::to_string(redrawn ? plan.rows : n + v + t);
   text += shape ? " pictures of " + size_in_words(*shape)
                 : " rows of " + std::to_string(columns) + (columns == 1 ? " column" : " columns");
   const std::vector<std::string> context = names_of(train.context_columns());
   if (!context.empty()) text += " given " + printable(joined(context));
-  return text + ", " + std::to_string(n) + " to train on, " + std::to_string(v) +
-         " for validation, " + std::to_string(t) + " to test on";
+  text += redrawn ? ", " + std::to_string(n + v + t) + " at once: " : ", ";
+  return text + std::to_string(n) + " to train on" + (redrawn ? ", others in each epoch, " : ", ") +
+         std::to_string(v) + " for validation, " + std::to_string(t) + " to test on";
 }
 
 namespace {
@@ -109,15 +111,19 @@ void deal_out(FitTable table, const FitCommand& command, FitData& data) {
   data.train = table.rows.select(split.train);
   if (command.valid_file.empty()) data.valid = table.rows.select(split.valid);
   if (command.test_file.empty()) data.test = table.rows.select(split.test);
+  if (table.large && table.large->table.has_others())
+    data.redrawn = draws_from(std::move(table.large), data.train);
 }
 
 // What the rows of all files can be.
-void give_domain(FitTable& table, const FitCommand& command, FitData& data) {
+void give_domain(FitTable& table, const FitCommand& command, FitData& data, Stages& stages) {
   std::vector<const Dataset*> others;
   if (!command.valid_file.empty()) others.push_back(&data.valid);
   if (!command.test_file.empty()) others.push_back(&data.test);
   data.repeated = std::move(table.repeated);
-  const TableDomain domain = domain_of_fit(command, table.rows, others, data.repeated);
+  const TableDomain domain =
+      table.large ? domain_of_all(command, *table.large, table.rows, others, data.repeated, stages)
+                  : domain_of_fit(command, table.rows, others, data.repeated);
   for (Dataset* rows : {&table.rows, &data.valid, &data.test})
     *rows = std::move(*rows).with_domain(domain);
 }
@@ -142,7 +148,7 @@ void read_table_into(FitData& data, const FitCommand& command, Stages& stages) {
     data.valid = read_other_rows(command, command.valid_file, table.rows, data.valid_numbers);
   if (!command.test_file.empty())
     data.test = read_other_rows(command, command.test_file, table.rows, data.test_numbers);
-  give_domain(table, command, data);
+  give_domain(table, command, data, stages);
   deal_out(std::move(table), command, data);
   data.shared_test_rows = count_shared_rows(data.test, data.train);
   require_every_class(data.train, command.data);

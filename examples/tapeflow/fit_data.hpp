@@ -6,6 +6,7 @@
 #include "examples/tapeflow/repeated_values.hpp"
 #include "examples/tapeflow/table_plan.hpp"
 #include "flows/tables/gaussian_baseline.hpp"
+#include "flows/tables/redrawn_rows.hpp"
 
 #include <functional>
 #include <optional>
@@ -28,6 +29,8 @@ struct FitData {
   std::vector<RepeatedColumn> repeated;
   std::size_t shared_test_rows = 0;  ///< how many test rows of a table are also rows to train on
   TablePlan plan;                    ///< which columns and rows of a table are used
+  /// Draws other rows to train on from a large table; empty if all rows are in memory.
+  DrawRows redrawn;
   /// How the rows of `file` that are used are dealt out. Called again where a sentence names a row.
   std::function<DataSplit()> split;
   /// Empty if the rows for validation, or to test on, are rows of `file`.

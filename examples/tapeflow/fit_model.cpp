@@ -23,18 +23,12 @@ constexpr std::uint64_t seed_of_valid = 1;  // epochs and models are held agains
 
 // Rows with weights are drawn anew in each epoch: none of them is lost for good.
 template <class T>
-PreparedRows<T> prepared_to_train(const DensityModel<T>& model, const Dataset& train) {
+PreparedRows<T> prepared_to_train(const DensityModel<T>& model, const FitData& data) {
+  const Dataset& train = data.train;
+  if (data.redrawn) return prepared_to_train(model, train, data.redrawn);
   if (train.weights().empty()) return model.prepared_to_train(train);
-  const auto anew = [&model, &train](std::uint64_t seed) {
-    const Dataset drawn = train.drawn_by_weight(seed);
-    PreparedRows<T> rows = model.prepared_to_train(drawn);
-    if (rows.anew) rows = rows.anew(seed);
-    rows.anew = {};
-    return rows;
-  };
-  PreparedRows<T> rows = anew(0);
-  rows.anew = anew;
-  return rows;
+  return prepared_to_train(model, train.drawn_by_weight(0),
+                           [&train](std::uint64_t seed) { return train.drawn_by_weight(seed); });
 }
 
 }  // namespace
@@ -43,7 +37,7 @@ template <class T>
 RowsOfFit<T>::RowsOfFit(const DensityModel<T>& model, const FitData& data)
     : learned(std::make_shared<const PreparedRows<T>>(
           data.corners ? model.prepared_cells(*data.corners, data.levels.width)
-                       : prepared_to_train(model, data.train))),
+                       : prepared_to_train(model, data))),
       valid(std::make_shared<const PreparedRows<T>>(
           model.prepared(data.valid.drawn_by_weight(seed_of_valid)))) {}
 

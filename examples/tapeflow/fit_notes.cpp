@@ -30,6 +30,7 @@ const std::vector<std::string>& names_of_fit_notes() {
                                                  "tested on",
                                                  "date",
                                                  "tapeflow",
+                                                 "drawn from",
                                                  "training rows",
                                                  "validation rows",
                                                  "test rows",
@@ -74,6 +75,7 @@ std::map<std::string, std::string> notes_of_fit(const FitCommand& command, const
       {"validation log-likelihood", mean_text(found.valid)},
       {"test log-likelihood", mean_text(found.test)}};
   if (!command.test_file.empty()) notes["tested on"] = command.test_file;
+  if (data.redrawn) notes["drawn from"] = std::to_string(data.plan.rows) + " rows";
   if (command.seeds > 1) notes["seeds tried"] = std::to_string(command.seeds);
   if (!std::isnan(found.gaussian.mean)) {
     notes["Gaussian log-likelihood"] = mean_text(found.gaussian);

@@ -65,7 +65,7 @@ const std::set<std::string> only_for_pictures = {"labels", "test-labels", "level
 std::set<std::string> only_for_tables() {
   std::set<std::string> names = {"context",    "classes",       "categorical", "preprocessing",
                                  "dequantize", "no-dequantize", "bounds",      "weights",
-                                 "valid-file", "save-split",    "report"};
+                                 "valid-file", "save-split",    "report",      "rows-at-once"};
   const nlohmann::json of_table = TableOptions().settings();
   for (const auto& [name, value] : of_table.items()) names.insert(name);
   return names;

@@ -19,6 +19,7 @@ struct FitCommand {
   std::vector<std::string> context, classes, categorical, bounds;
   std::string weights;  ///< the column with the rows' weights; empty if all count alike
   TableOptions table;
+  std::size_t rows_at_once = 0;  ///< how many rows of the table are in memory at a time; 0: all
   ModelSettings model_settings{.layers = 0};  // 0 layers stand for as many as the model needs
   FitOptions training;
   std::optional<std::uint64_t> split_seed;  ///< nothing: that of `training`; see seed_of_split

@@ -15,6 +15,7 @@ std::string FitCommand::settings() const {
       {"no-dequantize", !dequantize},
       {"bounds", bounds},
       {"weights", weights},
+      {"rows-at-once", rows_at_once},
       {"model", model_settings.model},
       {"layers", model_settings.layers},
       {"hidden", model_settings.hidden},
@@ -50,6 +51,7 @@ void FitCommand::take_settings(const std::string& settings) {
   dequantize = saved.at("dequantize");
   bounds = saved.at("bounds").get<std::vector<std::string>>();
   weights = saved.at("weights");
+  rows_at_once = saved.at("rows-at-once");
   model_settings.model = saved.at("model");
   model_settings.layers = saved.at("layers");
   model_settings.hidden = saved.at("hidden").get<std::vector<std::size_t>>();

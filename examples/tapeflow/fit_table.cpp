@@ -41,7 +41,10 @@ Dataset dataset_of(Table table, const std::vector<std::string>& given) {
 }  // namespace
 
 FitTable read_fit_table(const FitCommand& command, Stages& stages) {
-  PlannedTable planned = plan_table(command, stages.begin("reading " + command.data));
+  std::shared_ptr<const LargeRows> large;
+  if (command.rows_at_once > 0) large = open_large_rows(command, stages);
+  PlannedTable planned = large ? plan_table(command, *large)
+                               : plan_table(command, stages.begin("reading " + command.data));
   if (!planned.plan.obstacles.empty()) {
     stages.finish();
     refuse(planned.plan, command);
@@ -51,7 +54,7 @@ FitTable read_fit_table(const FitCommand& command, Stages& stages) {
       repeated_values(planned.table, command.given(), on_progress);
   return {dataset_of(std::move(planned.table), command.given())
               .with_weights(std::move(planned.weights)),
-          std::move(repeated), std::move(planned.plan)};
+          std::move(repeated), std::move(planned.plan), std::move(large)};
 }
 
 void require_every_class(const Dataset& train, const std::string& file) {

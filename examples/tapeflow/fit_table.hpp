@@ -7,6 +7,7 @@
 #include "examples/tapeflow/table_plan.hpp"
 #include "flows/tables/dataset.hpp"
 
+#include <memory>
 #include <vector>
 
 namespace tapeflow {
@@ -15,6 +16,7 @@ struct FitTable {
   Dataset rows;
   std::vector<RepeatedColumn> repeated;
   TablePlan plan;
+  std::shared_ptr<const LargeRows> large;  ///< of --rows-at-once: `rows` are those in memory
 };
 
 /// Reads the table that the command names. Columns of the context may hold words, which are

@@ -117,7 +117,8 @@ void write_table_of_fit(std::ostream& out, const FitReport& report) {
       << " rows. The fit\n\n";
   for (const std::string& sentence : data.plan.sentences())
     out << "- " << markdown_text(sentence) << "\n";
-  out << "- learns from " << data.train.count() << " rows, chooses with " << data.valid.count()
+  out << "- learns from " << data.train.count() << " rows"
+      << (data.redrawn ? ", others in each epoch" : "") << ", chooses with " << data.valid.count()
       << " rows for validation" << own_file(data.valid_file) << ", and is judged by "
       << data.test.count() << " rows to test on" << own_file(data.test_file) << "\n\n";
   write_columns(out, data.train);
@@ -141,8 +142,10 @@ void write_learning(std::ostream& out, const FitReport& report) {
   const FitResult& fit = report.found.fit;
   out << "## Learning\n\nThe fit ended after " << fit.epochs << " epochs and "
       << format_duration(report.found.seconds) << ": " << reason(fit.end)
-      << ". An epoch is one pass over the training rows. The weights are those of epoch "
-      << fit.best_epoch << ", the best on the validation rows.";
+      << ". An epoch is one pass over "
+      << (report.data.redrawn ? "so many training rows" : "the training rows")
+      << ". The weights are those of epoch " << fit.best_epoch
+      << ", the best on the validation rows.";
   if (!report.curve.empty() && report.curve.front().epoch > 1)
     out << " The fit was interrupted, and the curve begins with epoch "
         << report.curve.front().epoch << ", where it went on.";

@@ -198,4 +198,20 @@ PlannedTable plan_table(const FitCommand& command, const OnProgress& on_progress
   return planned;
 }
 
+PlannedTable plan_table(const FitCommand& command, const LargeRows& large) {
+  PlannedTable planned;
+  TablePlan& plan = planned.plan;
+  plan.file = command.data;
+  plan.format = large.raw.format;
+  plan.has_names = large.raw.has_names;
+  plan.rows = large.table.count();
+  plan.left_out = columns_not_read(large.raw, command);
+  plan.notes = notes_on_first_row(large.raw);
+  if (large.table.has_others()) plan.kept = large.table.sample();
+  planned.table = {large.columns(), large.table.sampled()};
+  planned.table.words.resize(planned.table.columns.size());
+  look_at_numbers(planned, command);
+  return planned;
+}
+
 }  // namespace tapeflow

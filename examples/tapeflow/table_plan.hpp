@@ -4,6 +4,7 @@
 #include "engine/io/raw_table.hpp"
 #include "engine/io/table.hpp"
 #include "examples/tapeflow/fit_options.hpp"
+#include "examples/tapeflow/large_rows.hpp"
 #include "examples/tapeflow/obstacle.hpp"
 
 #include <string>
@@ -46,5 +47,8 @@ struct PlannedTable {
 /// Reads the table of a command once, and looks for obstacles. std::runtime_error for a file that
 /// is no table, and for options that name columns it does not have.
 PlannedTable plan_table(const FitCommand& command, const OnProgress& on_progress);
+
+/// The same for the rows of a large table that are in memory.
+PlannedTable plan_table(const FitCommand& command, const LargeRows& large);
 
 }  // namespace tapeflow

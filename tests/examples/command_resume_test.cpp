@@ -27,6 +27,8 @@ const std::string table_options =
     "--delimiter "
     "comma --decimal . "
     "--thousands , --comment # --skip-lines 0 --header --no-header";
+// Tested in command_large_test.
+const std::string large_options = " --rows-at-once 600";
 // Steps so small that no epoch is better than the start: the fit ends when its patience does.
 const std::string other_options =
     " --no-dequantize --weights k --model linear --patience 10000 --lr 1e-30";
@@ -103,6 +105,7 @@ TEST_CASE("A resumed fit needs none of the options that decide its result") {
 TEST_CASE("Every option of fit is resumed in the test above, or may be given anew") {
   const Workplace here;
   std::set<std::string> known = free_options;
-  known.merge(options_in(most_options + other_options + picture_options + table_options));
+  known.merge(
+      options_in(most_options + other_options + picture_options + table_options + large_options));
   CHECK(options_of_fit(here) == known);
 }
