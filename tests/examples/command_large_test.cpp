@@ -18,9 +18,9 @@ constexpr std::size_t n = 5000;
 const std::string at_once = " --rows-at-once 600";
 
 // A normal column, one that depends on it and is above 0, counts, and the square of the first.
-Array<double> rows() {
-  Array<double> x = Rng(1).normal<double>({n, 4});
-  for (std::size_t i = 0; i < n; ++i) {
+Array<double> rows(std::size_t count = n) {
+  Array<double> x = Rng(1).normal<double>({count, 4});
+  for (std::size_t i = 0; i < count; ++i) {
     x(i, 1) = std::exp(x(i, 1) + x(i, 0));
     x(i, 2) = std::floor(std::abs(2 * x(i, 2)));
     x(i, 3) += x(i, 0) * x(i, 0);
@@ -133,8 +133,8 @@ TEST_CASE("An interrupted fit to a large table goes on as if it had not been int
 
 TEST_CASE("A count that the rows at once lack gets a probability as well") {
   const Workplace here;
-  Array<double> x = rows();
-  x(4001, 2) = 12;
+  Array<double> x = rows(10000);  // more than are looked at together
+  x(9000, 2) = 12;
   write_npy(here / "rows.npy", x);
   const Run run = fit(here, "rows.npy" + at_once);
   CHECK(run.exit_code == 0);
@@ -153,11 +153,11 @@ TEST_CASE("A number beyond the bounds is found in a row that is not among those 
 
 TEST_CASE("A cell that is no finite number is named, unless its column is left out") {
   const Workplace here;
-  Array<double> x = rows();
-  x(4000, 1) = std::numeric_limits<double>::quiet_NaN();
+  Array<double> x = rows(10000);
+  x(9000, 1) = std::numeric_limits<double>::quiet_NaN();
   write_npy(here / "rows.npy", x);
   check_refused(here, "rows.npy" + at_once, 1,
-                "rows.npy, row 4001, column \"x2\": needs a finite number with --rows-at-once, got "
+                "rows.npy, row 9001, column \"x2\": needs a finite number with --rows-at-once, got "
                 "nan");
   CHECK(fit(here, "rows.npy --drop x2" + at_once).exit_code == 0);
 }
