@@ -32,6 +32,11 @@ class RingDecoder : public Decoder<float> {
     const auto constant = static_cast<float>(half_log_2pi) + std::log(sigma_);
     return -sum(square((x - mean(z)) / sigma_), {1}) / 2 - constant;
   }
+  Array<float> sample(Var<float> z, Rng& rng) const override {
+    Array<float> x = mean(z).value();
+    for (float& v : x) v += sigma_ * static_cast<float>(rng.normal());
+    return x;
+  }
   void visit(ParameterVisitor<float>&) override {}
 
  private:

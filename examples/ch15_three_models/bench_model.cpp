@@ -4,8 +4,6 @@
 #include "flows/recipes.hpp"
 #include "flows/vae/vae.hpp"
 
-#include <cmath>
-#include <limits>
 #include <stdexcept>
 
 namespace tapeflow {
@@ -76,42 +74,19 @@ class VaeModel : public BenchModel {
     adam_.step();
   }
   // end: vae-step
-  // tag: vae-sample
-  // A draw of p(x | z): the decoder's mean, and noise with its deviation.
   Array<float> sample(std::size_t count, Rng& rng) const override {
-    Tape<float> tape({.record = false});
-    const Var<float> z = tape.constant(rng.normal<float>({count, vae_.posterior().latents()}));
-    const Var<float> mean = vae_.decoder().mean(z);
-    const Array<float> noise = rng.normal<float>(mean.shape());
-    Array<float> x = mean.value();
-    const float deviation = std::exp(log_deviation());
-    for (std::size_t i = 0; i < x.size(); ++i) x.data()[i] += deviation * noise.data()[i];
-    return x;
+    return vae_.sample(count, rng);
   }
-  // end: vae-sample
   // tag: vae-likelihood
-  // IWAE of 100 draws: ln of the mean weight of each row.
   std::vector<double> log_prob(const Array<float>& rows, Rng& rng) const override {
     constexpr std::size_t draws = 100;
     Workers alone(1);
-    const Array<double> log_w = vae_.log_weights(rows, draws, rng, alone);
-    std::vector<double> iwae(rows.shape()[0], -std::numeric_limits<double>::infinity());
-    for (std::size_t i = 0; i < iwae.size(); ++i) {
-      for (std::size_t k = 0; k < draws; ++k) iwae[i] = log_sum(iwae[i], log_w(i, k));
-      iwae[i] -= std::log(static_cast<double>(draws));
-    }
-    return iwae;
+    return iwae(vae_.log_weights(rows, draws, rng, alone));
   }
   // end: vae-likelihood
   Module<float>& weights() override { return vae_; }
 
  private:
-  float log_deviation() const {
-    for (const auto& named : vae_.named_parameters())
-      if (named.name == "decoder.log_deviation") return named.parameter->value(0);
-    throw std::logic_error("VaeModel: the decoder has no log_deviation");
-  }
-
   Vae<float> vae_;
   double rate_;
   Adam<float> adam_;

@@ -16,6 +16,13 @@ Var<T> BernoulliDecoder<T>::log_prob(Var<T> x, Var<T> z) const {
 }
 
 template <class T>
+Array<T> BernoulliDecoder<T>::sample(Var<T> z, Rng& rng) const {
+  Array<T> x = mean(z).value();
+  for (T& v : x) v = rng.uniform() < static_cast<double>(v) ? T(1) : T(0);
+  return x;
+}
+
+template <class T>
 GaussianDecoder<T>::GaussianDecoder(std::unique_ptr<Network<T>> network, double deviation)
     : network_(std::move(network)),
       log_deviation_{"log_deviation", filled<T>({1}, static_cast<T>(std::log(deviation)))} {
@@ -30,6 +37,17 @@ Var<T> GaussianDecoder<T>::log_prob(Var<T> x, Var<T> z) const {
   const T columns = static_cast<T>(x.extent(1)), constant = static_cast<T>(half_log_2pi);
   return -sum(square((x - centre) * exp(-s)), {1}) / 2 - columns * (s + constant);
 }
+
+// tag: gaussian-sample
+template <class T>
+Array<T> GaussianDecoder<T>::sample(Var<T> z, Rng& rng) const {
+  Array<T> x = mean(z).value();
+  const Array<T> noise = rng.normal<T>(x.shape());
+  const T deviation = std::exp(log_deviation_.value(0));
+  for (std::size_t i = 0; i < x.size(); ++i) x.data()[i] += deviation * noise.data()[i];
+  return x;
+}
+// end: gaussian-sample
 
 template <class T>
 void GaussianDecoder<T>::visit(ParameterVisitor<T>& visitor) {

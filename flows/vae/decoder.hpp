@@ -16,6 +16,9 @@ class Decoder : public Module<T> {
 
   /// The mean of x given z, [N, X].
   virtual Var<T> mean(Var<T> z) const = 0;
+
+  /// A draw of p(x | z) for each row of z, [N, X].
+  virtual Array<T> sample(Var<T> z, Rng& rng) const = 0;
 };
 
 /// Columns that are 0 or 1, each by itself: x_j is 1 with probability sigmoid(l_j), where the
@@ -29,6 +32,7 @@ class BernoulliDecoder : public Decoder<T> {
 
   Var<T> log_prob(Var<T> x, Var<T> z) const override;
   Var<T> mean(Var<T> z) const override { return sigmoid((*network_)(z)); }
+  Array<T> sample(Var<T> z, Rng& rng) const override;
   void visit(ParameterVisitor<T>& visitor) override { visitor("network", *network_); }
 
  private:
@@ -47,6 +51,7 @@ class GaussianDecoder : public Decoder<T> {
 
   Var<T> log_prob(Var<T> x, Var<T> z) const override;
   Var<T> mean(Var<T> z) const override { return (*network_)(z); }
+  Array<T> sample(Var<T> z, Rng& rng) const override;
   void visit(ParameterVisitor<T>& visitor) override;
 
  private:

@@ -49,6 +49,12 @@ Array<double> Vae<T>::log_weights(const Array<T>& x, std::size_t draws, Rng& rng
 }
 
 template <class T>
+Array<T> Vae<T>::sample(std::size_t count, Rng& rng) const {
+  Tape<T> tape({.record = false});
+  return decoder_->sample(tape.constant(rng.normal<T>({count, posterior_->latents()})), rng);
+}
+
+template <class T>
 void Vae<T>::visit(ParameterVisitor<T>& visitor) {
   visitor("decoder", *decoder_);
   visitor("posterior", *posterior_);
@@ -57,20 +63,25 @@ void Vae<T>::visit(ParameterVisitor<T>& visitor) {
 template class Vae<float>;
 template class Vae<double>;
 
+std::vector<double> iwae(const Array<double>& log_weights) {
+  const std::size_t n = log_weights.shape()[0], draws = log_weights.shape()[1];
+  std::vector<double> result(n, -std::numeric_limits<double>::infinity());
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t k = 0; k < draws; ++k) result[i] = log_sum(result[i], log_weights(i, k));
+    result[i] -= std::log(static_cast<double>(draws));
+  }
+  return result;
+}
+
 VaeBounds vae_bounds(const Array<double>& log_weights) {
   require(log_weights.dimension() == 2 && log_weights.shape()[0] > 1 && log_weights.shape()[1] > 0,
           "vae_bounds: needs a weight for each of two rows or more");
   const std::size_t n = log_weights.shape()[0], draws = log_weights.shape()[1];
-  const auto count = static_cast<double>(draws);
-  std::vector<double> elbo(n, 0), iwae(n, -std::numeric_limits<double>::infinity());
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t k = 0; k < draws; ++k) {
-      elbo[i] += log_weights(i, k) / count;
-      iwae[i] = log_sum(iwae[i], log_weights(i, k));
-    }
-    iwae[i] -= std::log(count);
-  }
-  return {mean_and_error(elbo), mean_and_error(iwae)};
+  std::vector<double> elbo(n, 0);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t k = 0; k < draws; ++k)
+      elbo[i] += log_weights(i, k) / static_cast<double>(draws);
+  return {mean_and_error(elbo), mean_and_error(iwae(log_weights))};
 }
 
 }  // namespace tapeflow

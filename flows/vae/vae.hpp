@@ -40,6 +40,9 @@ class Vae : public Module<T> {
   /// depend on the number of workers.
   Array<double> log_weights(const Array<T>& x, std::size_t draws, Rng& rng, Workers& workers) const;
 
+  /// `count` draws of the model, without a tape: z ~ N(0, 1), then x ~ p(x | z), [count, X].
+  Array<T> sample(std::size_t count, Rng& rng) const;
+
   const Decoder<T>& decoder() const { return *decoder_; }
   const Posterior<T>& posterior() const { return *posterior_; }
   void visit(ParameterVisitor<T>& visitor) override;
@@ -50,6 +53,9 @@ class Vae : public Module<T> {
   std::unique_ptr<Decoder<T>> decoder_;
   std::unique_ptr<Posterior<T>> posterior_;
 };
+
+/// ln (w_1 + … + w_K) / K for each row of log weights [N, K], K > 0: [N].
+std::vector<double> iwae(const Array<double>& log_weights);
 
 /// Estimates of both bounds from log weights [N, K]: means over the rows in nats, each with its
 /// standard error. ELBO <= IWAE_K for all weights. std::invalid_argument unless there are two rows

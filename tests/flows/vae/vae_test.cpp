@@ -205,6 +205,39 @@ TEST_CASE("The bounds of weights that are known") {
   CHECK(bounds.iwae.standard_error == Approx((iwae[1] - iwae[0]) / 2));
 }
 
+TEST_CASE("Samples of the linear model have its mean and its deviations") {
+  const LinearModel model;
+  constexpr std::size_t n = 20000;
+  Rng rng(1);
+  const Array<double> x = model.vae().sample(n, rng);
+  REQUIRE(x.shape() == Shape{n, 3});
+  const ColumnMoments moments = column_moments(x);
+  for (std::size_t j = 0; j < 3; ++j) {
+    const double deviation = std::hypot(std::hypot(model.w(0, j), model.w(1, j)), model.sigma);
+    // Five standard errors: of a mean deviation / √n, of a deviation deviation / √2n.
+    CHECK(std::abs(moments.mean(j) - model.m(j)) < 5 * deviation / std::sqrt(1. * n));
+    CHECK(std::abs(moments.deviation(j) - deviation) < 5 * deviation / std::sqrt(2. * n));
+  }
+}
+
+TEST_CASE("Samples of binary columns are 0 or 1, as often as the decoder says") {
+  Rng rng(1);
+  const BernoulliDecoder<double> decoder(network<double>({2, 3}, rng));
+  constexpr std::size_t n = 20000;
+  Tape<double> tape({.record = false});
+  const Var<double> z = tape.constant(filled<double>({n, 2}, 0.7));
+  const Array<double> x = decoder.sample(z, rng), wanted = decoder.mean(z).value();
+  for (std::size_t j = 0; j < 3; ++j) {
+    double ones = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      REQUIRE((x(i, j) == 0 || x(i, j) == 1));
+      ones += x(i, j);
+    }
+    const double p = wanted(0, j);
+    CHECK(std::abs(ones / n - p) < 5 * std::sqrt(p * (1 - p) / n));
+  }
+}
+
 TEST_CASE("The gradient of the ELBO reaches every weight") {
   BentPosterior parts;
   const bool binary = GENERATE(false, true);
