@@ -111,7 +111,7 @@ Trainer<T>::Trainer(Flow<T>& flow, std::shared_ptr<const PreparedRows<T>> train,
   require_context_for_all("validation", valid_.rows);
   require_log_det_for_all(train_);
   require_log_det_for_all(valid_);
-  shards_ = std::make_unique<Shards<T, Shard>>(options_.shards);
+  shards_ = std::make_unique<Shards<T, Shard>>(options_.shards, options_.ranks.get());
   latest_ = best_ = values(all_parameters_);
   draw_order();
 }
@@ -125,6 +125,7 @@ FitResult Trainer<T>::run(const OnEpoch& on_epoch, const StopRequested& stop) {
   const std::size_t epochs_before = progress_->epoch - 1;
   FitEnd end = FitEnd::all_epochs;
   put_back(latest_);
+  require_same_on_all_ranks();
   running_ = true;
   const bool at_the_start = progress_->epoch == 1 && progress_->next_row == 0;
   if (at_the_start && progress_->best.rows == 0) validate(0);
@@ -181,7 +182,7 @@ template <class T>
 bool Trainer<T>::run_epoch(const StopRequested& stop) {
   std::vector<std::size_t> batch(options_.batch);
   while (progress_->next_row + options_.batch <= train_.count()) {
-    if (stop && stop()) return false;
+    if (on_any_rank(options_.ranks.get(), stop && stop())) return false;
     std::copy_n(order_.begin() + static_cast<std::ptrdiff_t>(progress_->next_row), options_.batch,
                 batch.begin());
     const double loss = loss_and_gradient(batch);
@@ -220,9 +221,7 @@ double Trainer<T>::loss_and_gradient(const std::vector<std::size_t>& batch) {
     shard.loss = static_cast<double>(loss.item());
   });
   shards_->sum_gradients(parameters_);
-  double loss = 0;
-  shards_->each([&loss](const Shard& shard) { loss += shard.loss; });
-  return loss;
+  return shards_->sum([](const Shard& shard) { return shard.loss; });
 }
 
 template <class T>

@@ -34,6 +34,8 @@ namespace tapeflow {
 /// cosine (schedule.hpp) over all the epochs that the options ask for.
 enum class RateSchedule { constant, cosine };
 
+class Ranks;  // flows/training/ranks.hpp
+
 struct FitOptions {
   /// The largest number of passes over the training rows.
   std::size_t epochs = 1000;
@@ -63,6 +65,11 @@ struct FitOptions {
   /// from all rows. The training_gain is then that of these rows as well. A pass of many pictures
   /// through a large flow takes minutes.
   std::size_t statistics_rows = 0;
+  /// The processes that train together, as flows/mpi/mpi_ranks.hpp makes them; a null pointer
+  /// stands for this process alone. The result does not depend on their number, which can be at
+  /// most that of the shards. All ranks make the same Trainer and call the same functions of it.
+  /// `stop` and `on_epoch` are called on each; the run ends if `stop` says so on any of them.
+  std::shared_ptr<Ranks> ranks = nullptr;
 };
 
 /// What is known after an epoch. Log-likelihoods are means per row, in nats. Validation rows count
@@ -130,7 +137,9 @@ class Trainer {
 
   /// Trains to the end, or until `stop` says so between two steps. The flow ends up with the best
   /// weights so far; the trainer keeps the latest, and run() goes on from them. `on_epoch` and
-  /// `stop` may ask for the state().
+  /// `stop` may ask for the state(). With ranks, std::runtime_error on all of them unless they have
+  /// the same rows, options and weights, and RankGone if a rank does not answer: the trainer then
+  /// stands between two steps, and its state() can be saved.
   FitResult run(const OnEpoch& on_epoch = {}, const StopRequested& stop = {});
 
   /// Everything needed to go on in another process: latest and best weights, optimiser, the random
@@ -139,8 +148,8 @@ class Trainer {
   ModelFile state();
   /// std::invalid_argument, and nothing changes, unless the state comes from such a flow, from the
   /// same rows in the same order (told by their checksum), and from options that differ at most in
-  /// `epochs`, the two patiences and `threads`. With other epochs a falling rate goes on as theirs
-  /// does.
+  /// `epochs`, the two patiences, `threads` and `ranks`. With other epochs a falling rate goes on
+  /// as theirs does.
   void restore(const ModelFile& state);
 
   // The two halves of a training step, for benchmarks and tests.
@@ -158,7 +167,10 @@ class Trainer {
   bool run_epoch(const StopRequested& stop);
   void begin_next_epoch();
   void draw_order();
+  void require_same_on_all_ranks();
+  void require_same_weights();
   void validate(std::size_t epoch);
+  std::vector<double> scores(const Rows<T>& rows);
   void take_statistics();
   bool asks_for_some_rows() const;
   const PreparedRows<T>& rows_of_epoch() const { return drawn_ ? *drawn_ : train_; }

@@ -1,4 +1,5 @@
 // What a trainer computes of all rows, between the steps: scores and statistics.
+#include "engine/io/checksum.hpp"
 #include "flows/data/dequantize.hpp"
 #include "flows/data/statistics.hpp"
 #include "flows/row_chunks.hpp"
@@ -14,7 +15,8 @@ namespace tapeflow {
 template <class T>
 void Trainer<T>::validate(std::size_t epoch) {
   if (flow_.needs_statistics()) take_statistics();
-  std::vector<double> log_p = flow_.log_prob(valid_.rows, workers_);
+  require_same_weights();
+  std::vector<double> log_p = scores(valid_.rows);
   valid_.add_log_det_to(log_p);
   std::erase_if(log_p, [](double v) { return !std::isfinite(v); });
   const auto [mean, error] = mean_and_error(log_p);
@@ -25,6 +27,38 @@ void Trainer<T>::validate(std::size_t epoch) {
   progress_->best = score;
   progress_->best_epoch = epoch;
   best_ = values(all_parameters_);
+}
+
+// log p of the rows. Each rank scores some of the chunks that one process would score: a row's last
+// bits may depend on the rows beside it.
+template <class T>
+std::vector<double> Trainer<T>::scores(const Rows<T>& rows) {
+  if (!options_.ranks) return flow_.log_prob(rows, workers_);
+  Ranks& ranks = *options_.ranks;
+  const std::size_t n = rows.count(), chunk = rows_in_chunk(rows.x.shape()[1]);
+  const std::size_t chunks = (n + chunk - 1) / chunk;
+  const auto rows_of = [&](std::size_t rank) {
+    const PartOfAll part = part_of_all(rank, ranks.count(), chunks);
+    return PartOfAll{std::min(part.first * chunk, n), std::min(part.last * chunk, n)};
+  };
+  std::vector<std::size_t> counts;
+  for (std::size_t r = 0; r < ranks.count(); ++r) counts.push_back(rows_of(r).size());
+  const PartOfAll mine = rows_of(ranks.rank());
+  return gathered(ranks, flow_.log_prob(row_range(rows, mine.first, mine.size()), workers_),
+                  counts);
+}
+
+// Ranks that start from other weights, or whose processors round differently, would each train a
+// model of its own.
+template <class T>
+void Trainer<T>::require_same_weights() {
+  if (!options_.ranks) return;
+  std::uint32_t of_all = 0;
+  for (const Parameter<T>* parameter : all_parameters_) {
+    const auto* bytes = reinterpret_cast<const char*>(parameter->value.data());
+    of_all = checksum({bytes, parameter->value.size() * sizeof(T)}, of_all);
+  }
+  require_same(options_.ranks.get(), "weights", hex(of_all));
 }
 
 // As many evenly spaced training rows as the options ask for; of cells a point of each, which is
@@ -56,19 +90,19 @@ void Trainer<T>::take_statistics() {
 // log p of the training rows, or of one point of each cell: always of the same points.
 template <class T>
 std::vector<double> Trainer<T>::training_scores() {
-  if (asks_for_some_rows()) return flow_.log_prob(some_rows(), workers_);
-  if (!train_.has_cells()) return flow_.log_prob(train_.rows, workers_);
+  if (asks_for_some_rows()) return scores(some_rows());
+  if (!train_.has_cells()) return scores(train_.rows);
   Rng noise(noise_seed_);
-  std::vector<double> scores;
+  std::vector<double> all;
   const std::size_t n = train_.count(), most = 4 * workers_.threads() * rows_per_chunk;
-  scores.reserve(n);
+  all.reserve(n);
   for (std::size_t first = 0; first < n; first += most) {
     Rows<T> points = row_range(train_.rows, first, std::min(most, n - first));
     draw_within_cells(points.x, train_.widths, noise);
-    const std::vector<double> part = flow_.log_prob(points, workers_);
-    scores.insert(scores.end(), part.begin(), part.end());
+    const std::vector<double> part = scores(points);
+    all.insert(all.end(), part.begin(), part.end());
   }
-  return scores;
+  return all;
 }
 
 // The difference between the latest and the best weights.
@@ -83,7 +117,8 @@ double Trainer<T>::training_gain() {
 
 #define TAPEFLOW_INSTANTIATE(T)                    \
   template void Trainer<T>::validate(std::size_t); \
-  template double Trainer<T>::training_gain();
+  template double Trainer<T>::training_gain();     \
+  template void Trainer<T>::require_same_weights();
 
 TAPEFLOW_INSTANTIATE(float)
 TAPEFLOW_INSTANTIATE(double)

@@ -80,6 +80,20 @@ auto Trainer<T>::identity() -> const Facts& {
 }
 
 template <class T>
+void Trainer<T>::require_same_on_all_ranks() {
+  Ranks* ranks = options_.ranks.get();
+  if (ranks == nullptr) return;
+  for (const auto& [what, here] : identity()) require_same(ranks, what, here);
+  require_same(ranks, "place in the training",
+               std::to_string(progress_->epoch) + " " + std::to_string(progress_->next_row) + " " +
+                   progress_->rng.state());
+  require_same(ranks, "epochs and patience",
+               std::to_string(options_.epochs) + " " + std::to_string(options_.patience) + " " +
+                   std::to_string(options_.first_patience));
+  require_same_weights();
+}
+
+template <class T>
 ModelFile Trainer<T>::state() {
   if (running_) latest_ = values(all_parameters_);
   ModelFile file;
@@ -142,6 +156,8 @@ void Trainer<T>::restore(const ModelFile& state) {
   put_back(best_);
 }
 
+template void Trainer<float>::require_same_on_all_ranks();
+template void Trainer<double>::require_same_on_all_ranks();
 template ModelFile Trainer<float>::state();
 template ModelFile Trainer<double>::state();
 template void Trainer<float>::restore(const ModelFile&);

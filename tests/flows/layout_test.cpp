@@ -47,6 +47,7 @@ const std::vector<Room> rooms = {
     {"flows/bases/", with(below_layers, {"flows/bases/", "flows/layers/autoregressive/"})},
     {"flows/targets/", {"engine/", "flows/data/", "flows/targets/", "flows/quadrature.hpp"}},
     {"flows/checks/", with(below_checks, {"flows/checks/"})},
+    {"flows/mpi/", {"engine/", "flows/mpi/", "flows/training/ranks.hpp"}},
     {"flows/training/", with(below_checks, {"flows/training/", "flows/targets/"})},
     {"flows/vae/", with(below_checks, {"flows/vae/"})},
     {"flows/tables/", {"engine/", "flows/"}},
