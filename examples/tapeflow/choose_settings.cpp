@@ -68,6 +68,7 @@ void choose_settings(FitCommand& command, const FitData& data, Stages& stages) {
   const std::size_t steps = first_steps(command.budget, first.size());
   FitCommand racing = command;
   racing.training.seed = command.seed_of_split();
+  racing.training.ranks = nullptr;  // each rank runs the whole race, and all choose the same
   Race<T> race(racing, data, stages);
   std::vector<Contender> all = race.run(first, steps, rounds);
   if (all.empty()) return;

@@ -1,4 +1,5 @@
 // tapeflow fit: from a table to a model file.
+#include "engine/io/atomic_file.hpp"
 #include "engine/io/destination.hpp"
 #include "engine/io/file_error.hpp"
 #include "examples/support/terminal/numbers.hpp"
@@ -6,14 +7,17 @@
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "examples/tapeflow/choose_settings.hpp"
+#include "examples/tapeflow/fit_on_ranks.hpp"
 #include "examples/tapeflow/fit_report.hpp"
 #include "examples/tapeflow/fit_seeds.hpp"
 #include "examples/tapeflow/look_over.hpp"
 #include "examples/tapeflow/report.hpp"
 #include "examples/tapeflow/save_split.hpp"
 #include "examples/tapeflow/subcommands.hpp"
+#include "flows/training/ranks.hpp"
 
 #include <iostream>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 
@@ -35,6 +39,22 @@ void settle(FitCommand& command, const FitData& data, Stages& stages) {
   if (!note.empty() && command.typed.contains("model")) std::cerr << "note: " << note << "\n";
 }
 
+// Returns why the training of the last seed ended.
+template <class T>
+FitEnd fit_seeds(FitInProgress& fit) {
+  FitEnd end = FitEnd::all_epochs;
+  try {
+    while (fit.done.size() < fit.command.seeds && end != FitEnd::interrupted &&
+           end != FitEnd::out_of_time)
+      end = fit_next_seed<T>(fit);
+  } catch (const RankGone& gone) {
+    throw RankGone(std::string(gone.what()) + ": the state to go on from is in " +
+                   fit.command.state_file() +
+                   "; the same command with --resume continues, with any number of ranks");
+  }
+  return end;
+}
+
 template <class T>
 int fit_in(FitCommand command, StateFile& file) {
   const FitClock clock(command.minutes);
@@ -44,13 +64,12 @@ int fit_in(FitCommand command, StateFile& file) {
   FitInProgress fit(command, data, file, stages, clock);
   require_models_of_done<T>(fit);
   std::cerr << data.summary() << "\n" << data.notes(command);
-  save_split(command, data);
+  const bool first = is_first(command.training.ranks.get());
+  if (first) save_split(command, data);
   settle<T>(command, data, stages);
-  FitEnd end = FitEnd::all_epochs;
-  while (fit.done.size() < command.seeds && end != FitEnd::interrupted &&
-         end != FitEnd::out_of_time)
-    end = fit_next_seed<T>(fit);
+  const FitEnd end = fit_seeds<T>(fit);
   const bool interrupted = end == FitEnd::interrupted;
+  if (!first) return interrupted ? exit_interrupted : exit_success;
   Findings found = findings_of_kept<T>(fit);
   found.seconds = clock.seconds();
   if (!interrupted) fit.keeper.remove();
@@ -97,11 +116,7 @@ void check_files(const FitCommand& command) {
   check_report(command, inputs);
 }
 
-int fit(FitCommand command, const CLI::App& options) {
-  const Silence silence(command.quiet);
-  look_at_options(command, options);
-  check_files(command);
-  StateFile file(command.state_file());
+int fit_with(FitCommand command, StateFile& file) {
   if (command.resume) {
     resume_settings(command, file);
   } else {
@@ -112,6 +127,35 @@ int fit(FitCommand command, const CLI::App& options) {
   command.require_allowed_model();
   return command.precision == "double" ? fit_in<double>(command, file)
                                        : fit_in<float>(command, file);
+}
+
+int fit_alone(const FitCommand& command) {
+  check_files(command);
+  StateFile file(command.state_file());
+  return fit_with(command, file);
+}
+
+// The first rank has the files; it tells the others what it has found.
+int fit_as_a_rank(const FitCommand& command) {
+  Ranks* ranks = command.training.ranks.get();
+  std::optional<StateFile> own;
+  on_first_rank(ranks, [&] {
+    check_files(command);
+    own.emplace(command.state_file());
+  });
+  const bool has_state = own && own->found_a_state();
+  const std::string state = text_of_first(ranks, has_state ? read_file(own->name()) : "");
+  if (own) return fit_with(command, *own);
+  StateFile copy(command.state_file(),
+                 state.empty() ? ModelFile{} : parse_model(command.state_file(), state));
+  return fit_with(command, copy);
+}
+
+int fit(FitCommand command, const CLI::App& options) {
+  look_at_options(command, options);
+  if (command.mpi) return fit_on_ranks(std::move(command), fit_as_a_rank);
+  const Silence silence(command.quiet);
+  return fit_alone(command);
 }
 
 }  // namespace
@@ -184,11 +228,22 @@ void add_fit(CLI::App& app, std::function<int()>& work) {
       ->check(a_file_name());
   command->add_flag("--quiet", c.quiet,
                     "print the result and errors, but no progress and no notes");
-  command->add_flag("--resume", c.resume,
-                    "go on with an interrupted or killed fit to the same --out, with its options; "
-                    "only --epochs, --threads, --save-every, --minutes, --log, --report, --quiet "
-                    "and --json may differ. A fit that ended while it chose settings left no "
-                    "state: it starts anew, without --resume");
+  command
+      ->add_option("--shards", c.training.shards,
+                   "parts of each batch that --threads or the ranks of --mpi share; the result "
+                   "depends on their number, in its rounding")
+      ->transform(whole_number(1, 100000))
+      ->capture_default_str();
+  command->add_flag("--mpi", c.mpi,
+                    "train together with the other processes that mpirun or srun has started; "
+                    "each has --threads, 1 if not given, and at least one of the --shards. The "
+                    "result does not depend on their number");
+  command->add_flag(
+      "--resume", c.resume,
+      "go on with an interrupted or killed fit to the same --out, with its options; "
+      "only --epochs, --threads, --mpi, --save-every, --minutes, --log, --report, --quiet "
+      "and --json may differ. A fit that ended while it chose settings left no "
+      "state: it starts anew, without --resume");
   command
       ->add_flag("--fresh", c.fresh,
                  "start anew, and drop the state that an interrupted fit has left")

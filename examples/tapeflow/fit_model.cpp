@@ -9,6 +9,7 @@
 #include "examples/tapeflow/rows_in_file.hpp"
 #include "examples/tapeflow/score_summary.hpp"
 #include "flows/data/weighted_rows.hpp"
+#include "flows/training/ranks.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -113,8 +114,16 @@ FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptio
     on.step(trainer);
     return guard->interrupted() || on.seconds_left() <= 0;
   };
-  FitResult result = trainer.run(on_epoch, stop);
-  if (result.end == FitEnd::interrupted && !guard->interrupted()) result.end = FitEnd::out_of_time;
+  FitResult result;
+  try {
+    result = trainer.run(on_epoch, stop);
+  } catch (const RankGone&) {
+    lines.finish();
+    on.interrupted(trainer);
+    throw;
+  }
+  if (result.end == FitEnd::interrupted && !on_any_rank(options.ranks.get(), guard->interrupted()))
+    result.end = FitEnd::out_of_time;
   lines.finish();
   if (result.end == FitEnd::diverged) point_to_finite_check();
   if (result.end == FitEnd::interrupted) on.interrupted(trainer);

@@ -36,7 +36,8 @@ struct RowsOfFit {
   RowsOfFit(const DensityModel<T>& model, const FitData& data);
 };
 
-/// Called with the trainer before it begins, before each step, and if Ctrl-C has ended it; with the
+/// Called with the trainer before it begins, before each step, and if Ctrl-C or the end of another
+/// rank has ended it; with the
 /// report of each epoch; and before each step for the seconds that are left, which end the training
 /// when they are over.
 template <class T>
@@ -54,7 +55,7 @@ DensityModel<T> untrained_model(const ModelSettings& settings, const FitData& da
                                 std::uint64_t seed, const std::string& label, Stages& stages);
 
 /// Trains the model under a line of progress that begins with `label`, until it is done, the time
-/// is over, or Ctrl-C.
+/// is over, or Ctrl-C. RankGone if a rank does not answer any more.
 template <class T>
 FitResult train(DensityModel<T>& model, const RowsOfFit<T>& rows, const FitOptions& options,
                 const std::string& label, Stages& stages, const OnTrainer<T>& on = {});

@@ -32,7 +32,8 @@ struct FitCommand {
   std::string log;         // a file for the learning curve, or ""
   std::string report;      // a folder for the report, or ""
   bool resume = false, fresh = false, json = false, quiet = false;
-  bool dequantize = true;                ///< whether values that repeat get probabilities
+  bool mpi = false;        ///< whether other processes train too; they are in training.ranks
+  bool dequantize = true;  ///< whether values that repeat get probabilities
   PictureSettings picture{.scales = 0};  // 0 scales stand for the usual number
   bool of_pictures = false;              ///< whether DATA holds pictures
   std::set<std::string> typed;           ///< the options that the command line has

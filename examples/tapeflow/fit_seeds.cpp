@@ -3,6 +3,7 @@
 #include "examples/tapeflow/fit_mixture.hpp"
 #include "examples/tapeflow/fit_notes.hpp"
 #include "flows/tables/saved_model.hpp"
+#include "flows/training/ranks.hpp"
 
 #include <iostream>
 #include <limits>
@@ -65,6 +66,7 @@ void leave_out(FitInProgress& fit, const FitOptions& options, const Findings& fo
 template <class T>
 void save(DensityModel<T> model, const FitInProgress& fit, const std::vector<SeedRun>& before) {
   const FitCommand& command = fit.command;
+  if (!is_first(command.training.ranks.get())) return;
   if (command.mixture) return add_member(std::move(model), command, before);
   model.save(command.out);
   Workers workers(command.training.threads);
@@ -85,7 +87,8 @@ bool is_no_member(const FitInProgress& fit, const FitOptions& options, const Fit
 
 template <class T>
 void require_models_of_done(const FitInProgress& fit) {
-  if (fit.command.mixture) require_members<T>(fit.command, fit.done);
+  if (!fit.command.mixture || !is_first(fit.command.training.ranks.get())) return;
+  require_members<T>(fit.command, fit.done);
 }
 
 template <class T>

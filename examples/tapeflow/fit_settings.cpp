@@ -22,6 +22,7 @@ std::string FitCommand::settings() const {
       {"preprocessing", name_of(model_settings.preprocessing, preprocessing_names())},
       {"normalization", name_of(model_settings.normalization, normalization_names())},
       {"batch", training.batch},
+      {"shards", training.shards},
       {"lr", to_be_read_back(training.learning_rate)},
       {"weight-decay", to_be_read_back(training.weight_decay)},
       {"budget", budget},
@@ -60,6 +61,7 @@ void FitCommand::take_settings(const std::string& settings) {
   model_settings.normalization =
       named<Normalization>(saved.at("normalization"), normalization_names(), "normalization");
   training.batch = saved.at("batch");
+  training.shards = saved.at("shards");
   training.learning_rate = number_from(saved.at("lr"));
   training.weight_decay = number_from(saved.at("weight-decay"));
   budget = saved.at("budget");

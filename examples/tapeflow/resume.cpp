@@ -114,7 +114,7 @@ StateKeeper::StateKeeper(const FitCommand& command, const FitData& data, StateFi
 
 bool StateKeeper::due() const {
   const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - saved_at_;
-  return passed.count() >= command_.save_every;
+  return file_.writes() && passed.count() >= command_.save_every;
 }
 
 void StateKeeper::save_start(const ModelFile& trainer, const std::vector<SeedRun>& done) {
@@ -163,7 +163,8 @@ ModelFile load_state(const FitCommand& command, const FitData& data, StateFile& 
                              (own_test_rows ? command.test_file : command.data) + " are others");
   }
   done = seeds_in(text(file.found(), "seeds", file.name()));
-  if (!runs_that_found_something(done).empty() && !std::filesystem::exists(command.out)) {
+  if (file.writes() && !runs_that_found_something(done).empty() &&
+      !std::filesystem::exists(command.out)) {
     throw std::runtime_error(file.name() + ": needs " + command.out +
                              ", the best of the seeds already done, to go on; there is none");
   }

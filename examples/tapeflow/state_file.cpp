@@ -51,7 +51,7 @@ ModelFile read_state(const std::string& name) {
 
 }  // namespace
 
-StateFile::StateFile(std::string name) : name_(std::move(name)) {
+StateFile::StateFile(std::string name) : name_(std::move(name)), writes_(true) {
   if (const std::string other = name_ + state_ending; fs::exists(other))
     throw std::runtime_error(name_ + " is the --out of another fit, whose state is in " + other +
                              ": choose another --out");
@@ -66,12 +66,14 @@ StateFile::~StateFile() {
 }
 
 void StateFile::save_start(const ModelFile& state) {
+  if (!writes_) return;
   if (!locked_.is_open()) locked_ = locked(name_, O_CREAT | O_EXCL);
   locked_ = write_model(name_, state);
   holds_work_ = false;
 }
 
 void StateFile::save(const ModelFile& state) {
+  if (!writes_) return;
   locked_ = write_model(name_, state);
   holds_work_ = true;
 }

@@ -19,12 +19,16 @@ class StateFile {
   /// Locks and reads the state of an earlier fit, if there is one. std::runtime_error if another
   /// fit writes to the file, or if the file holds something other than a state.
   explicit StateFile(std::string name);
+  /// The state that another process found, which has the file: nothing is written here.
+  StateFile(std::string name, ModelFile found) : name_(std::move(name)), found_(std::move(found)) {}
   StateFile(const StateFile&) = delete;
   StateFile& operator=(const StateFile&) = delete;
   /// Removes the file if it holds no work, as after a fit that failed at once.
   ~StateFile();
 
   const std::string& name() const { return name_; }
+  /// False if the file is another process's.
+  bool writes() const { return writes_; }
   bool found_a_state() const { return !found_.metadata.empty(); }
   /// The state that the file held at the start; empty if there was none.
   const ModelFile& found() const { return found_; }
@@ -42,7 +46,7 @@ class StateFile {
   std::string name_;
   ModelFile found_;
   OpenFile locked_;
-  bool holds_work_ = false;
+  bool holds_work_ = false, writes_ = false;
 };
 
 /// Whether the file is the state of a fit, by its name and its content.

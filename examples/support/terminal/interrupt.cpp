@@ -40,4 +40,6 @@ InterruptGuard::~InterruptGuard() {
 
 bool InterruptGuard::interrupted() const { return signal_came; }
 
+bool interrupt_came() { return guarded && signal_came; }
+
 }  // namespace tapeflow

@@ -24,4 +24,7 @@ class InterruptGuard {
   struct sigaction previous_int_, previous_term_, previous_hup_;
 };
 
+/// Whether a signal has come to the guard that lives; false if none lives.
+bool interrupt_came();
+
 }  // namespace tapeflow
