@@ -24,13 +24,13 @@ struct Options {
   std::vector<std::string> rows;  // empty: all
   std::vector<std::size_t> threads = {1, 2};
   MeasureOptions measure;
-  bool quick = false;
+  bool quick = false, alone = false;
   std::string json;
 };
 
-Sides torch_sides(std::size_t threads) {
+Sides torch_sides(std::size_t threads, const Options& options) {
   Sides sides;
-  if (!TorchSide::is_available()) return sides;
+  if (options.alone || !TorchSide::is_available()) return sides;
   for (const TorchSetting& setting : torch_settings(threads))
     sides.push_back(std::make_unique<TorchSide>(TAPEFLOW_TORCH_MODELS, setting));
   return sides;
@@ -112,7 +112,7 @@ void print_sides(const std::string& kernel, const Sides& sides) {
             << ", one thread of it for each of ours; " << TAPEFLOW_COMPILER << ", "
             << TAPEFLOW_FLAGS << "\n";
   if (sides.empty()) {
-    std::cout << "no PyTorch (python3-torch) here: ours alone\n";
+    std::cout << "without PyTorch (Debian's python3-torch): ours alone\n";
     return;
   }
   std::cout << "PyTorch " << sides[0]->version() << ", results equal; the fastest of:\n";
@@ -125,7 +125,7 @@ int compare(const Options& options) {
       {"processor", processor()}, {"openblas_kernel", kernel}, {"flags", TAPEFLOW_FLAGS}};
   ProgressLine line;
   for (const std::size_t threads : options.threads) {
-    const Sides sides = torch_sides(threads);
+    const Sides sides = torch_sides(threads, options);
     print_sides(kernel, sides);
     print_headers();
     for (const Workload& w : chosen(options)) {
@@ -164,6 +164,7 @@ int main(int argc, char** argv) {
                              ->capture_default_str();
   app.add_flag("--quick", options.quick,
                "below three minutes: one thread, short rounds, no workload with long steps");
+  app.add_flag("--alone", options.alone, "without PyTorch");
   app.add_option("--json", options.json,
                  "file of the results as JSON, written anew after each row (default: none)");
   app.add_option("--break", options.measure.broken,
