@@ -4,6 +4,7 @@
 
 namespace tapeflow {
 
+// tag: batch
 Batch batch_of(const std::vector<Recording>& recordings, const std::vector<std::size_t>& indices,
                const PhonemeSet& phonemes, const FrameSettings& settings) {
   std::size_t L = 0;
@@ -20,6 +21,7 @@ Batch batch_of(const std::vector<Recording>& recordings, const std::vector<std::
   }
   return batch;
 }
+// end: batch
 
 LengthDealer::LengthDealer(const std::vector<Recording>& recordings, std::size_t batch,
                            std::uint64_t seed)

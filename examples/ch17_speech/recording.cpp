@@ -17,6 +17,7 @@ std::size_t first_frame(double seconds, const FrameSettings& s) {
       std::ceil(seconds * static_cast<double>(s.rate) / static_cast<double>(s.hop) - 1e-6));
 }
 
+// tag: times
 // Seven numbers of a frame at `t` seconds, in a phoneme from `begin` to `end` of an utterance of
 // `all` seconds: where it is in the phoneme and in the utterance, as shares and in tenths of a
 // second, and how long the phoneme is.
@@ -38,6 +39,7 @@ void write_manner(const Manner& manner, float* to) {
   to[1] = static_cast<float>(std::log(manner.speed / 175) * 5);
   to[2 + manner.voice] = 1;
 }
+// end: times
 
 }  // namespace
 

@@ -48,6 +48,7 @@ std::ptrdiff_t sample_at(std::size_t k, std::size_t i, const FrameSettings& s) {
   return static_cast<std::ptrdiff_t>(k * s.hop + i) - static_cast<std::ptrdiff_t>(s.window / 2);
 }
 
+// tag: transform
 Transform transform(const std::vector<float>& samples, const FrameSettings& s) {
   const std::vector<double> w = hann(s.window);
   const Plan forward = plan(s.window, false);
@@ -66,7 +67,9 @@ Transform transform(const std::vector<float>& samples, const FrameSettings& s) {
   }
   return result;
 }
+// end: transform
 
+// tag: closest-sound
 // The sound whose transform is closest to this one (Griffin & Lim, eq. 6): each sample is the
 // weighted mean of what the frames say of it.
 std::vector<float> closest_sound(const Transform& wanted, const FrameSettings& s) {
@@ -93,6 +96,7 @@ std::vector<float> closest_sound(const Transform& wanted, const FrameSettings& s
     samples[t] = static_cast<float>(sum[t] / std::max(weight[t], 1e-8));
   return samples;
 }
+// end: closest-sound
 
 double mel_of(double hertz) { return 2595 * std::log10(1 + hertz / 700); }
 
@@ -115,6 +119,7 @@ Array<double> magnitudes(const std::vector<float>& samples, const FrameSettings&
   return result;
 }
 
+// tag: mel
 Array<double> mel_filters(const FrameSettings& settings) {
   const double low = mel_of(settings.lowest), high = mel_of(settings.highest);
   const double width = (high - low) / static_cast<double>(settings.bands + 1);
@@ -139,7 +144,9 @@ Array<double> log_mel(const std::vector<float>& samples, const FrameSettings& se
   for (double& v : bands) v = std::log(std::max(v, settings.floor));
   return bands;
 }
+// end: mel
 
+// tag: magnitudes
 Array<double> magnitudes_of_mel(const Array<double>& log_mel, const FrameSettings& settings,
                                 std::size_t steps) {
   const Array<double> filters = mel_filters(settings);
@@ -155,7 +162,9 @@ Array<double> magnitudes_of_mel(const Array<double>& log_mel, const FrameSetting
   }
   return S;
 }
+// end: magnitudes
 
+// tag: griffin-lim
 Sound griffin_lim(const Array<double>& magnitudes, const FrameSettings& settings, Rng& rng,
                   std::size_t steps) {
   constexpr double momentum = 0.99;
@@ -175,5 +184,6 @@ Sound griffin_lim(const Array<double>& magnitudes, const FrameSettings& settings
   }
   return {settings.rate, std::move(samples)};
 }
+// end: griffin-lim
 
 }  // namespace tapeflow

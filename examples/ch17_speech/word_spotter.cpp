@@ -42,12 +42,14 @@ void WordSpotter::visit(ParameterVisitor<float>& visitor) {
   visitor("last", last_);
 }
 
+// tag: spotter
 Var<float> WordSpotter::logits(Var<float> mel, Var<float> real) const {
   const Var<float> mask = reshape(real, {real.shape()[0], real.shape()[1], 1});
   const Var<float> hidden = relu(first_(mel)) * mask;
   const Var<float> sums = sum(relu(second_(hidden)) * mask, {1});
   return last_(sums / sum(mask, {1}));
 }
+// end: spotter
 
 void WordSpotter::fit(const std::vector<Recording>& recordings) {
   std::vector<std::size_t> classes;

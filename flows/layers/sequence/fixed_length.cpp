@@ -17,6 +17,7 @@ FixedLength<T>::FixedLength(std::size_t frames, std::unique_ptr<SequenceLayer<T>
           "FixedLength: needs a layer with a number of channels, got " + layer_->name());
 }
 
+// tag: fixed-length
 template <class T>
 Transformed<T> FixedLength<T>::latent(Var<T> x, Var<T> context) const {
   const Transformed<T> z = layer_->to_latent(sequences(x), of_frames(context));
@@ -53,6 +54,7 @@ Array<T> FixedLength<T>::mask(const Array<T>& context) const {
   }
   return real;
 }
+// end: fixed-length
 
 template <class T>
 void FixedLength<T>::take_statistics(const Rows<T>& rows, Workers& workers) {

@@ -41,6 +41,7 @@ auto GatedCoupling<T>::scale_and_shift(Var<T> kept, const SequenceContext<T>& co
 }
 // end: gated-coupling
 
+// tag: halves
 template <class T>
 auto GatedCoupling<T>::split(Var<T> x) const -> Halves {
   const std::size_t kept = channels_ - moved_;
@@ -53,6 +54,7 @@ Var<T> GatedCoupling<T>::joined(Var<T> kept, Var<T> moved) const {
   if (half_ == KeptHalf::first) return concatenate({kept, moved}, 2);
   return concatenate({moved, kept}, 2);
 }
+// end: halves
 
 template class GatedCoupling<float>;
 template class GatedCoupling<double>;

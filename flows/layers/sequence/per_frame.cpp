@@ -9,6 +9,7 @@ namespace {
 
 using Indices = std::vector<std::size_t>;
 
+// tag: frames-as-rows
 // [N, L, C] as rows [N L, C].
 template <class T>
 Var<T> as_frames(Var<T> x) {
@@ -20,6 +21,7 @@ template <class T>
 Var<T> selected(Var<T> x, const Indices& frames) {
   return x ? gather(as_frames(x), 0, frames) : x;
 }
+// end: frames-as-rows
 
 // tag: per-frame
 // Maps the real frames of x, and puts the results back among the padded ones. Padded frames add
@@ -55,6 +57,7 @@ PerFrame<T>::PerFrame(std::unique_ptr<Bijector<T>> layer) : layer_(std::move(lay
           "PerFrame: needs a layer whose rows do not mix in training, got " + layer_->name());
 }
 
+// tag: per-frame-maps
 template <class T>
 Transformed<T> PerFrame<T>::latent(Var<T> x, const SequenceContext<T>& context) const {
   return map_real(x, context,
@@ -66,6 +69,7 @@ Transformed<T> PerFrame<T>::data(Var<T> z, const SequenceContext<T>& context) co
   return map_real(z, context,
                   [&](Var<T> rows, Var<T> given) { return layer_->to_data(rows, given); });
 }
+// end: per-frame-maps
 
 // tag: per-frame-statistics
 template <class T>
