@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include <sndfile.h>
 
@@ -63,8 +65,8 @@ OpenSound open(Bytes& bytes, int mode, SF_INFO& info) {
   return OpenSound(sf_open_virtual(&functions, mode, &info, &bytes));
 }
 
-[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
-  throw std::runtime_error("cannot read " + file.string() + " as WAV: " + why);
+[[noreturn]] void refuse(const std::string& name, const std::string& why) {
+  throw std::runtime_error("cannot read " + name + " as WAV: " + why);
 }
 
 std::vector<float> mean_of_channels(const std::vector<float>& all, std::size_t channels) {
@@ -74,33 +76,43 @@ std::vector<float> mean_of_channels(const std::vector<float>& all, std::size_t c
   return mean;
 }
 
+// libsndfile would write floating point numbers as multiples of 1 / 32767, and read them as
+// multiples of 1 / 32768.
+short nearest_step(float sample) {
+  return static_cast<short>(std::lround(std::clamp(32768 * sample, -32768.0f, 32767.0f)));
+}
+
 }  // namespace
 
-Sound read_wav(const std::filesystem::path& file) {
-  Bytes bytes{.text = read_file(file)};
+Sound parse_wav(const std::string& name, std::string bytes) {
+  Bytes whole{.text = std::move(bytes)};
   SF_INFO info{};
-  const OpenSound open_sound = open(bytes, SFM_READ, info);
-  if (!open_sound) refuse(file, sf_strerror(nullptr));
+  const OpenSound open_sound = open(whole, SFM_READ, info);
+  if (!open_sound) refuse(name, sf_strerror(nullptr));
   if ((info.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_WAV &&
       (info.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_WAVEX)
-    refuse(file, "it is a sound file of another kind");
-  if (info.frames <= 0) refuse(file, "it has no samples");
+    refuse(name, "it is a sound file of another kind");
+  if (info.frames <= 0) refuse(name, "it has no samples");
   const auto channels = static_cast<std::size_t>(info.channels);
   // The header may lie about the count; libsndfile holds it to the size of the file.
   std::vector<float> all(static_cast<std::size_t>(info.frames) * channels);
   if (sf_readf_float(open_sound.get(), all.data(), info.frames) != info.frames)
-    refuse(file, "it ends too early");
+    refuse(name, "it ends too early");
   if (!std::all_of(all.begin(), all.end(), [](float v) { return std::isfinite(v); }))
-    refuse(file, "a sample is not finite");
+    refuse(name, "a sample is not finite");
   return {static_cast<std::size_t>(info.samplerate), mean_of_channels(all, channels)};
 }
 
+Sound read_wav(const std::filesystem::path& file) {
+  return parse_wav(file.string(), read_file(file));
+}
+
 void write_wav(const std::filesystem::path& file, const Sound& sound) {
-  std::vector<float> samples = sound.samples;
-  for (float& sample : samples) {
+  std::vector<short> samples;
+  for (const float sample : sound.samples) {
     if (!std::isfinite(sample))
       throw std::invalid_argument("write_wav: needs finite samples for " + file.string());
-    sample = std::clamp(sample, -1.0f, 1.0f);
+    samples.push_back(nearest_step(sample));
   }
   Bytes bytes;
   SF_INFO info{};
@@ -109,8 +121,9 @@ void write_wav(const std::filesystem::path& file, const Sound& sound) {
   info.format = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
   OpenSound open_sound = open(bytes, SFM_WRITE, info);
   const auto count = static_cast<sf_count_t>(samples.size());
-  if (!open_sound || sf_writef_float(open_sound.get(), samples.data(), count) != count)
-    throw std::runtime_error("cannot write " + file.string() + ": " + sf_strerror(nullptr));
+  if (!open_sound || sf_writef_short(open_sound.get(), samples.data(), count) != count)
+    throw std::runtime_error("cannot write " + file.string() + ": " +
+                             sf_strerror(open_sound.get()));
   open_sound.reset();  // completes the header
   write_file_atomically(file, bytes.text);
 }

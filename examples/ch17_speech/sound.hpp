@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace tapeflow {
@@ -20,9 +21,12 @@ struct Sound {
 /// too early, or has no samples or numbers that are not finite.
 Sound read_wav(const std::filesystem::path& file);
 
-/// Writes a WAV file of 16 bits, atomically. Samples outside of -1 … 1 are cut off there.
-/// std::invalid_argument if a sample is not finite; std::runtime_error if the file cannot be
-/// written.
+/// read_wav for bytes in memory; `name` stands for the file in messages.
+Sound parse_wav(const std::string& name, std::string bytes);
+
+/// Writes a WAV file of 16 bits, atomically: each sample as the nearest of the steps k / 32768 with
+/// whole k from -32768 to 32767. std::invalid_argument if a sample is not finite;
+/// std::runtime_error if the file cannot be written.
 void write_wav(const std::filesystem::path& file, const Sound& sound);
 
 }  // namespace tapeflow
