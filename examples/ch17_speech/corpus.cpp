@@ -52,7 +52,8 @@ Corpus speak_corpus(Synthesiser& synthesiser, std::size_t phrases, std::uint64_t
   std::vector<Recording> words_test = say("held-out word", words_by_turns(said_words));
   line.finish();
   const PhonemeSet phonemes = phonemes_of(train);
-  std::erase_if(test, [&](const Recording& one) { return !is_known(one, phonemes); });
+  for (auto* scored : {&test, &words_test})
+    std::erase_if(*scored, [&](const Recording& one) { return !is_known(one, phonemes); });
   return {std::move(train),      std::move(test), std::move(words_train),
           std::move(words_test), phonemes,        settings};
 }

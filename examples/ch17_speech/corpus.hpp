@@ -12,7 +12,7 @@ namespace tapeflow {
 /// The phrases have none of the words.
 struct Corpus {
   std::vector<Recording> train, test;              ///< phrases
-  std::vector<Recording> words_train, words_test;  ///< spotted words, all equally often
+  std::vector<Recording> words_train, words_test;  ///< spotted words by turns
   PhonemeSet phonemes;                             ///< those of `train`
   FrameSettings settings;
 
@@ -20,8 +20,8 @@ struct Corpus {
 };
 
 /// Has `phrases` phrases to train on, 200 to score, 400 words to train the classifier, and 200 to
-/// say again, each said in a manner drawn at random. A phrase to score with a phoneme that no
-/// training phrase has is left out. Shows its progress.
+/// say again, each said in a manner drawn at random. A phrase to score or a word to say again is
+/// left out if it has a phoneme that no training phrase has. Shows its progress.
 Corpus speak_corpus(Synthesiser& synthesiser, std::size_t phrases, std::uint64_t seed);
 
 }  // namespace tapeflow
