@@ -1,5 +1,8 @@
 #include "examples/ch17_speech/recording.hpp"
 
+#include "engine/check.hpp"
+#include "engine/io/number.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -81,6 +84,10 @@ Array<float> given_of(const std::vector<TimedPhoneme>& phonemes, const Manner& m
                       const PhonemeSet& known, const FrameSettings& settings) {
   double all = 0;
   for (const TimedPhoneme& phoneme : phonemes) all += phoneme.seconds;
+  require(all > 0 && all < 3600,
+          "given_of: needs phonemes of more than 0 s and less than an hour, "
+          "got " +
+              to_text(all) + " s");
   const std::size_t L = first_frame(all, settings), P = known.size();
   Array<float> given = filled<float>({L, given_columns(known)}, 0);
   double begin = 0;

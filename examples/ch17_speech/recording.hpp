@@ -49,7 +49,8 @@ std::vector<TimedPhoneme> timed(const Utterance& utterance);
 std::size_t given_columns(const PhonemeSet& phonemes);
 
 /// What is known of each frame of these phonemes said in this manner, [L, given_columns], with L =
-/// the frames of all durations together. Numbers are of the order of 1.
+/// the frames of all durations together. Numbers are of the order of 1. std::invalid_argument
+/// unless the durations add up to more than 0 s and less than an hour.
 Array<float> given_of(const std::vector<TimedPhoneme>& phonemes, const Manner& manner,
                       const PhonemeSet& known, const FrameSettings& settings);
 

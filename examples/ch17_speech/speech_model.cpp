@@ -18,12 +18,13 @@ nlohmann::ordered_json description(const SpeechFlowOptions& options) {
           {"encoded", options.encoded}};
 }
 
-// A file can ask for no more than this of each number, so that a damaged one asks for no memory.
-std::size_t small_number(const nlohmann::json& from, const char* name) {
+std::size_t small_number(const nlohmann::json& from, const std::string& name) {
   constexpr std::size_t most = 1024;
-  const auto value = from.at(name).get<std::size_t>();
-  if (value < 1 || value > most) throw std::runtime_error(std::string("no such ") + name);
-  return value;
+  const nlohmann::json& value = from.at(name);
+  if (!value.is_number_unsigned() || value < 1 || value > most)
+    throw std::runtime_error("needs " + name + " from 1 to " + std::to_string(most) + ", got " +
+                             value.dump());
+  return value.get<std::size_t>();
 }
 
 SpeechFlowOptions options_of(const std::string& text) {
@@ -42,7 +43,33 @@ const Array<double>& tensor_of(const ModelFile& file, const char* name) {
   const auto found = file.tensors.find(name);
   if (found == file.tensors.end() || !std::holds_alternative<Array<double>>(found->second))
     throw std::runtime_error(std::string("no ") + name);
+  require_values(name, std::get<Array<double>>(found->second), Values::finite);
   return std::get<Array<double>>(found->second);
+}
+
+std::size_t numbers_in(const ModelFile& file) {
+  std::size_t count = 0;
+  for (const auto& [name, tensor] : file.tensors)
+    count += std::visit([](const auto& values) { return values.size(); }, tensor);
+  return count;
+}
+
+// A lower bound on the numbers of such a flow.
+double least_numbers(const PhonemeSet& phonemes, const SpeechFlowOptions& options) {
+  const auto square = [](std::size_t n) { return static_cast<double>(n) * static_cast<double>(n); };
+  const auto G = static_cast<double>(given_columns(phonemes));
+  const auto steps = static_cast<double>(options.flow_steps);
+  const auto blocks = static_cast<double>(options.blocks);
+  const auto D = static_cast<double>(FrameSettings().bands);
+  return steps * blocks * 7 * square(options.hidden) + 5 * square(options.encoded) +
+         G * (D + static_cast<double>(options.encoded));
+}
+
+// So that a damaged file asks for no more memory than it has bytes.
+void require_size(const ModelFile& file, const PhonemeSet& phonemes,
+                  const SpeechFlowOptions& options) {
+  if (least_numbers(phonemes, options) > static_cast<double>(numbers_in(file)))
+    throw std::runtime_error("its description needs more numbers than the file has");
 }
 
 LinearGaussian read_durations(const ModelFile& file, const PhonemeSet& phonemes) {
@@ -104,6 +131,7 @@ SpeechModel SpeechModel::load(const std::filesystem::path& file) {
     const PhonemeSet phonemes(
         nlohmann::json::parse(text_of(model, "phonemes")).get<std::vector<std::string>>());
     const SpeechFlowOptions options = options_of(text_of(model, "flow"));
+    require_size(model, phonemes, options);
     SequenceFlow<float> flow = empty_flow(phonemes, {}, options);
     load_parameters<float>(model, "flow.", flow);
     return {phonemes, DurationModel(phonemes, read_durations(model, phonemes)), options,
