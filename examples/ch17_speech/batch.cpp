@@ -1,6 +1,9 @@
 #include "examples/ch17_speech/batch.hpp"
 
+#include "engine/check.hpp"
+
 #include <algorithm>
+#include <string>
 
 namespace tapeflow {
 
@@ -26,6 +29,9 @@ Batch batch_of(const std::vector<Recording>& recordings, const std::vector<std::
 LengthDealer::LengthDealer(const std::vector<Recording>& recordings, std::size_t batch,
                            std::uint64_t seed)
     : batch_(batch), rng_(seed) {
+  require(batch > 0 && recordings.size() >= batch, "LengthDealer: needs a batch of 1 to " +
+                                                       std::to_string(recordings.size()) +
+                                                       " recordings, got " + std::to_string(batch));
   for (const Recording& recording : recordings) lengths_.push_back(recording.frames());
 }
 

@@ -3,6 +3,7 @@
 
 #include "examples/ch17_speech/recording.hpp"
 
+#include <cstdint>
 #include <vector>
 
 namespace tapeflow {
@@ -24,6 +25,7 @@ Batch batch_of(const std::vector<Recording>& recordings, const std::vector<std::
 /// of all recordings has another order.
 class LengthDealer {
  public:
+  /// std::invalid_argument unless the recordings fill a batch.
   LengthDealer(const std::vector<Recording>& recordings, std::size_t batch, std::uint64_t seed);
 
   /// The indices of the next batch.

@@ -1,10 +1,12 @@
 #include "examples/ch17_speech/phoneme_gaussians.hpp"
 
+#include "engine/check.hpp"
 #include "engine/ops.hpp"
 #include "flows/data/rows.hpp"
 #include "flows/data/statistics.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace tapeflow {
 namespace {
@@ -43,6 +45,8 @@ PhonemeGaussians::PhonemeGaussians(const std::vector<std::size_t>& phonemes,
   std::vector<double> counts;
   Array<double> within = filled<double>({D, D}, 0);
   for (const RowNumbers& rows : rows_by_phoneme(phonemes)) {
+    require(!rows.empty(), "PhonemeGaussians: needs a frame of each phoneme, got none of phoneme " +
+                               std::to_string(means.size()));
     const Array<double> own = select_rows(x, rows);
     means.push_back(column_moments(own).mean);
     scatters.push_back(scatter(own, means.back()));

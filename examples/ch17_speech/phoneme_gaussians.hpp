@@ -11,9 +11,10 @@ namespace tapeflow {
 /// Frames x [N, D], each of a phoneme 0 … P - 1: x ~ N(mean of the phoneme, covariance of the
 /// phoneme). A phoneme with few frames borrows: its covariance is (n S + m W) / (n + m), with its
 /// own S of n frames, the mean W of the covariances of all frames around their phonemes' means, and
-/// m = 4 D. Every phoneme needs a frame.
+/// m = 4 D.
 class PhonemeGaussians {
  public:
+  /// std::invalid_argument unless each phoneme 0 … P - 1 has a frame; the largest one is P - 1.
   PhonemeGaussians(const std::vector<std::size_t>& phonemes, const Array<double>& x);
 
   /// In nats, for each row.

@@ -1,5 +1,6 @@
 #include "examples/ch17_speech/spectrogram.hpp"
 
+#include "engine/check.hpp"
 #include "engine/kernels/gemm.hpp"
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <complex>
 #include <memory>
 #include <numbers>
+#include <type_traits>
 
 #include <kiss_fftr.h>
 
@@ -167,6 +169,7 @@ Array<double> magnitudes_of_mel(const Array<double>& log_mel, const FrameSetting
 // tag: griffin-lim
 Sound griffin_lim(const Array<double>& magnitudes, const FrameSettings& settings, Rng& rng,
                   std::size_t steps) {
+  require(magnitudes.shape(0) > 0, "griffin_lim: needs frames, got none");
   constexpr double momentum = 0.99;
   Transform wanted{magnitudes.shape(0), magnitudes.shape(1), {}};
   for (const double magnitude : magnitudes)

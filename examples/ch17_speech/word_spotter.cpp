@@ -1,5 +1,6 @@
 #include "examples/ch17_speech/word_spotter.hpp"
 
+#include "engine/check.hpp"
 #include "flows/training/loss_trainer.hpp"
 
 #include <algorithm>
@@ -45,17 +46,21 @@ void WordSpotter::visit(ParameterVisitor<float>& visitor) {
 // tag: spotter
 Var<float> WordSpotter::logits(Var<float> mel, Var<float> real) const {
   const Var<float> mask = reshape(real, {real.shape()[0], real.shape()[1], 1});
-  const Var<float> hidden = relu(first_(mel)) * mask;
-  const Var<float> sums = sum(relu(second_(hidden)) * mask, {1});
+  const Var<float> hidden = first_(mel) * mask;
+  const Var<float> sums = sum(second_(hidden) * mask, {1});
   return last_(sums / sum(mask, {1}));
 }
 // end: spotter
 
+std::size_t WordSpotter::class_of(const std::string& word) const {
+  const auto found = std::find(words_.begin(), words_.end(), word);
+  require(found != words_.end(), "WordSpotter: needs one of its words, got \"" + word + "\"");
+  return static_cast<std::size_t>(found - words_.begin());
+}
+
 void WordSpotter::fit(const std::vector<Recording>& recordings) {
   std::vector<std::size_t> classes;
-  for (const Recording& recording : recordings)
-    classes.push_back(static_cast<std::size_t>(
-        std::find(words_.begin(), words_.end(), recording.text) - words_.begin()));
+  for (const Recording& recording : recordings) classes.push_back(class_of(recording.text));
   LossTrainer<float> trainer(trainable_parameters(),
                              {.steps = options_.steps, .learning_rate = options_.learning_rate});
   const std::size_t N = std::min(options_.batch, recordings.size());

@@ -4,6 +4,8 @@
 #include "engine/gated_net.hpp"
 #include "examples/ch17_speech/recording.hpp"
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
 namespace tapeflow {
@@ -22,7 +24,7 @@ class WordSpotter : public Module<float> {
   WordSpotter(std::vector<std::string> words, const FrameSettings& settings,
               const WordSpotterOptions& options);
 
-  /// Learns from recordings whose texts are words of the list.
+  /// Learns from recordings. std::invalid_argument if the text of one is no word of the list.
   void fit(const std::vector<Recording>& recordings);
 
   /// The word that each spectrogram [L, bands] sounds most like.
@@ -31,6 +33,7 @@ class WordSpotter : public Module<float> {
   void visit(ParameterVisitor<float>& visitor) override;
 
  private:
+  std::size_t class_of(const std::string& word) const;
   Var<float> logits(Var<float> mel, Var<float> real) const;
 
   std::vector<std::string> words_;
