@@ -11,6 +11,7 @@
 namespace tapeflow {
 namespace {
 
+constexpr int samples_a_second = 22050;
 constexpr float full_scale = 32768;  // of a sample of 16 bits
 
 // What eSpeak's callback has heard so far of the text being said.
@@ -62,13 +63,18 @@ Synthesiser::Synthesiser() {
   if (rate <= 0)
     throw std::runtime_error(
         "eSpeak NG cannot start; is Debian's package espeak-ng-data installed?");
+  if (rate != samples_a_second)
+    throw std::runtime_error("eSpeak NG: needs " + std::to_string(samples_a_second) +
+                             " samples a second, got " + std::to_string(rate));
   espeak_SetSynthCallback(listen);
 }
 
 Utterance Synthesiser::say(const std::string& text, const Manner& manner) {
   require_speakable(text);
   heard = {};
-  espeak_SetVoiceByName(voice_names().at(manner.voice).c_str());
+  const std::string& voice = voice_names().at(manner.voice);
+  if (espeak_SetVoiceByName(voice.c_str()) != EE_OK)
+    throw std::runtime_error("eSpeak NG has no voice \"" + voice + "\"");
   espeak_SetParameter(espeakPITCH, static_cast<int>(std::lround(manner.pitch)), 0);
   espeak_SetParameter(espeakRATE, static_cast<int>(std::lround(manner.speed)), 0);
   if (espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr,
@@ -80,7 +86,7 @@ Utterance Synthesiser::say(const std::string& text, const Manner& manner) {
         k + 1 < heard.phonemes.size() ? heard.phonemes[k + 1].begin : heard.samples.size();
   if (!heard.phonemes.empty() && heard.phonemes[0].begin > 0)
     heard.phonemes.insert(heard.phonemes.begin(), {"_", 0, heard.phonemes[0].begin});
-  return {text, manner, {22050, std::move(heard.samples)}, std::move(heard.phonemes)};
+  return {text, manner, {samples_a_second, std::move(heard.samples)}, std::move(heard.phonemes)};
 }
 
 }  // namespace tapeflow

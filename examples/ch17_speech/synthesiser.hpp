@@ -37,11 +37,11 @@ struct Utterance {
 /// Synthesiser.
 class Synthesiser {
  public:
-  /// std::runtime_error if eSpeak's data are not installed.
+  /// std::runtime_error if eSpeak's data are not installed, or speak at another rate than 22050 Hz.
   Synthesiser();
 
   /// Says a text of ASCII letters, digits, blanks and punctuation. std::invalid_argument for other
-  /// characters, and if there is nothing to say.
+  /// characters, and if there is nothing to say. std::runtime_error if eSpeak lacks the voice.
   Utterance say(const std::string& text, const Manner& manner);
 };
 
