@@ -101,7 +101,7 @@ def find(mistake, text):
 
 def rewritten(mistake, right):
     """Source text that is right unless the mistake is switched on."""
-    switch, wrong = f"planted({mistake.number}L)", mistake.wrong
+    switch, wrong = f"tapeflow_mistake({mistake.number}L)", mistake.wrong
     if not wrong.endswith(";") and wrong != "{}":
         return f"({switch} ? ({wrong}) : ({right}))"
     if not right.strip():

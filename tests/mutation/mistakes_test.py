@@ -23,24 +23,24 @@ class Planting(unittest.TestCase):
     def test_an_expression_becomes_a_choice(self):
         one = mistake()
         text = plant([one], SOURCE)
-        self.assertIn(f"return (planted({one.number}L) ? (a - b) : (a +\n         b));", text)
+        self.assertIn(f"return (tapeflow_mistake({one.number}L) ? (a - b) : (a +\n         b));", text)
         self.assertTrue(text.startswith('#include "engine/kernels/planted.hpp"\n'))
 
     def test_statements_become_a_branch(self):
         one = mistake("«return a + b;»", "return a;")
-        self.assertIn(f"if (planted({one.number}L)) {{ return a; }} else {{ return a +",
+        self.assertIn(f"if (tapeflow_mistake({one.number}L)) {{ return a; }} else {{ return a +",
                       plant([one], SOURCE))
 
     def test_a_statement_is_added(self):
         one = mistake("int b) {«» return", "++a;")
-        self.assertIn(f"{{ if (planted({one.number}L)) {{ ++a; }} ", plant([one], SOURCE))
+        self.assertIn(f"{{ if (tapeflow_mistake({one.number}L)) {{ ++a; }} ", plant([one], SOURCE))
 
     def test_mistakes_may_enclose_one_another(self):
         inner, outer = mistake("return a + «b»;", "a"), mistake()
         other = mistake(wrong="a * b")
         text = plant([outer, inner, other], SOURCE)
         for one in (inner, outer, other):
-            self.assertEqual(text.count(f"planted({one.number}L)"), 1)
+            self.assertEqual(text.count(f"tapeflow_mistake({one.number}L)"), 1)
 
     def test_mistakes_that_overlap_are_refused(self):
         with self.assertRaisesRegex(ListError, "a sum is a difference: overlaps"):

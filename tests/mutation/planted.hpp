@@ -37,7 +37,7 @@ inline void reached(long number) {
 }  // namespace mutation
 
 /// Whether the mistake of this number is switched on.
-inline bool planted(long number) {
+inline bool tapeflow_mistake(long number) {
   if (mutation::record) mutation::reached(number);
   return mutation::chosen == number;
 }
