@@ -14,7 +14,6 @@ Array<double> with_ones(const Array<double>& c, std::size_t rows) {
 
 }  // namespace
 
-// tag: least-squares
 LinearGaussian LinearGaussian::fit(const Array<double>& c, const Array<double>& x, double ridge) {
   const std::size_t N = x.shape(0), G = c.shape(1);
   Tape<double> tape({.record = false});
@@ -31,7 +30,6 @@ LinearGaussian LinearGaussian::fit(const Array<double>& c, const Array<double>& 
   result.L = Gaussian::fit(residual).cholesky();
   return result;
 }
-// end: least-squares
 
 Array<double> LinearGaussian::mean(const Array<double>& c) const {
   Tape<double> tape({.record = false});

@@ -71,7 +71,6 @@ Transform transform(const std::vector<float>& samples, const FrameSettings& s) {
 }
 // end: transform
 
-// tag: closest-sound
 // The sound whose transform is closest to this one (Griffin & Lim, eq. 6): each sample is the
 // weighted mean of what the frames say of it.
 std::vector<float> closest_sound(const Transform& wanted, const FrameSettings& s) {
@@ -98,7 +97,6 @@ std::vector<float> closest_sound(const Transform& wanted, const FrameSettings& s
     samples[t] = static_cast<float>(sum[t] / std::max(weight[t], 1e-8));
   return samples;
 }
-// end: closest-sound
 
 double mel_of(double hertz) { return 2595 * std::log10(1 + hertz / 700); }
 

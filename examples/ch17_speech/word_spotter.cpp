@@ -43,14 +43,12 @@ void WordSpotter::visit(ParameterVisitor<float>& visitor) {
   visitor("last", last_);
 }
 
-// tag: spotter
 Var<float> WordSpotter::logits(Var<float> mel, Var<float> real) const {
   const Var<float> mask = reshape(real, {real.shape()[0], real.shape()[1], 1});
   const Var<float> hidden = first_(mel) * mask;
   const Var<float> sums = sum(second_(hidden) * mask, {1});
   return last_(sums / sum(mask, {1}));
 }
-// end: spotter
 
 std::size_t WordSpotter::class_of(const std::string& word) const {
   const auto found = std::find(words_.begin(), words_.end(), word);
