@@ -84,9 +84,11 @@ std::vector<Rendering> renderings(const SpeechModel& model, const LinearGaussian
   add("linear Gaussian", "linear_gaussian", [&](const Recording& recording) {
     return linear_sample(gaussian, recording, model.phonemes(), settings, rng);
   });
-  for (const double temperature : {1.0, 0.8, 0.6, 0.4, 0.2})
+  for (const double temperature : {1.0, 0.8, 0.6, 0.4, 0.2}) {
     add("flow, temperature " + number(temperature, 1),
         "flow_" + std::to_string(std::lround(10 * temperature)), flow(temperature));
+    all.back().temperature = temperature;
+  }
   add("  0.6, through vocoder", "flow_vocoder", [&](const Recording& recording) {
     return through_vocoder(flow(0.6)(recording), settings, rng);
   });
@@ -102,7 +104,7 @@ std::vector<Heard> listen(const std::vector<Rendering>& renderings,
     for (std::size_t n = 0; n < recordings.size(); ++n)
       distances.push_back(spectral_distance(rendering.mels[n], recordings[n].mel));
     results.push_back({rendering.way, rendering.name, mean_and_error(distances),
-                       share_heard(spotter, recordings, rendering.mels)});
+                       share_heard(spotter, recordings, rendering.mels), rendering.temperature});
   }
   return results;
 }

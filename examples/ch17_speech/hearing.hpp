@@ -6,6 +6,7 @@
 #include "flows/data/statistics.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Rendering {
   std::string way;   ///< for the reader
   std::string name;  ///< in the results
   std::vector<Array<float>> mels;
+  std::optional<double> temperature = {};  ///< of the flow, for a sample of it
 };
 
 /// How close the spectrograms are to those of the recordings, and how many words are heard right.
@@ -27,6 +29,7 @@ struct Heard {
   std::string way, name;
   MeanAndError distance;  ///< in decibels
   double words;           ///< the share of words that the classifier hears
+  std::optional<double> temperature = {};
 };
 
 /// All renderings of held-out recordings of the spotted words: themselves, through the vocoder, in

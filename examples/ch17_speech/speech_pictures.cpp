@@ -48,9 +48,8 @@ Figure temperature_curves(const std::vector<Heard>& heard) {
   for (const Heard& one : heard) {
     if (one.name == "recorded") real_words = one.words;
     if (one.name == "other_pitch") other_pitch = one.distance.mean;
-    const std::string prefix = "flow, temperature ";
-    if (!one.way.starts_with(prefix)) continue;
-    temperatures.push_back(std::stod(one.way.substr(prefix.size())));
+    if (!one.temperature) continue;
+    temperatures.push_back(*one.temperature);
     words.push_back(one.words);
     distances.push_back(one.distance.mean);
   }

@@ -1,8 +1,6 @@
 #include "examples/ch17_speech/words.hpp"
 
 #include <algorithm>
-#include <iterator>
-#include <sstream>
 
 namespace tapeflow {
 namespace {
@@ -55,9 +53,16 @@ bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// The words of a text, between blanks and line breaks.
 std::vector<std::string> split(const std::string& text) {
-  std::istringstream words(text);
-  return {std::istream_iterator<std::string>(words), {}};
+  constexpr const char* gaps = " \n";
+  std::vector<std::string> words;
+  for (std::size_t end = 0, begin = text.find_first_not_of(gaps); begin != std::string::npos;
+       begin = text.find_first_not_of(gaps, end)) {
+    end = std::min(text.find_first_of(gaps, begin), text.size());
+    words.push_back(text.substr(begin, end - begin));
+  }
+  return words;
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ const std::string most_options =
     "--normalization act --weight-decay 0.1 --budget 7 --batch 7 --lr 0.003 --schedule cosine "
     "--patience 100000 --seed 9 --seeds "
     "2 --mixture "
-    "--precision double --split-seed 4 --valid 0.2 --test-fraction 0.3";
+    "--precision double --shards 3 --split-seed 4 --valid 0.2 --test-fraction 0.3";
 // Tested in command_pictures_test.
 const std::string picture_options = " --levels 255 --scales 2 --coupling additive --alpha 0.05";
 // Tested in command_tables_test, command_bounds_test and command_categorical_test.
@@ -37,7 +37,7 @@ const std::string other_options =
 const std::set<std::string> free_options{
     "--labels",  "--test-labels", "--help",       "--epochs",     "--threads", "--test",
     "--out",     "--json",        "--save-every", "--resume",     "--fresh",   "--log",
-    "--minutes", "--quiet",       "--valid-file", "--save-split", "--report"};
+    "--minutes", "--quiet",       "--valid-file", "--save-split", "--report",  "--mpi"};
 
 std::set<std::string> options_in(const std::string& text) {
   std::set<std::string> options;
