@@ -5,8 +5,10 @@
 #include "examples/tapeflow/fit_on_ranks.hpp"
 #include "flows/mpi/mpi_ranks.hpp"
 
+#include <chrono>
 #include <exception>
 #include <iostream>
+#include <thread>
 
 #include <CLI/CLI.hpp>
 
@@ -25,9 +27,13 @@ FitCommand for_rank(FitCommand command, const std::shared_ptr<Ranks>& ranks) {
 }
 
 // Another rank is gone, and the first one has saved the state; the others give it time for that.
+// No rank waits for messages any more: what is still on its way has no place to go.
 [[noreturn]] void end_after(const RankGone& gone, MpiRanks& ranks) {
-  if (is_first(&ranks)) say(gone.what());
-  ranks.end(true);
+  if (is_first(&ranks)) {
+    say(gone.what());
+  } else {
+    std::this_thread::sleep_for(std::chrono::seconds(5));
+  }
   ranks.abort(exit_failure);
 }
 

@@ -83,9 +83,11 @@ void wait(MPI_Request& request, const MpiRanks::ToldToEnd& told_to_end, const ch
 
 }  // namespace
 
-// A rank that has failed comes to the end while others are still at work.
+// A rank that has failed comes to the end while others are still at work. The numbers of the end
+// live as long as the ranks, because the answer may come when nobody waits for it any more.
 struct MpiRanks::Communicators {
   MPI_Comm work, end;
+  int failed = 0, first_failed = 0;
 
   Communicators() {
     for (MPI_Comm* one : {&work, &end}) {
@@ -140,10 +142,11 @@ void MpiRanks::exchange(std::span<const std::byte> sent, const Sizes& to,
 }
 
 auto MpiRanks::end(bool failed) -> Ends {
-  const int mine = failed ? rank_ : count_;
-  int first = count_;
+  int& first = of_->first_failed;
+  of_->failed = failed ? rank_ : count_;
   MPI_Request request{};
-  require_success(MPI_Iallreduce(&mine, &first, 1, MPI_INT, MPI_MIN, of_->end, &request), "end");
+  require_success(MPI_Iallreduce(&of_->failed, &first, 1, MPI_INT, MPI_MIN, of_->end, &request),
+                  "end");
   Wait wait;
   while (!wait.is_over(request, "end")) {
     if (failed && wait.time() > patience_of_failure) return Ends::not_all_are_here;

@@ -1,16 +1,20 @@
 // What training over MPI costs: measures the parts of a step on the ranks that mpirun has started,
-// and predicts from them the step of up to 1000 ranks. tutorials/over-machines.md has the formula.
+// and predicts from them the step of up to 1000 ranks. tutorials/one-fit-over-mpi.md has the
+// formula.
 #include "engine/blas.hpp"
 #include "examples/support/terminal/numbers.hpp"
 #include "examples/support/terminal/program.hpp"
 #include "examples/support/terminal/text_table.hpp"
 #include "flows/mpi/mpi_ranks.hpp"
 #include "flows/recipes.hpp"
+#include "flows/training/gradient_exchange.hpp"
 #include "flows/training/trainer.hpp"
 #include "tests/bench/timing.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <numeric>
+#include <stdexcept>
 
 #include <CLI/CLI.hpp>
 
@@ -31,7 +35,7 @@ struct Parts {
   double shard = 0;         // forward and backward pass of one shard
   double update = 0;        // Adam
   double message = 0;       // a small message to one other rank
-  double number = 0;        // to send a number of 4 bytes, and to receive another
+  double number = 0;        // to send a number of 4 bytes, receive another, and add it up
   std::size_t numbers = 0;  // of a gradient
 };
 
@@ -48,13 +52,24 @@ double time_of(Ranks& ranks, std::size_t repeats, const std::function<void()>& f
   return *std::max_element(all.begin(), all.end());
 }
 
+Flow<float> flow_for(const Options& options) {
+  Rng rng(1);
+  return real_nvp<float>(
+      options.columns,
+      {.layers = options.layers, .coupling = {.hidden = {options.hidden, options.hidden}}}, rng);
+}
+
+Array<float> rows_for(const Options& options, std::size_t count) {
+  return Rng(2).normal<float>({count, options.columns});
+}
+
 // A flow and its trainer, each shard with the same number of rows.
 class Bench {
  public:
   Bench(const Options& options, std::size_t shards, std::shared_ptr<Ranks> ranks)
       : flow_(flow_for(options)),
         batch_(shards * options.rows),
-        trainer_(flow_, rows_for(options, batch_.size()), rows_for(options, 8),
+        trainer_(flow_, {rows_for(options, batch_.size())}, {rows_for(options, 8)},
                  {.batch = batch_.size(), .shards = shards, .ranks = std::move(ranks)}) {
     std::iota(batch_.begin(), batch_.end(), std::size_t{0});
   }
@@ -67,29 +82,24 @@ class Bench {
   std::size_t numbers() { return flow_.parameter_count(); }
 
  private:
-  static Flow<float> flow_for(const Options& options) {
-    Rng rng(1);
-    return real_nvp<float>(
-        options.columns,
-        {.layers = options.layers, .coupling = {.hidden = {options.hidden, options.hidden}}}, rng);
-  }
-  static PreparedRows<float> rows_for(const Options& options, std::size_t count) {
-    return {Rng(2).normal<float>({count, options.columns})};
-  }
-
   Flow<float> flow_;
   std::vector<std::size_t> batch_;
   Trainer<float> trainer_;
 };
 
-// The time to give each rank this many numbers of all ranks.
-double gather_time(const Options& options, Ranks& ranks, std::size_t numbers) {
-  const std::vector<float> mine(numbers);
-  std::vector<float> all(numbers * ranks.count());
-  const Ranks::Sizes sizes(ranks.count(), numbers * sizeof(float));
-  return time_of(ranks, options.repeats, [&] {
-    ranks.gather(std::as_bytes(std::span(mine)), std::as_writable_bytes(std::span(all)), sizes);
-  });
+// The time of a small message to each of the other ranks.
+double message_time(const Options& options, Ranks& ranks) {
+  return time_of(ranks, options.repeats, [&ranks] { on_any_rank(&ranks, false); });
+}
+
+// The time to sum the gradients of one shard on each rank, with all copies that this takes.
+double sum_time(const Options& options, Ranks& ranks) {
+  Flow<float> flow = flow_for(options);
+  Tape<float> tape({.own_parameter_gradients = true});
+  tape.backward(sum(flow.log_prob_in_training(tape.constant(rows_for(options, 2)), {})));
+  GradientExchange<float> exchange(ranks, ranks.count());
+  return time_of(ranks, options.repeats,
+                 [&] { exchange.sum_gradients({&tape}, flow.trainable_parameters()); });
 }
 
 Parts measure(const Options& options, const std::shared_ptr<Ranks>& ranks) {
@@ -98,10 +108,11 @@ Parts measure(const Options& options, const std::shared_ptr<Ranks>& ranks) {
   parts.numbers = alone.numbers();
   parts.shard = time_of(*ranks, options.repeats, [&] { alone.gradient(); });
   parts.update = time_of(*ranks, options.repeats, [&] { alone.step(); }) - parts.shard;
-  const auto others = static_cast<double>(std::max<std::size_t>(1, ranks->count() - 1));
-  parts.message = gather_time(options, *ranks, 1) / others;
-  const double many = gather_time(options, *ranks, parts.numbers) / others;
-  parts.number = std::max(0., many - parts.message) / static_cast<double>(parts.numbers);
+  const auto count = static_cast<double>(ranks->count()), others = count - 1;
+  parts.message = message_time(options, *ranks) / others;
+  const double numbers = sum_time(options, *ranks) - 2 * others * parts.message;
+  const double sent = 2 * static_cast<double>(parts.numbers) * others / count;
+  parts.number = std::max(0., numbers) / sent;
   if (options.latency > 0) parts.message = options.latency * 1e-6;
   if (options.bandwidth > 0) parts.number = sizeof(float) / (options.bandwidth * 1e9);
   return parts;
@@ -140,6 +151,7 @@ void print_parts(const Options& options, const Parts& parts) {
 
 int measure_and_print(const Options& options) {
   const auto ranks = std::make_shared<MpiRanks>();
+  if (ranks->count() < 2) throw std::runtime_error("needs two ranks or more: mpirun -n 2 mpi_cost");
   const Parts parts = measure(options, ranks);
   Bench together(options, ranks->count(), ranks);
   const double step = time_of(*ranks, options.repeats, [&] {
